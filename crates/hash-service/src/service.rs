@@ -1,0 +1,280 @@
+//! One service: how a request becomes an answer.
+//!
+//! The work of a request runs in a task of its own, not in the one that holds its connection. A client
+//! that hangs up does not take its work with it: the slot stays occupied until the work is done. That
+//! is what makes impatient clients with retries so expensive.
+
+use crate::admission::{Admission, QueueFull, Ticket};
+use crate::config::{Config, ConfigError, Version, Work};
+use crate::demand::{Demand, Overrides, stretched_ns};
+use crate::hash::{HashText, hash_for, hash_text};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::metrics::{Metrics, Outcome};
+use crate::query;
+use axum::http::{HeaderMap, Method};
+use moka::future::Cache;
+use moka::policy::EvictionPolicy;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+pub use crate::admission::Load;
+
+/// A service ready to answer, not yet listening. Clones share slots, queue, cache and counters.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    admission: Arc<Admission>,
+    /// Only of [`Version::V3`].
+    cache: Option<Cache<String, HashText>>,
+    metrics: Metrics,
+    lifecycle: Lifecycle,
+}
+
+/// What `/calc` answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Hash {
+        hash: HashText,
+        cached: bool,
+    },
+    InternalError,
+    QueueFull,
+    MethodNotAllowed,
+    BadRequest(String),
+    /// The service was killed before the work was done.
+    Killed,
+}
+
+/// A request whose arrival has been counted and whose end will be.
+struct Arrival {
+    service: Service,
+    at: Instant,
+}
+
+impl Service {
+    /// Checks the settings and prepares a service. Needs no async runtime yet; answering does (tokio,
+    /// with time enabled).
+    ///
+    /// # Errors
+    /// All settings out of their bounds.
+    pub fn new(config: Config) -> Result<Self, ConfigError> {
+        config.validate()?;
+        let cache = (config.version == Version::V3).then(|| {
+            Cache::builder()
+                .max_capacity(config.cache_entries_max)
+                .time_to_live(config.cache_ttl)
+                // The default policy may refuse a newcomer; this one is easier to reason about.
+                .eviction_policy(EvictionPolicy::lru())
+                .build()
+        });
+        let inner = Inner {
+            admission: Admission::new(config.slots, config.queue_limit),
+            cache,
+            metrics: Metrics::new(),
+            lifecycle: Lifecycle::new(),
+            config,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// How much work is admitted right now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.inner.admission.load()
+    }
+
+    /// Whether the service is on its way out.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.inner.lifecycle.is_at_least(Phase::Draining)
+    }
+
+    /// The page of `/metrics`, in Prometheus' text format.
+    #[must_use]
+    pub fn metrics_page(&self) -> String {
+        self.inner.metrics.render(self.load())
+    }
+
+    /// Bounds the memory of recorded durations. [`crate::serve`] calls it; a server of your own around
+    /// [`Service::router`] should call it every few seconds.
+    pub fn upkeep(&self) {
+        self.inner.metrics.upkeep();
+    }
+
+    pub(crate) fn lifecycle(&self) -> &Lifecycle {
+        &self.inner.lifecycle
+    }
+
+    /// Waits until no request is in service or queued.
+    pub(crate) async fn emptied(&self) {
+        self.inner.admission.emptied().await;
+    }
+
+    /// Answers one `/calc` request.
+    pub(crate) async fn calc(
+        &self,
+        method: &Method,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Answer {
+        self.inner.metrics.request_received();
+        let arrival = Arrival {
+            service: self.clone(),
+            at: Instant::now(),
+        };
+        if method != Method::GET {
+            return arrival.end(Answer::MethodNotAllowed);
+        }
+        let (key, overrides) = match self.read(query, headers) {
+            Ok(request) => request,
+            Err(message) => return arrival.end(Answer::BadRequest(message)),
+        };
+        let work = if let Some(cache) = self.inner.cache.clone() {
+            tokio::spawn(async move {
+                let answer = arrival
+                    .service
+                    .unless_killed(arrival.service.cached(&cache, key, overrides))
+                    .await;
+                arrival.end(answer)
+            })
+        } else {
+            // Enters before anything is awaited, so that the queue keeps the order of arrival.
+            let ticket = match self.inner.admission.enter() {
+                Ok(ticket) => ticket,
+                Err(QueueFull) => return arrival.end(Answer::QueueFull),
+            };
+            tokio::spawn(async move {
+                let answer = arrival
+                    .service
+                    .unless_killed(arrival.service.work(ticket, &key, overrides))
+                    .await;
+                arrival.end(answer)
+            })
+        };
+        work.await.unwrap_or(Answer::Killed)
+    }
+
+    fn read(
+        &self,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<(String, Overrides), String> {
+        let key = query::key(query).map_err(|error| error.to_string())?;
+        let overrides = if self.inner.config.accept_demand_header {
+            Overrides::from_headers(headers)?
+        } else {
+            Overrides::default()
+        };
+        Ok((key, overrides))
+    }
+
+    /// From the cache, or from the work of the first of the requests that miss this key together.
+    /// Only hashes are kept: a refusal is shared by those who waited for it, and forgotten.
+    async fn cached(
+        &self,
+        cache: &Cache<String, HashText>,
+        key: String,
+        overrides: Overrides,
+    ) -> Answer {
+        let compute = async {
+            let ticket = self
+                .inner
+                .admission
+                .enter()
+                .map_err(|QueueFull| Answer::QueueFull)?;
+            match self.work(ticket, &key, overrides).await {
+                Answer::Hash { hash, .. } => Ok(hash),
+                refusal => Err(refusal),
+            }
+        };
+        match cache.entry_by_ref(&key).or_try_insert_with(compute).await {
+            Ok(entry) => Answer::Hash {
+                cached: !entry.is_fresh(),
+                hash: entry.into_value(),
+            },
+            Err(refusal) => (*refusal).clone(),
+        }
+    }
+
+    /// Waits for the slot, passes the service time in it, and answers.
+    async fn work(&self, ticket: Ticket, key: &str, overrides: Overrides) -> Answer {
+        let slot = ticket.slot().await;
+        self.inner.metrics.request_started();
+        let config = &self.inner.config;
+        let demand = Demand::draw(config, overrides, &mut rand::rng());
+        let demand_ns = u64::try_from(demand.time.as_nanos()).unwrap_or(u64::MAX);
+        let service_ns = stretched_ns(demand_ns, config.stretch_per_extra_ppm, slot.extra());
+        self.pass(Duration::from_nanos(service_ns)).await;
+        if demand.error {
+            return Answer::InternalError;
+        }
+        Answer::Hash {
+            hash: hash_text(config.salt.as_bytes(), key.as_bytes()),
+            cached: false,
+        }
+    }
+
+    async fn pass(&self, time: Duration) {
+        match self.inner.config.work {
+            Work::Async => tokio::time::sleep(time).await,
+            Work::Cpu => {
+                let inner = Arc::clone(&self.inner);
+                let hashing = tokio::task::spawn_blocking(move || {
+                    hash_for(time, || inner.lifecycle.is_at_least(Phase::Killed))
+                });
+                // Fails only when the runtime is shut down, which ends this task as well.
+                let _ = hashing.await;
+            }
+        }
+    }
+
+    async fn unless_killed(&self, work: impl Future<Output = Answer>) -> Answer {
+        tokio::select! {
+            biased;
+            answer = work => answer,
+            () = self.inner.lifecycle.reached(Phase::Killed) => Answer::Killed,
+        }
+    }
+}
+
+impl Arrival {
+    fn end(self, answer: Answer) -> Answer {
+        let outcome = match answer {
+            Answer::Hash { cached: false, .. } => Outcome::Ok,
+            Answer::Hash { cached: true, .. } => Outcome::Cached,
+            Answer::InternalError => Outcome::Error,
+            Answer::QueueFull => Outcome::Rejected,
+            Answer::MethodNotAllowed | Answer::BadRequest(_) => Outcome::BadRequest,
+            // Nobody is left to be told, or to read the counters.
+            Answer::Killed => return answer,
+        };
+        self.service
+            .inner
+            .metrics
+            .request_ended(outcome, self.at.elapsed());
+        answer
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("config", self.config())
+            .field("load", &self.load())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! A team's cloud account: the resources that commands and faults change.
+
+mod balancer;
+mod cdn;
+mod group;
+mod idle;
+mod instance;
+mod subnet;
+
+pub use balancer::{Balancer, BALANCER_ADDRESSES};
+pub use cdn::Cdn;
+pub use group::{Group, Launch, StartScript, Version};
+pub use idle::{NatGateway, Volume};
+pub use instance::{Instance, Phase};
+pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
+
+use crate::ids::Name;
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+words! {
+    /// A kind of resource that can be named.
+    pub enum ResourceKind {
+        /// A range of addresses in a zone.
+        Subnet = "subnet",
+        /// A load balancer.
+        Balancer = "balancer",
+        /// A scaling group.
+        Group = "group",
+        /// A gateway for outgoing traffic.
+        NatGateway = "nat-gateway",
+        /// A disk.
+        Volume = "volume",
+    }
+}
+
+/// Names a resource: `volume/backup`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ResourceRef {
+    /// What it is.
+    pub kind: ResourceKind,
+    /// What it is called.
+    pub name: Name,
+}
+
+impl fmt::Display for ResourceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, self.name)
+    }
+}
+
+/// Everything that a team owns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The balancer that the service's address points to.
+    pub entry: Name,
+    /// The CDN in front of it, if any.
+    pub cdn: Option<Cdn>,
+    /// Address ranges.
+    pub subnets: Vec<Subnet>,
+    /// Load balancers.
+    pub balancers: Vec<Balancer>,
+    /// Scaling groups.
+    pub groups: Vec<Group>,
+    /// NAT gateways.
+    pub nat_gateways: Vec<NatGateway>,
+    /// Volumes.
+    pub volumes: Vec<Volume>,
+    /// Every instance ever launched, by its ordinal.
+    pub instances: Vec<Instance>,
+}
+
+impl Account {
+    /// The balancer that requests come in by.
+    #[must_use]
+    pub fn entry_balancer(&self) -> Option<&Balancer> {
+        self.balancers.iter().find(|b| b.name == self.entry)
+    }
+
+    /// Instances that exist: booting, in service, draining.
+    pub fn living(&self) -> impl Iterator<Item = &Instance> {
+        self.instances.iter().filter(|i| i.phase != Phase::Gone)
+    }
+
+    /// The instances that requests go to, in order of their launch.
+    pub fn targets(&self) -> impl Iterator<Item = &Instance> {
+        self.living().filter(|i| {
+            i.takes_requests() && self.groups.iter().any(|g| g.name == i.group && g.behind == self.entry)
+        })
+    }
+
+    /// Addresses of a subnet that nothing uses.
+    #[must_use]
+    pub fn free_addresses(&self, subnet: &Subnet) -> u32 {
+        let balancers = self.balancers.iter().filter(|b| b.subnets.contains(&subnet.name)).count() as u32;
+        let instances = self.living().filter(|i| i.subnet == subnet.name).count() as u32;
+        let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES + instances;
+        subnet.cidr.addresses().saturating_sub(used)
+    }
+}

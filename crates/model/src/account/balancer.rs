@@ -1,0 +1,20 @@
+//! Load balancers.
+
+use crate::balance::BalancerKind;
+use crate::ids::Name;
+use crate::scenario::table;
+
+/// Addresses that a balancer takes in each of its subnets.
+pub const BALANCER_ADDRESSES: u32 = 8;
+
+table! {
+    /// A load balancer; it takes 8 addresses in each of its subnets.
+    pub struct Balancer {
+        /// What it is called.
+        pub name: Name,
+        /// Classic (round robin) or application (least outstanding, and a metric to scale on).
+        pub kind: BalancerKind,
+        /// The subnets it has addresses in; none for a forgotten one.
+        pub subnets: Vec<Name>,
+    }
+}

@@ -1,0 +1,58 @@
+//! Scaling groups and what they launch.
+
+use crate::autoscale::ScalingPolicy;
+use crate::ids::Name;
+use crate::scenario::table;
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// A version of the service.
+    pub enum Version {
+        /// Sometimes answers with an error.
+        V1 = "v1",
+        /// Without that fault.
+        V2 = "v2",
+    }
+}
+
+words! {
+    /// How a new instance gets its software.
+    pub enum StartScript {
+        /// Everything is installed at first boot: minutes.
+        Slow = "slow",
+        /// Baked into the image.
+        Baked = "baked",
+    }
+}
+
+table! {
+    /// What a scaling group launches.
+    pub struct Launch {
+        /// The version of the service.
+        pub version: Version,
+        /// How an instance gets its software.
+        pub start_script: StartScript,
+    }
+}
+
+/// A scaling group: keeps as many instances as desired.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// What it is called.
+    pub name: Name,
+    /// What it launches; running instances keep what they were launched with.
+    pub launch: Launch,
+    /// Where it launches.
+    pub subnets: Vec<Name>,
+    /// At least so many.
+    pub min: u32,
+    /// So many now.
+    pub desired: u32,
+    /// At most so many.
+    pub max: u32,
+    /// The balancer that sends it requests.
+    pub behind: Name,
+    /// How `desired` is set.
+    pub policy: ScalingPolicy,
+}

@@ -1,0 +1,58 @@
+//! Instances and their life.
+
+use super::group::Version;
+use super::subnet::Zone;
+use crate::health::HealthState;
+use crate::ids::{InstanceId, Name};
+use crate::units::GameTime;
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Where an instance stands in its life.
+    pub enum Phase {
+        /// Launched; its start-up script runs.
+        Booting = "booting",
+        /// Up; its health is being found out or known.
+        Running = "running",
+        /// Takes no new requests, finishes those it has.
+        Draining = "draining",
+        /// Terminated or lost.
+        Gone = "gone",
+    }
+}
+
+/// One server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instance {
+    /// Which one.
+    pub id: InstanceId,
+    /// The group that launched it.
+    pub group: Name,
+    /// Where its address is.
+    pub subnet: Name,
+    /// The zone of that subnet.
+    pub zone: Zone,
+    /// What it runs.
+    pub version: Version,
+    /// When it was launched; billing begins here.
+    pub launched_at: GameTime,
+    /// When its start-up is through.
+    pub boots_at: GameTime,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What probes have shown.
+    pub health: HealthState,
+    /// When the next probe is due.
+    pub next_probe_at: GameTime,
+    /// When it is gone at the latest, once draining.
+    pub drains_until: GameTime,
+}
+
+impl Instance {
+    /// Whether the balancer sends requests to it.
+    #[must_use]
+    pub fn takes_requests(&self) -> bool {
+        self.phase == Phase::Running && self.health.is_healthy()
+    }
+}

@@ -1,0 +1,64 @@
+//! How a balancer chooses a target. Both data planes call this.
+
+use crate::words::words;
+
+words! {
+    /// A kind of load balancer.
+    pub enum BalancerKind {
+        /// Round robin; no request-count-per-target metric to scale on.
+        Classic = "classic",
+        /// Least outstanding requests, with the metric.
+        Application = "application",
+    }
+}
+
+impl BalancerKind {
+    /// Whether scaling can follow the requests per target.
+    #[must_use]
+    pub const fn has_request_metric(self) -> bool {
+        matches!(self, Self::Application)
+    }
+}
+
+/// Chooses among targets by their outstanding requests; `turn` counts the
+/// choices made so far. `None` when there is no target.
+///
+/// Among equally loaded targets the next in turn is taken, so that an idle
+/// pool is used evenly.
+///
+/// ```
+/// use model::balance::{BalancerKind, choose};
+/// let mut turn = 0;
+/// assert_eq!(choose(BalancerKind::Classic, &mut turn, &[9, 0]), Some(0), "classic does not look");
+/// assert_eq!(choose(BalancerKind::Application, &mut turn, &[9, 0]), Some(1));
+/// ```
+pub fn choose(kind: BalancerKind, turn: &mut u64, outstanding: &[u32]) -> Option<usize> {
+    let count = outstanding.len();
+    if count == 0 {
+        return None;
+    }
+    let first = (*turn % count as u64) as usize;
+    *turn = turn.wrapping_add(1);
+    match kind {
+        BalancerKind::Classic => Some(first),
+        BalancerKind::Application => {
+            let (later, sooner) = (first..count, 0..first);
+            later.chain(sooner).min_by_key(|index| outstanding[*index])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_loads_take_turns() {
+        for kind in [BalancerKind::Classic, BalancerKind::Application] {
+            let mut turn = 0;
+            let chosen: Vec<_> = (0..6).filter_map(|_| choose(kind, &mut turn, &[2, 2, 2])).collect();
+            assert_eq!(chosen, [0, 1, 2, 0, 1, 2], "{kind}");
+        }
+        assert_eq!(choose(BalancerKind::Application, &mut 0, &[]), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! What can be done to an account, and why it may be refused.
+
+use crate::account::{Cidr, ResourceRef, StartScript, Version, Zone};
+use crate::actor::Principal;
+use crate::autoscale::ScalingPolicy;
+use crate::balance::BalancerKind;
+use crate::cache_key::CacheKey;
+use crate::ids::{InstanceId, Name, TeamId};
+use crate::units::{GameTime, StoryDuration};
+use serde::{Deserialize, Serialize};
+
+/// A change to a team's account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Puts a CDN in front, or changes the one that is there.
+    PutCdn {
+        /// What tells two answers apart.
+        key: CacheKey,
+        /// How long an answer is kept.
+        ttl: StoryDuration,
+    },
+    /// Takes the CDN away.
+    DeleteCdn {},
+    /// Changes a group's sizes; absent ones stay.
+    SetGroup {
+        /// Which group.
+        group: Name,
+        /// At least so many.
+        #[serde(default)]
+        min: Option<u32>,
+        /// So many now.
+        #[serde(default)]
+        desired: Option<u32>,
+        /// At most so many.
+        #[serde(default)]
+        max: Option<u32>,
+    },
+    /// Changes how a group's size is set.
+    SetScaling {
+        /// Which group.
+        group: Name,
+        /// By hand, or by a metric.
+        policy: ScalingPolicy,
+    },
+    /// Changes what a group launches from now on; absent parts stay.
+    SetLaunch {
+        /// Which group.
+        group: Name,
+        /// The version of the service.
+        #[serde(default)]
+        version: Option<Version>,
+        /// How an instance gets its software.
+        #[serde(default)]
+        start_script: Option<StartScript>,
+    },
+    /// Replaces a balancer by one of another kind.
+    SwitchBalancer {
+        /// Which balancer.
+        balancer: Name,
+        /// The new kind.
+        kind: BalancerKind,
+    },
+    /// Makes a subnet and, if a group is named, lets it launch there.
+    AddSubnet {
+        /// What it is to be called.
+        name: Name,
+        /// Where it is to lie.
+        zone: Zone,
+        /// Its addresses.
+        cidr: Cidr,
+        /// The group that may launch there.
+        #[serde(default)]
+        group: Option<Name>,
+    },
+    /// Deletes a resource.
+    Delete {
+        /// Which one.
+        resource: ResourceRef,
+    },
+    /// Terminates an instance at once; its group replaces it.
+    TerminateInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Launches an instance; only a group's own scaling does this.
+    LaunchInstance {
+        /// For which group.
+        group: Name,
+    },
+    /// Lets an instance finish its requests, then ends it; only a group's own
+    /// scaling does this.
+    RetireInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
+}
+
+/// Why a command was refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum Denied {
+    /// This principal may not do that.
+    #[error("{principal} may not do this")]
+    NotAllowed {
+        /// Who asked.
+        principal: Principal,
+    },
+    /// No such resource.
+    #[error("there is no {what}")]
+    Unknown {
+        /// What was named.
+        what: String,
+    },
+    /// The name is taken.
+    #[error("{what} exists already")]
+    Exists {
+        /// What was named.
+        what: String,
+    },
+    /// None of the group's subnets has an address left.
+    #[error("no free address in {subnets}: add a subnet, or free addresses")]
+    NoFreeAddress {
+        /// Where it was tried.
+        subnets: String,
+    },
+    /// More than the event allows.
+    #[error("{what} would be {wanted}, at most {limit} are allowed")]
+    Limit {
+        /// Of what.
+        what: String,
+        /// What was asked for.
+        wanted: u32,
+        /// What is allowed.
+        limit: u32,
+    },
+    /// The values do not fit together.
+    #[error("{reason}")]
+    Invalid {
+        /// How so.
+        reason: String,
+    },
+    /// Other parts of the account need it.
+    #[error("{what} is in use by {by}")]
+    InUse {
+        /// What was to go.
+        what: String,
+        /// Who needs it.
+        by: String,
+    },
+    /// The story has not brought it yet.
+    #[error("{what} is not available yet")]
+    NotYet {
+        /// What was asked for.
+        what: String,
+    },
+}
+
+/// A command on its way into the game.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Format of this envelope.
+    pub format: u8,
+    /// Names the command once and for all; a second one with the same key does nothing.
+    pub idempotency_key: String,
+    /// Whose account.
+    pub team: TeamId,
+    /// Who asks.
+    pub principal: Principal,
+    /// Which of the team's members, as they call themselves.
+    pub session: String,
+    /// The account's version that the sender saw; refused if it has moved on.
+    pub expected_version: Option<u64>,
+    /// When it was taken in.
+    pub at: GameTime,
+    /// What is to be done.
+    pub command: Command,
+}

@@ -1,0 +1,103 @@
+//! What happened, as journaled and digested.
+
+use crate::account::Phase;
+use crate::actor::Principal;
+use crate::command::{Command, Denied};
+use crate::ids::{InstanceId, Name, TeamId};
+use crate::text::Text;
+use crate::units::{GameTime, MicroUsd};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened in the game.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: GameTime,
+    /// To whom; all teams if none is named.
+    pub team: Option<TeamId>,
+    /// Who made it happen.
+    pub principal: Principal,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum EventKind {
+    /// A command was carried out or refused: a line of the audit log.
+    Command {
+        /// What was asked.
+        command: Command,
+        /// What it changed, in words: before and after.
+        change: Option<Change>,
+        /// Why it was refused, if it was.
+        denied: Option<Denied>,
+    },
+    /// An instance came to another phase.
+    Instance {
+        /// Which one.
+        instance: InstanceId,
+        /// Where it stands now.
+        phase: Phase,
+    },
+    /// Probes changed their verdict on an instance.
+    Health {
+        /// Which one.
+        instance: InstanceId,
+        /// The new verdict.
+        healthy: bool,
+    },
+    /// An instance's process ended without anybody's command.
+    InstanceLost {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Money was charged.
+    Charged {
+        /// For what: `instance/i-0003`, `balancer/front`, `cdn`.
+        resource: String,
+        /// How much.
+        amount: MicroUsd,
+    },
+    /// The story tells something.
+    Told {
+        /// The event's id in the scenario.
+        id: Name,
+        /// What is told.
+        text: Text,
+    },
+    /// A fault is drawn for the team but found nothing to act on.
+    Missed {
+        /// Which fault.
+        fault: String,
+    },
+}
+
+/// What a command changed, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Of what.
+    pub what: String,
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+impl EventKind {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Command { denied: None, .. } => "command.accepted",
+            Self::Command { denied: Some(_), .. } => "command.denied",
+            Self::Instance { .. } => "instance.phase",
+            Self::Health { .. } => "instance.health",
+            Self::InstanceLost { .. } => "instance.lost",
+            Self::Charged { .. } => "cost.charged",
+            Self::Told { .. } => "story.told",
+            Self::Missed { .. } => "fault.missed",
+        }
+    }
+}

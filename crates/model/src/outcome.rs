@@ -1,0 +1,116 @@
+//! What became of a request.
+
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Why a request failed.
+    pub enum FailCause {
+        /// The client gave up.
+        Timeout = "timeout",
+        /// The instance's queue was full (503).
+        QueueFull = "queue-full",
+        /// The service answered with an error of its own (500).
+        ServiceError = "service-error",
+        /// The balancer had no healthy target (503).
+        NoTarget = "no-target",
+        /// The instance died while it worked on the request (502).
+        Reset = "reset",
+        /// The instance did not take the connection (502).
+        Refused = "refused",
+        /// The client had too many requests open to send it.
+        Overflow = "overflow",
+        /// Another status than the service ever gives.
+        OtherStatus = "other-status",
+    }
+}
+
+words! {
+    /// Why a request does not count.
+    pub enum VoidCause {
+        /// The load generator was late.
+        GeneratorLag = "generator-lag",
+        /// The machine that hosts the game was out.
+        HostOutage = "host-outage",
+    }
+}
+
+/// What became of one request. Every request ends in exactly one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Right, within the first tier.
+    Fast,
+    /// Right, within the second tier.
+    Ok,
+    /// Right, within the third tier.
+    Slow,
+    /// An answer, but another hash than the right one.
+    Wrong,
+    /// No answer that counts.
+    Failed(FailCause),
+    /// Not the team's doing: counts for nobody.
+    Void(VoidCause),
+}
+
+/// Requests of one interval, by outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Sent in the interval.
+    pub sent: u64,
+    /// Right and fast.
+    pub fast: u64,
+    /// Right and in the second tier.
+    pub ok: u64,
+    /// Right and in the third tier.
+    pub slow: u64,
+    /// Wrong hash.
+    pub wrong: u64,
+    /// Failed, by [`FailCause::ALL`].
+    pub failed: [u64; FailCause::ALL.len()],
+    /// Void, by [`VoidCause::ALL`].
+    pub void: [u64; VoidCause::ALL.len()],
+}
+
+impl Counts {
+    /// Counts one outcome.
+    pub fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Fast => self.fast += 1,
+            Outcome::Ok => self.ok += 1,
+            Outcome::Slow => self.slow += 1,
+            Outcome::Wrong => self.wrong += 1,
+            Outcome::Failed(cause) => self.failed[cause as usize] += 1,
+            Outcome::Void(cause) => self.void[cause as usize] += 1,
+        }
+    }
+
+    /// Adds another interval's counts.
+    pub fn merge(&mut self, other: &Self) {
+        self.sent += other.sent;
+        self.fast += other.fast;
+        self.ok += other.ok;
+        self.slow += other.slow;
+        self.wrong += other.wrong;
+        self.failed.iter_mut().zip(other.failed).for_each(|(a, b)| *a += b);
+        self.void.iter_mut().zip(other.void).for_each(|(a, b)| *a += b);
+    }
+
+    /// All that failed.
+    #[must_use]
+    pub fn failed_total(&self) -> u64 {
+        self.failed.iter().sum()
+    }
+
+    /// All that are void.
+    #[must_use]
+    pub fn void_total(&self) -> u64 {
+        self.void.iter().sum()
+    }
+
+    /// All that have an outcome.
+    #[must_use]
+    pub fn settled(&self) -> u64 {
+        self.fast + self.ok + self.slow + self.wrong + self.failed_total() + self.void_total()
+    }
+}

@@ -1,0 +1,44 @@
+//! Playbooks: what a scripted team does, and when.
+
+#[cfg(feature = "scenario")]
+mod reading;
+
+use crate::command::Command;
+use crate::text::Text;
+use crate::units::StoryDuration;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "scenario")]
+pub use reading::load;
+
+/// What a scripted team does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Playbook {
+    /// What it is about.
+    pub name: Text,
+    /// Its steps, in order of time.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a playbook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// When, in story time.
+    pub at: StoryDuration,
+    /// What.
+    pub command: Command,
+}
+
+impl Playbook {
+    /// This playbook for a story `speed` times as fast.
+    #[must_use]
+    pub fn at_speed(mut self, speed: u32) -> Self {
+        for step in &mut self.steps {
+            step.at = step.at.at_speed(speed);
+            if let Command::PutCdn { ttl, .. } = &mut step.command {
+                *ttl = ttl.at_speed(speed);
+            }
+        }
+        self
+    }
+}

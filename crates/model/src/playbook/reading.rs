@@ -1,0 +1,153 @@
+//! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
+
+use super::{Playbook, Step};
+use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
+use crate::autoscale::ScalingPolicy;
+use crate::balance::BalancerKind;
+use crate::cache_key::CacheKey;
+use crate::command::Command;
+use crate::ids::Name;
+use crate::scenario::problem::Problem;
+use crate::scenario::read::{Read, Reader, Table, Value};
+use crate::scenario::{Loaded, table};
+use crate::text::Text;
+use crate::units::StoryDuration;
+use crate::words::words;
+use serde_json::{Value as Json, json};
+use toml::de::DeValue;
+
+words! {
+    /// What a step does.
+    enum Verb {
+        /// See [`Command::PutCdn`].
+        PutCdn = "put-cdn",
+        /// See [`Command::DeleteCdn`].
+        DeleteCdn = "delete-cdn",
+        /// See [`Command::SetGroup`].
+        SetGroup = "set-group",
+        /// See [`Command::SetScaling`].
+        SetScaling = "set-scaling",
+        /// See [`Command::SetLaunch`].
+        SetLaunch = "set-launch",
+        /// See [`Command::SwitchBalancer`].
+        SwitchBalancer = "switch-balancer",
+        /// See [`Command::AddSubnet`].
+        AddSubnet = "add-subnet",
+        /// See [`Command::Delete`].
+        Delete = "delete",
+    }
+}
+
+table! {
+    /// What a scripted team does.
+    struct PlaybookFile {
+        /// The format of this file: 1.
+        format: u32 [1..=1],
+        /// What the team is about.
+        name: Text,
+        /// Its steps.
+        step: Vec<Step> = Vec::new(),
+    }
+}
+
+impl Verb {
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::PutCdn => &["at", "do", "key", "ttl"],
+            Self::DeleteCdn => &["at", "do"],
+            Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
+            Self::SetScaling => &["at", "do", "group", "requests_per_target_per_min"],
+            Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
+            Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
+            Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
+            Self::Delete => &["at", "do", "kind", "name"],
+        }
+    }
+
+    fn read(self, reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+        match self {
+            Self::PutCdn => {
+                let key = reader.field::<CacheKey>(table, "key", None);
+                let ttl = reader.field::<StoryDuration>(table, "ttl", Some(|| StoryDuration::from_secs(86_400)));
+                Some(Command::PutCdn { key: key?, ttl: ttl? })
+            }
+            Self::DeleteCdn => Some(Command::DeleteCdn {}),
+            Self::SetGroup => {
+                let group = reader.field::<Name>(table, "group", None);
+                let min = reader.field::<Option<u32>>(table, "min", None);
+                let desired = reader.field::<Option<u32>>(table, "desired", None);
+                let max = reader.field::<Option<u32>>(table, "max", None);
+                Some(Command::SetGroup { group: group?, min: min?, desired: desired?, max: max? })
+            }
+            Self::SetScaling => {
+                let group = reader.field::<Name>(table, "group", None);
+                let target = reader.field::<Option<u32>>(table, "requests_per_target_per_min", None);
+                let policy = match target? {
+                    None => ScalingPolicy::Manual,
+                    Some(target_per_min) => ScalingPolicy::RequestsPerTarget { target_per_min },
+                };
+                Some(Command::SetScaling { group: group?, policy })
+            }
+            Self::SetLaunch => {
+                let group = reader.field::<Name>(table, "group", None);
+                let version = reader.field::<Option<Version>>(table, "version", None);
+                let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
+                Some(Command::SetLaunch { group: group?, version: version?, start_script: start_script? })
+            }
+            Self::SwitchBalancer => {
+                let balancer = reader.field::<Name>(table, "balancer", None);
+                let kind = reader.field::<BalancerKind>(table, "kind", None);
+                Some(Command::SwitchBalancer { balancer: balancer?, kind: kind? })
+            }
+            Self::AddSubnet => {
+                let name = reader.field::<Name>(table, "name", None);
+                let zone = reader.field::<Zone>(table, "zone", None);
+                let cidr = reader.field::<Cidr>(table, "cidr", None);
+                let group = reader.field::<Option<Name>>(table, "group", None);
+                Some(Command::AddSubnet { name: name?, zone: zone?, cidr: cidr?, group: group? })
+            }
+            Self::Delete => {
+                let kind = reader.field::<ResourceKind>(table, "kind", None);
+                let name = reader.field::<Name>(table, "name", None);
+                Some(Command::Delete { resource: ResourceRef { kind: kind?, name: name? } })
+            }
+        }
+    }
+}
+
+impl Read for Step {
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let DeValue::Table(entries) = value.get_ref() else {
+            reader.wrong_type(value, "a table");
+            return None;
+        };
+        let Some(verb) = entries.get("do") else {
+            reader.problem(
+                Problem::error("missing-key", value.span(), "`do` is missing in this step")
+                    .label("what is to be done?")
+                    .help("such as `do = \"put-cdn\"`"),
+            );
+            return None;
+        };
+        let verb = <Verb as Read>::read(verb, reader)?;
+        let table = reader.table(value, verb.keys())?;
+        let at = reader.field::<StoryDuration>(&table, "at", None);
+        let command = verb.read(reader, &table);
+        Some(Self { at: at?, command: command? })
+    }
+    fn schema() -> Json {
+        json!({ "type": "object", "required": ["at", "do"] })
+    }
+}
+
+/// Reads a playbook.
+#[must_use]
+pub fn load(text: &str) -> Loaded<Playbook> {
+    let loaded = crate::scenario::load_table::<PlaybookFile>(text);
+    let value = loaded.value.map(|file| {
+        let mut steps = file.step;
+        steps.sort_by_key(|step| step.at);
+        Playbook { name: file.name, steps }
+    });
+    Loaded { value, problems: loaded.problems, places: loaded.places }
+}

@@ -1,0 +1,30 @@
+//! A scenario: everything that a game is made of, as a facilitator writes it.
+
+#[cfg(feature = "scenario")]
+mod check;
+#[cfg(feature = "scenario")]
+mod load;
+mod parts;
+#[cfg(feature = "scenario")]
+pub mod problem;
+#[cfg(feature = "scenario")]
+pub mod read;
+#[cfg(feature = "scenario")]
+mod scalars;
+mod speed;
+mod table;
+mod traffic;
+
+#[cfg(feature = "scenario")]
+pub(crate) use load::load_table;
+#[cfg(feature = "scenario")]
+pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
+pub use parts::{
+    AccountPlan, Cadence, CadenceChange, EventPlan, GroupPlan, Health, Limits, Monkey, MonkeyKind, Price, Prices, RequestPrice,
+    Scenario, Score, Service, Startup, TeamPlan, TierPlan, VersionPlan, Versions,
+};
+pub use speed::SPEED_MAX;
+#[cfg(feature = "scenario")]
+pub(crate) use table::key;
+pub(crate) use table::table;
+pub use traffic::{Arrivals, Burst, Churn, ExtraKeys, Keys, RatePoint, SharePoint, Span, Traffic};

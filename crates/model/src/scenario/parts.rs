@@ -1,0 +1,313 @@
+//! The tables of a scenario file.
+
+use super::table::table;
+use super::traffic::{Burst, Traffic};
+use crate::account::{Balancer, Launch, NatGateway, Subnet, Version, Volume, Zone};
+use crate::cost::Billing;
+use crate::ids::Name;
+use crate::text::Text;
+use crate::units::{MicroUsd, MilliPoints, Ppm, RequestDuration, StoryDuration};
+use crate::words::words;
+
+table! {
+    /// A GameDay scenario: the story, the traffic, the money and the mess that teams start with.
+    pub struct Scenario {
+        /// The format of this file: 1.
+        pub format: u32 [1..=1],
+        /// What the game is called.
+        pub title: Text,
+        /// What teams are told at the start.
+        pub story: Text,
+        /// How long the game lasts.
+        pub length: StoryDuration [StoryDuration::from_secs(10)..=StoryDuration::from_secs(48 * 3600)],
+        /// The seed of all randomness, unless one is given at the start.
+        pub seed: u64 = 1,
+        /// The service that teams run.
+        pub service: Service,
+        /// What clients ask for, the same for every team.
+        pub traffic: Traffic,
+        /// Surges on top of the traffic.
+        pub burst: Vec<Burst> = Vec::new(),
+        /// How points are won and lost.
+        pub score: Score,
+        /// What things cost.
+        pub prices: Prices,
+        /// What an account may have at most.
+        pub limits: Limits,
+        /// How long instances take to start.
+        pub startup: Startup,
+        /// How balancers probe instances.
+        pub health: Health,
+        /// What every team starts with, mistakes included.
+        pub account: AccountPlan,
+        /// Who breaks things.
+        pub monkey: Vec<Monkey> = Vec::new(),
+        /// What the story tells and brings.
+        pub event: Vec<EventPlan> = Vec::new(),
+        /// The scripted teams that play unless others are named.
+        pub team: Vec<TeamPlan> = Vec::new(),
+    }
+}
+
+table! {
+    /// The slow service: one endpoint that answers a hash.
+    pub struct Service {
+        /// The least time an answer takes.
+        pub base_time: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(120)],
+        /// The mean of the exponential time on top.
+        pub extra_time_mean: RequestDuration [RequestDuration::ZERO..=RequestDuration::from_secs(120)] = RequestDuration::ZERO,
+        /// Requests that an instance works on at once.
+        pub slots: u32 [1..=10_000],
+        /// Requests that wait in an instance; more are refused with a 503.
+        pub queue: u32 [0..=100_000],
+        /// How much longer each request takes for each one that waits when it begins.
+        pub stretch_per_waiting: Ppm [Ppm::ZERO..=Ppm::new(10_000_000)] = Ppm::ZERO,
+        /// How long clients wait for an answer.
+        pub client_timeout: RequestDuration [RequestDuration::from_ms(10)..=RequestDuration::from_secs(600)],
+        /// How long the CDN takes for an answer from its cache.
+        pub hit_time: RequestDuration [RequestDuration::ZERO..=RequestDuration::from_secs(10)] = RequestDuration::from_ms(4),
+        /// The versions of the service.
+        pub version: Versions,
+    }
+}
+
+table! {
+    /// The versions of the service.
+    pub struct Versions {
+        /// The one that everybody starts with.
+        pub v1: VersionPlan,
+        /// The one that mends it; an event may have to unlock it first.
+        pub v2: VersionPlan = VersionPlan { error_rate: Ppm::ZERO },
+    }
+}
+
+table! {
+    /// A version of the service.
+    pub struct VersionPlan {
+        /// How often it answers with an error.
+        pub error_rate: Ppm [Ppm::ZERO..=Ppm::ONE] = Ppm::ZERO,
+    }
+}
+
+table! {
+    /// How points are won and lost.
+    pub struct Score {
+        /// The first tier of latency.
+        pub fast: TierPlan,
+        /// The second tier.
+        pub ok: TierPlan,
+        /// The third tier.
+        pub slow: TierPlan,
+        /// What a failed request costs, below zero.
+        pub failed: MilliPoints [MilliPoints::new(-1_000_000_000)..=MilliPoints::ZERO],
+        /// What a wrong answer costs, below zero.
+        pub wrong: MilliPoints [MilliPoints::new(-1_000_000_000)..=MilliPoints::ZERO],
+        /// What a dollar costs in points.
+        pub points_per_usd: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(1_000_000_000)],
+        /// The window over which a trend is taken.
+        pub trend_window: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(300),
+    }
+}
+
+table! {
+    /// A tier of latency.
+    pub struct TierPlan {
+        /// The longest latency that is still in it.
+        pub within: RequestDuration,
+        /// What a right answer earns.
+        pub points: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(1_000_000_000)],
+    }
+}
+
+table! {
+    /// What things cost.
+    pub struct Prices {
+        /// An instance.
+        pub instance: Price,
+        /// An application balancer.
+        pub application_balancer: Price,
+        /// A classic balancer.
+        pub classic_balancer: Price,
+        /// A NAT gateway.
+        pub nat_gateway: Price,
+        /// A volume.
+        pub volume: Price,
+        /// Requests to the CDN.
+        pub cdn: RequestPrice,
+        /// How often the bill is drawn up.
+        pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
+    }
+}
+
+table! {
+    /// A price for time.
+    pub struct Price {
+        /// Dollars for each period.
+        pub usd: MicroUsd [MicroUsd::ZERO..=MicroUsd::new(1_000_000_000_000)],
+        /// The period.
+        pub per: StoryDuration [StoryDuration::from_ms(1)..=StoryDuration::from_secs(31 * 86_400)],
+        /// Whether a started period costs all of it.
+        pub billing: Billing = Billing::Second,
+    }
+}
+
+table! {
+    /// A price for requests.
+    pub struct RequestPrice {
+        /// Dollars for each batch.
+        pub usd: MicroUsd [MicroUsd::ZERO..=MicroUsd::new(1_000_000_000_000)],
+        /// The batch.
+        pub per_requests: u32 [1..=1_000_000_000],
+    }
+}
+
+table! {
+    /// What an account may have at most.
+    pub struct Limits {
+        /// Instances that exist at once.
+        pub instances: u32 [1..=10_000],
+        /// Subnets.
+        pub subnets: u32 [1..=200] = 20,
+    }
+}
+
+table! {
+    /// How long instances take from their launch to being up.
+    pub struct Startup {
+        /// With the slow start-up script.
+        pub slow: StoryDuration,
+        /// With everything baked into the image.
+        pub baked: StoryDuration,
+        /// After a launch that failed, before the next try.
+        pub retry: StoryDuration [StoryDuration::from_ms(100)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(30),
+        /// How long a retired instance may take over the requests it has.
+        pub drain: StoryDuration = StoryDuration::from_secs(300),
+        /// How often a scaling policy looks at its metric.
+        pub metric_period: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
+    }
+}
+
+table! {
+    /// How balancers probe instances.
+    pub struct Health {
+        /// Between two probes.
+        pub interval: StoryDuration [StoryDuration::from_ms(100)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(30),
+        /// How long a probe waits.
+        pub timeout: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(120)] = RequestDuration::from_secs(5),
+        /// Passes in a row that bring an unhealthy instance back.
+        pub healthy_after: u32 [1..=100] = 5,
+        /// Failures in a row that take a healthy one out.
+        pub unhealthy_after: u32 [1..=100] = 2,
+    }
+}
+
+table! {
+    /// What every team starts with.
+    pub struct AccountPlan {
+        /// The zones of the region.
+        pub zones: Vec<Zone>,
+        /// The balancer that the service's address points to.
+        pub entry: Name,
+        /// Address ranges.
+        pub subnet: Vec<Subnet>,
+        /// Load balancers.
+        pub balancer: Vec<Balancer>,
+        /// Scaling groups.
+        pub group: Vec<GroupPlan>,
+        /// NAT gateways.
+        pub nat_gateway: Vec<NatGateway> = Vec::new(),
+        /// Volumes.
+        pub volume: Vec<Volume> = Vec::new(),
+    }
+}
+
+table! {
+    /// A scaling group at the start; its first instances are up already.
+    pub struct GroupPlan {
+        /// What it is called.
+        pub name: Name,
+        /// What it launches.
+        pub launch: Launch,
+        /// Where it launches.
+        pub subnets: Vec<Name>,
+        /// At least so many.
+        pub min: u32,
+        /// So many now.
+        pub desired: u32,
+        /// At most so many.
+        pub max: u32,
+        /// The balancer that sends it requests.
+        pub behind: Name,
+    }
+}
+
+words! {
+    /// Who breaks things.
+    pub enum MonkeyKind {
+        /// Terminates one instance at a time.
+        ChaosMonkey = "chaos-monkey",
+    }
+}
+
+table! {
+    /// Somebody who breaks things at random times, the same times for every team.
+    pub struct Monkey {
+        /// Who it is.
+        pub kind: MonkeyKind,
+        /// When it begins.
+        pub from: StoryDuration,
+        /// The mean time between two acts.
+        pub mean_between: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+        /// The least time between two acts.
+        pub min_between: StoryDuration = StoryDuration::ZERO,
+        /// Later changes of the pace.
+        pub escalate: Vec<CadenceChange> = Vec::new(),
+    }
+}
+
+table! {
+    /// A later change of a monkey's pace.
+    pub struct CadenceChange {
+        /// From when on.
+        pub at: StoryDuration,
+        /// The mean time between two acts then.
+        pub mean_between: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+    }
+}
+
+/// A monkey's pace over the game: from when on, which mean.
+pub type Cadence = Vec<(StoryDuration, StoryDuration)>;
+
+table! {
+    /// Something that the story tells or brings.
+    pub struct EventPlan {
+        /// A name for it.
+        pub id: Name,
+        /// When it happens.
+        pub at: StoryDuration,
+        /// What everybody is told.
+        pub tell: Option<Text>,
+        /// A version of the service that becomes available.
+        pub unlock: Option<Version>,
+    }
+}
+
+table! {
+    /// A scripted team.
+    pub struct TeamPlan {
+        /// What it is called.
+        pub name: String,
+        /// The playbook it follows.
+        pub playbook: String,
+    }
+}
+
+impl Monkey {
+    /// Its pace over the game.
+    #[must_use]
+    pub fn cadence(&self) -> Cadence {
+        let mut cadence = vec![(self.from, self.mean_between)];
+        cadence.extend(self.escalate.iter().map(|change| (change.at, change.mean_between)));
+        cadence
+    }
+}

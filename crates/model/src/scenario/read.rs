@@ -1,0 +1,301 @@
+//! Reading TOML into typed tables with *every* problem reported, each with
+//! its place in the text and a way out.
+
+use super::problem::Problem;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::{Range, RangeInclusive};
+use std::str::FromStr;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value of the file with its place in the text.
+pub type Value<'a> = Spanned<DeValue<'a>>;
+
+/// The most entries that an array of a scenario may have.
+pub const ARRAY_LEN_MAX: usize = 10_000;
+
+/// Something that can be read from a scenario file.
+pub trait Read: Sized {
+    /// Reads it, or says what is wrong and returns `None`.
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self>;
+    /// Its JSON Schema.
+    fn schema() -> serde_json::Value;
+    /// What stands for an absent key, if that is allowed.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Where each value stands in the text: `event[2].at` -> its span.
+#[derive(Clone, Debug, Default)]
+pub struct Places(BTreeMap<String, Range<usize>>);
+
+impl Places {
+    /// The span of a path, or of its nearest parent that stands in the text.
+    #[must_use]
+    pub fn of(&self, path: &str) -> Range<usize> {
+        let mut path = path;
+        loop {
+            if let Some(span) = self.0.get(path) {
+                return span.clone();
+            }
+            match path.rfind(['.', '[']) {
+                Some(cut) => path = &path[..cut],
+                None => return 0..0,
+            }
+        }
+    }
+}
+
+/// Collects problems and places while a file is read.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// What was found wrong so far.
+    pub problems: Vec<Problem>,
+    /// Where everything stands.
+    pub places: Places,
+    path: String,
+}
+
+/// A table being read.
+pub struct Table<'v, 'a> {
+    table: &'v DeTable<'a>,
+    span: Range<usize>,
+}
+
+impl Reader {
+    /// Reports a problem.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Takes a value as a table and reports keys that do not belong there.
+    pub fn table<'v, 'a>(&mut self, value: &'v Value<'a>, keys: &[&'static str]) -> Option<Table<'v, 'a>> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(value, "a table");
+            return None;
+        };
+        for (key, _) in table {
+            let name: &str = key.get_ref();
+            if keys.contains(&name) {
+                continue;
+            }
+            let at = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
+            let mut problem = Problem::error("unknown-key", key.span(), format!("unknown key `{name}` in {at}"))
+                .label("nothing reads this");
+            problem = match nearest(name, keys) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("the keys here are: {}", keys.join(", "))),
+            };
+            self.problem(problem);
+        }
+        Some(Table { table, span: value.span() })
+    }
+
+    /// Reads one key of a table.
+    pub fn field<T: Read>(&mut self, table: &Table<'_, '_>, key: &'static str, default: Option<fn() -> T>) -> Option<T> {
+        if let Some(value) = table.table.get(key) {
+            let parent = self.path.len();
+            if parent > 0 {
+                self.path.push('.');
+            }
+            self.path.push_str(key);
+            self.places.0.insert(self.path.clone(), value.span());
+            let got = T::read(value, self);
+            self.path.truncate(parent);
+            return got;
+        }
+        if let Some(default) = default {
+            return Some(default());
+        }
+        if let Some(absent) = T::absent() {
+            return Some(absent);
+        }
+        let at = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
+        self.problem(
+            Problem::error("missing-key", table.span.clone(), format!("`{key}` is missing in {at}"))
+                .label("it belongs here")
+                .help(format!("add `{key} = …`; `gameday schema` describes it")),
+        );
+        None
+    }
+
+    /// Reports a value outside its bounds.
+    pub fn bounded<T: PartialOrd + Display>(
+        &mut self,
+        table: &Table<'_, '_>,
+        key: &'static str,
+        got: Option<T>,
+        bounds: &RangeInclusive<T>,
+    ) -> Option<T> {
+        let value = got?;
+        if bounds.contains(&value) {
+            return Some(value);
+        }
+        let span = table.table.get(key).map_or(table.span.clone(), Spanned::span);
+        self.problem(
+            Problem::error("out-of-range", span, format!("`{key}` is {value}, out of range"))
+                .label(format!("must be from {} to {}", bounds.start(), bounds.end()))
+                .help(format!("give a value from {} to {}", bounds.start(), bounds.end())),
+        );
+        None
+    }
+
+    /// Reads a text by its `FromStr`, as in `"4s"` or `"1%"`.
+    pub fn parsed<T>(&mut self, value: &Value<'_>, what: &str, example: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        let DeValue::String(text) = value.get_ref() else {
+            let found = kind_of(value);
+            self.problem(
+                Problem::error("wrong-type", value.span(), format!("expected {what}, found {found}"))
+                    .label(format!("must be {what}"))
+                    .help(format!("write it as a text with its unit, such as {example}")),
+            );
+            return None;
+        };
+        match text.parse::<T>() {
+            Ok(got) => Some(got),
+            Err(error) => {
+                self.problem(
+                    Problem::error("bad-value", value.span(), format!("`{text}` is not {what}: {error}"))
+                        .label(error.to_string())
+                        .help(format!("write it as in {example}")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads a number exactly, as an integer of `10^-places`.
+    pub fn decimal(&mut self, value: &Value<'_>, places: u32) -> Option<i64> {
+        let text = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => {
+                self.wrong_type(value, "a number");
+                return None;
+            }
+        };
+        match crate::units::decimal(text, places) {
+            Ok(got) => Some(got),
+            Err(error) => {
+                self.problem(
+                    Problem::error("bad-value", value.span(), format!("`{text}` cannot be used: {error}"))
+                        .label(error.to_string())
+                        .help(format!("give a plain number with at most {places} decimals")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads one of a set of words, by its index.
+    pub fn word(&mut self, value: &Value<'_>, words: &[&'static str]) -> Option<usize> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(value, "a word");
+            return None;
+        };
+        if let Some(index) = words.iter().position(|w| *w == text.as_ref()) {
+            return Some(index);
+        }
+        let mut problem = Problem::error("unknown-word", value.span(), format!("`{text}` is not known here"))
+            .label(format!("must be one of: {}", words.join(", ")));
+        if let Some(near) = nearest(text, words) {
+            problem = problem.help(format!("did you mean `{near}`?"));
+        }
+        self.problem(problem);
+        None
+    }
+
+    /// Reports a value of another type than is needed.
+    pub fn wrong_type(&mut self, value: &Value<'_>, needed: &str) {
+        let found = kind_of(value);
+        self.problem(
+            Problem::error("wrong-type", value.span(), format!("expected {needed}, found {found}"))
+                .label(format!("must be {needed}"))
+                .help(format!("give {needed} here")),
+        );
+    }
+}
+
+/// What a value is, in words.
+fn kind_of(value: &Value<'_>) -> &'static str {
+    match value.get_ref() {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The word that was probably meant.
+pub(super) fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
+    words
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(typed, word), *word))
+        .filter(|(distance, word)| *distance <= word.len().max(3) / 3)
+        .min()
+        .map(|(_, word)| word)
+}
+
+/// Adds a doc comment to a schema.
+pub(crate) fn described(mut schema: serde_json::Value, doc: &str) -> serde_json::Value {
+    let doc = doc.trim();
+    if let (Some(object), false) = (schema.as_object_mut(), doc.is_empty()) {
+        let doc = doc.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        object.insert("description".into(), doc.into());
+    }
+    schema
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let DeValue::Array(items) = value.get_ref() else {
+            reader.wrong_type(value, "a list");
+            return None;
+        };
+        if items.len() > ARRAY_LEN_MAX {
+            reader.problem(
+                Problem::error("too-many", value.span(), format!("a list of {} entries", items.len()))
+                    .label(format!("at most {ARRAY_LEN_MAX}")),
+            );
+            return None;
+        }
+        let parent = reader.path.len();
+        let mut all = Vec::with_capacity(items.len());
+        let mut complete = true;
+        for (index, item) in items.iter().enumerate() {
+            reader.path.push_str(&format!("[{index}]"));
+            reader.places.0.insert(reader.path.clone(), item.span());
+            match T::read(item, reader) {
+                Some(got) => all.push(got),
+                None => complete = false,
+            }
+            reader.path.truncate(parent);
+        }
+        complete.then_some(all)
+    }
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "type": "array", "items": T::schema() })
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        T::read(value, reader).map(Some)
+    }
+    fn schema() -> serde_json::Value {
+        T::schema()
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}

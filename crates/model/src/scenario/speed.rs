@@ -1,0 +1,84 @@
+//! A game at another speed is another scenario: every length of the story is
+//! divided, every length of a request stays.
+
+use super::parts::{Price, Scenario};
+use super::traffic::Span;
+use crate::units::{MicroUsd, StoryDuration};
+
+/// The fastest that a game can be asked to run.
+pub const SPEED_MAX: u32 = 60;
+
+impl Scenario {
+    /// This scenario with its story `speed` times as fast.
+    ///
+    /// Rates, service times and latency tiers stay. Billing blocks shrink
+    /// together with their price, so a dollar buys the same capacity; key sets
+    /// shrink, so that keys repeat as often as before.
+    ///
+    /// # Panics
+    /// When `speed` is zero.
+    #[must_use]
+    pub fn at_speed(mut self, speed: u32) -> Self {
+        if speed == 1 {
+            return self;
+        }
+        let divide = |length: &mut StoryDuration| *length = length.at_speed(speed);
+        divide(&mut self.length);
+        for point in &mut self.traffic.rate {
+            divide(&mut point.at);
+        }
+        let keys = &mut self.traffic.keys;
+        keys.set = keys.set.div_ceil(speed);
+        for point in &mut keys.unique {
+            divide(&mut point.at);
+        }
+        if let Some(churn) = &mut keys.churn {
+            divide(&mut churn.every);
+        }
+        for burst in &mut self.burst {
+            divide(&mut burst.at);
+            divide(&mut burst.within);
+            burst.lasts = Span { least: burst.lasts.least.at_speed(speed), most: burst.lasts.most.at_speed(speed) };
+        }
+        divide(&mut self.score.trend_window);
+        let prices = &mut self.prices;
+        divide(&mut prices.charge_every);
+        for price in [
+            &mut prices.instance,
+            &mut prices.application_balancer,
+            &mut prices.classic_balancer,
+            &mut prices.nat_gateway,
+            &mut prices.volume,
+        ] {
+            *price = price_at_speed(price, speed);
+        }
+        let startup = &mut self.startup;
+        for length in
+            [&mut startup.slow, &mut startup.baked, &mut startup.retry, &mut startup.drain, &mut startup.metric_period]
+        {
+            divide(length);
+        }
+        divide(&mut self.health.interval);
+        for monkey in &mut self.monkey {
+            divide(&mut monkey.from);
+            divide(&mut monkey.mean_between);
+            divide(&mut monkey.min_between);
+            for change in &mut monkey.escalate {
+                divide(&mut change.at);
+                divide(&mut change.mean_between);
+            }
+        }
+        for event in &mut self.event {
+            divide(&mut event.at);
+        }
+        self
+    }
+}
+
+fn price_at_speed(price: &Price, speed: u32) -> Price {
+    Price {
+        usd: MicroUsd::new(price.usd.get() / i64::from(speed)),
+        per: price.per.at_speed(speed),
+        billing: price.billing,
+    }
+}

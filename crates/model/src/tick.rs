@@ -1,0 +1,98 @@
+//! One game second of one team: what was seen, and what it came to.
+
+use crate::histogram::SparseHistogram;
+use crate::ids::{InstanceId, RequestId, TeamId};
+use crate::key::KeyId;
+use crate::outcome::{Counts, Outcome};
+use crate::score::ScoreEntry;
+use crate::units::{MicroUsd, MilliPoints, RequestDuration};
+use serde::{Deserialize, Serialize};
+
+/// Who gave an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The CDN, from its cache.
+    CdnHit,
+    /// The CDN, sharing another request's fetch.
+    CdnShared,
+    /// An instance.
+    Instance(InstanceId),
+    /// The edge itself (no target, or a broken connection).
+    Edge,
+    /// Nobody: the client gave up or never got through.
+    Nobody,
+}
+
+/// What an answer was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Got {
+    /// The hash of this key.
+    HashOf(KeyId),
+    /// Another text.
+    Text(String),
+    /// An HTTP status without a hash.
+    Status(u16),
+    /// Nothing at all.
+    Nothing,
+}
+
+/// One request as a sample of many: the first of its cause in its second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemplar {
+    /// Which request.
+    pub request: RequestId,
+    /// What it asked for.
+    pub key: KeyId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// From intended sending to the end.
+    pub latency: RequestDuration,
+    /// Who answered.
+    pub source: Source,
+    /// With what.
+    pub got: Got,
+}
+
+/// What a data plane saw of a team in one second.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Requests by outcome.
+    pub counts: Counts,
+    /// Open at the end of the second.
+    pub in_flight: u64,
+    /// Latencies of all that got an answer.
+    pub latency: SparseHistogram,
+    /// Requests that reached the CDN.
+    pub cdn_requests: u64,
+    /// Those answered from its cache.
+    pub cdn_hits: u64,
+    /// Attempts sent to instances.
+    pub upstream_attempts: u64,
+    /// Waiting in instances' queues at the end of the second.
+    pub queued: u32,
+    /// Slots at work at the end of the second.
+    pub busy_slots: u32,
+    /// At most one sample of each cause.
+    pub exemplars: Vec<Exemplar>,
+}
+
+/// The record of one second of one team, as journaled and digested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TickRecord {
+    /// The game second: this tick covers `[second, second + 1)`.
+    pub second: u32,
+    /// Whose.
+    pub team: TeamId,
+    /// What was seen.
+    pub seen: Seen,
+    /// Changes of the score.
+    pub entries: Vec<ScoreEntry>,
+    /// The score after this second.
+    pub score: MilliPoints,
+    /// The money spent so far.
+    pub spend: MicroUsd,
+    /// Instances in service.
+    pub in_service: u32,
+}

@@ -1,0 +1,73 @@
+//! Those who act in a game by themselves: scripted teams, the Chaos Monkey.
+
+use model::account::Account;
+use model::actor::Principal;
+use model::command::Command;
+use model::event::EventKind;
+use model::playbook::Playbook;
+use model::units::GameTime;
+
+/// What an actor may see of a team.
+pub struct Sight<'a> {
+    /// The time.
+    pub now: GameTime,
+    /// The team's account.
+    pub account: &'a Account,
+}
+
+/// What an actor does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Issues a command.
+    Command(Command),
+    /// Notes something in the log, such as a fault that found no target.
+    Note(EventKind),
+}
+
+/// Somebody who acts by themselves. One actor belongs to one team; it is asked
+/// at the start of every second and sees nothing but that team.
+pub trait Actor: Send + Sync {
+    /// As whom it acts.
+    fn principal(&self) -> Principal;
+    /// What it does now. Calls come in order of time, each second once.
+    fn act(&mut self, sight: &Sight<'_>) -> Vec<Act>;
+    /// A copy, for forks of a game.
+    fn fork(&self) -> Box<dyn Actor>;
+}
+
+impl Clone for Box<dyn Actor> {
+    fn clone(&self) -> Self {
+        self.fork()
+    }
+}
+
+/// Plays a playbook.
+#[derive(Clone, Debug)]
+pub(crate) struct Bot {
+    playbook: Playbook,
+    done: usize,
+}
+
+impl Bot {
+    pub(crate) fn new(playbook: Playbook) -> Self {
+        Self { playbook, done: 0 }
+    }
+}
+
+impl Actor for Bot {
+    fn principal(&self) -> Principal {
+        Principal::Bot
+    }
+
+    fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        let due = |step: &&model::playbook::Step| GameTime::ZERO + step.at <= sight.now;
+        let acts: Vec<Act> =
+            self.playbook.steps[self.done..].iter().take_while(due).map(|s| Act::Command(s.command.clone())).collect();
+        self.done += acts.len();
+        acts
+    }
+
+    fn fork(&self) -> Box<dyn Actor> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,56 @@
+//! What the World wants to happen in the data plane.
+
+use model::account::{Cdn, Version};
+use model::balance::BalancerKind;
+use model::ids::{InstanceId, TeamId};
+
+/// Something that has to happen outside the World. The virtual data plane does
+/// it at once; a live one as soon as it can.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// For which team.
+    pub team: TeamId,
+    /// What.
+    pub kind: EffectKind,
+}
+
+/// What has to happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EffectKind {
+    /// An instance is up: begin to serve.
+    Start {
+        /// Which one.
+        instance: InstanceId,
+        /// What it runs.
+        version: Version,
+    },
+    /// An instance is gone at once, with all it was working on.
+    Kill {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// An instance gets no new requests, finishes those it has, and ends.
+    Drain {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Probe an instance's health and report what came of it.
+    Probe {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Send requests this way from now on.
+    Route(Route),
+}
+
+/// The way of a request: whole, not a difference, so that applying it twice
+/// does no harm.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Route {
+    /// The CDN in front, if there is one.
+    pub cdn: Option<Cdn>,
+    /// How a target is chosen; none if the entry balancer is gone.
+    pub balancer: Option<BalancerKind>,
+    /// The targets, in order of their launch.
+    pub targets: Vec<InstanceId>,
+}

@@ -1,0 +1,83 @@
+//! What can enter a game.
+
+use model::command::{Denied, Envelope};
+use model::ids::{InstanceId, TeamId};
+use model::tick::Seen;
+use model::units::GameTime;
+use serde::{Deserialize, Serialize};
+
+/// Everything that enters a game, and the only way in. A game is a function of
+/// its plan and these, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum Input {
+    /// Somebody outside asks for a change.
+    Command(Envelope),
+    /// A live data plane reports; a virtual one is never asked.
+    Observed {
+        /// About whom.
+        team: TeamId,
+        /// When.
+        at: GameTime,
+        /// What.
+        observation: Observation,
+    },
+    /// Time has reached the start of this second; the one before is over.
+    Tick {
+        /// The second that begins.
+        second: u32,
+    },
+}
+
+/// What a live data plane reports.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum Observation {
+    /// What came of a probe.
+    Probed {
+        /// Of which instance.
+        instance: InstanceId,
+        /// Whether it passed.
+        passed: bool,
+    },
+    /// An instance's process has ended.
+    Ended {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// The requests of the second that is about to be closed.
+    Seen(Seen),
+}
+
+/// Why an input was not taken in. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The rules of the account refuse the command; the audit log has it.
+    #[error("{0}")]
+    Denied(#[from] Denied),
+    /// No such team.
+    #[error("there is no team {}", .0.0)]
+    UnknownTeam(TeamId),
+    /// The account has changed since the sender looked at it.
+    #[error("the account has changed since (version {now}, expected {expected})")]
+    VersionMoved {
+        /// What the sender saw.
+        expected: u64,
+        /// What it is.
+        now: u64,
+    },
+    /// The command was carried out before.
+    #[error("this command was taken in before")]
+    Repeated,
+    /// The game is over.
+    #[error("the game is over")]
+    Over,
+    /// Time does not go back, and no second is left out.
+    #[error("second {got} does not follow second {now}")]
+    OutOfOrder {
+        /// What was given.
+        got: u32,
+        /// Where the game stands.
+        now: u32,
+    },
+}

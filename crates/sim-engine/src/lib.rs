@@ -1,0 +1,30 @@
+//! The engine: random streams, traffic, the World (control plane), the virtual
+//! data plane, and [`Game`], which puts them together.
+//!
+//! Nothing here does I/O, reads a clock or draws ambient randomness. Time and,
+//! in a live game, what the data plane saw are handed in; what has to happen
+//! outside comes back as [`Effect`]s.
+
+pub mod actor;
+mod demand;
+mod effect;
+mod game;
+mod input;
+mod plan;
+mod plane;
+mod random;
+mod standing;
+mod team;
+mod traffic;
+mod world;
+
+pub use demand::{Demand, Demands};
+pub use effect::{Effect, EffectKind, Route};
+pub use game::{Game, Mode, Troublemakers};
+pub use input::{Input, Observation, Refusal};
+pub use plan::{Plan, PlanError, Player, TEAMS_MAX, TeamEntry};
+pub use random::{Stream, exponential_ns, threshold_hit};
+pub use standing::{Standing, standings};
+pub use team::{Records, TeamState};
+pub use traffic::{Arrival, DrawnBurst, Traffic};
+pub use world::World;

@@ -1,0 +1,79 @@
+//! What is to be played: scenario, seed, speed and teams.
+
+use model::playbook::Playbook;
+use model::scenario::Scenario;
+
+/// Teams in one game at most.
+pub const TEAMS_MAX: usize = 200;
+
+/// A game before it begins.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The scenario, already at its speed.
+    pub scenario: Scenario,
+    /// The seed of all randomness.
+    pub seed: u64,
+    /// The teams; their place is their id.
+    pub teams: Vec<TeamEntry>,
+}
+
+/// A team of the roster.
+#[derive(Clone, Debug)]
+pub struct TeamEntry {
+    /// What it is called.
+    pub name: String,
+    /// Who plays it.
+    pub player: Player,
+}
+
+/// Who plays a team.
+#[derive(Clone, Debug)]
+pub enum Player {
+    /// A playbook, already at the game's speed.
+    Bot(Playbook),
+    /// People, through commands from outside.
+    People,
+}
+
+/// Why a plan cannot be played.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// Nobody plays.
+    #[error("a game needs a team")]
+    NoTeam,
+    /// Too many play.
+    #[error("{0} teams, at most {TEAMS_MAX} can play")]
+    TooManyTeams(usize),
+    /// Two teams share a name.
+    #[error("two teams are called `{0}`")]
+    SameName(String),
+}
+
+impl Plan {
+    /// A plan for these teams, with the scenario's story `speed` times as fast.
+    ///
+    /// # Errors
+    /// When there is no team, there are too many, or two share a name.
+    ///
+    /// # Panics
+    /// When the speed is zero.
+    pub fn try_new(scenario: Scenario, seed: u64, speed: u32, mut teams: Vec<TeamEntry>) -> Result<Self, PlanError> {
+        if teams.is_empty() {
+            return Err(PlanError::NoTeam);
+        }
+        if teams.len() > TEAMS_MAX {
+            return Err(PlanError::TooManyTeams(teams.len()));
+        }
+        for (index, team) in teams.iter().enumerate() {
+            if teams[..index].iter().any(|other| other.name == team.name) {
+                return Err(PlanError::SameName(team.name.clone()));
+            }
+        }
+        for team in &mut teams {
+            if let Player::Bot(playbook) = &mut team.player {
+                *playbook = playbook.clone().at_speed(speed);
+            }
+        }
+        Ok(Self { scenario: scenario.at_speed(speed), seed, teams })
+    }
+}

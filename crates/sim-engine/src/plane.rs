@@ -1,0 +1,284 @@
+//! The virtual data plane of one team: CDN, balancer and instances as a
+//! queueing model in virtual time.
+//!
+//! Arrivals come from the shared schedule; completions wait in one heap;
+//! client timeouts, all of one length, in one ring. At equal times completions
+//! go before arrivals, and completions among themselves in the order of their
+//! fetch's number.
+
+mod cache;
+mod fetch;
+mod server;
+mod tally;
+
+use crate::demand::Demands;
+use crate::effect::{EffectKind, Route};
+use crate::traffic::Arrival;
+use cache::{Cache, Lookup, Shelf};
+use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
+use model::balance::choose;
+use model::ids::InstanceId;
+use model::outcome::{FailCause, Outcome};
+use model::scenario::{Scenario, Score};
+use model::tick::{Got, Seen, Source};
+use model::units::{GameTime, Ppm, RequestDuration};
+use server::{Admission, Servers};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use tally::Tally;
+
+/// The virtual data plane of one team.
+#[derive(Clone, Debug)]
+pub(crate) struct VirtualPlane {
+    rules: Rules,
+    demands: Demands,
+    route: Route,
+    turn: u64,
+    cache: Cache,
+    servers: Servers,
+    clients: Clients,
+    fetches: Fetches,
+    completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
+    timeouts: VecDeque<(GameTime, ClientRef)>,
+    tally: Tally,
+    /// For each target of the route: requests it has not answered yet.
+    outstanding: Vec<u32>,
+}
+
+/// What the scenario says about requests.
+#[derive(Clone, Debug)]
+struct Rules {
+    score: Score,
+    client_timeout_ns: u64,
+    hit_time: RequestDuration,
+    slots: u32,
+    queue: u32,
+    stretch: Ppm,
+}
+
+impl VirtualPlane {
+    pub(crate) fn new(scenario: &Scenario, seed: u64) -> Self {
+        let service = &scenario.service;
+        Self {
+            rules: Rules {
+                score: scenario.score.clone(),
+                client_timeout_ns: service.client_timeout.as_ns(),
+                hit_time: service.hit_time,
+                slots: service.slots,
+                queue: service.queue,
+                stretch: service.stretch_per_waiting,
+            },
+            demands: Demands::new(seed, service),
+            route: Route::default(),
+            turn: 0,
+            cache: Cache::new(scenario.traffic.keys.set),
+            servers: Servers::default(),
+            clients: Clients::default(),
+            fetches: Fetches::default(),
+            completions: BinaryHeap::new(),
+            timeouts: VecDeque::new(),
+            tally: Tally::default(),
+            outstanding: Vec::new(),
+        }
+    }
+
+    /// Runs to the end of a second, taking in its arrivals.
+    pub(crate) fn run_second(&mut self, arrivals: &[Arrival], end: GameTime) {
+        for arrival in arrivals {
+            self.complete_until(arrival.at);
+            self.arrive(arrival);
+        }
+        self.complete_before(end);
+        self.time_out_before(end);
+    }
+
+    /// What was seen since the last time; `end` is the moment of looking.
+    pub(crate) fn take_seen(&mut self) -> Seen {
+        let (queued, busy_slots) = self.servers.load();
+        let mut seen = self.tally.take();
+        seen.in_flight = self.clients.open_count();
+        seen.queued = queued;
+        seen.busy_slots = busy_slots;
+        seen
+    }
+
+    /// Does what the World wants; returns the answer to a probe.
+    pub(crate) fn apply(&mut self, effect: &EffectKind, now: GameTime) -> Option<(InstanceId, bool)> {
+        match effect {
+            EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
+            EffectKind::Kill { instance } => self.kill(*instance, now),
+            EffectKind::Drain { instance } => self.servers.drain(*instance),
+            EffectKind::Probe { instance } => return Some((*instance, self.servers.get(*instance).is_some())),
+            EffectKind::Route(route) => self.reroute(route.clone()),
+        }
+        None
+    }
+
+    /// Instances that were to drain and have nothing left to do.
+    pub(crate) fn take_drained(&mut self) -> Vec<InstanceId> {
+        self.servers.take_drained()
+    }
+
+    fn reroute(&mut self, route: Route) {
+        if route.cdn.is_none() {
+            self.cache.clear();
+        }
+        self.outstanding = route.targets.iter().map(|id| self.servers.get(*id).map_or(0, |s| s.load())).collect();
+        for (position, id) in route.targets.iter().enumerate() {
+            self.servers.set_position(*id, position as u32);
+        }
+        self.route = route;
+    }
+
+    fn arrive(&mut self, arrival: &Arrival) {
+        self.tally.sent();
+        let client = Client { request: arrival.request, key: arrival.key, sent_at: arrival.at };
+        let Some(cdn) = self.route.cdn else {
+            self.fetch(client, Shelf::None, arrival.at);
+            return;
+        };
+        self.tally.cdn_request();
+        let shelf = Shelf::of(cdn.key, arrival.key);
+        match self.cache.look(shelf, arrival.at) {
+            Lookup::Fresh(content) => {
+                self.tally.cdn_hit();
+                let outcome = self.rules.score.judge(self.rules.hit_time, content == client.key);
+                self.tally.settle(&client, outcome, self.rules.hit_time, Source::CdnHit, Got::HashOf(content));
+            }
+            Lookup::Fetching(fetch) => {
+                let waiter = self.wait(client);
+                self.fetches.join(fetch, waiter);
+            }
+            Lookup::Empty => self.fetch(client, shelf, arrival.at),
+        }
+    }
+
+    /// Keeps a client until its answer comes or its patience ends.
+    fn wait(&mut self, client: Client) -> ClientRef {
+        let deadline = client.sent_at.as_ns() + self.rules.client_timeout_ns;
+        let waiter = self.clients.add(client);
+        self.timeouts.push_back((GameTime::from_ns(deadline), waiter));
+        waiter
+    }
+
+    /// Sends a request to a target.
+    fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
+        let kind = self.route.balancer;
+        let chosen = kind.and_then(|kind| choose(kind, &mut self.turn, &self.outstanding));
+        let Some(position) = chosen else {
+            let outcome = Outcome::Failed(FailCause::NoTarget);
+            self.tally.settle(&client, outcome, RequestDuration::ZERO, Source::Edge, Got::Status(503));
+            return;
+        };
+        let instance = self.route.targets[position];
+        self.tally.upstream_attempt();
+        match self.servers.admit(instance, &self.rules) {
+            Admission::Full => {
+                let outcome = Outcome::Failed(FailCause::QueueFull);
+                self.tally.settle(&client, outcome, RequestDuration::ZERO, Source::Instance(instance), Got::Status(503));
+            }
+            Admission::Slot => {
+                let fetch = self.open(client, shelf, instance, position);
+                self.begin(fetch, now);
+            }
+            Admission::Queue => {
+                let fetch = self.open(client, shelf, instance, position);
+                self.servers.enqueue(instance, fetch);
+            }
+        }
+    }
+
+    fn open(&mut self, client: Client, shelf: Shelf, instance: InstanceId, position: usize) -> FetchRef {
+        let (request, key) = (client.request, client.key);
+        let waiter = self.wait(client);
+        let fetch = self.fetches.open(Fetch { request, key, shelf, instance, is_error: false, first: waiter, more: Vec::new() });
+        self.cache.fetching(shelf, fetch);
+        self.outstanding[position] += 1;
+        fetch
+    }
+
+    /// A fetch gets a slot: how long it takes is known from here on.
+    fn begin(&mut self, fetch: FetchRef, now: GameTime) {
+        let open = self.fetches.get_mut(fetch);
+        let (version, waiting) = self.servers.version_and_waiting(open.instance);
+        let demand = self.demands.of(open.request, version);
+        open.is_error = demand.is_error;
+        let stretched = demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        self.completions.push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+    }
+
+    /// Completes what ends at or before a moment.
+    fn complete_until(&mut self, now: GameTime) {
+        while let Some(Reverse((at, fetch))) = self.completions.peek().copied() {
+            if at > now {
+                break;
+            }
+            self.completions.pop();
+            self.complete(fetch, at);
+        }
+    }
+
+    /// Completes what ends before a moment.
+    fn complete_before(&mut self, end: GameTime) {
+        self.complete_until(GameTime::from_ns(end.as_ns() - 1));
+    }
+
+    fn complete(&mut self, fetch: FetchRef, at: GameTime) {
+        let Some(done) = self.fetches.close(fetch) else { return };
+        let (source, ttl) = (Source::Instance(done.instance), self.route.cdn.map(|cdn| cdn.ttl));
+        match ttl {
+            Some(ttl) if !done.is_error => self.cache.store(done.shelf, fetch, done.key, at + ttl),
+            _ => self.cache.forget(done.shelf, fetch),
+        }
+        let got = if done.is_error { Got::Status(500) } else { Got::HashOf(done.key) };
+        let failure = done.is_error.then_some(FailCause::ServiceError);
+        self.answer(&done, at, failure, source, &got);
+        if let Some(position) = self.servers.position(done.instance)
+            && let Some(outstanding) = self.outstanding.get_mut(position)
+        {
+            *outstanding -= 1;
+        }
+        if let Some(next) = self.servers.release(done.instance) {
+            self.begin(next, at);
+        }
+    }
+
+    /// Gives everybody who waits for a fetch its answer.
+    fn answer(&mut self, done: &Fetch, at: GameTime, failure: Option<FailCause>, source: Source, got: &Got) {
+        for (place, waiter) in done.waiters().enumerate() {
+            let Some(client) = self.clients.close(waiter) else { continue };
+            let latency = RequestDuration::from_ns(at.as_ns() - client.sent_at.as_ns());
+            let outcome = match failure {
+                _ if latency.as_ns() > self.rules.client_timeout_ns => Outcome::Failed(FailCause::Timeout),
+                Some(cause) => Outcome::Failed(cause),
+                None => self.rules.score.judge(latency, client.key == done.key),
+            };
+            let source = if place == 0 { source } else { Source::CdnShared };
+            self.tally.settle(&client, outcome, latency, source, got.clone());
+        }
+    }
+
+    /// Gives up for clients whose patience ended before a moment.
+    fn time_out_before(&mut self, end: GameTime) {
+        while let Some((deadline, waiter)) = self.timeouts.front().copied() {
+            if deadline >= end {
+                break;
+            }
+            self.timeouts.pop_front();
+            if let Some(client) = self.clients.close(waiter) {
+                let latency = RequestDuration::from_ns(self.rules.client_timeout_ns);
+                self.tally.settle(&client, Outcome::Failed(FailCause::Timeout), latency, Source::Nobody, Got::Nothing);
+            }
+        }
+    }
+
+    /// An instance dies with all it was working on.
+    fn kill(&mut self, instance: InstanceId, now: GameTime) {
+        self.servers.kill(instance);
+        for fetch in self.fetches.of(instance) {
+            let Some(done) = self.fetches.close(fetch) else { continue };
+            self.cache.forget(done.shelf, fetch);
+            self.answer(&done, now, Some(FailCause::Reset), Source::Edge, &Got::Status(502));
+        }
+    }
+}

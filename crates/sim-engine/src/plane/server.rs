@@ -1,0 +1,134 @@
+//! Instances: slots, a bounded queue, and the end.
+
+use super::Rules;
+use super::fetch::FetchRef;
+use model::account::Version;
+use model::ids::InstanceId;
+use std::collections::VecDeque;
+
+/// One instance at work.
+#[derive(Clone, Debug)]
+pub(super) struct Server {
+    pub(super) version: Version,
+    pub(super) in_service: u32,
+    pub(super) waiting: VecDeque<FetchRef>,
+    is_draining: bool,
+    position: Option<u32>,
+}
+
+impl Server {
+    /// Requests it has not answered yet.
+    pub(super) fn load(&self) -> u32 {
+        self.in_service + self.waiting.len() as u32
+    }
+}
+
+/// What happens to a request that comes to an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It is worked on at once.
+    Slot,
+    /// It waits.
+    Queue,
+    /// It is refused.
+    Full,
+}
+
+/// All instances of a team, by their ordinal; `None` before and after their life.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Servers {
+    servers: Vec<Option<Server>>,
+}
+
+impl Servers {
+    pub(super) fn get(&self, id: InstanceId) -> Option<&Server> {
+        self.servers.get(id.0 as usize)?.as_ref()
+    }
+
+    fn get_mut(&mut self, id: InstanceId) -> Option<&mut Server> {
+        self.servers.get_mut(id.0 as usize)?.as_mut()
+    }
+
+    pub(super) fn start(&mut self, id: InstanceId, version: Version) {
+        let index = id.0 as usize;
+        if self.servers.len() <= index {
+            self.servers.resize(index + 1, None);
+        }
+        self.servers[index] =
+            Some(Server { version, in_service: 0, waiting: VecDeque::new(), is_draining: false, position: None });
+    }
+
+    pub(super) fn drain(&mut self, id: InstanceId) {
+        if let Some(server) = self.get_mut(id) {
+            server.is_draining = true;
+            server.position = None;
+        }
+    }
+
+    pub(super) fn kill(&mut self, id: InstanceId) {
+        if let Some(server) = self.servers.get_mut(id.0 as usize) {
+            *server = None;
+        }
+    }
+
+    pub(super) fn take_drained(&mut self) -> Vec<InstanceId> {
+        let is_done = |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.load() == 0);
+        let done: Vec<InstanceId> =
+            self.servers.iter().enumerate().filter(|(_, s)| is_done(s)).map(|(i, _)| InstanceId(i as u32)).collect();
+        for id in &done {
+            self.kill(*id);
+        }
+        done
+    }
+
+    /// Where in the route an instance stands.
+    pub(super) fn set_position(&mut self, id: InstanceId, position: u32) {
+        if let Some(server) = self.get_mut(id) {
+            server.position = Some(position);
+        }
+    }
+
+    pub(super) fn position(&self, id: InstanceId) -> Option<usize> {
+        self.get(id)?.position.map(|p| p as usize)
+    }
+
+    /// Decides on a request and takes the slot if there is one.
+    pub(super) fn admit(&mut self, id: InstanceId, rules: &Rules) -> Admission {
+        let Some(server) = self.get_mut(id) else { return Admission::Full };
+        if server.in_service < rules.slots {
+            server.in_service += 1;
+            Admission::Slot
+        } else if (server.waiting.len() as u32) < rules.queue {
+            Admission::Queue
+        } else {
+            Admission::Full
+        }
+    }
+
+    pub(super) fn enqueue(&mut self, id: InstanceId, fetch: FetchRef) {
+        if let Some(server) = self.get_mut(id) {
+            server.waiting.push_back(fetch);
+        }
+    }
+
+    /// Ends one request's work; returns the one whose turn it is.
+    pub(super) fn release(&mut self, id: InstanceId) -> Option<FetchRef> {
+        let server = self.get_mut(id)?;
+        let next = server.waiting.pop_front();
+        if next.is_none() {
+            server.in_service -= 1;
+        }
+        next
+    }
+
+    /// What a request that gets a slot finds: the version, and how many wait.
+    pub(super) fn version_and_waiting(&self, id: InstanceId) -> (Version, u32) {
+        self.get(id).map_or((Version::V1, 0), |s| (s.version, s.waiting.len() as u32))
+    }
+
+    /// Requests waiting and slots at work, over all instances.
+    pub(super) fn load(&self) -> (u32, u32) {
+        let up = self.servers.iter().flatten();
+        up.fold((0, 0), |(waiting, busy), s| (waiting + s.waiting.len() as u32, busy + s.in_service))
+    }
+}

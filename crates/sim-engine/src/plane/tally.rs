@@ -1,0 +1,50 @@
+//! Counts what is seen within one second.
+
+use super::fetch::Client;
+use model::histogram::Histogram;
+use model::outcome::Outcome;
+use model::score::ScoreCause;
+use model::tick::{Exemplar, Got, Seen, Source};
+use model::units::RequestDuration;
+
+/// What was seen since the last look.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    seen: Seen,
+    latency: Histogram,
+}
+
+impl Tally {
+    pub(super) fn sent(&mut self) {
+        self.seen.counts.sent += 1;
+    }
+
+    pub(super) fn cdn_request(&mut self) {
+        self.seen.cdn_requests += 1;
+    }
+
+    pub(super) fn cdn_hit(&mut self) {
+        self.seen.cdn_hits += 1;
+    }
+
+    pub(super) fn upstream_attempt(&mut self) {
+        self.seen.upstream_attempts += 1;
+    }
+
+    /// Counts a request's end; the first of each cause is kept as a sample.
+    pub(super) fn settle(&mut self, client: &Client, outcome: Outcome, latency: RequestDuration, source: Source, got: Got) {
+        self.seen.counts.add(outcome);
+        self.latency.record(latency);
+        let cause = ScoreCause::of(outcome);
+        if cause.is_some() && !self.seen.exemplars.iter().any(|e| ScoreCause::of(e.outcome) == cause) {
+            self.seen.exemplars.push(Exemplar { request: client.request, key: client.key, outcome, latency, source, got });
+        }
+    }
+
+    /// Hands over what was seen and begins anew.
+    pub(super) fn take(&mut self) -> Seen {
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.latency = self.latency.take();
+        seen
+    }
+}

@@ -1,0 +1,332 @@
+//! One team of a game: its World, its data plane, those who act on it, and
+//! its score.
+
+use crate::actor::{Act, Actor, Sight};
+use crate::effect::Effect;
+use crate::input::{Observation, Refusal};
+use crate::plane::VirtualPlane;
+use crate::traffic::Arrival;
+use crate::world::{Outbox, World};
+use model::actor::Principal;
+use model::command::{Command, Envelope};
+use model::digest::{Chain, Digest};
+use model::event::{Change, Event, EventKind};
+use model::ids::TeamId;
+use model::outcome::Counts;
+use model::scenario::Scenario;
+use model::score::{ScoreCause, ScoreEntry, ScoreSplit};
+use model::status::{Status, StatusTracker};
+use model::tick::{Seen, TickRecord};
+use model::units::{GameTime, MicroUsd, MilliPoints};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Idempotency keys that a team's game remembers.
+const KEYS_REMEMBERED_MAX: usize = 1024;
+
+/// Seconds that a team's game looks back on for the trend.
+const PAST_SCORES_MAX: usize = 3601;
+
+/// What has been recorded of a team and not been taken out yet.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// The seconds that were closed, in order.
+    pub ticks: Vec<TickRecord>,
+}
+
+/// One team of a game.
+#[derive(Clone)]
+pub struct TeamState {
+    id: TeamId,
+    name: String,
+    scenario: Arc<Scenario>,
+    world: World,
+    plane: Option<VirtualPlane>,
+    actors: Vec<Box<dyn Actor>>,
+    /// What a live data plane saw of the second that is not closed yet.
+    pending: Seen,
+    totals: Counts,
+    in_flight: u64,
+    split: ScoreSplit,
+    charges_scored: u64,
+    tracker: StatusTracker,
+    kills: u64,
+    keys_seen: VecDeque<String>,
+    /// The score after each of the last seconds.
+    past_scores: VecDeque<MilliPoints>,
+    chain: Chain,
+    records: Records,
+}
+
+impl TeamState {
+    pub(crate) fn new(id: TeamId, name: &str, scenario: &Arc<Scenario>, plane: Option<VirtualPlane>, actors: Vec<Box<dyn Actor>>) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            scenario: Arc::clone(scenario),
+            world: World::new(id, Arc::clone(scenario)),
+            plane,
+            actors,
+            pending: Seen::default(),
+            totals: Counts::default(),
+            in_flight: 0,
+            split: ScoreSplit::default(),
+            charges_scored: 0,
+            tracker: StatusTracker::default(),
+            kills: 0,
+            keys_seen: VecDeque::new(),
+            past_scores: VecDeque::new(),
+            chain: Chain::new(&format!("team {} {name}", id.0)),
+            records: Records::default(),
+        }
+    }
+
+    /// Which team.
+    #[must_use]
+    pub fn id(&self) -> TeamId {
+        self.id
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its control plane.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Its score by parts.
+    #[must_use]
+    pub fn split(&self) -> &ScoreSplit {
+        &self.split
+    }
+
+    /// All its requests by outcome.
+    #[must_use]
+    pub fn totals(&self) -> &Counts {
+        &self.totals
+    }
+
+    /// Requests that wait for their answer.
+    #[must_use]
+    pub fn in_flight(&self) -> u64 {
+        self.in_flight
+    }
+
+    /// Money spent.
+    #[must_use]
+    pub fn spend(&self) -> MicroUsd {
+        self.world.ledger().spend()
+    }
+
+    /// How its service is doing.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.tracker.shown()
+    }
+
+    /// Milli-points per minute over the last so many seconds (at most an hour).
+    #[must_use]
+    pub fn trend_mpt_per_min(&self, window_s: u32) -> i64 {
+        let window = (window_s.max(1) as usize).min(self.past_scores.len().max(1));
+        let now = self.split.total().get();
+        let before = self.past_scores.len().checked_sub(window + 1).map_or(0, |i| self.past_scores[i].get());
+        (now - before) * 60 / window as i64
+    }
+
+    /// Instances that the Chaos Monkey terminated.
+    #[must_use]
+    pub fn kills(&self) -> u64 {
+        self.kills
+    }
+
+    pub(crate) fn is_virtual(&self) -> bool {
+        self.plane.is_some()
+    }
+
+    pub(crate) fn digest(&self) -> Digest {
+        self.chain.digest()
+    }
+
+    pub(crate) fn take_records(&mut self) -> Records {
+        std::mem::take(&mut self.records)
+    }
+
+    /// Brings up the account and lets everybody act for the first time.
+    pub(crate) fn begin(&mut self) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        self.world.begin(&mut out);
+        let mut effects = self.dispatch(out, GameTime::ZERO);
+        effects.extend(self.act(GameTime::ZERO));
+        effects
+    }
+
+    /// Closes the second before `now` and lets everybody act at `now`.
+    pub(crate) fn tick(&mut self, now: GameTime, arrivals: &[Arrival], is_end: bool) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        let seen = match &mut self.plane {
+            Some(plane) => {
+                plane.run_second(arrivals, now);
+                for drained in plane.take_drained() {
+                    self.world.ended(&mut out, drained, now);
+                }
+                plane.take_seen()
+            }
+            None => std::mem::take(&mut self.pending),
+        };
+        self.world.count_cdn_requests(seen.cdn_requests);
+        self.world.count_target_requests(seen.upstream_attempts);
+        self.world.bill(&mut out, now, is_end);
+        let mut effects = self.dispatch(out, now);
+        self.close_second(now, seen);
+        if !is_end {
+            effects.extend(self.act(now));
+        }
+        effects
+    }
+
+    /// Takes in what a live data plane reports.
+    pub(crate) fn observe(&mut self, at: GameTime, observation: Observation) -> Vec<Effect> {
+        self.chain.add(&(at, &observation));
+        let mut out = Outbox::default();
+        match observation {
+            Observation::Probed { instance, passed } => self.world.probed(&mut out, instance, passed, at),
+            Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
+            Observation::Seen(seen) => self.pending = seen,
+        }
+        self.dispatch(out, at)
+    }
+
+    /// Takes in a command from outside.
+    pub(crate) fn command(&mut self, envelope: Envelope) -> Result<(Option<Change>, Vec<Effect>), Refusal> {
+        if self.keys_seen.contains(&envelope.idempotency_key) {
+            return Err(Refusal::Repeated);
+        }
+        if let Some(expected) = envelope.expected_version
+            && expected != self.world.version()
+        {
+            return Err(Refusal::VersionMoved { expected, now: self.world.version() });
+        }
+        self.chain.add(&envelope);
+        self.keys_seen.push_back(envelope.idempotency_key);
+        if self.keys_seen.len() > KEYS_REMEMBERED_MAX {
+            self.keys_seen.pop_front();
+        }
+        let mut out = Outbox::default();
+        let outcome = self.world.command(&mut out, envelope.at, envelope.principal, envelope.command);
+        let effects = self.dispatch(out, envelope.at);
+        Ok((outcome?, effects))
+    }
+
+    /// Lets instances, actors and scaling act, in this order.
+    fn act(&mut self, now: GameTime) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        self.world.advance_instances(&mut out, now);
+        let mut effects = self.dispatch(out, now);
+        for index in 0..self.actors.len() {
+            let sight = Sight { now, account: self.world.account() };
+            let acts = self.actors[index].act(&sight);
+            let principal = self.actors[index].principal();
+            for act in acts {
+                let mut out = Outbox::default();
+                match act {
+                    Act::Command(command) => self.actor_command(&mut out, now, principal, command),
+                    Act::Note(kind) => out.events.push(Event { at: now, team: Some(self.id), principal, kind }),
+                }
+                effects.extend(self.dispatch(out, now));
+            }
+        }
+        let mut out = Outbox::default();
+        self.world.scale(&mut out, now);
+        effects.extend(self.dispatch(out, now));
+        effects
+    }
+
+    fn actor_command(&mut self, out: &mut Outbox, now: GameTime, principal: Principal, command: Command) {
+        let is_kill = principal == Principal::ChaosMonkey && matches!(command, Command::TerminateInstance { .. });
+        let outcome = self.world.command(out, now, principal, command);
+        self.kills += u64::from(is_kill && outcome.is_ok());
+    }
+
+    /// Records events; a virtual data plane does the effects at once, a live
+    /// one gets them back.
+    fn dispatch(&mut self, mut out: Outbox, now: GameTime) -> Vec<Effect> {
+        let Some(plane) = &mut self.plane else {
+            self.record(out.events);
+            return out.effects;
+        };
+        while !out.effects.is_empty() {
+            for effect in std::mem::take(&mut out.effects) {
+                if let Some((instance, passed)) = plane.apply(&effect.kind, now) {
+                    self.world.probed(&mut out, instance, passed, now);
+                }
+            }
+        }
+        self.record(out.events);
+        Vec::new()
+    }
+
+    fn record(&mut self, events: Vec<Event>) {
+        for event in events {
+            self.chain.add(&event);
+            self.records.events.push(event);
+        }
+    }
+
+    /// Scores a second and closes its record.
+    fn close_second(&mut self, now: GameTime, seen: Seen) {
+        self.totals.merge(&seen.counts);
+        self.in_flight = seen.in_flight;
+        assert_eq!(
+            self.totals.sent,
+            self.totals.settled() + self.in_flight,
+            "team {} at {now}: a request was lost or counted twice",
+            self.name
+        );
+        let mut entries = self.scenario.score.entries(&seen.counts, &seen.exemplars);
+        entries.extend(self.cost_entry());
+        for entry in &entries {
+            self.split.add(entry);
+        }
+        self.tracker.observe(&seen.counts);
+        self.past_scores.push_back(self.split.total());
+        if self.past_scores.len() > PAST_SCORES_MAX {
+            self.past_scores.pop_front();
+        }
+        let record = TickRecord {
+            second: now.second() - 1,
+            team: self.id,
+            seen,
+            entries,
+            score: self.split.total(),
+            spend: self.spend(),
+            in_service: self.world.account().targets().count() as u32,
+        };
+        self.chain.add(&record);
+        self.records.ticks.push(record);
+    }
+
+    /// What was spent since the last second, in points. Taken from running
+    /// totals, so that rounding never adds up.
+    fn cost_entry(&mut self) -> Option<ScoreEntry> {
+        let due = -self.scenario.score.price_in_points(self.spend());
+        let charges = self.world.ledger().charges();
+        let (points, count) = (due - self.split.cost, charges - self.charges_scored);
+        self.charges_scored = charges;
+        (points != MilliPoints::ZERO).then_some(ScoreEntry { cause: ScoreCause::Cost, count, points, exemplar: None })
+    }
+
+    /// Notes something of the story in the team's own chain.
+    pub(crate) fn tell(&mut self, event: &Event) {
+        self.chain.add(event);
+        if let EventKind::Told { .. } = event.kind {
+            self.records.events.push(Event { team: Some(self.id), ..event.clone() });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The traffic of a game: the same arrivals, with the same keys, for every team.
+//!
+//! Each second is drawn from streams numbered by that second, so that any of
+//! them can be made by itself: for a team, for a live generator, for a resume.
+
+mod burst;
+mod curve;
+mod keys;
+mod zipf;
+
+pub use burst::DrawnBurst;
+
+use crate::random::{Stream, unit_exponential};
+use curve::Curve;
+use keys::KeyPicker;
+use model::ids::RequestId;
+use model::key::KeyId;
+use model::scenario::{Arrivals, Scenario};
+use model::units::{GameTime, SECOND_NS};
+
+/// One request of the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// When it is sent.
+    pub at: GameTime,
+    /// Its number: the second in the upper half, its place in the second below.
+    pub request: RequestId,
+    /// What it asks for.
+    pub key: KeyId,
+}
+
+/// Makes the arrivals of a game, second by second.
+#[derive(Clone, Debug)]
+pub struct Traffic {
+    arrivals: Arrivals,
+    rate: Curve,
+    bursts: Vec<DrawnBurst>,
+    keys: KeyPicker,
+    gap_key: u64,
+    pick_key: u64,
+}
+
+impl Traffic {
+    /// The traffic of a scenario (already at its speed) under a seed.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let points = scenario.traffic.rate.iter().map(|p| (p.at.as_ns(), p.rps.get())).collect();
+        Self {
+            arrivals: scenario.traffic.arrivals,
+            rate: Curve::new(points),
+            bursts: burst::draw(&scenario.burst, seed),
+            keys: KeyPicker::new(&scenario.traffic.keys, scenario.length, seed),
+            gap_key: Stream::key(seed, "traffic/gaps"),
+            pick_key: Stream::key(seed, "traffic/keys"),
+        }
+    }
+
+    /// The surges as the seed drew them.
+    #[must_use]
+    pub fn bursts(&self) -> &[DrawnBurst] {
+        &self.bursts
+    }
+
+    /// The arrivals of one second, in order of time. `into` is cleared first.
+    pub fn fill_second(&self, second: u32, into: &mut Vec<Arrival>) {
+        into.clear();
+        let start_ns = u64::from(second) * SECOND_NS;
+        let base_milli = self.rate.at(start_ns + SECOND_NS / 2);
+        self.fill_stream(second, 0, 0..SECOND_NS, base_milli, into);
+        for (index, burst) in self.bursts.iter().enumerate() {
+            let part = burst.part_of_second(start_ns);
+            if part.is_empty() {
+                continue;
+            }
+            let extra_milli = base_milli * u64::from(burst.extra_permille) / 1000;
+            self.fill_stream(second, index as u64 + 1, part, extra_milli, into);
+        }
+        into.sort_by_key(|arrival| (arrival.at, arrival.request));
+        let first = u64::from(second) << 32;
+        for (place, arrival) in into.iter_mut().enumerate() {
+            let request = RequestId(first | place as u64);
+            if arrival.key.is_unique() {
+                arrival.key = KeyId::unique(request.0);
+            }
+            arrival.request = request;
+        }
+    }
+
+    /// One independent stream of arrivals: number 0 is the everyday traffic,
+    /// the others are the surges on top. Independent Poisson streams add up to
+    /// a Poisson stream.
+    fn fill_stream(&self, second: u32, number: u64, part: std::ops::Range<u64>, rate_milli: u64, into: &mut Vec<Arrival>) {
+        if rate_milli == 0 {
+            return;
+        }
+        let start_ns = u64::from(second) * SECOND_NS;
+        let stream_number = u64::from(second) << 16 | number;
+        let mut gaps = Stream::at(self.gap_key, stream_number);
+        let mut picks = Stream::at(self.pick_key, stream_number);
+        let gap_mean_ns = 1e12 / rate_milli as f64;
+        let mut at_ns = part.start as f64;
+        if self.arrivals == Arrivals::Constant {
+            // Even gaps that go on across seconds: the first falls where the
+            // number of whole gaps since the start says.
+            let passed = (start_ns as f64 + at_ns) / gap_mean_ns;
+            at_ns = libm::ceil(passed) * gap_mean_ns - start_ns as f64;
+        } else {
+            at_ns += unit_exponential(gaps.bits()) * gap_mean_ns;
+        }
+        let keys = self.keys.of_second(second);
+        while at_ns < part.end as f64 {
+            let key = match number.checked_sub(1) {
+                None => keys.everyday(&mut picks),
+                Some(index) => keys.extra(self.bursts[index as usize].keys, &mut picks),
+            };
+            let at = GameTime::from_ns(start_ns + at_ns as u64);
+            into.push(Arrival { at, request: RequestId(number << 32 | into.len() as u64), key });
+            at_ns += match self.arrivals {
+                Arrivals::Poisson => unit_exponential(gaps.bits()) * gap_mean_ns,
+                Arrivals::Constant => gap_mean_ns,
+            };
+        }
+    }
+}

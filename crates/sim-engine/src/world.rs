@@ -1,0 +1,119 @@
+//! The control plane of one team: a pure state machine over its account.
+//!
+//! It owns membership, health and settings; requests never enter it. What has
+//! to happen outside is left in the [`Outbox`].
+
+mod billing;
+mod commands;
+mod lifecycle;
+mod scaling;
+
+pub(crate) use billing::Ledger;
+
+use crate::effect::{Effect, EffectKind, Route};
+use model::account::{Account, Group, Version};
+use model::actor::Principal;
+use model::event::{Event, EventKind};
+use model::ids::TeamId;
+use model::scenario::Scenario;
+use model::units::GameTime;
+use scaling::Scaling;
+use std::sync::Arc;
+
+/// The control plane of one team.
+#[derive(Clone, Debug)]
+pub struct World {
+    team: TeamId,
+    scenario: Arc<Scenario>,
+    account: Account,
+    version: u64,
+    ledger: Ledger,
+    scaling: Scaling,
+    route: Route,
+}
+
+/// What came of a step: events for the log, effects for the data plane.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outbox {
+    pub(crate) events: Vec<Event>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl World {
+    /// The account that the scenario starts with, before anything is up.
+    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>) -> Self {
+        let plan = &scenario.account;
+        let groups = plan.group.iter().map(|group| Group {
+            name: group.name.clone(),
+            launch: group.launch.clone(),
+            subnets: group.subnets.clone(),
+            min: group.min,
+            desired: group.desired,
+            max: group.max,
+            behind: group.behind.clone(),
+            policy: model::autoscale::ScalingPolicy::Manual,
+        });
+        let account = Account {
+            entry: plan.entry.clone(),
+            cdn: None,
+            subnets: plan.subnet.clone(),
+            balancers: plan.balancer.clone(),
+            groups: groups.collect(),
+            nat_gateways: plan.nat_gateway.clone(),
+            volumes: plan.volume.clone(),
+            instances: Vec::new(),
+        };
+        let ledger = Ledger::new(&scenario.prices);
+        let scaling = Scaling::new(&scenario.startup);
+        Self { team, scenario, account, version: 0, ledger, scaling, route: Route::default() }
+    }
+
+    /// The team's account.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Counts the changes of the account.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// What has been charged, by resource.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Versions of the service that can be launched at a time: those that no
+    /// event has yet to unlock.
+    #[must_use]
+    pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
+        let locked = |version: &Version| {
+            self.scenario.event.iter().any(|e| e.unlock == Some(*version) && GameTime::ZERO + e.at > now)
+        };
+        Version::ALL.iter().copied().filter(|v| !locked(v)).collect()
+    }
+
+    fn event(&self, out: &mut Outbox, now: GameTime, principal: Principal, kind: EventKind) {
+        out.events.push(Event { at: now, team: Some(self.team), principal, kind });
+    }
+
+    fn effect(&self, out: &mut Outbox, kind: EffectKind) {
+        out.effects.push(Effect { team: self.team, kind });
+    }
+
+    /// Tells the data plane the way of requests if it has changed.
+    pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
+        let route = Route {
+            cdn: self.account.cdn,
+            balancer: self.account.entry_balancer().map(|b| b.kind),
+            targets: self.account.targets().map(|i| i.id).collect(),
+        };
+        if route != self.route {
+            self.route = route.clone();
+            self.effect(out, EffectKind::Route(route));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The bill: one line per resource, drawn up at regular times.
+
+use super::{Outbox, World};
+use model::account::{Balancer, Instance, Phase};
+use model::actor::Principal;
+use model::balance::BalancerKind;
+use model::event::EventKind;
+use model::scenario::{Price, Prices, RequestPrice};
+use model::units::{GameTime, MicroUsd, StoryDuration};
+use std::collections::BTreeMap;
+
+/// What has been charged so far.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    open: BTreeMap<String, Line>,
+    totals: BTreeMap<String, MicroUsd>,
+    spend: MicroUsd,
+    charges: u64,
+    cdn_requests: u64,
+    cdn_price: RequestPrice,
+    charge_every: StoryDuration,
+    next_charge_at: GameTime,
+}
+
+/// A resource that costs money as long as it exists.
+#[derive(Clone, Debug)]
+struct Line {
+    price: Price,
+    since: GameTime,
+    charged: MicroUsd,
+}
+
+/// The bill's name for the CDN.
+const CDN: &str = "cdn";
+
+impl Ledger {
+    pub(super) fn new(prices: &Prices) -> Self {
+        Self {
+            open: BTreeMap::new(),
+            totals: BTreeMap::new(),
+            spend: MicroUsd::ZERO,
+            charges: 0,
+            cdn_requests: 0,
+            cdn_price: prices.cdn.clone(),
+            charge_every: prices.charge_every,
+            next_charge_at: GameTime::ZERO + prices.charge_every,
+        }
+    }
+
+    /// All the money charged: the sum of all lines.
+    #[must_use]
+    pub fn spend(&self) -> MicroUsd {
+        self.spend
+    }
+
+    /// How many charges there were.
+    #[must_use]
+    pub fn charges(&self) -> u64 {
+        self.charges
+    }
+
+    /// What each resource has been charged, by name.
+    pub fn totals(&self) -> impl Iterator<Item = (&str, MicroUsd)> {
+        self.totals.iter().map(|(name, amount)| (name.as_str(), *amount))
+    }
+
+    /// What each resource that exists costs per hour of the game.
+    pub fn rates_per_hour(&self) -> impl Iterator<Item = (&str, MicroUsd)> {
+        let hour = StoryDuration::from_secs(3600);
+        self.open.iter().map(move |(name, line)| (name.as_str(), line.price.accrued(hour)))
+    }
+
+    fn charge(&mut self, resource: &str, amount: MicroUsd) -> Option<EventKind> {
+        if amount == MicroUsd::ZERO {
+            return None;
+        }
+        self.spend += amount;
+        self.charges += 1;
+        *self.totals.entry(resource.to_owned()).or_default() += amount;
+        Some(EventKind::Charged { resource: resource.to_owned(), amount })
+    }
+
+    /// Charges what has accrued since the last time.
+    fn charge_accrued(&mut self, now: GameTime) -> Vec<EventKind> {
+        let mut due: Vec<(String, MicroUsd)> = Vec::with_capacity(self.open.len() + 1);
+        for (name, line) in &mut self.open {
+            let accrued = line.price.accrued(now.since(line.since));
+            due.push((name.clone(), accrued - line.charged));
+            line.charged = accrued;
+        }
+        let batches = i128::from(self.cdn_requests) * i128::from(self.cdn_price.usd.get());
+        let cdn_due = MicroUsd::new((batches / i128::from(self.cdn_price.per_requests)) as i64);
+        let cdn_charged = self.totals.get(CDN).copied().unwrap_or_default();
+        due.push((CDN.to_owned(), cdn_due - cdn_charged));
+        due.into_iter().filter_map(|(name, amount)| self.charge(&name, amount)).collect()
+    }
+
+    /// Closes a line: the rest of a started block falls due.
+    fn close(&mut self, resource: &str, now: GameTime) -> Option<EventKind> {
+        let line = self.open.remove(resource)?;
+        let settled = line.price.settled(now.since(line.since));
+        self.charge(resource, settled - line.charged)
+    }
+}
+
+impl World {
+    pub(super) fn open_line(&mut self, resource: String, price: Price, now: GameTime) {
+        self.ledger.open.insert(resource, Line { price, since: now, charged: MicroUsd::ZERO });
+    }
+
+    pub(super) fn close_line(&mut self, out: &mut Outbox, resource: &str, now: GameTime) {
+        if let Some(charged) = self.ledger.close(resource, now) {
+            self.event(out, now, Principal::System, charged);
+        }
+    }
+
+    /// Opens a line for everything that exists at the start.
+    pub(super) fn open_all_lines(&mut self, now: GameTime) {
+        let prices = self.scenario.prices.clone();
+        for balancer in self.account.balancers.clone() {
+            self.open_line(balancer_line(&balancer), self.balancer_price(balancer.kind), now);
+        }
+        for gateway in self.account.nat_gateways.clone() {
+            self.open_line(format!("nat-gateway/{}", gateway.name), prices.nat_gateway.clone(), now);
+        }
+        for volume in self.account.volumes.clone() {
+            self.open_line(format!("volume/{}", volume.name), prices.volume.clone(), now);
+        }
+        for instance in self.account.instances.clone() {
+            if instance.phase != Phase::Gone {
+                self.open_line(instance_line(&instance), prices.instance.clone(), now);
+            }
+        }
+    }
+
+    pub(super) fn balancer_price(&self, kind: BalancerKind) -> Price {
+        match kind {
+            BalancerKind::Classic => self.scenario.prices.classic_balancer.clone(),
+            BalancerKind::Application => self.scenario.prices.application_balancer.clone(),
+        }
+    }
+
+    /// Counts requests to the CDN, which are charged with the next bill.
+    pub(crate) fn count_cdn_requests(&mut self, requests: u64) {
+        self.ledger.cdn_requests += requests;
+    }
+
+    /// Draws up the bill if it is time, or if the game ends.
+    pub(crate) fn bill(&mut self, out: &mut Outbox, now: GameTime, is_end: bool) {
+        if now < self.ledger.next_charge_at && !is_end {
+            return;
+        }
+        while self.ledger.next_charge_at <= now {
+            self.ledger.next_charge_at = self.ledger.next_charge_at + self.ledger.charge_every;
+        }
+        for charged in self.ledger.charge_accrued(now) {
+            self.event(out, now, Principal::System, charged);
+        }
+    }
+}
+
+/// The bill's name for a balancer.
+pub(super) fn balancer_line(balancer: &Balancer) -> String {
+    format!("balancer/{}", balancer.name)
+}
+
+/// The bill's name for an instance.
+pub(super) fn instance_line(instance: &Instance) -> String {
+    format!("instance/{}", instance.id)
+}

@@ -1,0 +1,180 @@
+//! The life of instances: launch, boot, probes, end.
+
+use super::billing::instance_line;
+use super::{Outbox, World};
+use crate::effect::EffectKind;
+use model::account::{Instance, Phase, StartScript};
+use model::actor::Principal;
+use model::command::Denied;
+use model::event::{Change, EventKind};
+use model::health::HealthState;
+use model::ids::{InstanceId, Name};
+use model::units::GameTime;
+
+impl World {
+    /// Brings up what the account has at the start: its first instances serve
+    /// from the first moment on.
+    pub(crate) fn begin(&mut self, out: &mut Outbox) {
+        let now = GameTime::ZERO;
+        for group in self.account.groups.clone() {
+            for _ in 0..group.desired {
+                let launched = self.launch(&group.name, now);
+                let Ok(id) = launched else { break };
+                let instance = &mut self.account.instances[id.0 as usize];
+                instance.phase = Phase::Running;
+                instance.boots_at = now;
+                instance.health = HealthState::known_healthy();
+                let version = instance.version;
+                self.effect(out, EffectKind::Start { instance: id, version });
+            }
+        }
+        self.open_all_lines(now);
+        self.refresh_route(out);
+    }
+
+    /// Launches an instance of a group into the subnet with the most room.
+    pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
+        let group = self.group(group)?.clone();
+        let living = self.account.living().count() as u32;
+        let limit = self.scenario.limits.instances;
+        if living >= limit {
+            return Err(Denied::Limit { what: "instances".into(), wanted: living + 1, limit });
+        }
+        let subnets = self.account.subnets.iter().filter(|s| group.subnets.contains(&s.name));
+        let roomiest = subnets
+            .map(|subnet| (self.account.free_addresses(subnet), subnet))
+            .filter(|(free, _)| *free > 0)
+            .max_by_key(|(free, subnet)| (*free, std::cmp::Reverse(&subnet.name)));
+        let Some((_, subnet)) = roomiest else {
+            let subnets: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
+            return Err(Denied::NoFreeAddress { subnets: subnets.join(", ") });
+        };
+        let boot = match group.launch.start_script {
+            StartScript::Slow => self.scenario.startup.slow,
+            StartScript::Baked => self.scenario.startup.baked,
+        };
+        let id = InstanceId(self.account.instances.len() as u32);
+        let instance = Instance {
+            id,
+            group: group.name.clone(),
+            subnet: subnet.name.clone(),
+            zone: subnet.zone.clone(),
+            version: group.launch.version,
+            launched_at: now,
+            boots_at: now + boot,
+            phase: Phase::Booting,
+            health: HealthState::default(),
+            next_probe_at: now + boot,
+            drains_until: GameTime::ZERO,
+        };
+        self.open_line(instance_line(&instance), self.scenario.prices.instance.clone(), now);
+        self.account.instances.push(instance);
+        Ok(id)
+    }
+
+    /// Moves on every instance whose time has come: boots end, probes fall
+    /// due, drains run out.
+    pub(crate) fn advance_instances(&mut self, out: &mut Outbox, now: GameTime) {
+        for index in 0..self.account.instances.len() {
+            let instance = &self.account.instances[index];
+            let id = instance.id;
+            match instance.phase {
+                Phase::Booting if instance.boots_at <= now => {
+                    let version = instance.version;
+                    self.account.instances[index].phase = Phase::Running;
+                    self.effect(out, EffectKind::Start { instance: id, version });
+                    self.event(out, now, Principal::System, EventKind::Instance { instance: id, phase: Phase::Running });
+                    self.probe(out, index, now);
+                }
+                Phase::Running if instance.next_probe_at <= now => self.probe(out, index, now),
+                Phase::Draining if instance.drains_until <= now => {
+                    self.effect(out, EffectKind::Kill { instance: id });
+                    self.end(out, id, now, Principal::System);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn probe(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
+        let instance = &mut self.account.instances[index];
+        let id = instance.id;
+        instance.next_probe_at = now + self.scenario.health.interval;
+        self.effect(out, EffectKind::Probe { instance: id });
+    }
+
+    /// Takes in what came of a probe.
+    pub(crate) fn probed(&mut self, out: &mut Outbox, id: InstanceId, passed: bool, now: GameTime) {
+        let check = self.scenario.health.clone();
+        let Some(instance) = self.account.instances.get_mut(id.0 as usize) else { return };
+        if instance.phase != Phase::Running {
+            return;
+        }
+        if let Some(healthy) = instance.health.observe(passed, &check) {
+            self.event(out, now, Principal::System, EventKind::Health { instance: id, healthy });
+            self.refresh_route(out);
+        }
+    }
+
+    /// Takes in that an instance's process has ended.
+    pub(crate) fn ended(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime) {
+        let phase = self.account.instances.get(id.0 as usize).map(|i| i.phase);
+        match phase {
+            Some(Phase::Draining) => self.end(out, id, now, Principal::System),
+            Some(Phase::Running) => {
+                self.event(out, now, Principal::System, EventKind::InstanceLost { instance: id });
+                self.end(out, id, now, Principal::System);
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends an instance: it is billed to the end and no longer routed to.
+    pub(super) fn end(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime, principal: Principal) {
+        let instance = &mut self.account.instances[id.0 as usize];
+        instance.phase = Phase::Gone;
+        let line = instance_line(instance);
+        self.event(out, now, principal, EventKind::Instance { instance: id, phase: Phase::Gone });
+        self.close_line(out, &line, now);
+        self.refresh_route(out);
+    }
+
+    pub(super) fn terminate(
+        &mut self,
+        out: &mut Outbox,
+        id: InstanceId,
+        now: GameTime,
+        principal: Principal,
+    ) -> Result<Option<Change>, Denied> {
+        let instance = self.living(id)?;
+        let (before, is_up) = (instance.phase, matches!(instance.phase, Phase::Running | Phase::Draining));
+        if is_up {
+            self.effect(out, EffectKind::Kill { instance: id });
+        }
+        self.end(out, id, now, principal);
+        Ok(Some(Change { what: format!("instance/{id}"), before: before.to_string(), after: Phase::Gone.to_string() }))
+    }
+
+    pub(super) fn retire(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime) -> Result<Option<Change>, Denied> {
+        let instance = self.living(id)?;
+        let before = instance.phase;
+        if before == Phase::Draining {
+            return Err(Denied::Invalid { reason: format!("{id} is being retired already") });
+        }
+        if before == Phase::Booting {
+            return self.terminate(out, id, now, Principal::Autoscaler);
+        }
+        let drains_until = now + self.scenario.startup.drain;
+        let instance = &mut self.account.instances[id.0 as usize];
+        instance.phase = Phase::Draining;
+        instance.drains_until = drains_until;
+        self.refresh_route(out);
+        self.effect(out, EffectKind::Drain { instance: id });
+        Ok(Some(Change { what: format!("instance/{id}"), before: before.to_string(), after: Phase::Draining.to_string() }))
+    }
+
+    fn living(&self, id: InstanceId) -> Result<&Instance, Denied> {
+        let found = self.account.instances.get(id.0 as usize).filter(|i| i.phase != Phase::Gone);
+        found.ok_or_else(|| Denied::Unknown { what: format!("instance {id}") })
+    }
+}

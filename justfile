@@ -1,0 +1,59 @@
+# Everyday commands; `just` alone lists them. Each is one ordinary command that works without just.
+
+_default:
+    @just --list --unsorted
+
+# Play a six-minute game against bots, in the browser
+demo *ARGS:
+    cargo run --release -- demo {{ARGS}}
+
+# Play a whole game offline: just simulate unicorn-rentals --seed 7
+simulate *ARGS="unicorn-rentals":
+    cargo run --release -- simulate {{ARGS}}
+
+# Show every problem of a scenario: just check my-scenario.toml
+check *ARGS="unicorn-rentals":
+    cargo run --release -- check {{ARGS}}
+
+# All tests but those in the browser
+test *ARGS:
+    cargo test --workspace {{ARGS}}
+
+# The tests in the browser, on a release build
+test-browser: release
+    tests/browser/run target/release/gameday
+
+# Clippy as CI runs it
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Format everything
+fmt:
+    cargo fmt --all
+
+# Hygiene of the tree: leftovers, long files, clocks and I/O in the core
+tidy:
+    cargo xtask tidy
+
+# Licences, sources and bans of dependencies
+deny:
+    cargo deny --locked check --hide-inclusion-graph bans licenses sources
+
+# Rebuild the committed browser bundle
+web:
+    cargo xtask web
+
+# Is the committed browser bundle current?
+web-check:
+    cargo xtask web --check
+
+# The quick checks before a commit
+pre-commit: fmt lint tidy web-check
+
+# The binary as it is given away
+release:
+    cargo build --release
+
+# Everything that CI runs (installs what is missing, so as root on Debian)
+ci:
+    .ci/run

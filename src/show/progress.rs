@@ -1,0 +1,16 @@
+//! A progress bar for long work, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal as _;
+
+/// A bar over game seconds; invisible if standard error is no terminal.
+pub(crate) fn bar(seconds: u64, is_quiet: bool) -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() && !is_quiet {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} (about {eta} left)")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(seconds), target).with_style(style)
+}

@@ -1,0 +1,27 @@
+//! What the words mean and do: one file per verb.
+
+mod check;
+mod load;
+mod simulate;
+
+use crate::args::{Args, Verb};
+use crate::exit::Outcome;
+use std::io::Write as _;
+
+/// Does what was typed.
+///
+/// # Errors
+/// Says how it failed; [`crate::exit::report`] turns that into an exit code.
+pub fn run(args: Args) -> Outcome {
+    match args.verb {
+        Verb::Simulate(args) => simulate::run(&args),
+        Verb::Check(args) => check::run(&args),
+        Verb::Schema => print_json(&model::scenario::schema()),
+    }
+}
+
+/// Prints a JSON value on standard output.
+fn print_json(value: &serde_json::Value) -> Outcome {
+    let text = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
+    writeln!(std::io::stdout(), "{text}").map_err(|e| anyhow::Error::from(e).into())
+}

@@ -1,0 +1,51 @@
+//! Loading scenarios and playbooks, with their problems shown as compilers do.
+
+use crate::assets::{self, Source};
+use crate::exit::Failure;
+use crate::show::problems;
+use model::playbook::Playbook;
+use model::scenario::{Loaded, Scenario};
+use sim_engine::{Player, TeamEntry};
+
+/// Loads a scenario; problems go to standard error.
+pub(super) fn scenario(source: &Source) -> Result<Scenario, Failure> {
+    take(source, model::scenario::load(&source.text))
+}
+
+/// Loads a scenario and returns it at another speed, after a look at what the
+/// speed does to it.
+pub(super) fn scenario_at(source: &Source, speed: u32) -> Result<Scenario, Failure> {
+    take(source, model::scenario::load_at(&source.text, speed))
+}
+
+/// Loads a playbook; problems go to standard error.
+pub(super) fn playbook(source: &Source) -> Result<Playbook, Failure> {
+    take(source, model::playbook::load(&source.text))
+}
+
+fn take<T>(source: &Source, loaded: Loaded<T>) -> Result<T, Failure> {
+    anstream::eprint!("{}", problems::render(&source.origin, &source.text, &loaded.problems));
+    let count = loaded.problems.iter().filter(|p| p.severity == model::scenario::problem::Severity::Error).count();
+    let plural = if count == 1 { "" } else { "s" };
+    loaded.value.ok_or_else(|| Failure::Invalid(format!("{} has {count} error{plural}", source.origin)))
+}
+
+/// The scripted teams of a game: those typed as `NAME=PLAYBOOK`, or else the
+/// scenario's own.
+pub(super) fn bots(scenario: &Scenario, typed: &[String]) -> Result<Vec<TeamEntry>, Failure> {
+    let entry = |name: &str, book: &str| -> Result<TeamEntry, Failure> {
+        let playbook = playbook(&assets::playbook(book)?)?;
+        Ok(TeamEntry { name: name.to_owned(), player: Player::Bot(playbook) })
+    };
+    if typed.is_empty() {
+        return scenario.team.iter().map(|team| entry(&team.name, &team.playbook)).collect();
+    }
+    let split = |pair: &String| match pair.split_once('=') {
+        Some((name, book)) if !name.trim().is_empty() && !book.is_empty() => entry(name.trim(), book),
+        _ => Err(Failure::Usage(format!(
+            "`--team {pair}` is not of the form NAME=PLAYBOOK, such as `--team Us=cache`; shipped playbooks: {}",
+            assets::playbook_names().join(", ")
+        ))),
+    };
+    typed.iter().map(split).collect()
+}

@@ -1,0 +1,40 @@
+//! `gameday simulate`: a whole game offline.
+
+use super::load;
+use crate::args::Simulate;
+use crate::assets;
+use crate::exit::{Failure, Outcome};
+use crate::show::{self, progress, result};
+use sim_engine::{Game, Mode, Plan};
+use std::time::Instant;
+
+/// Game seconds between two looks at the standings.
+const STEP_S: u32 = 60;
+
+pub(super) fn run(args: &Simulate) -> Outcome {
+    let source = assets::scenario(&args.scenario)?;
+    let scenario = load::scenario(&source)?;
+    let teams = load::bots(&scenario, &args.teams)?;
+    let seed = args.seed.unwrap_or(scenario.seed);
+    let plan = Plan::try_new(scenario, seed, args.speed, teams).map_err(|e| Failure::Usage(e.to_string()))?;
+
+    let began = Instant::now();
+    let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
+    let mut curves = result::Curves::new(&game);
+    let bar = progress::bar(u64::from(game.length_s()), args.json);
+    game.begin();
+    while !game.is_over() {
+        let next = (game.second() + STEP_S).min(game.length_s());
+        game.run_to(next).map_err(anyhow::Error::from)?;
+        game.take_records();
+        curves.look(&game);
+        bar.set_position(u64::from(game.second()));
+    }
+    bar.finish_and_clear();
+    let wall = began.elapsed();
+
+    if args.json {
+        return super::print_json(&result::json(&source.name, &game, wall));
+    }
+    show::print(&result::text(&source.name, &game, &curves, wall, show::width()))
+}
