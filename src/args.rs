@@ -27,10 +27,19 @@ pub struct Args {
 pub enum Verb {
     /// Play a whole game offline and print the standings
     Simulate(Simulate),
+    /// Play six minutes live against three teams of bots
+    Demo(Demo),
+    /// Host a live game: real processes, real HTTP, teams that join with a PIN
+    Host(Host),
+    /// Check a game file, or recompute it
+    Replay(Replay),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
+    /// Run one instance of the slow service (what a live game starts)
+    #[command(name = "__hash-service", hide = true)]
+    HashService(Box<hash_service::Args>),
 }
 
 /// Arguments of `simulate`.
@@ -77,4 +86,77 @@ pub struct Check {
     /// Check the story told this many times as fast
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
     pub speed: u32,
+}
+
+/// Arguments that every live game takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Live {
+    /// The port of the scoreboard
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The address to listen on; 0.0.0.0 lets other machines see the board
+    #[arg(long, default_value = "127.0.0.1")]
+    pub listen: std::net::IpAddr,
+    /// Start at once instead of waiting for somebody to press Start
+    #[arg(long)]
+    pub autostart: bool,
+    /// End when the game is over instead of showing the result until Ctrl-C
+    #[arg(long)]
+    pub once: bool,
+    /// The seed of all randomness [default: the scenario's]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// The game file to write [default: a new one, named when the game begins]
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday demo                          then open the link that it prints
+  gameday demo --port 9000
+  gameday demo --autostart --once       for scripts: play once, print the standings, end")]
+pub struct Demo {
+    /// What every live game takes.
+    #[command(flatten)]
+    pub live: Live,
+}
+
+/// Arguments of `host`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday host unicorn-rentals --team Red --team Blue
+  gameday host my-scenario.toml --team Red --team Bot=expert --listen 0.0.0.0
+  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday")]
+pub struct Host {
+    /// A scenario file, or the name of a shipped scenario
+    pub scenario: String,
+    /// A team of people (NAME) or a scripted one (NAME=PLAYBOOK); repeat for more
+    #[arg(long = "team", value_name = "NAME[=PLAYBOOK]", required = true)]
+    pub teams: Vec<String>,
+    /// Tell the story this many times as fast
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
+    pub speed: u32,
+    /// The PIN that participants join with [default: six digits at random]
+    #[arg(long)]
+    pub pin: Option<String>,
+    /// What every live game takes.
+    #[command(flatten)]
+    pub live: Live,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday simulate unicorn-rentals --journal game.gameday
+  gameday replay game.gameday --verify
+
+Exit code 1 when the file does not hold what the game comes to.")]
+pub struct Replay {
+    /// A game file
+    pub file: PathBuf,
+    /// Recompute the game from scenario, seed and inputs, and compare everything
+    #[arg(long, required = true)]
+    pub verify: bool,
 }

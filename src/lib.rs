@@ -1,10 +1,14 @@
 //! The `gameday` command: a chaos-and-scoring GameDay, live and offline.
 //!
-//! [`args`] is what was typed, [`verbs`] what it means and does, [`show`] how
-//! results look in a terminal.
+//! [`args`] is what was typed, [`verbs`] what it means and does, `show` how
+//! results look in a terminal; [`live`] runs a game for real, `views` turns it
+//! into what the scoreboard shows, [`game_file`] writes and reads game files.
 
 pub mod args;
 pub mod assets;
 pub mod exit;
+pub mod game_file;
+pub mod live;
 mod show;
+mod views;
 pub mod verbs;

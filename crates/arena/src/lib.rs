@@ -1,1 +1,17 @@
-//! placeholder
+//! The live data plane: real HTTP through a real edge to real processes.
+//!
+//! [`LivePlane`] does what the World wants ([`sim_engine::Effect`]) and reports
+//! what it sees ([`sim_engine::Observation`]). It decides nothing: which target
+//! is chosen, what the cache keeps and what an answer is worth is the model's.
+
+mod clock;
+mod edge;
+mod instances;
+mod load;
+mod plane;
+
+pub use clock::GameClock;
+pub use edge::{EdgeCounters, KEPT_ANSWERS_MAX, TryOutcome};
+pub use instances::{Launch, Launcher, ProcessInfo};
+pub use load::LoadCounters;
+pub use plane::{LivePlane, PlaneConfig, PlaneError, Report};

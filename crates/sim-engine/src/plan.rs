@@ -2,6 +2,7 @@
 
 use model::playbook::Playbook;
 use model::scenario::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// Teams in one game at most.
 pub const TEAMS_MAX: usize = 200;
@@ -18,7 +19,7 @@ pub struct Plan {
 }
 
 /// A team of the roster.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TeamEntry {
     /// What it is called.
     pub name: String,
@@ -27,9 +28,10 @@ pub struct TeamEntry {
 }
 
 /// Who plays a team.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Player {
-    /// A playbook, already at the game's speed.
+    /// A playbook.
     Bot(Playbook),
     /// People, through commands from outside.
     People,

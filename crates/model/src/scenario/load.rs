@@ -1,6 +1,6 @@
 //! From the text of a scenario file to a scenario, or to every problem in it.
 
-use super::check::check;
+use super::check::{check, check_at_speed};
 use super::parts::Scenario;
 use super::problem::{Problem, Severity};
 use super::read::{Places, Read, Reader};
@@ -29,10 +29,11 @@ impl<T> Loaded<T> {
     }
 }
 
-/// Reads and checks a scenario.
+/// Reads and checks a scenario: first every value, then, once all of them
+/// could be read, whether they fit together. An unknown key hides nothing.
 #[must_use]
 pub fn load(text: &str) -> Loaded<Scenario> {
-    let mut loaded = load_table::<Scenario>(text);
+    let mut loaded = read_table::<Scenario>(text);
     if let Some(scenario) = &loaded.value {
         loaded.problems.extend(check(scenario, &loaded.places));
     }
@@ -48,7 +49,7 @@ pub fn load_at(text: &str, speed: u32) -> Loaded<Scenario> {
     let scenario = scenario.at_speed(speed);
     if speed > 1 {
         let known: Vec<Problem> = std::mem::take(&mut loaded.problems);
-        let at_speed = check(&scenario, &loaded.places).into_iter().filter(|p| !known.iter().any(|k| k.code == p.code && k.span == p.span));
+        let at_speed = check_at_speed(&scenario, &loaded.places).into_iter().filter(|p| !known.iter().any(|k| k.code == p.code && k.span == p.span));
         loaded.problems = at_speed.map(|p| Problem { message: format!("at speed {speed}: {}", p.message), ..p }).collect();
         loaded.problems.extend(known);
     }
@@ -68,12 +69,17 @@ const WELL_TRIED_SPEED_MAX: u32 = 12;
 
 /// Reads a file of one table, without checks that span several values.
 pub(crate) fn load_table<T: Read>(text: &str) -> Loaded<T> {
+    finish(read_table(text))
+}
+
+/// The same, with what could be read also when there are errors.
+fn read_table<T: Read>(text: &str) -> Loaded<T> {
     let mut reader = Reader::default();
     if text.len() > FILE_LEN_MAX {
         reader.problem(
             Problem::error("too-long", 0..0, format!("the file has {} bytes", text.len()))
                 .label("starts here")
-                .help(format!("a scenario has at most {FILE_LEN_MAX} bytes")),
+                .help(format!("a file may have {FILE_LEN_MAX} bytes at most")),
         );
         return Loaded { value: None, problems: reader.problems, places: reader.places };
     }
@@ -92,7 +98,7 @@ pub(crate) fn load_table<T: Read>(text: &str) -> Loaded<T> {
     let span = first_line(text);
     let value = Spanned::new(span, DeValue::Table(table.into_inner()));
     let value = T::read(&value, &mut reader);
-    finish(Loaded { value, problems: reader.problems, places: reader.places })
+    Loaded { value, problems: reader.problems, places: reader.places }
 }
 
 fn finish<T>(mut loaded: Loaded<T>) -> Loaded<T> {

@@ -135,10 +135,12 @@ impl Reader {
             return Some(value);
         }
         let span = table.table.get(key).map_or(table.span.clone(), Spanned::span);
+        let (least, most) = (bounds.start(), bounds.end());
+        let range = if least == most { format!("{least}") } else { format!("from {least} to {most}") };
         self.problem(
             Problem::error("out-of-range", span, format!("`{key}` is {value}, out of range"))
-                .label(format!("must be from {} to {}", bounds.start(), bounds.end()))
-                .help(format!("give a value from {} to {}", bounds.start(), bounds.end())),
+                .label(format!("must be {range}"))
+                .help(format!("the value here must be {range}")),
         );
         None
     }
@@ -175,6 +177,14 @@ impl Reader {
     pub fn decimal(&mut self, value: &Value<'_>, places: u32) -> Option<i64> {
         let text = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Integer(_) => {
+                self.problem(
+                    Problem::error("bad-value", value.span(), "only decimal numbers are read here")
+                        .label("hexadecimal, octal or binary")
+                        .help("write the number with the digits 0 to 9"),
+                );
+                return None;
+            }
             DeValue::Float(number) => number.as_str(),
             _ => {
                 self.wrong_type(value, "a number");
@@ -184,10 +194,14 @@ impl Reader {
         match crate::units::decimal(text, places) {
             Ok(got) => Some(got),
             Err(error) => {
+                let plain = match places {
+                    0 => "give a whole number".to_owned(),
+                    _ => format!("give a plain number with at most {places} decimals"),
+                };
                 self.problem(
                     Problem::error("bad-value", value.span(), format!("`{text}` cannot be used: {error}"))
                         .label(error.to_string())
-                        .help(format!("give a plain number with at most {places} decimals")),
+                        .help(plain),
                 );
                 None
             }
@@ -203,12 +217,13 @@ impl Reader {
         if let Some(index) = words.iter().position(|w| *w == text.as_ref()) {
             return Some(index);
         }
-        let mut problem = Problem::error("unknown-word", value.span(), format!("`{text}` is not known here"))
-            .label(format!("must be one of: {}", words.join(", ")));
-        if let Some(near) = nearest(text, words) {
-            problem = problem.help(format!("did you mean `{near}`?"));
-        }
-        self.problem(problem);
+        let all = words.join(", ");
+        let help = nearest(text, words).map_or_else(|| format!("choose one of: {all}"), |near| format!("did you mean `{near}`?"));
+        self.problem(
+            Problem::error("unknown-word", value.span(), format!("`{text}` is not known here"))
+                .label(format!("must be one of: {all}"))
+                .help(help),
+        );
         None
     }
 
@@ -265,7 +280,8 @@ impl<T: Read> Read for Vec<T> {
         if items.len() > ARRAY_LEN_MAX {
             reader.problem(
                 Problem::error("too-many", value.span(), format!("a list of {} entries", items.len()))
-                    .label(format!("at most {ARRAY_LEN_MAX}")),
+                    .label(format!("at most {ARRAY_LEN_MAX}"))
+                    .help("shorten the list"),
             );
             return None;
         }

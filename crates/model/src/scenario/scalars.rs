@@ -21,7 +21,8 @@ impl Read for String {
         if text.len() > TEXT_LEN_MAX {
             reader.problem(
                 Problem::error("too-long", value.span(), format!("a text of {} bytes", text.len()))
-                    .label(format!("at most {TEXT_LEN_MAX}")),
+                    .label(format!("at most {TEXT_LEN_MAX}"))
+                    .help("shorten the text"),
             );
             return None;
         }

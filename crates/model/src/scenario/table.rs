@@ -46,6 +46,7 @@ macro_rules! table {
                     #[allow(unused_mut, unused_assignments)]
                     let mut optional = false;
                     $( optional = true; let _ = stringify!($default); )?
+                    optional |= <$ty as $crate::scenario::read::Read>::absent().is_some();
                     if !optional { required.push(key); }
                     properties.insert(key.into(), $crate::scenario::read::described(<$ty as $crate::scenario::read::Read>::schema(), doc));
                 })*

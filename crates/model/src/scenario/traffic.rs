@@ -167,7 +167,8 @@ mod reading {
         fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
             if matches!(value.get_ref(), DeValue::Table(_)) {
                 let table = reader.table(value, &["repeats"])?;
-                return reader.field::<Ppm>(&table, "repeats", None).map(Self::Repeats);
+                let share = reader.field::<Ppm>(&table, "repeats", None);
+                return reader.bounded(&table, "repeats", share, &(Ppm::ZERO..=Ppm::ONE)).map(Self::Repeats);
             }
             let word = reader.word(value, &["same", "all-new"])?;
             Some(if word == 0 { Self::Same } else { Self::AllNew })

@@ -6,6 +6,9 @@ pub enum UnitError {
     /// There is no number where one is needed.
     #[error("there is no number in it")]
     NoNumber,
+    /// The number is written as `1e3`.
+    #[error("it has an exponent")]
+    Exponent,
     /// The number has no unit behind it.
     #[error("the unit is missing")]
     NoUnit,
@@ -44,8 +47,11 @@ pub fn decimal(text: &str, places: u32) -> Result<i64, UnitError> {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() && part.is_empty() {
+    if !digits.contains(|c: char| c.is_ascii_digit()) {
         return Err(UnitError::NoNumber);
+    }
+    if digits.contains(['e', 'E']) && digits.chars().all(|c| c.is_ascii_digit() || "._+-eE".contains(c)) {
+        return Err(UnitError::Exponent);
     }
     let mut value: i64 = 0;
     let mut push = |digit: char| -> Result<(), UnitError> {
@@ -94,7 +100,15 @@ mod tests {
         assert_eq!(decimal("2_000", 0), Ok(2_000));
         assert_eq!(decimal("1.50", 1), Ok(15), "trailing zeros lose nothing");
         assert_eq!(decimal("", 0), Err(UnitError::NoNumber));
-        assert_eq!(decimal("1e3", 0), Err(UnitError::NoNumber));
+        assert_eq!(decimal("_", 3), Err(UnitError::NoNumber), "no digit at all is not zero");
+        assert_eq!(decimal("._", 3), Err(UnitError::NoNumber));
+        assert_eq!(decimal("-", 3), Err(UnitError::NoNumber));
+        assert_eq!(decimal("--5", 0), Err(UnitError::NoNumber));
+        assert_eq!(decimal("1.2.3", 3), Err(UnitError::NoNumber));
+        assert_eq!(decimal("0.5", 0), Err(UnitError::TooFine));
+        assert_eq!(decimal("-0.5", 1), Ok(-5));
+        assert_eq!(decimal("1e3", 0), Err(UnitError::Exponent));
+        assert_eq!(decimal("nan", 3), Err(UnitError::NoNumber));
         assert_eq!(decimal("9223372036854775807", 3), Err(UnitError::TooLarge));
     }
 }

@@ -1,0 +1,161 @@
+//! The edge of one team: CDN cache and balancer, on a port of its own.
+
+mod cdn;
+mod serve;
+mod upstream;
+pub(crate) mod wire;
+
+pub(crate) use serve::listen;
+pub(crate) use upstream::Upstream;
+
+use crate::clock::GameClock;
+use cdn::{CdnCache, Served};
+use model::account::Cdn;
+use model::balance::{BalancerKind, choose};
+use model::ids::InstanceId;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use upstream::Attempt;
+use wire::Ask;
+
+pub use cdn::KEPT_ANSWERS_MAX;
+
+/// The way of a request, with the targets' connections.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LiveRoute {
+    pub(crate) cdn: Option<Cdn>,
+    pub(crate) balancer: Option<BalancerKind>,
+    pub(crate) targets: Vec<Arc<Upstream>>,
+}
+
+/// What the edge has counted since its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EdgeCounters {
+    /// Requests that came in.
+    pub requests: u64,
+    /// Of these, those that went to the CDN.
+    pub cdn_requests: u64,
+    /// Of these, those answered from its cache.
+    pub cdn_hits: u64,
+    /// Attempts sent to instances, hand tests included.
+    pub upstream_attempts: u64,
+    /// Attempts that belonged to hand tests.
+    pub tries: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    requests: AtomicU64,
+    cdn_requests: AtomicU64,
+    cdn_hits: AtomicU64,
+    upstream_attempts: AtomicU64,
+    tries: AtomicU64,
+}
+
+/// The edge of one team.
+#[derive(Debug)]
+pub(crate) struct Edge {
+    clock: Arc<GameClock>,
+    route: RwLock<Arc<LiveRoute>>,
+    turn: Mutex<u64>,
+    cache: CdnCache,
+    counters: Counters,
+}
+
+/// How a request by hand was answered.
+#[derive(Clone, Debug)]
+pub struct TryOutcome {
+    /// The HTTP status; 0 if there was none.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+    /// Who answered: an instance, or the CDN's cache.
+    pub from: Option<InstanceId>,
+    /// Whether it came from the CDN's cache.
+    pub is_hit: bool,
+}
+
+impl Edge {
+    pub(crate) fn new(clock: Arc<GameClock>) -> Self {
+        Self {
+            clock,
+            route: RwLock::default(),
+            turn: Mutex::new(0),
+            cache: CdnCache::new(),
+            counters: Counters::default(),
+        }
+    }
+
+    /// Sends requests another way from now on; those on their way finish.
+    pub(crate) fn reroute(&self, route: LiveRoute) {
+        if route.cdn.is_none() {
+            self.cache.clear();
+        }
+        *self.route.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(route);
+    }
+
+    fn route(&self) -> Arc<LiveRoute> {
+        Arc::clone(&self.route.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn counters(&self) -> EdgeCounters {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        EdgeCounters {
+            requests: read(&self.counters.requests),
+            cdn_requests: read(&self.counters.cdn_requests),
+            cdn_hits: read(&self.counters.cdn_hits),
+            upstream_attempts: read(&self.counters.upstream_attempts),
+            tries: read(&self.counters.tries),
+        }
+    }
+
+    /// Answers a request of the traffic.
+    pub(crate) async fn answer(self: Arc<Self>, ask: Ask) -> Served {
+        self.counters.requests.fetch_add(1, Ordering::Relaxed);
+        let route = self.route();
+        let Some(cdn) = route.cdn else {
+            return Served::miss(self.fetch(&route, &ask).await);
+        };
+        self.counters.cdn_requests.fetch_add(1, Ordering::Relaxed);
+        let key = cdn.key.key_of(&ask.path, &ask.input);
+        if let Some(hit) = self.cache.fresh(&key, self.clock.now()).await {
+            self.counters.cdn_hits.fetch_add(1, Ordering::Relaxed);
+            return Served::hit(hit);
+        }
+        let edge = Arc::clone(&self);
+        let fetch = async move {
+            let attempt = edge.fetch(&route, &ask).await;
+            let until = edge.clock.now() + cdn.ttl;
+            (attempt, until)
+        };
+        self.cache.share(&key, self.clock.now(), fetch).await
+    }
+
+    /// Answers a request by hand: from the cache if it has the answer, but
+    /// without ever filling it.
+    pub(crate) async fn answer_by_hand(&self, ask: Ask) -> TryOutcome {
+        let route = self.route();
+        if let Some(cdn) = route.cdn
+            && let Some(hit) = self.cache.fresh(&cdn.key.key_of(&ask.path, &ask.input), self.clock.now()).await
+        {
+            return TryOutcome { status: hit.status, body: hit.text(), from: hit.instance, is_hit: true };
+        }
+        self.counters.tries.fetch_add(1, Ordering::Relaxed);
+        let attempt = self.fetch(&route, &ask).await;
+        TryOutcome { status: attempt.status, body: attempt.text(), from: attempt.instance, is_hit: false }
+    }
+
+    /// Sends a request to a target of the balancer.
+    async fn fetch(&self, route: &LiveRoute, ask: &Ask) -> Attempt {
+        let chosen = route.balancer.and_then(|kind| {
+            let outstanding: Vec<u32> = route.targets.iter().map(|t| t.outstanding()).collect();
+            let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let chosen = choose(kind, &mut turn, &outstanding)?;
+            // Counted under the lock, so that the next choice sees it.
+            Some(route.targets[chosen].begin())
+        });
+        let Some(target) = chosen else { return Attempt::no_target() };
+        self.counters.upstream_attempts.fetch_add(1, Ordering::Relaxed);
+        target.send(ask).await
+    }
+}

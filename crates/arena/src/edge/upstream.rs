@@ -1,0 +1,131 @@
+//! An instance as the balancer sees it: its address, its connections, what it
+//! has not answered yet.
+
+use super::wire::{self, Ask, Connection};
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Limited};
+use model::ids::InstanceId;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+/// Idle connections that are kept to one instance.
+const IDLE_MAX: usize = 64;
+/// The largest answer that is taken from an instance, in bytes.
+const BODY_LEN_MAX: usize = 64 * 1024;
+/// How long an answer may take; far beyond every client's patience.
+const ANSWER_WITHIN: Duration = Duration::from_secs(700);
+
+/// An instance as the balancer sees it.
+#[derive(Debug)]
+pub(crate) struct Upstream {
+    id: InstanceId,
+    address: OnceLock<SocketAddr>,
+    idle: Mutex<Vec<Connection>>,
+    outstanding: AtomicU32,
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+    pub(crate) instance: Option<InstanceId>,
+    /// Why the edge itself made the answer, if it did.
+    pub(crate) cause: Option<&'static str>,
+}
+
+impl Attempt {
+    pub(crate) fn no_target() -> Self {
+        Self { status: 503, body: Bytes::from_static(b"no healthy target"), instance: None, cause: Some("no-target") }
+    }
+
+    fn broken(instance: InstanceId, cause: &'static str) -> Self {
+        Self { status: 502, body: Bytes::from_static(b"bad gateway"), instance: Some(instance), cause: Some(cause) }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// A request that an instance has been given and has not answered.
+pub(crate) struct Outstanding {
+    upstream: Arc<Upstream>,
+}
+
+impl Drop for Outstanding {
+    fn drop(&mut self) {
+        self.upstream.outstanding.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Upstream {
+    pub(crate) fn new(id: InstanceId) -> Self {
+        Self { id, address: OnceLock::new(), idle: Mutex::default(), outstanding: AtomicU32::new(0) }
+    }
+
+    pub(crate) fn listens_at(&self, address: SocketAddr) {
+        let _ = self.address.set(address);
+    }
+
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        self.address.get().copied()
+    }
+
+    pub(crate) fn outstanding(&self) -> u32 {
+        self.outstanding.load(Ordering::Relaxed)
+    }
+
+    /// Counts a request as given to this instance.
+    pub(crate) fn begin(self: &Arc<Self>) -> Outstanding {
+        self.outstanding.fetch_add(1, Ordering::Relaxed);
+        Outstanding { upstream: Arc::clone(self) }
+    }
+
+    /// A connection: an idle one that still works, or a new one.
+    async fn connection(&self, address: SocketAddr) -> std::io::Result<Connection> {
+        loop {
+            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(mut connection) = idle else { return wire::connect(address).await };
+            if connection.ready().await.is_ok() {
+                return Ok(connection);
+            }
+        }
+    }
+
+    fn give_back(&self, connection: Connection) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE_MAX && !connection.is_closed() {
+            idle.push(connection);
+        }
+    }
+}
+
+impl Outstanding {
+    /// Sends a request and waits for the whole answer.
+    pub(crate) async fn send(self, ask: &Ask) -> Attempt {
+        let upstream = &self.upstream;
+        let Some(address) = upstream.address() else { return Attempt::broken(upstream.id, "refused") };
+        let Ok(mut connection) = upstream.connection(address).await else {
+            return Attempt::broken(upstream.id, "refused");
+        };
+        let Ok(request) = wire::get_hash(ask, address) else {
+            return Attempt { status: 400, body: Bytes::from_static(b"bad input"), instance: None, cause: Some("bad-input") };
+        };
+        let answer = async {
+            let answer = connection.send_request(request).await.ok()?;
+            let status = answer.status().as_u16();
+            let body = Limited::new(answer.into_body(), BODY_LEN_MAX).collect().await.ok()?.to_bytes();
+            Some((status, body))
+        };
+        match tokio::time::timeout(ANSWER_WITHIN, answer).await {
+            Ok(Some((status, body))) => {
+                upstream.give_back(connection);
+                Attempt { status, body, instance: Some(upstream.id), cause: None }
+            }
+            _ => Attempt::broken(upstream.id, "reset"),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! HTTP/1.1 on the wire: connections and requests, for edge, probes and load.
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Empty;
+use hyper::client::conn::http1::SendRequest;
+use hyper_util::rt::TokioIo;
+use std::net::SocketAddr;
+use tokio::net::TcpStream;
+
+/// Headers that make an experiment reproducible: what a request demands of the
+/// service, drawn by the game's seed.
+pub(crate) const DEMAND_HEADER: &str = "x-service-demand-us";
+/// Whether a version that makes errors makes one.
+pub(crate) const ERROR_HEADER: &str = "x-service-error";
+/// Which instance answered.
+pub(crate) const SERVED_BY_HEADER: &str = "x-served-by";
+/// `hit`, `shared` or `miss`.
+pub(crate) const CACHE_HEADER: &str = "x-cache";
+/// Why the edge itself answered: `no-target`, `reset`, `refused`.
+pub(crate) const CAUSE_HEADER: &str = "x-edge-cause";
+
+/// A connection that sends requests without a body.
+pub(crate) type Connection = SendRequest<Empty<Bytes>>;
+
+/// A request for a hash, as far as the edge is concerned.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub(crate) path: String,
+    pub(crate) input: String,
+    pub(crate) demand_us: Option<u64>,
+    pub(crate) is_error: bool,
+}
+
+/// Opens a connection.
+pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(std::io::Error::other)?;
+    tokio::spawn(async move {
+        // How it ended is told to whoever sends on it.
+        let _ = connection.await;
+    });
+    Ok(sender)
+}
+
+/// A `GET` request.
+pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
+    Request::get(path_and_query).header(http::header::HOST, host.to_string()).body(Empty::new())
+}
+
+/// A request for a hash.
+pub(crate) fn get_hash(ask: &Ask, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
+    let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
+    if let Some(demand_us) = ask.demand_us {
+        request.headers_mut().insert(DEMAND_HEADER, demand_us.into());
+        request.headers_mut().insert(ERROR_HEADER, u64::from(ask.is_error).into());
+    }
+    Ok(request)
+}

@@ -1,0 +1,144 @@
+//! One instance: its process, its address, its end.
+
+use super::Spawner;
+use crate::edge::Upstream;
+use model::ids::InstanceId;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Child;
+use tokio::sync::{mpsc, watch};
+
+/// How long a process may take to announce its address.
+const READY_WITHIN: Duration = Duration::from_secs(10);
+
+/// How an instance ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exit {
+    pub(crate) instance: InstanceId,
+}
+
+/// What can be asked of a process.
+#[derive(Debug)]
+enum Order {
+    Kill,
+    Drain,
+}
+
+/// A running instance.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    pub(crate) id: InstanceId,
+    pub(crate) upstream: Arc<Upstream>,
+    pid: Arc<AtomicU32>,
+    orders: mpsc::UnboundedSender<Order>,
+    ready: watch::Receiver<Option<SocketAddr>>,
+}
+
+impl Instance {
+    /// Starts a process and watches it; `exited` is told when it ends.
+    pub(crate) fn start(
+        id: InstanceId,
+        command: std::process::Command,
+        spawner: Spawner,
+        exited: impl FnOnce(Exit) + Send + 'static,
+    ) -> Self {
+        let (orders, queue) = mpsc::unbounded_channel();
+        let (announce, ready) = watch::channel(None);
+        let pid = Arc::new(AtomicU32::new(0));
+        let upstream = Arc::new(Upstream::new(id));
+        tokio::spawn(watch_process(id, command, spawner, Arc::clone(&pid), Arc::clone(&upstream), announce, queue, exited));
+        Self { id, upstream, pid, orders, ready }
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.pid.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn kill(&self) {
+        let _ = self.orders.send(Order::Kill);
+    }
+
+    pub(crate) fn drain(&self) {
+        let _ = self.orders.send(Order::Drain);
+    }
+
+    /// Resolves with the address once the process listens; `None` if it never will.
+    pub(crate) fn ready(&self) -> watch::Receiver<Option<SocketAddr>> {
+        self.ready.clone()
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "everything that one process's task owns")]
+async fn watch_process(
+    id: InstanceId,
+    command: std::process::Command,
+    spawner: Spawner,
+    pid: Arc<AtomicU32>,
+    upstream: Arc<Upstream>,
+    announce: watch::Sender<Option<SocketAddr>>,
+    mut orders: mpsc::UnboundedReceiver<Order>,
+    exited: impl FnOnce(Exit) + Send + 'static,
+) {
+    let mut child = match spawner.spawn(command).await {
+        Ok(child) => child,
+        Err(error) => {
+            tracing::error!(instance = %id, %error, "cannot start a process");
+            return exited(Exit { instance: id });
+        }
+    };
+    pid.store(child.id().unwrap_or(0), Ordering::Relaxed);
+    // Closing this pipe is what ends the child if all else fails.
+    let _stdin = child.stdin.take();
+    let address = tokio::select! {
+        address = tokio::time::timeout(READY_WITHIN, read_address(&mut child)) => address.ok().flatten(),
+        _ = orders.recv() => None,
+    };
+    if let Some(address) = address {
+        upstream.listens_at(address);
+        announce.send_replace(Some(address));
+        obey(&mut child, &mut orders).await;
+    } else {
+        tracing::warn!(instance = %id, "ended or was ended before it listened");
+        let _ = child.start_kill();
+        let _ = child.wait().await;
+    }
+    drop(announce);
+    exited(Exit { instance: id });
+}
+
+/// Waits for the end of the process, passing on orders.
+async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
+    loop {
+        tokio::select! {
+            _ = child.wait() => return,
+            order = orders.recv() => match order {
+                Some(Order::Drain) => terminate(child),
+                Some(Order::Kill) | None => {
+                    let _ = child.start_kill();
+                    let _ = child.wait().await;
+                    return;
+                }
+            },
+        }
+    }
+}
+
+/// Asks a process to finish and end.
+fn terminate(child: &Child) {
+    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+    if let Some(pid) = pid {
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+    }
+}
+
+/// Reads the first line, `listening on http://127.0.0.1:4711`, and keeps
+/// reading so that the pipe never fills.
+async fn read_address(child: &mut Child) -> Option<SocketAddr> {
+    let mut lines = BufReader::new(child.stdout.take()?).lines();
+    let line = lines.next_line().await.ok()??;
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    line.rsplit_once("http://")?.1.trim().parse().ok()
+}

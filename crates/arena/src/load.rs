@@ -1,0 +1,12 @@
+//! Open-loop traffic: requests are sent when the schedule says, whatever the
+//! answers do, and every answer is checked.
+
+mod client;
+mod generator;
+mod tally;
+
+pub(crate) use client::Client;
+pub(crate) use generator::run;
+pub(crate) use tally::Tally;
+
+pub use tally::LoadCounters;

@@ -1,0 +1,250 @@
+//! The live data plane of all teams.
+
+use crate::clock::GameClock;
+use crate::edge::{self, Edge, EdgeCounters, LiveRoute, TryOutcome, wire::Ask};
+use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
+use crate::load::{self, Client, LoadCounters, Tally};
+use model::ids::{InstanceId, TeamId};
+use model::scenario::Scenario;
+use model::tick::Seen;
+use model::units::GameTime;
+use sim_engine::{Demands, Effect, EffectKind, Observation, Route, Traffic};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// What a live data plane needs to know.
+pub struct PlaneConfig {
+    /// The scenario, at its speed.
+    pub scenario: Scenario,
+    /// The seed of the game.
+    pub seed: u64,
+    /// How many teams play.
+    pub teams: usize,
+    /// Starts instances.
+    pub launcher: Arc<dyn Launcher>,
+}
+
+/// Why a live data plane cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaneError {
+    /// No port for an edge. The game cannot begin.
+    #[error("cannot open a port for a team's edge on 127.0.0.1")]
+    Edge(#[source] std::io::Error),
+    /// No thread for spawning processes. The game cannot begin.
+    #[error("cannot start the thread that spawns instances")]
+    Spawner(#[source] std::io::Error),
+}
+
+/// Something seen, on its way to the game.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// About whom.
+    pub team: TeamId,
+    /// What.
+    pub observation: Observation,
+}
+
+/// The live data plane of all teams.
+pub struct LivePlane {
+    config: PlaneConfig,
+    clock: Arc<GameClock>,
+    spawner: Spawner,
+    teams: Vec<TeamPlane>,
+    reports: mpsc::UnboundedSender<Report>,
+    tasks: JoinSet<()>,
+}
+
+struct TeamPlane {
+    edge: Arc<Edge>,
+    address: SocketAddr,
+    client: Arc<Client>,
+    instances: BTreeMap<InstanceId, Instance>,
+    last: EdgeCounters,
+}
+
+impl LivePlane {
+    /// Opens an edge for every team. Reports come out of the receiver.
+    ///
+    /// # Errors
+    /// When a port or a thread cannot be had.
+    pub async fn open(config: PlaneConfig) -> Result<(Self, mpsc::UnboundedReceiver<Report>), PlaneError> {
+        let clock = Arc::new(GameClock::default());
+        let spawner = Spawner::start().map_err(PlaneError::Spawner)?;
+        let (reports, receiver) = mpsc::unbounded_channel();
+        let mut tasks = JoinSet::new();
+        let mut teams = Vec::with_capacity(config.teams);
+        for _ in 0..config.teams {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(PlaneError::Edge)?;
+            let address = listener.local_addr().map_err(PlaneError::Edge)?;
+            let edge = Arc::new(Edge::new(Arc::clone(&clock)));
+            tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
+            let client = Arc::new(Client {
+                edge: address,
+                seed: config.seed,
+                score: config.scenario.score.clone(),
+                demands: Demands::new(config.seed, &config.scenario.service),
+                timeout: config.scenario.service.client_timeout.as_std(),
+                clock: Arc::clone(&clock),
+                tally: Arc::new(Tally::default()),
+                idle: std::sync::Mutex::default(),
+            });
+            teams.push(TeamPlane { edge, address, client, instances: BTreeMap::new(), last: EdgeCounters::default() });
+        }
+        Ok((Self { config, clock, spawner, teams, reports, tasks }, receiver))
+    }
+
+    /// The game's clock.
+    #[must_use]
+    pub fn clock(&self) -> Arc<GameClock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// Starts the clock and the traffic.
+    pub fn start(&mut self, traffic: Arc<Traffic>) {
+        self.clock.start();
+        let clients = self.teams.iter().map(|team| Arc::clone(&team.client)).collect();
+        let end = GameTime::ZERO + self.config.scenario.length;
+        self.tasks.spawn(load::run(traffic, Arc::clone(&self.clock), clients, end));
+    }
+
+    /// Waits until all instances listen, or the time is up; tells which it was.
+    pub async fn all_ready(&self, within: Duration) -> bool {
+        let waits = self.teams.iter().flat_map(|team| team.instances.values()).map(Instance::ready);
+        let all = async {
+            for mut ready in waits {
+                if ready.wait_for(Option::is_some).await.is_err() {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(within, all).await.unwrap_or(false)
+    }
+
+    /// Does what the World wants.
+    pub fn apply(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let team = usize::from(effect.team.0);
+            match effect.kind {
+                EffectKind::Start { instance, version } => {
+                    let launch = Launch { team: effect.team, instance, version, service: self.config.scenario.service.clone() };
+                    self.launch(&launch);
+                }
+                EffectKind::Kill { instance } => {
+                    if let Some(gone) = self.teams[team].instances.remove(&instance) {
+                        gone.kill();
+                    }
+                }
+                EffectKind::Drain { instance } => {
+                    if let Some(instance) = self.teams[team].instances.get(&instance) {
+                        instance.drain();
+                    }
+                }
+                EffectKind::Probe { instance } => self.probe(effect.team, instance),
+                EffectKind::Route(route) => self.reroute(team, &route),
+            }
+        }
+    }
+
+    fn launch(&mut self, launch: &Launch) {
+        let (reports, team) = (self.reports.clone(), launch.team);
+        let exited = move |exit: crate::instances::Exit| {
+            let _ = reports.send(Report { team, observation: Observation::Ended { instance: exit.instance } });
+        };
+        let command = self.config.launcher.command(launch);
+        let instance = Instance::start(launch.instance, command, self.spawner.clone(), exited);
+        self.teams[usize::from(team.0)].instances.insert(launch.instance, instance);
+    }
+
+    fn probe(&mut self, team: TeamId, instance: InstanceId) {
+        let found = self.teams[usize::from(team.0)].instances.get(&instance);
+        let probe = found.map(|instance| instance.probe(self.config.scenario.health.timeout.as_std()));
+        let reports = self.reports.clone();
+        tokio::spawn(async move {
+            let passed = match probe {
+                Some(probe) => probe.await,
+                None => false,
+            };
+            let _ = reports.send(Report { team, observation: Observation::Probed { instance, passed } });
+        });
+    }
+
+    fn reroute(&mut self, team: usize, route: &Route) {
+        let team = &mut self.teams[team];
+        let targets = route.targets.iter().filter_map(|id| team.instances.get(id)).map(|i| Arc::clone(&i.upstream));
+        team.edge.reroute(LiveRoute { cdn: route.cdn, balancer: route.balancer, targets: targets.collect() });
+    }
+
+    /// What was seen of a team since the last time.
+    pub fn take_seen(&mut self, team: TeamId) -> Seen {
+        let slots = self.config.scenario.service.slots;
+        let team = &mut self.teams[usize::from(team.0)];
+        let now = team.edge.counters();
+        let mut seen = team.client.tally.take();
+        seen.cdn_requests = now.cdn_requests - team.last.cdn_requests;
+        seen.cdn_hits = now.cdn_hits - team.last.cdn_hits;
+        seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
+        team.last = now;
+        for instance in team.instances.values() {
+            let outstanding = instance.upstream.outstanding();
+            seen.busy_slots += outstanding.min(slots);
+            seen.queued += outstanding.saturating_sub(slots);
+        }
+        seen
+    }
+
+    /// Forgets an instance whose process has ended.
+    pub fn forget(&mut self, team: TeamId, instance: InstanceId) {
+        self.teams[usize::from(team.0)].instances.remove(&instance);
+    }
+
+    /// The running instances of a team.
+    #[must_use]
+    pub fn processes(&self, team: TeamId) -> Vec<ProcessInfo> {
+        let info = |instance: &Instance| ProcessInfo {
+            instance: instance.id,
+            pid: instance.pid(),
+            address: instance.upstream.address(),
+            outstanding: instance.upstream.outstanding(),
+        };
+        self.teams[usize::from(team.0)].instances.values().map(info).collect()
+    }
+
+    /// Where a team's edge listens.
+    #[must_use]
+    pub fn edge_address(&self, team: TeamId) -> SocketAddr {
+        self.teams[usize::from(team.0)].address
+    }
+
+    /// What a team's edge has counted.
+    #[must_use]
+    pub fn edge_counters(&self, team: TeamId) -> EdgeCounters {
+        self.teams[usize::from(team.0)].edge.counters()
+    }
+
+    /// What a team's clients have counted.
+    #[must_use]
+    pub fn load_counters(&self, team: TeamId) -> LoadCounters {
+        self.teams[usize::from(team.0)].client.tally.counters()
+    }
+
+    /// Sends one request by hand: unscored, and never kept by the CDN.
+    pub fn try_request(&self, team: TeamId, key: &str) -> impl Future<Output = TryOutcome> + Send + 'static {
+        let edge = Arc::clone(&self.teams[usize::from(team.0)].edge);
+        let ask = Ask { path: "/calc".into(), input: key.to_owned(), demand_us: None, is_error: false };
+        async move { edge.answer_by_hand(ask).await }
+    }
+}
+
+impl Drop for LivePlane {
+    fn drop(&mut self) {
+        for team in &self.teams {
+            team.instances.values().for_each(Instance::kill);
+        }
+    }
+}
