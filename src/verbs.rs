@@ -1,7 +1,10 @@
 //! What the words mean and do: one file per verb.
 
 mod check;
+mod host;
 mod load;
+mod replay;
+mod service;
 mod simulate;
 
 use crate::args::{Args, Verb};
@@ -16,6 +19,10 @@ pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
         Verb::Check(args) => check::run(&args),
+        Verb::Demo(args) => host::demo(args),
+        Verb::Host(args) => host::host(args),
+        Verb::Replay(args) => replay::run(&args),
+        Verb::HashService(args) => service::run(&args),
         Verb::Schema => print_json(&model::scenario::schema()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{chart, fit};
 use model::outcome::FailCause;
-use model::units::{MicroUsd, MilliPoints};
+use model::units::MilliPoints;
 use serde_json::{Map, Value, json};
 use sim_engine::{Game, TeamState, standings};
 use std::fmt::Write as _;
@@ -81,34 +81,42 @@ fn requests(game: &Game) -> u64 {
     game.teams().iter().map(|team| team.totals().sent).sum()
 }
 
-/// The result for people: standings, chart, digest.
-pub(crate) fn text(scenario: &str, game: &Game, curves: &Curves, wall: Duration, width: usize) -> String {
+/// The standings for people.
+pub(crate) fn standings_text(game: &Game) -> String {
     let mut out = String::new();
     let ranked = standings(game.teams());
     let heads = ["score", "fast", "ok", "slow", "wrong", "failed", "cost", "spent"];
     let _ = write!(out, "{:>4}  {}", "rank", fit("team", NAME_COLUMNS));
-    heads.iter().for_each(|head| drop(write!(out, "{head:>11}")));
+    for head in heads {
+        let _ = write!(out, "{head:>11}");
+    }
     let _ = writeln!(out, "{:>8}", "killed");
-    for standing in &ranked {
+    for (place, standing) in ranked.iter().enumerate() {
         let team = &game.teams()[usize::from(standing.team.0)];
         let split = team.split();
-        let colour = colour_of(&ranked, standing.team);
+        let colour = chart::COLOURS[place % chart::COLOURS.len()];
         let _ = write!(out, "{:>4}  \x1b[{colour}m{}\x1b[0m", standing.rank, fit(team.name(), NAME_COLUMNS));
         let total = group_digits(split.total().get() / 1000);
         let _ = write!(out, "\x1b[1m{total:>11}\x1b[0m");
         for part in [split.fast, split.ok, split.slow, split.wrong, split.failed, split.cost] {
             let _ = write!(out, "{:>11}", group_digits(part.get() / 1000));
         }
-        let _ = writeln!(out, "{:>11}{:>8}", money(team.spend()), team.kills());
+        let _ = writeln!(out, "{:>11}{:>8}", team.spend().to_string(), team.kills());
     }
+    out
+}
+
+/// The result of a simulation for people: standings, chart, digest.
+pub(crate) fn text(scenario: &str, game: &Game, curves: &Curves, wall: Duration, width: usize) -> String {
+    let mut out = standings_text(game);
     out.push('\n');
     let in_rank_order: Vec<Vec<(u32, i64)>> =
-        ranked.iter().map(|standing| curves.points[usize::from(standing.team.0)].clone()).collect();
+        standings(game.teams()).iter().map(|s| curves.points[usize::from(s.team.0)].clone()).collect();
     out.push_str(&chart::draw(&in_rank_order, width.saturating_sub(10), 12));
-    let hours = model::units::GameTime::from_second(game.second());
+    let played = model::units::GameTime::from_second(game.second());
     let _ = writeln!(
         out,
-        "\n{scenario}, seed {}: {hours} of game, {} requests, {:.2} s ({} times as fast as life)",
+        "\n{scenario}, seed {}: {played} of game, {} requests, {:.2} s ({} times as fast as life)",
         game.seed(),
         group_digits(requests(game) as i64),
         wall.as_secs_f64(),
@@ -119,15 +127,6 @@ pub(crate) fn text(scenario: &str, game: &Game, curves: &Curves, wall: Duration,
 }
 
 const NAME_COLUMNS: usize = 18;
-
-fn colour_of(ranked: &[sim_engine::Standing], team: model::ids::TeamId) -> u8 {
-    let place = ranked.iter().position(|s| s.team == team).unwrap_or(0);
-    chart::COLOURS[place % chart::COLOURS.len()]
-}
-
-fn money(amount: MicroUsd) -> String {
-    amount.to_string()
-}
 
 /// `-1234567` as `-1,234,567`.
 fn group_digits(number: i64) -> String {

@@ -63,6 +63,8 @@ pub struct Reader {
 pub struct Table<'v, 'a> {
     table: &'v DeTable<'a>,
     span: Range<usize>,
+    /// Keys that are there with a slip: reported as unknown, so not as missing too.
+    meant: Vec<&'static str>,
 }
 
 impl Reader {
@@ -77,6 +79,7 @@ impl Reader {
             self.wrong_type(value, "a table");
             return None;
         };
+        let mut meant = Vec::new();
         for (key, _) in table {
             let name: &str = key.get_ref();
             if keys.contains(&name) {
@@ -86,12 +89,15 @@ impl Reader {
             let mut problem = Problem::error("unknown-key", key.span(), format!("unknown key `{name}` in {at}"))
                 .label("nothing reads this");
             problem = match nearest(name, keys) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                Some(near) => {
+                    meant.push(near);
+                    problem.help(format!("did you mean `{near}`?"))
+                }
                 None => problem.help(format!("the keys here are: {}", keys.join(", "))),
             };
             self.problem(problem);
         }
-        Some(Table { table, span: value.span() })
+        Some(Table { table, span: value.span(), meant })
     }
 
     /// Reads one key of a table.
@@ -112,6 +118,9 @@ impl Reader {
         }
         if let Some(absent) = T::absent() {
             return Some(absent);
+        }
+        if table.meant.contains(&key) {
+            return None;
         }
         let at = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
         self.problem(

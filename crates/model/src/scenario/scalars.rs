@@ -103,8 +103,16 @@ fixed_point!(Permille, 3, u32);
 fixed_point!(MicroUsd, 6, i64);
 fixed_point!(MilliPoints, 3, i64);
 
+/// The regular expression of a duration, for editors; the reader itself goes digit by digit.
+macro_rules! duration_pattern {
+    () => {
+        "(0|[0-9._]+ *(h|m|s|ms|us|µs|ns)( *[0-9._]+ *(h|m|s|ms|us|µs|ns))*)"
+    };
+}
+pub(super) use duration_pattern;
+
 macro_rules! from_text {
-    ($ty:ty, $what:literal, $example:literal, $pattern:literal) => {
+    ($ty:ty, $what:literal, $example:literal, $pattern:expr) => {
         impl Read for $ty {
             fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
                 reader.parsed(value, $what, concat!("\"", $example, "\""))
@@ -115,9 +123,9 @@ macro_rules! from_text {
         }
     };
 }
-from_text!(StoryDuration, "a duration", "1h30m", "^[0-9._]+ ?(h|m|s|ms|us|ns)");
-from_text!(RequestDuration, "a duration", "4s", "^[0-9._]+ ?(h|m|s|ms|us|ns)");
-from_text!(Ppm, "a share", "1%", "^[0-9.]+ *%$");
+from_text!(StoryDuration, "a duration", "1h30m", concat!("^", duration_pattern!(), "$"));
+from_text!(RequestDuration, "a duration", "4s", concat!("^", duration_pattern!(), "$"));
+from_text!(Ppm, "a share", "1%", "^[0-9._]+ *%$");
 from_text!(Cidr, "an address range", "10.0.0.0/28", "^[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+/[0-9]+$");
 
 impl Read for Name {

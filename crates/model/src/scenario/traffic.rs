@@ -150,6 +150,7 @@ pub enum ExtraKeys {
 mod reading {
     use super::{ExtraKeys, Span};
     use crate::scenario::read::{Read, Reader, Value};
+    use crate::scenario::scalars::duration_pattern;
     use crate::units::Ppm;
     use serde_json::{Value as Json, json};
     use toml::de::DeValue;
@@ -159,7 +160,8 @@ mod reading {
             reader.parsed(value, "a length of time", "\"8m\" or \"3m..6m\"")
         }
         fn schema() -> Json {
-            json!({ "type": "string", "examples": ["8m", "3m..6m"] })
+            let pattern = concat!("^", duration_pattern!(), "( *\\.\\. *", duration_pattern!(), ")?$");
+            json!({ "type": "string", "pattern": pattern, "examples": ["8m", "3m..6m"] })
         }
     }
 

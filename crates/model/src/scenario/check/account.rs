@@ -1,0 +1,202 @@
+//! Whether the account that teams start with holds together: names, what
+//! refers to them, and room for the first instances.
+
+use super::super::read::nearest;
+use super::Checker;
+use crate::account::{BALANCER_ADDRESSES, RESERVED_ADDRESSES};
+use crate::ids::Name;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+impl Checker<'_> {
+    /// No name is given twice.
+    pub(super) fn names(&mut self) {
+        let scenario = self.scenario;
+        let account = &scenario.account;
+        let lists: [(&str, &str, Vec<&Name>); 8] = [
+            ("account.subnet", ".name", account.subnet.iter().map(|x| &x.name).collect()),
+            ("account.balancer", ".name", account.balancer.iter().map(|x| &x.name).collect()),
+            ("account.group", ".name", account.group.iter().map(|x| &x.name).collect()),
+            ("account.nat_gateway", ".name", account.nat_gateway.iter().map(|x| &x.name).collect()),
+            ("account.volume", ".name", account.volume.iter().map(|x| &x.name).collect()),
+            ("event", ".id", scenario.event.iter().map(|x| &x.id).collect()),
+            ("burst", ".id", scenario.burst.iter().map(|x| &x.id).collect()),
+            ("account.zones", "", account.zones.iter().collect()),
+        ];
+        for (path, key, names) in lists {
+            let mut seen = BTreeSet::new();
+            for (i, name) in names.into_iter().enumerate() {
+                if !seen.insert(name) {
+                    self.error(
+                        "duplicate",
+                        &format!("{path}[{i}]{key}"),
+                        format!("`{name}` is there already"),
+                        "named twice",
+                        "give it another name".into(),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Teams can be told apart.
+    pub(super) fn team_names(&mut self) {
+        let mut seen = BTreeSet::new();
+        for (i, team) in self.scenario.team.iter().enumerate() {
+            let name = team.name.trim();
+            if name.is_empty() || !seen.insert(name) {
+                self.error(
+                    "duplicate",
+                    &format!("team[{i}].name"),
+                    format!("team name `{name}` is empty or taken"),
+                    "teams need names of their own",
+                    "give it another name".into(),
+                );
+            }
+        }
+    }
+
+    /// What is referred to exists.
+    pub(super) fn account(&mut self) {
+        let account = &self.scenario.account;
+        let zones: Vec<&str> = account.zones.iter().map(Name::as_str).collect();
+        let subnets: Vec<&str> = account.subnet.iter().map(|s| s.name.as_str()).collect();
+        let balancers: Vec<&str> = account.balancer.iter().map(|b| b.name.as_str()).collect();
+        self.known("balancer", "account.entry", &account.entry, &balancers);
+        for (i, subnet) in account.subnet.iter().enumerate() {
+            self.known("zone", &format!("account.subnet[{i}].zone"), &subnet.zone, &zones);
+            if let Some(other) = account.subnet[..i].iter().find(|other| subnet.cidr.overlaps(other.cidr)) {
+                self.error(
+                    "contradiction",
+                    &format!("account.subnet[{i}].cidr"),
+                    format!("{} overlaps {} of subnet `{}`", subnet.cidr, other.cidr, other.name),
+                    "shares addresses",
+                    "choose another range".into(),
+                );
+            }
+        }
+        for (i, balancer) in account.balancer.iter().enumerate() {
+            for (j, name) in balancer.subnets.iter().enumerate() {
+                self.known("subnet", &format!("account.balancer[{i}].subnets[{j}]"), name, &subnets);
+            }
+        }
+        for (i, group) in account.group.iter().enumerate() {
+            self.known("balancer", &format!("account.group[{i}].behind"), &group.behind, &balancers);
+            for (j, name) in group.subnets.iter().enumerate() {
+                self.known("subnet", &format!("account.group[{i}].subnets[{j}]"), name, &subnets);
+            }
+        }
+        let limit = self.scenario.limits.subnets;
+        if subnets.len() > limit as usize {
+            self.error(
+                "contradiction",
+                "limits.subnets",
+                format!("the account starts with {} subnets, but may have {limit}", subnets.len()),
+                "fewer than there are",
+                "raise it, or start with fewer subnets".into(),
+            );
+        }
+    }
+
+    fn known(&mut self, what: &str, path: &str, name: &Name, all: &[&str]) {
+        if all.contains(&name.as_str()) {
+            return;
+        }
+        let help = match nearest(name.as_str(), all) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if all.is_empty() => format!("there is no {what} at all"),
+            None => format!("there are: {}", all.join(", ")),
+        };
+        let code = match what {
+            "zone" => "unknown-zone",
+            "subnet" => "unknown-subnet",
+            _ => "unknown-balancer",
+        };
+        self.error(code, path, format!("there is no {what} `{name}`"), "unknown", help);
+    }
+
+    /// The sizes of the groups fit together.
+    pub(super) fn groups(&mut self) {
+        let groups = &self.scenario.account.group;
+        let limit = self.scenario.limits.instances;
+        if groups.is_empty() {
+            self.error(
+                "empty",
+                "account.group",
+                "the account has no scaling group".into(),
+                "nothing would ever answer",
+                "add an `[[account.group]]`".into(),
+            );
+        }
+        let mut started: u64 = 0;
+        for (i, group) in groups.iter().enumerate() {
+            if !(group.min <= group.desired && group.desired <= group.max) {
+                self.error(
+                    "contradiction",
+                    &format!("account.group[{i}].desired"),
+                    format!("min {}, desired {}, max {} do not rise", group.min, group.desired, group.max),
+                    "must lie between min and max",
+                    "give min <= desired <= max".into(),
+                );
+            }
+            if group.max > limit {
+                self.error(
+                    "contradiction",
+                    &format!("account.group[{i}].max"),
+                    format!("max is {}, but an account may have {limit} instances", group.max),
+                    "more than `limits.instances`",
+                    "lower it, or raise the limit".into(),
+                );
+            }
+            started += u64::from(group.desired);
+            if started > u64::from(limit) && group.desired <= group.max && group.max <= limit {
+                self.error(
+                    "contradiction",
+                    &format!("account.group[{i}].desired"),
+                    format!("with this group {started} instances start, but an account may have {limit}"),
+                    "more than `limits.instances` in all",
+                    "lower it, or raise the limit".into(),
+                );
+            }
+        }
+    }
+
+    /// Balancers and the first instances find addresses. Groups take theirs in
+    /// turn, each instance where there is most room, as at the game's start.
+    pub(super) fn addresses(&mut self) {
+        let account = &self.scenario.account;
+        let mut free: Vec<u32> = Vec::with_capacity(account.subnet.len());
+        for (i, subnet) in account.subnet.iter().enumerate() {
+            let balancers = account.balancer.iter().filter(|b| b.subnets.contains(&subnet.name)).count() as u32;
+            let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES;
+            if used > subnet.cidr.addresses() {
+                self.error(
+                    "no-address",
+                    &format!("account.subnet[{i}].cidr"),
+                    format!("{} has {} addresses, but {balancers} balancers need {used}", subnet.cidr, subnet.cidr.addresses()),
+                    "does not hold them",
+                    "5 addresses of a subnet are reserved and a balancer takes 8: use a larger subnet".into(),
+                );
+            }
+            free.push(subnet.cidr.addresses().saturating_sub(used));
+        }
+        for (i, group) in account.group.iter().enumerate() {
+            let its: Vec<usize> = (0..free.len()).filter(|s| group.subnets.contains(&account.subnet[*s].name)).collect();
+            let found: u32 = its.iter().map(|s| free[*s]).sum();
+            for _ in 0..group.desired.min(found) {
+                if let Some(roomiest) = its.iter().copied().max_by_key(|s| (free[*s], Reverse(&account.subnet[*s].name))) {
+                    free[roomiest] -= 1;
+                }
+            }
+            if group.desired > found {
+                self.error(
+                    "no-address",
+                    &format!("account.group[{i}].desired"),
+                    format!("{} instances at the start, but its subnets have {found} free addresses", group.desired),
+                    "does not fit",
+                    "5 addresses of a subnet are reserved and a balancer takes 8: use a larger subnet".into(),
+                );
+            }
+        }
+    }
+}

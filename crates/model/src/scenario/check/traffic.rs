@@ -1,0 +1,87 @@
+//! Whether the traffic can be drawn, and is of a size that can be played.
+
+use super::Checker;
+use crate::units::StoryDuration;
+
+/// Traffic that a game may have at most, in thousandths of a request per second.
+const RPS_MILLI_MAX: u64 = 100_000_000;
+
+/// Keys times changes of the set that a game may have at most: each is kept.
+const CHURNED_KEYS_MAX: u64 = 20_000_000;
+
+impl Checker<'_> {
+    pub(super) fn traffic(&mut self) {
+        let traffic = &self.scenario.traffic;
+        if traffic.rate.is_empty() {
+            self.error(
+                "empty",
+                "traffic.rate",
+                "the traffic has no rate".into(),
+                "give at least one point",
+                "such as `rate = [{ at = \"0m\", rps = 2.5 }]`".into(),
+            );
+        }
+        self.in_order("traffic.rate", "the points of the rate", traffic.rate.iter().map(|point| point.at));
+        self.in_order("traffic.keys.unique", "the points of the share", traffic.keys.unique.iter().map(|point| point.at));
+        if traffic.rate.iter().all(|point| point.rps.get() == 0) && !traffic.rate.is_empty() {
+            self.warning("odd", "traffic.rate", "no request is ever sent".into(), "all points are zero", "raise `rps`".into());
+        }
+        for (i, point) in traffic.rate.iter().enumerate() {
+            if point.rps.get() > RPS_MILLI_MAX {
+                self.error(
+                    "out-of-range",
+                    &format!("traffic.rate[{i}].rps"),
+                    format!("{} requests a second are more than {}", point.rps, RPS_MILLI_MAX / 1000),
+                    "too much",
+                    "lower `rps`".into(),
+                );
+            }
+        }
+        if let Some(churn) = &traffic.keys.churn {
+            let changes = self.scenario.length.as_ns() / churn.every.as_ns().max(1);
+            let kept = changes.saturating_mul(u64::from(traffic.keys.set));
+            if kept > CHURNED_KEYS_MAX {
+                self.error(
+                    "out-of-range",
+                    "traffic.keys.churn.every",
+                    format!("{changes} changes of {} keys are more than can be kept", traffic.keys.set),
+                    "too often",
+                    format!("raise `every`, or lower `set`: {CHURNED_KEYS_MAX} at most, multiplied"),
+                );
+            }
+        }
+    }
+
+    pub(super) fn bursts(&mut self) {
+        let peak = self.scenario.traffic.rate.iter().map(|point| point.rps.get()).max().unwrap_or(0);
+        for (i, burst) in self.scenario.burst.iter().enumerate() {
+            if peak <= RPS_MILLI_MAX && peak * u64::from(burst.times.get()) / 1000 > RPS_MILLI_MAX {
+                self.error(
+                    "out-of-range",
+                    &format!("burst[{i}].times"),
+                    format!("this burst would send more than {} requests a second", RPS_MILLI_MAX / 1000),
+                    "too much",
+                    "lower `times`, or the rate".into(),
+                );
+            }
+            if burst.lasts.least == StoryDuration::ZERO {
+                self.error(
+                    "empty",
+                    &format!("burst[{i}].for"),
+                    "this burst may last no time at all".into(),
+                    "must be longer",
+                    "such as `for = \"5m\"`".into(),
+                );
+            }
+            if burst.within > burst.at {
+                self.error(
+                    "contradiction",
+                    &format!("burst[{i}].within"),
+                    format!("this burst could begin before the game does: at {} less {}", burst.at, burst.within),
+                    "larger than `at`",
+                    "lower `within`".into(),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Scenario files: what is read, what is reported, and what editors are told.
+//!
+//! The shipped scenario is the base: it is right, and every mistake is a small
+//! change of it.
+
+mod hostile;
+mod mistakes;
+mod playbooks;
+mod schema;
+mod shipped;
+
+/// The four-hour game.
+const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
+/// The six-minute game.
+const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
+
+/// `text` with the first `find` replaced by `put`.
+fn change(text: &str, find: &str, put: &str) -> String {
+    assert!(
+        text.contains(find),
+        "the file has no `{find}` any more; mend this test"
+    );
+    text.replacen(find, put, 1)
+}

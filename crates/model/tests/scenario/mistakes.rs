@@ -1,0 +1,338 @@
+//! Every kind of mistake, made in the shipped scenario by replacing a text:
+//! what is reported, exactly where, and that there is a way out.
+
+use crate::{STORY, change};
+use model::scenario::load;
+use model::scenario::problem::Problem;
+use model::scenario::problem::Severity::{self, Error, Warning};
+
+/// A mistake and what has to be said about it.
+struct Mistake {
+    what: &'static str,
+    /// The text to be replaced; the first of its kind.
+    find: &'static str,
+    /// What stands there instead.
+    put: &'static str,
+    severity: Severity,
+    code: &'static str,
+    /// The text that is pointed at, from its first letter to its last.
+    at: &'static str,
+    /// Words of the help.
+    help: &'static str,
+}
+
+const fn error(
+    what: &'static str,
+    find: &'static str,
+    put: &'static str,
+    code: &'static str,
+    at: &'static str,
+    help: &'static str,
+) -> Mistake {
+    Mistake {
+        what,
+        find,
+        put,
+        severity: Error,
+        code,
+        at,
+        help,
+    }
+}
+
+const fn warning(
+    what: &'static str,
+    find: &'static str,
+    put: &'static str,
+    at: &'static str,
+    help: &'static str,
+) -> Mistake {
+    Mistake {
+        severity: Warning,
+        ..error(what, find, put, "odd", at, help)
+    }
+}
+
+/// The curve of the rate as it stands in the file.
+const RATE: &str = r#"[
+  { at = "0m",   rps = 2.6 },
+  { at = "25m",  rps = 2.6 },
+  { at = "60m",  rps = 5 },
+  { at = "120m", rps = 8 },
+  { at = "180m", rps = 11 },
+  { at = "240m", rps = 12 },
+]"#;
+
+/// The Chaos Monkey's pace as it stands in the file.
+const MONKEY: &str = r#"from = "100m"
+mean_between = "8m"
+min_between  = "1m"
+escalate = [{ at = "180m", mean_between = "4m48s" }]
+"#;
+
+/// A subnet of 16 addresses with two balancers that need 5 + 2 x 8.
+const CELLAR: &str = r#"[[account.subnet]]
+name = "cellar"
+zone = "b"
+cidr = "10.0.1.0/28"
+
+[[account.balancer]]
+name = "one"
+kind = "classic"
+subnets = ["cellar"]
+
+[[account.balancer]]
+name = "two"
+kind = "classic"
+subnets = ["cellar"]
+
+[[account.nat_gateway]]"#;
+
+/// The scaling group as it stands in the file.
+const GROUP: &str = r#"[[account.group]]
+name = "hashers"
+launch = { version = "v1", start_script = "slow" }
+subnets = ["public-a"]
+min = 1
+desired = 3
+max = 4
+behind = "front"
+"#;
+
+#[rustfmt::skip] // One line a mistake reads best.
+const READING: &[Mistake] = &[
+    error("a key with a slip", "points_per_usd = 250", "points_per_used = 250", "unknown-key", "points_per_used", "did you mean `points_per_usd`?"),
+    error("a key from nowhere", "[limits]", "[limits]\ncolour = 3", "unknown-key", "colour", "the keys here are: instances, subnets"),
+    error("a table from nowhere", "[limits]", "[weather]\nsun = 1\n\n[limits]", "unknown-key", "weather", "the keys here are: format, title"),
+    error("a key too few in a table", "client_timeout      = \"15s\"\n", "", "missing-key", "[service]", "add `client_timeout = …`"),
+    error("a key too few in an element", "min = 1\n", "", "missing-key", "[[account.group]]", "add `min = …`"),
+    error("a key too few in a line", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\" }", "missing-key", "{ at = \"0m\" }", "add `rps = …`"),
+    error("a key too few at the top", "length = \"4h\"\n", "", "missing-key", "#:schema ./gameday.schema.json", "add `length = …`"),
+    error("a missing translation", "\"Costume day! Everyone wants a brand-new hash.\", ko = \"코스튬 데이! 모두가 새로운 해시를 원합니다.\"", "\"Costumes!\"", "missing-key", "{ en = \"Costumes!\" }", "add `ko = …`"),
+    error("a number for a text", "name = \"front\"", "name = 7", "wrong-type", "7", "a text"),
+    error("a number for a duration", "base_time           = \"4s\"", "base_time = 4", "wrong-type", "4", "with its unit, such as \"4s\""),
+    error("a text for a number", "slots               = 5", "slots = \"five\"", "wrong-type", "\"five\"", "a number"),
+    error("a number for a table", "{ usd = 6,  per = \"1h\" }", "6", "wrong-type", "6", "a table"),
+    error("a text for a list", "subnets = [\"public-a\"]", "subnets = \"public-a\"", "wrong-type", "\"public-a\"", "a list"),
+    error("a date for a duration", "length = \"4h\"", "length = 2018-03-06", "wrong-type", "2018-03-06", "with its unit"),
+    error("an unknown unit", "client_timeout      = \"15s\"", "client_timeout = \"15 parsecs\"", "bad-value", "\"15 parsecs\"", "4s"),
+    error("no unit", "client_timeout      = \"15s\"", "client_timeout = \"15\"", "bad-value", "\"15\"", "4s"),
+    error("a negative duration", "base_time           = \"4s\"", "base_time = \"-4s\"", "bad-value", "\"-4s\"", "4s"),
+    error("no duration", "length = \"4h\"", "length = \"long\"", "bad-value", "\"long\"", "1h30m"),
+    error("a span the wrong way round", "for = \"3m..6m\"", "for = \"6m..3m\"", "bad-value", "\"6m..3m\"", "3m..6m"),
+    error("no share", "error_rate = \"1%\"", "error_rate = \"1\"", "bad-value", "\"1\"", "1%"),
+    error("a range with host bits", "cidr = \"10.0.0.0/28\"", "cidr = \"10.0.0.5/28\"", "bad-value", "\"10.0.0.5/28\"", "10.0.0.0/28"),
+    error("a range too small", "cidr = \"10.0.0.0/28\"", "cidr = \"10.0.0.0/30\"", "bad-value", "\"10.0.0.0/30\"", "10.0.0.0/28"),
+    error("no range", "cidr = \"10.0.0.0/28\"", "cidr = \"ten\"", "bad-value", "\"ten\"", "10.0.0.0/28"),
+    error("half an instance", "slots               = 5", "slots = 2.5", "bad-value", "2.5", "a whole number"),
+    error("too many digits", "rps = 2.6", "rps = 2.6001", "bad-value", "2.6001", "at most 3 decimals"),
+    error("a hexadecimal number", "slots               = 5", "slots = 0x5", "bad-value", "0x5", "digits 0 to 9"),
+    error("an exponent", "rps = 2.6", "rps = 2e3", "bad-value", "2e3", "a plain number"),
+    error("not a number", "rps = 2.6", "rps = nan", "bad-value", "nan", "a plain number"),
+    error("below zero", "slots               = 5", "slots = -5", "out-of-range", "-5", "not below zero"),
+    error("a rate below zero", "rps = 2.6", "rps = -2.6", "out-of-range", "-2.6", "not below zero"),
+    error("an empty key set", "set   = 2_000", "set = 0", "out-of-range", "0", "from 1 to 10000000"),
+    error("no slot", "slots               = 5", "slots = 0", "out-of-range", "0", "from 1 to 10000"),
+    error("a share above all", "share = \"75%\"", "share = \"175%\"", "out-of-range", "\"175%\"", "from 0% to 100%"),
+    error("repeats above all", "repeats = \"90%\"", "repeats = \"190%\"", "out-of-range", "\"190%\"", "from 0% to 100%"),
+    error("a reward for failing", "failed = -5", "failed = 5", "out-of-range", "5", "to 0"),
+    error("an unknown format", "format = 1", "format = 2", "out-of-range", "2", "must be 1"),
+    error("a game of no length", "length = \"4h\"", "length = \"0s\"", "out-of-range", "\"0s\"", "from 10s to 48h"),
+    error("a word with a slip", "arrivals = \"poisson\"", "arrivals = \"poison\"", "unknown-word", "\"poison\"", "did you mean `poisson`?"),
+    error("a word from nowhere", "kind = \"classic\"", "kind = \"gateway\"", "unknown-word", "\"gateway\"", "classic, application"),
+    error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
+];
+
+#[rustfmt::skip]
+const FITTING: &[Mistake] = &[
+    error("an unknown zone", "zone = \"a\"", "zone = \"d\"", "unknown-zone", "\"d\"", "a"),
+    error("an unknown subnet of a group", "start_script = \"slow\" }\nsubnets = [\"public-a\"]", "start_script = \"slow\" }\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
+    error("an unknown subnet of a balancer", "kind = \"classic\"\nsubnets = []", "kind = \"classic\"\nsubnets = [\"cellar\"]", "unknown-subnet", "\"cellar\"", "there are: public-a"),
+    error("an unknown balancer of a group", "behind = \"front\"", "behind = \"fron\"", "unknown-balancer", "\"fron\"", "did you mean `front`?"),
+    error("an unknown balancer at the entry", "entry = \"front\"", "entry = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
+    error("an event after the end", "at = \"75m\"", "at = \"275m\"", "after-the-end", "\"275m\"", "before 4h"),
+    error("a burst after the end", "at = \"229m\"", "at = \"240m\"", "after-the-end", "\"240m\"", "before 4h"),
+    error("a monkey after the end", MONKEY, "from = \"5h\"\nmean_between = \"8m\"\n", "after-the-end", "\"5h\"", "before 4h"),
+    error("a change of pace after the end", "{ at = \"180m\", mean_between", "{ at = \"250m\", mean_between", "after-the-end", "\"250m\"", "before 4h"),
+    error("a change of pace before the begin", "{ at = \"180m\", mean_between", "{ at = \"90m\", mean_between", "order", "\"90m\"", "later"),
+    error("a pace that cannot be kept", "min_between  = \"1m\"", "min_between = \"5m\"", "contradiction", "\"5m\"", "lower `min_between`"),
+    error("tiers that do not rise", "within = \"6s\"", "within = \"1s\"", "order", "\"1s\"", "raise `within` of `ok`"),
+    error("a tier beyond the patience", "within = \"15s\"", "within = \"16s\"", "contradiction", "\"16s\"", "lower `within`"),
+    error("a probe as long as its interval", "timeout  = \"5s\"", "timeout = \"30s\"", "contradiction", "\"30s\"", "lower `timeout`"),
+    error("a balancer twice", "name = \"old-front\"", "name = \"front\"", "duplicate", "\"front\"", "another name"),
+    error("a burst twice", "id = \"burst-2\"", "id = \"burst-1\"", "duplicate", "\"burst-1\"", "another name"),
+    error("a zone twice", "zones = [\"a\", \"b\", \"c\"]", "zones = [\"a\", \"b\", \"b\"]", "duplicate", "\"b\"", "another name"),
+    error("a team twice", "name = \"Cache\"", "name = \" Expert \"", "duplicate", "\" Expert \"", "another name"),
+    error("a team without a name", "name = \"Cache\"", "name = \"  \"", "duplicate", "\"  \"", "another name"),
+    error("ranges that overlap", "[[account.balancer]]", "[[account.subnet]]\nname = \"public-b\"\nzone = \"b\"\ncidr = \"10.0.0.0/24\"\n\n[[account.balancer]]", "contradiction", "\"10.0.0.0/24\"", "another range"),
+    error("too small a subnet for the instances", "desired = 3", "desired = 4", "no-address", "4", "larger subnet"),
+    error("too small a subnet for its balancers", "[[account.nat_gateway]]", CELLAR, "no-address", "\"10.0.1.0/28\"", "larger subnet"),
+    error("min above desired", "min = 1", "min = 4", "contradiction", "3", "min <= desired <= max"),
+    error("max beyond the limit", "max = 4", "max = 41", "contradiction", "41", "raise the limit"),
+    error("no rate at all", RATE, "[]", "empty", "[]", "rate = [{ at"),
+    error("a rate out of order", "{ at = \"60m\",  rps = 5 }", "{ at = \"20m\",  rps = 5 }", "order", "\"20m\"", "sort them"),
+    error("two rates at once", "{ at = \"60m\",  rps = 5 }", "{ at = \"25m\",  rps = 5 }", "order", "\"25m\"", "sort them"),
+    error("a share out of order", "{ at = \"120m\", share = \"50%\" }", "{ at = \"30m\", share = \"50%\" }", "order", "\"30m\"", "sort them"),
+    error("a burst of no length", "for = \"8m\"", "for = \"0s\"", "empty", "\"0s\"", "5m"),
+    error("a burst before the begin", "within = \"6m\"", "within = \"49m\"", "contradiction", "\"49m\"", "lower `within`"),
+    error("too large a rate", "rps = 2.6", "rps = 200_000", "out-of-range", "200_000", "lower `rps`"),
+    error("too large a burst", "rps = 12 ", "rps = 30_000 ", "out-of-range", "3.5", "lower `times`"),
+    error("too many changes of the keys", "set   = 2_000", "set = 10_000_000", "out-of-range", "\"30m\"", "raise `every`"),
+    error("no group", GROUP, "", "missing-key", "[account]", "add `group = …`"),
+    warning("no traffic", RATE, "[{ at = \"0m\", rps = 0 }]", "[{ at = \"0m\", rps = 0 }]", "raise `rps`"),
+    warning("a slow image", "baked = \"60s\"", "baked = \"300s\"", "\"300s\"", "swap"),
+    warning("slow answers that earn more", "points = 2 }", "points = 7 }", "7", "swap"),
+    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`tell` or an `unlock`"),
+];
+
+/// What is wrong with the file itself: the line that is pointed at.
+#[rustfmt::skip]
+const SYNTAX: &[(&str, &str, &str, &str)] = &[
+    ("two equals signs", "slots               = 5", "slots == 5", "slots == 5"),
+    ("an open string", "base_time           = \"4s\"", "base_time = \"4s", "base_time = \"4s"),
+    ("an open table", "[limits]", "[limits", "[limits"),
+    ("an open list", "\"public-a\"]\n\n[[account.balancer]]", "\"public-a\"\n\n[[account.balancer]]", "[[account.balancer]]"),
+    ("a key twice", "length = \"4h\"", "length = \"4h\"\nlength = \"5h\"", "length = \"5h\""),
+    ("a table twice", "[limits]", "[limits]\ninstances = 3\n[limits]", "[limits]"),
+    ("no value", "slots               = 5", "slots = ", "slots = "),
+    ("a line without a key", "[limits]", "= 5\n[limits]", "= 5"),
+];
+
+#[test]
+fn every_mistake_is_reported_once_at_its_place_with_a_way_out() {
+    for mistake in READING.iter().chain(FITTING) {
+        let what = mistake.what;
+        let text = change(STORY, mistake.find, mistake.put);
+        let loaded = load(&text);
+        let [problem] = &loaded.problems[..] else {
+            panic!("{what}: one problem, not {:#?}", loaded.problems)
+        };
+        assert_eq!(problem.severity, mistake.severity, "{what}: {problem:?}");
+        assert_eq!(problem.code, mistake.code, "{what}: {problem:?}");
+        assert_eq!(
+            text.get(problem.span.clone()),
+            Some(mistake.at),
+            "{what}: {problem:?}"
+        );
+        assert_readable(what, problem);
+        let help = problem.help.as_deref().unwrap_or_default();
+        assert!(
+            help.contains(mistake.help),
+            "{what}: help `{help}` without `{}`",
+            mistake.help
+        );
+        let refused = mistake.severity == Error;
+        assert_eq!(loaded.value.is_none(), refused, "{what}");
+        assert_eq!(loaded.has_errors(), refused, "{what}");
+    }
+}
+
+#[test]
+fn syntax_errors_point_at_their_line() {
+    for (what, find, put, line) in SYNTAX {
+        let text = change(STORY, find, put);
+        let loaded = load(&text);
+        assert!(loaded.value.is_none(), "{what}");
+        assert!(!loaded.problems.is_empty(), "{what}");
+        for problem in &loaded.problems {
+            assert_eq!(problem.code, "syntax", "{what}: {problem:?}");
+            assert_readable(what, problem);
+        }
+        let at = loaded.problems[0].span.start;
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let shown = text[start..].lines().next().unwrap_or_default();
+        assert!(
+            shown.starts_with(line),
+            "{what}: at `{shown}`: {:?}",
+            loaded.problems
+        );
+    }
+}
+
+fn assert_readable(what: &str, problem: &Problem) {
+    assert!(!problem.message.is_empty(), "{what}");
+    assert!(!problem.label.is_empty(), "{what}");
+    assert!(
+        problem.help.as_ref().is_some_and(|help| !help.is_empty()),
+        "{what}"
+    );
+}
+
+/// All mistakes of one stage in one file, in order of the text.
+fn codes_of(mistakes: &[(&str, &str)]) -> Vec<&'static str> {
+    let text = mistakes.iter().fold(STORY.to_owned(), |text, (find, put)| {
+        change(&text, find, put)
+    });
+    let loaded = load(&text);
+    assert!(loaded.value.is_none());
+    assert!(
+        loaded.problems.is_sorted_by_key(|p| p.span.start),
+        "in order of the text"
+    );
+    loaded.problems.iter().map(|p| p.code).collect()
+}
+
+#[test]
+fn all_values_that_cannot_be_read_are_reported_together() {
+    let codes = codes_of(&[
+        ("format = 1", "format = 2"),
+        ("base_time           = \"4s\"", "base_time = \"4 parsecs\""),
+        ("slots               = 5", "slots = \"five\""),
+        ("queue               = 10", "queue = -10"),
+        ("arrivals = \"poisson\"", "arrivals = \"poison\""),
+        ("id = \"burst-1\"", "id = \"Burst 1\""),
+        ("min = 1\n", ""),
+        ("[[team]]", "[[team]]\nmotto = \"win\""),
+    ]);
+    assert_eq!(
+        codes,
+        [
+            "out-of-range",
+            "bad-value",
+            "wrong-type",
+            "out-of-range",
+            "unknown-word",
+            "bad-name",
+            "missing-key",
+            "unknown-key"
+        ]
+    );
+}
+
+#[test]
+fn all_parts_that_do_not_fit_are_reported_together_and_an_unknown_key_hides_none() {
+    let codes = codes_of(&[
+        ("slots               = 5", "slots = 5\nslot = 5"),
+        ("{ at = \"60m\",  rps = 5 }", "{ at = \"20m\",  rps = 5 }"),
+        ("for = \"8m\"", "for = \"0s\""),
+        ("within = \"6s\"", "within = \"1s\""),
+        ("instances = 40", "instances = 40\nsubnets = 1"),
+        ("zone = \"a\"", "zone = \"d\""),
+        (
+            "[[account.nat_gateway]]",
+            "[[account.subnet]]\nname = \"b\"\nzone = \"b\"\ncidr = \"10.0.1.0/28\"\n\n[[account.nat_gateway]]",
+        ),
+        (
+            "kind = \"classic\"\nsubnets = []",
+            "kind = \"classic\"\nsubnets = [\"cellar\"]",
+        ),
+        ("behind = \"front\"", "behind = \"back\""),
+        ("at = \"75m\"", "at = \"275m\""),
+        ("name = \"Cache\"", "name = \"Expert\""),
+    ]);
+    assert_eq!(
+        codes,
+        [
+            "unknown-key",
+            "order",
+            "empty",
+            "order",
+            "contradiction",
+            "unknown-zone",
+            "unknown-subnet",
+            "unknown-balancer",
+            "after-the-end",
+            "duplicate"
+        ]
+    );
+}

@@ -1,0 +1,63 @@
+//! Playbooks: the shipped ones are right, and mistakes are told as in scenarios.
+
+use model::playbook::load;
+
+macro_rules! shipped {
+    ($($name:literal),*) => {
+        [$(($name, include_str!(concat!("../../../../scenarios/playbooks/", $name, ".toml")))),*]
+    };
+}
+
+const BOOKS: [(&str, &str); 9] = shipped!(
+    "cache",
+    "cache-wrong-key",
+    "demo-cache",
+    "demo-expert",
+    "do-nothing",
+    "expert",
+    "late",
+    "overprovision",
+    "scale"
+);
+
+#[test]
+fn shipped_playbooks_have_no_problem_and_their_steps_are_in_order() {
+    for (name, text) in BOOKS {
+        let loaded = load(text);
+        assert!(loaded.problems.is_empty(), "{name}: {:?}", loaded.problems);
+        let steps = loaded.value.expect("it is right").steps;
+        assert!(steps.is_sorted_by_key(|step| step.at), "{name}");
+        assert_eq!(steps.len(), text.matches("[[step]]").count(), "{name}");
+    }
+}
+
+/// What a step says, the code, the place, and words of the help.
+#[rustfmt::skip]
+const MISTAKES: &[(&str, &str, &str, &str)] = &[
+    ("at = \"1m\"", "missing-key", "[[step]]", "put-cdn"),
+    ("at = \"1m\"\ndo = \"put-cnd\"", "unknown-word", "\"put-cnd\"", "did you mean `put-cdn`?"),
+    ("at = \"1m\"\ndo = 3", "wrong-type", "3", "a word"),
+    ("do = \"delete-cdn\"", "missing-key", "[[step]]", "add `at"),
+    ("at = \"soon\"\ndo = \"delete-cdn\"", "bad-value", "\"soon\"", "1h30m"),
+    ("at = \"1m\"\ndo = \"put-cdn\"", "missing-key", "[[step]]", "add `key"),
+    ("at = \"1m\"\ndo = \"delete-cdn\"\nkey = \"path\"", "unknown-key", "key", "the keys here are: at, do"),
+    ("at = \"1m\"\ndo = \"put-cdn\"\nkey = \"path\"\ntl = \"1m\"", "unknown-key", "tl", "did you mean `ttl`?"),
+    ("at = \"1m\"\ndo = \"set-group\"\ngroup = \"g\"\nmin = -1", "out-of-range", "-1", "not below zero"),
+    ("at = \"1m\"\ndo = \"delete\"\nkind = \"volum\"\nname = \"v\"", "unknown-word", "\"volum\"", "did you mean `volume`?"),
+];
+
+#[test]
+fn every_mistake_of_a_step_is_told_with_its_place_and_a_way_out() {
+    for (step, code, at, help) in MISTAKES {
+        let text = format!("format = 1\nname = {{ en = \"x\", ko = \"x\" }}\n\n[[step]]\n{step}\n");
+        let loaded = load(&text);
+        assert!(loaded.value.is_none(), "{step}");
+        let [problem] = &loaded.problems[..] else {
+            panic!("{step}: one problem, not {:?}", loaded.problems)
+        };
+        assert_eq!(problem.code, *code, "{step}");
+        assert_eq!(&text[problem.span.clone()], *at, "{step}");
+        let told = problem.help.as_deref().unwrap_or_default();
+        assert!(told.contains(help), "{step}: {told}");
+    }
+}

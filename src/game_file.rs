@@ -1,0 +1,7 @@
+//! Game files: from a game to the journal's rows, and back to a game.
+
+mod record;
+mod verify;
+
+pub use record::{Recorder, Roster};
+pub use verify::{Mismatch, Verified, VerifyError, verify};

@@ -1,0 +1,194 @@
+//! Recomputing a recorded game and comparing everything.
+
+use super::record::{json_text, tick_row};
+use journal::{EventRow, JournalError, Reader, TickRow};
+use sim_engine::{Game, Input, Mode, Plan, Refusal, TeamEntry};
+use std::collections::VecDeque;
+use std::path::Path;
+
+/// A game file that holds what the game comes to.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The digest that was recomputed.
+    pub digest: model::digest::Digest,
+    /// Seconds that were played.
+    pub seconds: u32,
+    /// Events that were compared.
+    pub events: u64,
+    /// Whether the game was played to its end.
+    pub is_complete: bool,
+}
+
+/// Where a recomputed game and its file part.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{what}\n  recorded:   {recorded}\n  recomputed: {recomputed}")]
+pub struct Mismatch {
+    /// What differs, and when.
+    pub what: String,
+    /// What the file says.
+    pub recorded: String,
+    /// What the game comes to.
+    pub recomputed: String,
+}
+
+/// Why a game file cannot be verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The file itself cannot be read or is damaged.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// What it was made from cannot be used.
+    #[error("the game file's {0}")]
+    Source(String),
+    /// An input that was taken in then is refused now.
+    #[error("input {seq} is refused now: {refusal}")]
+    Refused {
+        /// Its number.
+        seq: u64,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The game comes to something else.
+    #[error("the first difference is {0}")]
+    Mismatch(#[from] Box<Mismatch>),
+}
+
+/// Recomputes a game file from its scenario, seed and inputs, and compares
+/// every event, every second of every team, and the digest.
+///
+/// # Errors
+/// Names the first difference, or why there is nothing to compare.
+pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
+    let reader = Reader::open(path)?;
+    reader.verify_chain()?;
+    let mut recorded = Recorded::read(&reader)?;
+    let ending = reader.ending()?;
+    let (mut game, mode) = remake(&reader)?;
+    let last_second = recorded.last_second();
+    game.begin();
+    if mode == Mode::Virtual {
+        while game.second() < last_second {
+            let minute_end = (game.second() / 60 + 1) * 60;
+            game.run_to(minute_end.min(last_second)).map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
+            recorded.compare(&mut game)?;
+        }
+    } else {
+        for (seq, input) in std::mem::take(&mut recorded.inputs) {
+            match game.step(input) {
+                Ok(_) | Err(Refusal::Denied(_)) => {}
+                Err(refusal) => return Err(VerifyError::Refused { seq, refusal }),
+            }
+            recorded.compare(&mut game)?;
+        }
+    }
+    recorded.compare(&mut game)?;
+    recorded.compare_leftovers()?;
+    for row in reader.minutes() {
+        let row = row?;
+        let digest = game.minutes().get(row.minute as usize).map(ToString::to_string).unwrap_or_default();
+        same(|| format!("the digest of minute {}", row.minute), &model::digest::Digest(row.digest).to_string(), &digest)?;
+    }
+    if let Some(ending) = ending {
+        let digest = model::digest::Digest(ending.digest).to_string();
+        same(|| "the digest of the whole game".into(), &digest, &game.digest().to_string())?;
+    }
+    Ok(Verified { digest: game.digest(), seconds: game.second(), events: recorded.compared, is_complete: ending.is_some() })
+}
+
+/// The game of a file, before its first moment.
+fn remake(reader: &Reader) -> Result<(Game, Mode), VerifyError> {
+    let meta = reader.meta();
+    let loaded = model::scenario::load(&meta.scenario_text);
+    let scenario = loaded.value.ok_or_else(|| {
+        let first = loaded.problems.first().map(|p| p.message.clone()).unwrap_or_default();
+        VerifyError::Source(format!("scenario cannot be read by this version: {first}"))
+    })?;
+    let speed: u32 = meta.speed.parse().map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
+    if speed == 0 {
+        return Err(VerifyError::Source("speed is zero".into()));
+    }
+    let teams: Vec<TeamEntry> =
+        serde_json::from_value(meta.teams.clone()).map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;
+    let plan = Plan::try_new(scenario, meta.seed, speed, teams).map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))?;
+    let mode = match meta.mode {
+        journal::Mode::Live => Mode::Live,
+        journal::Mode::Offline => Mode::Virtual,
+    };
+    Ok((Game::new(&plan, mode, &chaos_monkey::troublemakers), mode))
+}
+
+/// What a file holds, by team.
+struct Recorded {
+    inputs: Vec<(u64, Input)>,
+    events: Vec<VecDeque<EventRow>>,
+    ticks: Vec<VecDeque<TickRow>>,
+    compared: u64,
+}
+
+impl Recorded {
+    fn read(reader: &Reader) -> Result<Self, VerifyError> {
+        let teams = reader.meta().teams.as_array().map_or(0, Vec::len);
+        let mut recorded =
+            Self { inputs: Vec::new(), events: vec![VecDeque::new(); teams], ticks: vec![VecDeque::new(); teams], compared: 0 };
+        let no_team = |what: &str| VerifyError::Source(format!("{what} names a team that does not play"));
+        for row in reader.events(..) {
+            let row = row?;
+            if row.kind.starts_with("input.") {
+                let input = serde_json::from_str(&row.payload)
+                    .map_err(|e| VerifyError::Source(format!("input {} cannot be read: {e}", row.seq)))?;
+                recorded.inputs.push((row.seq, input));
+            } else {
+                let team = row.team.map_or(0, usize::from);
+                recorded.events.get_mut(team).ok_or_else(|| no_team("event"))?.push_back(row);
+            }
+        }
+        for row in reader.ticks(..) {
+            let row = row?;
+            recorded.ticks.get_mut(usize::from(row.team)).ok_or_else(|| no_team("tick"))?.push_back(row);
+        }
+        Ok(recorded)
+    }
+
+    /// Seconds of which there is a record.
+    fn last_second(&self) -> u32 {
+        self.ticks.iter().filter_map(|ticks| ticks.back()).map(|tick| tick.second + 1).max().unwrap_or(0)
+    }
+
+    /// Compares what the game has recorded since the last time.
+    fn compare(&mut self, game: &mut Game) -> Result<(), Box<Mismatch>> {
+        for (team, records) in game.take_records().into_iter().enumerate() {
+            for event in &records.events {
+                let row = self.events[team].pop_front();
+                let what = || format!("event `{}` of team {team} at {}", event.kind.name(), event.at);
+                let shown = |principal: &str, time_ns: u64, payload: &str| format!("{time_ns} ns, {principal}: {payload}");
+                let recorded = row.map_or_else(|| "nothing".to_owned(), |r| shown(&r.principal, r.time_ns, &r.payload));
+                let recomputed = shown(event.principal.as_str(), event.at.as_ns(), &json_text(&event.kind));
+                same(what, &recorded, &recomputed)?;
+                self.compared += 1;
+            }
+            for tick in &records.ticks {
+                let row = self.ticks[team].pop_front();
+                let what = || format!("second {} of team {team}", tick.second);
+                same(what, &format!("{row:?}"), &format!("{:?}", Some(tick_row(tick))))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing may be left that the game did not come to.
+    fn compare_leftovers(&self) -> Result<(), Box<Mismatch>> {
+        for (team, events) in self.events.iter().enumerate() {
+            if let Some(row) = events.front() {
+                same(|| format!("event {} of team {team}", row.seq), &format!("{}: {}", row.kind, row.payload), "nothing")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same(what: impl FnOnce() -> String, recorded: &str, recomputed: &str) -> Result<(), Box<Mismatch>> {
+    if recorded == recomputed {
+        return Ok(());
+    }
+    Err(Box::new(Mismatch { what: what(), recorded: recorded.to_owned(), recomputed: recomputed.to_owned() }))
+}

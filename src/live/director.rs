@@ -1,0 +1,287 @@
+//! The sequencer of a live game.
+
+use crate::game_file::Recorder;
+use crate::views::Views;
+use anyhow::Context as _;
+use arena::{GameClock, LivePlane, PlaneConfig, Report};
+use model::actor::Principal;
+use model::command::Envelope;
+use model::ids::TeamId;
+use model::units::GameTime;
+use scoreboard::server::{Action, Done, Hub, Refused};
+use scoreboard::view::GamePhase;
+use sim_engine::{Effect, Game, Input, Mode, Observation, Plan, Refusal};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Wishes that may wait for the sequencer.
+const ACTIONS_MAX: usize = 256;
+/// Answers that are kept for wishes that come twice.
+const ANSWERS_MAX: usize = 1_024;
+/// How long the first instances may take to listen.
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// What a live game is made of.
+pub struct Setup {
+    /// The game's plan.
+    pub plan: Plan,
+    /// Starts instances.
+    pub launcher: Arc<dyn arena::Launcher>,
+    /// Writes the game down, if it is to be written.
+    pub recorder: Option<Recorder>,
+    /// Begin without waiting for a wish to.
+    pub autostart: bool,
+}
+
+/// A live game: the sequencer and all that it moves.
+pub struct Director {
+    game: Game,
+    plane: LivePlane,
+    clock: Arc<GameClock>,
+    reports: mpsc::UnboundedReceiver<Report>,
+    actions: mpsc::Receiver<Action>,
+    recorder: Option<Recorder>,
+    views: Views,
+    phase: GamePhase,
+    autostart: bool,
+    answers: HashMap<(u16, String), Result<Done, Refused>>,
+    answer_order: VecDeque<(u16, String)>,
+}
+
+/// A live game after its last second.
+pub struct Ended {
+    /// The game.
+    pub game: Game,
+    /// Its data plane, with instances still up.
+    pub plane: LivePlane,
+    actions: mpsc::Receiver<Action>,
+}
+
+impl Director {
+    /// Brings up edges and first instances, and waits for those to listen.
+    ///
+    /// # Errors
+    /// When ports, processes or the game file cannot be had.
+    pub async fn open(setup: Setup) -> anyhow::Result<(Self, Hub)> {
+        let Setup { plan, launcher, mut recorder, autostart } = setup;
+        let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
+        let config = PlaneConfig { scenario: plan.scenario.clone(), seed: plan.seed, teams: plan.teams.len(), launcher };
+        let (mut plane, reports) = LivePlane::open(config).await?;
+        let effects = game.begin();
+        let records = game.take_records();
+        if let Some(recorder) = &mut recorder {
+            recorder.write(&[], &records, &game)?;
+        }
+        plane.apply(effects);
+        if !plane.all_ready(READY_WITHIN).await {
+            anyhow::bail!(
+                "not all instances were up within {} s: is the machine out of memory or processes? `--team` fewer teams needs less",
+                READY_WITHIN.as_secs()
+            );
+        }
+        let (wish, actions) = mpsc::channel(ACTIONS_MAX);
+        let mut views = Views::new(&game, &plan);
+        views.take_in(&records);
+        let (snapshot, consoles) = views.watch(&game, &plane);
+        let hub = Hub { snapshot, consoles, actions: wish };
+        let director = Self {
+            clock: plane.clock(),
+            game,
+            plane,
+            reports,
+            actions,
+            recorder,
+            views,
+            phase: GamePhase::Lobby,
+            autostart,
+            answers: HashMap::new(),
+            answer_order: VecDeque::new(),
+        };
+        Ok((director, hub))
+    }
+
+    /// Plays the game from its start to its end.
+    ///
+    /// # Errors
+    /// When the game file cannot be written: what was not written is not shown.
+    pub async fn play(mut self) -> anyhow::Result<Ended> {
+        self.wait_for_start().await?;
+        self.clock.start();
+        self.plane.start(Arc::clone(self.game.traffic()));
+        self.phase = GamePhase::Running;
+        while !self.game.is_over() {
+            let next = self.game.second() + 1;
+            let tick = self.clock.at(GameTime::from_second(next)).context("the clock has been started")?;
+            tokio::select! {
+                // Time first: a flood of wishes must not hold it up.
+                biased;
+                () = tokio::time::sleep_until(tick.into()) => self.tick(next)?,
+                Some(report) = self.reports.recv() => self.report(report)?,
+                Some(action) = self.actions.recv() => self.act(action)?,
+            }
+        }
+        self.phase = GamePhase::Ended;
+        if let Some(recorder) = self.recorder.take() {
+            recorder.finish(&self.game).context("cannot finish the game file")?;
+        }
+        self.publish();
+        Ok(Ended { game: self.game, plane: self.plane, actions: self.actions })
+    }
+
+    async fn wait_for_start(&mut self) -> anyhow::Result<()> {
+        while !self.autostart {
+            tokio::select! {
+                Some(report) = self.reports.recv() => self.report(report)?,
+                Some(action) = self.actions.recv() => match action {
+                    Action::Start { reply } => {
+                        let _ = reply.send(Ok(()));
+                        return Ok(());
+                    }
+                    other => refuse(other, Refused::NotRunning),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, second: u32) -> anyhow::Result<()> {
+        let at = GameTime::from_second(second);
+        let mut inputs = Vec::with_capacity(self.game.teams().len() + 1);
+        for index in 0..self.game.teams().len() {
+            let team = TeamId(index as u16);
+            let observation = Observation::Seen(self.plane.take_seen(team));
+            inputs.push(Input::Observed { team, at, observation });
+        }
+        inputs.push(Input::Tick { second });
+        let mut effects = Vec::new();
+        for input in &inputs {
+            effects.extend(self.game.step(input.clone())?.1);
+        }
+        self.commit(inputs.into_iter().map(|input| (at, input)).collect(), effects)?;
+        self.publish();
+        Ok(())
+    }
+
+    fn report(&mut self, report: Report) -> anyhow::Result<()> {
+        if let Observation::Ended { instance } = report.observation {
+            self.plane.forget(report.team, instance);
+        }
+        let at = self.clock.now();
+        let input = Input::Observed { team: report.team, at, observation: report.observation };
+        let (_, effects) = self.game.step(input.clone())?;
+        self.commit(vec![(at, input)], effects)
+    }
+
+    fn act(&mut self, action: Action) -> anyhow::Result<()> {
+        match action {
+            Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
+            Action::Try { team, key, reply } => self.try_request(team, key, reply),
+            Action::Command { team, session, idempotency_key, expected_version, command, reply } => {
+                let name = (team, idempotency_key.clone());
+                if let Some(answer) = self.answers.get(&name) {
+                    let _ = reply.send(answer.clone());
+                    return Ok(());
+                }
+                let at = self.clock.now();
+                let envelope = Envelope {
+                    format: 1,
+                    idempotency_key,
+                    team: TeamId(team),
+                    principal: Principal::Player,
+                    session,
+                    expected_version,
+                    at,
+                    command,
+                };
+                self.views.next_member(team, &envelope.session);
+                let answer = self.command(at, envelope)?;
+                let answer = answer.map(|change| Done {
+                    audit_number: self.views.last_audit_number(team),
+                    change,
+                    account_version: self.game.teams()[usize::from(team)].world().version(),
+                });
+                self.remember(name, answer.clone());
+                self.publish();
+                let _ = reply.send(answer);
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out a command; it is written down before anybody is told.
+    fn command(&mut self, at: GameTime, envelope: Envelope) -> anyhow::Result<Result<Option<model::event::Change>, Refused>> {
+        let team = envelope.team;
+        let input = Input::Command(envelope);
+        let (answer, effects) = match self.game.step(input.clone()) {
+            Ok((change, effects)) => (Ok(change), effects),
+            Err(Refusal::Denied(denied)) => (Err(Refused::Denied(denied)), Vec::new()),
+            Err(Refusal::VersionMoved { now, .. }) => {
+                let changed_by = self.views.last_changer(team.0);
+                return Ok(Err(Refused::Conflict { version: now, changed_by }));
+            }
+            Err(Refusal::Over) => return Ok(Err(Refused::NotRunning)),
+            Err(other) => return Ok(Err(Refused::Internal(other.to_string()))),
+        };
+        self.commit(vec![(at, input)], effects)?;
+        Ok(answer)
+    }
+
+    fn remember(&mut self, name: (u16, String), answer: Result<Done, Refused>) {
+        self.answer_order.push_back(name.clone());
+        self.answers.insert(name, answer);
+        if self.answer_order.len() > ANSWERS_MAX
+            && let Some(oldest) = self.answer_order.pop_front()
+        {
+            self.answers.remove(&oldest);
+        }
+    }
+
+    /// Writes inputs and events down, then lets the effects out.
+    fn commit(&mut self, inputs: Vec<(GameTime, Input)>, effects: Vec<Effect>) -> anyhow::Result<()> {
+        let records = self.game.take_records();
+        if let Some(recorder) = &mut self.recorder {
+            tokio::task::block_in_place(|| recorder.write(&inputs, &records, &self.game))
+                .context("cannot write the game file; the game stops rather than show what is not kept")?;
+        }
+        self.views.take_in(&records);
+        self.plane.apply(effects);
+        Ok(())
+    }
+
+    fn try_request(&self, team: u16, key: String, reply: oneshot::Sender<Result<scoreboard::view::TryAnswer, Refused>>) {
+        let began = std::time::Instant::now();
+        let request = self.plane.try_request(TeamId(team), &key);
+        tokio::spawn(async move {
+            let outcome = request.await;
+            let _ = reply.send(Ok(crate::views::try_answer(&key, &outcome, began.elapsed())));
+        });
+    }
+
+    fn publish(&mut self) {
+        self.views.publish(&self.game, &self.plane, self.phase);
+    }
+}
+
+impl Ended {
+    /// Goes on refusing wishes until the future ends, so that the result can
+    /// be looked at.
+    pub async fn linger(&mut self, until: impl Future<Output = ()>) {
+        tokio::pin!(until);
+        loop {
+            tokio::select! {
+                () = &mut until => return,
+                Some(action) = self.actions.recv() => refuse(action, Refused::NotRunning),
+            }
+        }
+    }
+}
+
+fn refuse(action: Action, why: Refused) {
+    match action {
+        Action::Start { reply } => drop(reply.send(Err(why))),
+        Action::Command { reply, .. } => drop(reply.send(Err(why))),
+        Action::Try { reply, .. } => drop(reply.send(Err(why))),
+    }
+}

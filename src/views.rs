@@ -1,0 +1,131 @@
+//! What the scoreboard shows, made from the game and what it recorded.
+
+mod board;
+mod console;
+mod history;
+mod samples;
+
+pub(crate) use samples::try_answer;
+
+use arena::LivePlane;
+use history::TeamHistory;
+use model::units::{SECOND_NS, StoryDuration};
+use scoreboard::view::{Band, Console, GamePhase, ScoreChart, Snapshot, Told};
+use sim_engine::{DrawnBurst, Game, Plan, Player, Records};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Keeps what the screens need and publishes it.
+pub(crate) struct Views {
+    teams: Vec<TeamHistory>,
+    chart: ScoreChart,
+    told: Vec<Told>,
+    seed: u64,
+    seq: u64,
+    snapshot: watch::Sender<Arc<Snapshot>>,
+    consoles: Vec<watch::Sender<Arc<Console>>>,
+}
+
+impl Views {
+    pub(crate) fn new(game: &Game, plan: &Plan) -> Self {
+        let teams = plan.teams.iter().map(|t| TeamHistory::new(matches!(t.player, Player::Bot(_)))).collect();
+        Self {
+            teams,
+            chart: ScoreChart::default(),
+            told: Vec::new(),
+            seed: game.seed(),
+            seq: 0,
+            snapshot: watch::Sender::new(Arc::default()),
+            consoles: Vec::new(),
+        }
+    }
+
+    /// Publishes for the first time and hands out where to look.
+    pub(crate) fn watch(
+        &mut self,
+        game: &Game,
+        plane: &LivePlane,
+    ) -> (watch::Receiver<Arc<Snapshot>>, Vec<watch::Receiver<Arc<Console>>>) {
+        let snapshot = self.board(game, plane, GamePhase::Lobby);
+        self.snapshot.send_replace(Arc::new(snapshot));
+        self.consoles = (0..self.teams.len())
+            .map(|team| watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team))))
+            .collect();
+        (self.snapshot.subscribe(), self.consoles.iter().map(watch::Sender::subscribe).collect())
+    }
+
+    /// Takes in what the game has recorded, by team.
+    pub(crate) fn take_in(&mut self, records: &[Records]) {
+        for (history, team) in self.teams.iter_mut().zip(records) {
+            team.events.iter().for_each(|event| history.event(event));
+            team.ticks.iter().for_each(|tick| history.tick(tick, self.seed));
+        }
+        let ranked = history::ranks(&self.teams);
+        for (history, rank) in self.teams.iter_mut().zip(ranked) {
+            history.ranked(rank);
+        }
+        // Everybody is told the same; the first team's log speaks for all.
+        self.told = self.teams.first().map(|t| t.told().to_vec()).unwrap_or_default();
+        let seconds = self.teams.first().map_or(0, TeamHistory::seconds);
+        if self.chart.seconds.last().is_none_or(|last| seconds > last + self.chart_step()) {
+            let points: Vec<i32> = self.teams.iter().map(TeamHistory::points).collect();
+            self.chart.push(seconds, &points);
+        }
+    }
+
+    /// Seconds between two points of the chart, less one: as dense as it still holds.
+    fn chart_step(&self) -> u32 {
+        let seconds = &self.chart.seconds;
+        match seconds.as_slice() {
+            [.., before, last] => last - before - 1,
+            _ => 0,
+        }
+    }
+
+    /// Publishes the moment.
+    pub(crate) fn publish(&mut self, game: &Game, plane: &LivePlane, phase: GamePhase) {
+        self.seq += 1;
+        self.snapshot.send_replace(Arc::new(self.board(game, plane, phase)));
+        for team in 0..self.teams.len() {
+            let console = self.console(game, plane, phase, team);
+            self.consoles[team].send_replace(Arc::new(console));
+        }
+    }
+
+    /// The number of the last line of a team's audit log.
+    pub(crate) fn last_audit_number(&self, team: u16) -> u64 {
+        self.teams[usize::from(team)].last_audit_number()
+    }
+
+    /// Who changed a team's account last.
+    pub(crate) fn last_changer(&self, team: u16) -> String {
+        self.teams[usize::from(team)].last_changer()
+    }
+
+    /// Notes which member's command comes next in a team's log.
+    pub(crate) fn next_member(&mut self, team: u16, member: &str) {
+        self.teams[usize::from(team)].next_member(member);
+    }
+}
+
+/// Whole seconds of a length of the story.
+fn seconds_of(length: StoryDuration) -> u32 {
+    (length.as_ns() / SECOND_NS) as u32
+}
+
+/// The surges that have begun, as bands for the charts.
+fn bands(game: &Game) -> Vec<Band> {
+    let now_s = game.second();
+    let mut begun: Vec<&DrawnBurst> = game.traffic().bursts().iter().filter(|b| b.from.second() < now_s).collect();
+    begun.sort_by_key(|burst| burst.from);
+    let band = |(index, burst): (usize, &&DrawnBurst)| {
+        let times = format!("×{}.{}", 1 + burst.extra_permille / 1000, burst.extra_permille % 1000 / 100);
+        let mut title = model::text::Text { en: format!("Traffic burst {times}"), ko: format!("트래픽 급증 {times}") };
+        if let Some(tell) = &burst.tell {
+            title = model::text::Text { en: format!("{} ({times})", tell.en), ko: format!("{} ({times})", tell.ko) };
+        }
+        let to_s = burst.to.second();
+        Band { number: index as u16 + 1, title, from_s: burst.from.second(), to_s: (to_s <= now_s).then_some(to_s) }
+    };
+    begun.iter().enumerate().map(band).collect()
+}

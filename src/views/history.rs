@@ -1,0 +1,312 @@
+//! What a team's screens look back on.
+
+use super::samples;
+use model::actor::Principal;
+use model::event::{Event, EventKind};
+use model::histogram::Histogram;
+use model::outcome::Counts;
+use model::score::ScoreCause;
+use model::status::WRONG_ALARM_PERCENT;
+use model::text::Text;
+use model::tick::TickRecord;
+use scoreboard::view::{Alarm, AuditLine, CHART_POINTS_MAX, Metrics, Sample, ScoreEvent, Told};
+use std::collections::VecDeque;
+
+/// Seconds of the vitals' window.
+pub(super) const WINDOW_S: usize = 10;
+/// Seconds over which equal causes are one line of the score's log.
+const SCORE_BUCKET_S: u32 = 10;
+/// Lines of the score's log.
+const SCORE_EVENTS_MAX: usize = 60;
+/// Lines of the audit log.
+const AUDIT_MAX: usize = 100;
+
+/// What a team's screens look back on.
+pub(super) struct TeamHistory {
+    pub(super) is_bot: bool,
+    scores: Vec<i32>,
+    ranks: Vec<u16>,
+    pub(super) window: VecDeque<TickRecord>,
+    pub(super) metrics: Metrics,
+    metric_step_s: u32,
+    bucket: Vec<TickRecord>,
+    pub(super) score_events: VecDeque<ScoreEvent>,
+    pub(super) audit: VecDeque<AuditLine>,
+    audit_count: u64,
+    told: Vec<Told>,
+    alarm_since: Option<u32>,
+    last_changer: String,
+    next_member: Option<String>,
+}
+
+/// Figures over a few seconds.
+pub(super) struct Figures {
+    pub(super) counts: Counts,
+    pub(super) latency: Histogram,
+    pub(super) seconds: u64,
+    pub(super) cdn: (u64, u64),
+}
+
+impl Figures {
+    pub(super) fn of<'t>(ticks: impl Iterator<Item = &'t TickRecord>) -> Self {
+        let mut figures =
+            Self { counts: Counts::default(), latency: Histogram::default(), seconds: 0, cdn: (0, 0) };
+        for tick in ticks {
+            figures.counts.merge(&tick.seen.counts);
+            figures.latency.merge(&tick.seen.latency);
+            figures.seconds += 1;
+            figures.cdn.0 += tick.seen.cdn_requests;
+            figures.cdn.1 += tick.seen.cdn_hits;
+        }
+        figures
+    }
+
+    pub(super) fn requests_mrps(&self) -> u64 {
+        self.counts.sent * 1000 / self.seconds.max(1)
+    }
+
+    /// A percentile of the latency in microseconds.
+    pub(super) fn latency_us(&self, permille: u64) -> Option<u64> {
+        self.latency.percentile(permille).map(|latency| latency.as_ns() / 1000)
+    }
+
+    pub(super) fn permille_of_settled(&self, count: u64) -> u32 {
+        (count * 1000 / self.counts.settled().max(1)) as u32
+    }
+
+    pub(super) fn hit_permille(&self) -> Option<u32> {
+        (self.cdn.0 > 0).then(|| (self.cdn.1 * 1000 / self.cdn.0) as u32)
+    }
+}
+
+/// The rank of each team by its points, from 1; equal points share one.
+pub(super) fn ranks(teams: &[TeamHistory]) -> Vec<u16> {
+    let rank = |team: &TeamHistory| 1 + teams.iter().filter(|other| other.points() > team.points()).count() as u16;
+    teams.iter().map(rank).collect()
+}
+
+impl TeamHistory {
+    pub(super) fn new(is_bot: bool) -> Self {
+        Self {
+            is_bot,
+            scores: Vec::new(),
+            ranks: Vec::new(),
+            window: VecDeque::new(),
+            metrics: Metrics::default(),
+            metric_step_s: 1,
+            bucket: Vec::new(),
+            score_events: VecDeque::new(),
+            audit: VecDeque::new(),
+            audit_count: 0,
+            told: Vec::new(),
+            alarm_since: None,
+            last_changer: String::new(),
+            next_member: None,
+        }
+    }
+
+    /// Whole points now.
+    pub(super) fn points(&self) -> i32 {
+        self.scores.last().copied().unwrap_or(0)
+    }
+
+    /// Seconds seen.
+    pub(super) fn seconds(&self) -> u32 {
+        self.scores.len() as u32
+    }
+
+    pub(super) fn told(&self) -> &[Told] {
+        &self.told
+    }
+
+    pub(super) fn last_audit_number(&self) -> u64 {
+        self.audit_count.saturating_sub(1)
+    }
+
+    pub(super) fn last_changer(&self) -> String {
+        self.last_changer.clone()
+    }
+
+    pub(super) fn next_member(&mut self, member: &str) {
+        self.next_member = Some(member.to_owned());
+    }
+
+    /// Points over the last so many seconds, at most 30 of them.
+    pub(super) fn sparkline(&self, seconds: u32) -> Vec<i32> {
+        const POINTS: usize = 30;
+        let from = self.scores.len().saturating_sub(seconds as usize);
+        let recent = &self.scores[from..];
+        let step = recent.len().div_ceil(POINTS).max(1);
+        // Counted from the end, so that the line ends in the score of now.
+        let mut line: Vec<i32> = recent.iter().rev().step_by(step).copied().collect();
+        line.reverse();
+        line
+    }
+
+    /// Places won since so many seconds ago.
+    pub(super) fn rank_change(&self, seconds: u32) -> i16 {
+        let now = self.ranks.last().copied().unwrap_or(1);
+        let before = self.ranks.len().checked_sub(seconds as usize + 1).map_or(now, |i| self.ranks[i]);
+        before as i16 - now as i16
+    }
+
+    pub(super) fn ranked(&mut self, rank: u16) {
+        if self.ranks.len() < self.scores.len() {
+            self.ranks.push(rank);
+        } else if let Some(last) = self.ranks.last_mut() {
+            *last = rank;
+        }
+    }
+
+    /// Takes in one second.
+    pub(super) fn tick(&mut self, tick: &TickRecord, seed: u64) {
+        self.scores.push((tick.score.get() / 1000) as i32);
+        for entry in &tick.entries {
+            let sample = entry.exemplar.as_ref().map(|exemplar| samples::sample(exemplar, seed));
+            self.score_event(tick.second, entry.cause, entry.count, entry.points.get(), sample);
+        }
+        self.window.push_back(tick.clone());
+        if self.window.len() > WINDOW_S {
+            self.window.pop_front();
+        }
+        self.bucket.push(tick.clone());
+        if self.bucket.len() as u32 >= self.metric_step_s {
+            self.close_bucket();
+        }
+        let figures = Figures::of(self.window.iter());
+        let is_alarming = figures.counts.wrong * 100 > figures.counts.settled() * WRONG_ALARM_PERCENT;
+        self.alarm_since = is_alarming.then(|| self.alarm_since.unwrap_or(tick.second));
+    }
+
+    /// Equal causes within some seconds are one line, or the log would only
+    /// ever show the last moments.
+    fn score_event(&mut self, second: u32, cause: ScoreCause, count: u64, points_mpt: i64, sample: Option<Sample>) {
+        let bucket = second / SCORE_BUCKET_S;
+        let same = self.score_events.iter_mut().find(|e| e.cause == cause && e.second / SCORE_BUCKET_S == bucket);
+        if let Some(event) = same {
+            event.second = second;
+            event.count += count;
+            event.points_mpt += points_mpt;
+            event.sample = sample.or(event.sample.take());
+            return;
+        }
+        self.score_events.push_front(ScoreEvent { second, cause, count, points_mpt, sample });
+        self.score_events.truncate(SCORE_EVENTS_MAX);
+    }
+
+    /// Adds a point to the metrics; when they are full, two become one.
+    fn close_bucket(&mut self) {
+        let ticks = std::mem::take(&mut self.bucket);
+        let Some(last) = ticks.last() else { return };
+        let figures = Figures::of(ticks.iter());
+        let metrics = &mut self.metrics;
+        metrics.seconds.push(last.second);
+        metrics.requests_mrps.push(figures.requests_mrps());
+        metrics.p50_us.push(figures.latency_us(500).unwrap_or(0));
+        metrics.p99_us.push(figures.latency_us(990).unwrap_or(0));
+        metrics.hit_permille.push(figures.hit_permille().unwrap_or(0));
+        metrics.wrong_permille.push(figures.permille_of_settled(figures.counts.wrong));
+        metrics.failed_permille.push(figures.permille_of_settled(figures.counts.failed_total()));
+        metrics.queued.push(last.seen.queued);
+        metrics.in_service.push(last.in_service);
+        if metrics.seconds.len() >= CHART_POINTS_MAX {
+            thin(metrics);
+            self.metric_step_s *= 2;
+        }
+    }
+
+    /// Takes in an event.
+    pub(super) fn event(&mut self, event: &Event) {
+        let second = event.at.second();
+        match &event.kind {
+            EventKind::Command { command, change, denied } => {
+                if denied.is_none() {
+                    self.last_changer = event.principal.to_string();
+                }
+                let member = if event.principal == Principal::Player { self.next_member.take() } else { None };
+                self.audit_line(AuditLine {
+                    number: 0,
+                    second,
+                    principal: event.principal,
+                    member,
+                    command: Some(command.clone()),
+                    happening: None,
+                    change: change.clone(),
+                    denied: denied.clone(),
+                });
+            }
+            EventKind::InstanceLost { instance } => self.happening(second, event.principal, Text {
+                en: format!("{instance} lost: its process ended"),
+                ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
+            }),
+            EventKind::Health { instance, healthy: false } => self.happening(second, event.principal, Text {
+                en: format!("{instance} is unhealthy"),
+                ko: format!("{instance} 비정상"),
+            }),
+            EventKind::Missed { .. } => self.happening(second, event.principal, Text {
+                en: "came, and found no instance to terminate".into(),
+                ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
+            }),
+            EventKind::Told { text, .. } => self.told.push(Told { second, text: text.clone() }),
+            EventKind::Health { .. } | EventKind::Instance { .. } | EventKind::Charged { .. } => {}
+        }
+    }
+
+    fn happening(&mut self, second: u32, principal: Principal, happening: Text) {
+        self.audit_line(AuditLine {
+            number: 0,
+            second,
+            principal,
+            member: None,
+            command: None,
+            happening: Some(happening),
+            change: None,
+            denied: None,
+        });
+    }
+
+    fn audit_line(&mut self, line: AuditLine) {
+        self.audit.push_front(AuditLine { number: self.audit_count, ..line });
+        self.audit_count += 1;
+        self.audit.truncate(AUDIT_MAX);
+    }
+
+    /// Rings while too many answers are wrong.
+    pub(super) fn alarm(&self, key_leaves_out_query: bool) -> Option<Alarm> {
+        let since_s = self.alarm_since?;
+        let figures = Figures::of(self.window.iter());
+        let lost: i64 = self
+            .window
+            .iter()
+            .flat_map(|tick| &tick.entries)
+            .filter(|entry| entry.cause == ScoreCause::Wrong)
+            .map(|entry| -entry.points.get())
+            .sum();
+        Some(Alarm {
+            wrong_permille: figures.permille_of_settled(figures.counts.wrong),
+            since_s,
+            loss_mpt_per_min: lost * 60 / figures.seconds.max(1) as i64,
+            key_leaves_out_query,
+        })
+    }
+}
+
+/// Drops every other point.
+fn thin(metrics: &mut Metrics) {
+    fn half<T>(list: &mut Vec<T>) {
+        let mut index = 0;
+        list.retain(|_| {
+            index += 1;
+            index % 2 == 0
+        });
+    }
+    half(&mut metrics.seconds);
+    half(&mut metrics.requests_mrps);
+    half(&mut metrics.p50_us);
+    half(&mut metrics.p99_us);
+    half(&mut metrics.hit_permille);
+    half(&mut metrics.wrong_permille);
+    half(&mut metrics.failed_permille);
+    half(&mut metrics.queued);
+    half(&mut metrics.in_service);
+}
