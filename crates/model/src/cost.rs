@@ -49,3 +49,34 @@ impl Price {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn price(billing: Billing) -> Price {
+        Price { usd: MicroUsd::new(8_000_000), per: StoryDuration::from_secs(900), billing }
+    }
+
+    #[test]
+    fn what_accrues_never_exceeds_what_is_settled() {
+        for billing in [Billing::StartedBlock, Billing::Second] {
+            let price = price(billing);
+            let mut last = MicroUsd::ZERO;
+            for age_s in 0..4_000 {
+                let age = StoryDuration::from_secs(age_s);
+                assert!(price.accrued(age) <= price.settled(age), "{billing} at {age}");
+                assert!(price.accrued(age) >= last, "{billing} at {age}: money came back");
+                last = price.accrued(age);
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_is_due_as_soon_as_it_is_begun() {
+        let price = price(Billing::StartedBlock);
+        assert_eq!(price.settled(StoryDuration::ZERO).get(), 8_000_000, "launched and terminated at once");
+        assert_eq!(price.settled(StoryDuration::from_secs(900)).get(), 8_000_000);
+        assert_eq!(price.settled(StoryDuration::from_ns(900_000_000_001)).get(), 16_000_000);
+    }
+}

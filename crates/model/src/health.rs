@@ -66,6 +66,24 @@ mod tests {
     use crate::units::{RequestDuration, StoryDuration};
 
     #[test]
+    fn a_target_that_was_never_well_is_not_ill() {
+        let check = HealthCheck {
+            interval: StoryDuration::from_secs(30),
+            timeout: RequestDuration::from_secs(5),
+            healthy_after: 1,
+            unhealthy_after: 1,
+        };
+        let mut new = HealthState::default();
+        for _ in 0..9 {
+            assert_eq!(new.observe(false, &check), None);
+        }
+        assert!(!new.is_healthy() && !new.is_ill());
+        let mut known = HealthState::known_healthy();
+        assert_eq!(known.observe(false, &check), Some(false));
+        assert!(known.is_ill());
+    }
+
+    #[test]
     fn a_new_target_needs_one_pass_and_a_sick_one_several() {
         let check = HealthCheck {
             interval: StoryDuration::from_secs(30),

@@ -107,6 +107,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn taking_out_and_merging_lose_nothing() {
+        let mut latencies = Histogram::default();
+        (1..=100).for_each(|ms| latencies.record(RequestDuration::from_ms(ms)));
+        let whole = latencies.clone();
+        let taken = latencies.take();
+        assert_eq!(latencies.percentile(500), None, "empty after it was taken out");
+        assert_eq!(taken.0.iter().map(|(_, count)| count).sum::<u32>(), 100);
+        latencies.merge(&taken);
+        assert_eq!(latencies, whole);
+        let p99 = whole.percentile(990).map_or(0, RequestDuration::as_ns);
+        assert!((99_000_000..112_000_000).contains(&p99), "{p99}");
+        latencies.merge(&SparseHistogram(vec![(255, 1)]));
+        assert_eq!(latencies, whole, "a bucket that does not exist is left out");
+    }
+
+    #[test]
     fn buckets_cover_without_gap_or_overlap() {
         let mut last = 0;
         for us in 1..200_000 {

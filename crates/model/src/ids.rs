@@ -77,3 +77,21 @@ impl<'de> Deserialize<'de> for Name {
         Self::try_new(&text).map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_commands_can_type() {
+        for good in ["a", "public-a", "x1", "a-", &"a".repeat(NAME_LEN_MAX)] {
+            assert_eq!(Name::try_new(good).map(|n| n.to_string()), Ok(good.to_owned()));
+        }
+        for bad in ["", "1a", "-a", "A", "a b", "a_b", "é", "a\n", &"a".repeat(NAME_LEN_MAX + 1)] {
+            let error = Name::try_new(bad).expect_err(bad).to_string();
+            assert!(error.contains("small letters"), "{error}");
+        }
+        let long = Name::try_new(&"é".repeat(1_000)).expect_err("too long").to_string();
+        assert!(long.chars().count() < 200, "a message stays short: {long}");
+    }
+}

@@ -114,3 +114,28 @@ impl Counts {
         self.fast + self.ok + self.slow + self.wrong + self.failed_total() + self.void_total()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<Outcome> {
+        let answers = [Outcome::Fast, Outcome::Ok, Outcome::Slow, Outcome::Wrong];
+        let failed = FailCause::ALL.iter().copied().map(Outcome::Failed);
+        answers.into_iter().chain(failed).chain(VoidCause::ALL.iter().copied().map(Outcome::Void)).collect()
+    }
+
+    #[test]
+    fn every_outcome_is_counted_in_one_place() {
+        let mut sum = Counts::default();
+        for outcome in all() {
+            let mut one = Counts::default();
+            one.add(outcome);
+            assert_eq!(one.settled(), 1, "{outcome:?}");
+            sum.merge(&one);
+        }
+        let Counts { sent, fast, ok, slow, wrong, failed, void } = sum;
+        assert_eq!((sent, fast, ok, slow, wrong), (0, 1, 1, 1, 1));
+        assert_eq!((failed, void), ([1; FailCause::ALL.len()], [1; VoidCause::ALL.len()]));
+    }
+}

@@ -139,3 +139,66 @@ impl ScoreSplit {
         self.fast + self.ok + self.slow + self.wrong + self.failed + self.cost
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::VoidCause;
+    use crate::scenario::TierPlan;
+    use crate::units::StoryDuration;
+
+    fn rules() -> Score {
+        let tier = |seconds, points| TierPlan {
+            within: RequestDuration::from_secs(seconds),
+            points: MilliPoints::new(points),
+        };
+        Score {
+            fast: tier(1, 10_000),
+            ok: tier(6, 5_000),
+            slow: tier(15, 2_000),
+            failed: MilliPoints::new(-5_000),
+            wrong: MilliPoints::new(-10_000),
+            points_per_usd: MilliPoints::new(250_000),
+            trend_window: StoryDuration::from_secs(300),
+        }
+    }
+
+    #[test]
+    fn a_tier_holds_up_to_its_end_and_a_wrong_answer_is_never_fast() {
+        let judge = |ns, right| rules().judge(RequestDuration::from_ns(ns), right);
+        assert_eq!(judge(1_000_000_000, true), Outcome::Fast);
+        assert_eq!(judge(1_000_000_001, true), Outcome::Ok);
+        assert_eq!(judge(6_000_000_001, true), Outcome::Slow);
+        assert_eq!(judge(15_000_000_001, true), Outcome::Failed(FailCause::Timeout));
+        assert_eq!(judge(1, false), Outcome::Wrong);
+    }
+
+    #[test]
+    fn entries_are_counts_times_points_and_void_scores_nothing() {
+        let mut counts = Counts { fast: 3, wrong: 2, ..Counts::default() };
+        counts.add(Outcome::Failed(FailCause::Reset));
+        counts.add(Outcome::Void(VoidCause::HostOutage));
+        let entries = rules().entries(&counts, &[]);
+        let all: Vec<_> = entries.iter().map(|e| (e.cause, e.count, e.points.get())).collect();
+        assert_eq!(
+            all,
+            [
+                (ScoreCause::Fast, 3, 30_000),
+                (ScoreCause::Wrong, 2, -20_000),
+                (ScoreCause::Failed(FailCause::Reset), 1, -5_000)
+            ]
+        );
+        let mut split = ScoreSplit::default();
+        entries.iter().for_each(|entry| split.add(entry));
+        assert_eq!(split.total().get(), 5_000);
+    }
+
+    #[test]
+    fn money_is_turned_into_points_once_for_the_whole_sum() {
+        let points = |micro| rules().price_in_points(MicroUsd::new(micro)).get();
+        assert_eq!(points(8_000_000), 2_000_000, "$8 at 250 points");
+        assert_eq!(points(3), 0, "less than a milli-point is not charged yet");
+        assert_eq!(points(4), 1);
+        assert_eq!(points(i64::MAX), i64::MAX / 4, "no sum of money is too large on the way");
+    }
+}

@@ -80,14 +80,88 @@ pub(crate) fn unit_exponential(bits: u64) -> f64 {
 mod tests {
     use super::*;
 
+    /// The state and the next number of Xoshiro256++, written after the reference
+    /// `xoshiro256plusplus.c` of Blackman and Vigna (2019).
+    struct Reference([u64; 4]);
+
+    impl Reference {
+        /// Seeded as the authors advise: by SplitMix64, here by hand.
+        fn seeded(mut seed: u64) -> Self {
+            let mut next = || {
+                let mixed = mix(seed);
+                seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                mixed
+            };
+            Self([next(), next(), next(), next()])
+        }
+
+        fn next(&mut self) -> u64 {
+            let s = &mut self.0;
+            let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
+            let t = s[1] << 17;
+            s[2] ^= s[0];
+            s[3] ^= s[1];
+            s[1] ^= s[2];
+            s[0] ^= s[3];
+            s[2] ^= t;
+            s[3] = s[3].rotate_left(45);
+            result
+        }
+    }
+
+    #[test]
+    fn the_reference_gives_the_published_numbers() {
+        // Printed by the authors' C code from the state 1, 2, 3, 4.
+        let mut reference = Reference([1, 2, 3, 4]);
+        let drawn = [(); 6].map(|()| reference.next());
+        let published =
+            [41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386, 9_228_616_714_210_784_205, 9_973_669_472_204_895_162];
+        assert_eq!(drawn, published);
+        // The first four outputs of SplitMix64 from state 0, as everywhere published.
+        let state = Reference::seeded(0).0;
+        assert_eq!(state, [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f, 0xf88b_b8a8_724c_81ec]);
+    }
+
+    #[test]
+    fn streams_draw_from_the_reference_generator() {
+        for (seed, label, number) in [(0, "", 0), (1, "test", 0), (u64::MAX, "traffic/keys", 77)] {
+            let key = Stream::key(seed, label);
+            let mut stream = Stream::at(key, number);
+            let mut reference = Reference::seeded(mix(key ^ mix(number)));
+            for draw in 0..1_000 {
+                assert_eq!(stream.bits(), reference.next(), "draw {draw} of {label} {number}, seed {seed}");
+            }
+        }
+    }
+
     #[test]
     fn the_generator_is_pinned() {
         let mut stream = Stream::new(1, "test");
-        let drawn: Vec<u64> = (0..3).map(|_| stream.bits()).collect();
+        let drawn = [(); 3].map(|()| stream.bits());
         assert_eq!(drawn, PINNED, "another generator: every digest would change");
     }
 
-    const PINNED: [u64; 3] = [0, 0, 0];
+    const PINNED: [u64; 3] = [8_974_121_268_586_700_241, 10_104_350_477_994_170_545, 779_581_598_841_064_868];
+
+    #[test]
+    fn numbers_below_a_limit_stay_below_it() {
+        let mut stream = Stream::new(2, "below");
+        assert!((0..1_000).all(|_| stream.below(1) == 0));
+        let mut seen = [0_u32; 6];
+        (0..60_000).for_each(|_| seen[stream.below(6) as usize] += 1);
+        // Standard deviation of a count is sqrt(60,000 * 1/6 * 5/6) = 91; five of them.
+        assert!(seen.iter().all(|count| (9_544..10_456).contains(count)), "{seen:?}");
+        assert_eq!(scale(u64::MAX, u64::MAX), u64::MAX - 1);
+    }
+
+    #[test]
+    fn the_rarest_draws_stay_finite() {
+        assert_eq!(exponential_ns(u64::MAX, 1_000_000_000), 0);
+        let longest = exponential_ns(0, 1_000_000_000);
+        assert!((36_000_000_000..37_500_000_000).contains(&longest), "ln 2^54 = 37.4: {longest}");
+        assert!(threshold_hit(u64::MAX, u64::MAX), "certain is certain");
+        assert!(!threshold_hit(0, 0), "never is never");
+    }
 
     #[test]
     fn labels_make_streams_of_their_own() {

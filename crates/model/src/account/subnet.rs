@@ -110,9 +110,23 @@ mod tests {
     fn ranges_are_checked() {
         assert_eq!("10.0.0.5/28".parse::<Cidr>(), Err(CidrError::Base(Ipv4Addr::new(10, 0, 0, 0))));
         assert_eq!("10.0.0.0/29".parse::<Cidr>(), Err(CidrError::Size));
-        assert_eq!("10.0.0.0".parse::<Cidr>(), Err(CidrError::Form));
+        assert_eq!("10.0.0.0/15".parse::<Cidr>(), Err(CidrError::Size));
+        for no_range in ["", "/", "10.0.0.0", "10.0.0.0/", "10.0.0/28", "10.0.0.256/28", "10.0.0.0/28/28", "10.0.0.0/300"] {
+            assert_eq!(no_range.parse::<Cidr>(), Err(CidrError::Form), "{no_range}");
+        }
         let wide: Cidr = "10.0.0.0/24".parse().unwrap();
         assert!(wide.overlaps("10.0.0.16/28".parse().unwrap()));
         assert!(!wide.overlaps("10.0.1.0/28".parse().unwrap()));
+        assert!(!wide.overlaps("9.255.255.0/24".parse().unwrap()));
+        assert!(wide.overlaps(wide));
+    }
+
+    #[test]
+    fn the_ends_of_the_address_space_do_not_wrap() {
+        let first: Cidr = "0.0.0.0/16".parse().unwrap();
+        let last: Cidr = "255.254.0.0/16".parse().unwrap();
+        assert_eq!(first.addresses(), 65_536);
+        assert!(!first.overlaps(last) && !last.overlaps(first));
+        assert!("255.255.255.240/28".parse::<Cidr>().is_err(), "the broadcast address is nobody's");
     }
 }

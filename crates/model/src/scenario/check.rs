@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod money;
 mod traffic;
 
 use super::parts::Scenario;
@@ -40,6 +41,7 @@ impl<'s> Checker<'s> {
         self.traffic();
         self.bursts();
         self.score();
+        self.money();
         self.names();
         self.team_names();
         self.account();

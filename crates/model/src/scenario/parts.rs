@@ -99,11 +99,11 @@ table! {
         /// The third tier.
         pub slow: TierPlan,
         /// What a failed request costs, below zero.
-        pub failed: MilliPoints [MilliPoints::new(-1_000_000_000)..=MilliPoints::ZERO],
+        pub failed: MilliPoints [MilliPoints::new(-10_000_000)..=MilliPoints::ZERO],
         /// What a wrong answer costs, below zero.
-        pub wrong: MilliPoints [MilliPoints::new(-1_000_000_000)..=MilliPoints::ZERO],
+        pub wrong: MilliPoints [MilliPoints::new(-10_000_000)..=MilliPoints::ZERO],
         /// What a dollar costs in points.
-        pub points_per_usd: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(1_000_000_000)],
+        pub points_per_usd: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(100_000_000)],
         /// The window over which a trend is taken.
         pub trend_window: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(300),
     }
@@ -115,7 +115,7 @@ table! {
         /// The longest latency that is still in it.
         pub within: RequestDuration,
         /// What a right answer earns.
-        pub points: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(1_000_000_000)],
+        pub points: MilliPoints [MilliPoints::ZERO..=MilliPoints::new(10_000_000)],
     }
 }
 

@@ -324,3 +324,28 @@ impl<T: Read> Read for Option<T> {
         Some(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_does_not_stand_in_the_text_is_its_nearest_parent() {
+        let mut places = Places::default();
+        places.0.insert("event".into(), 0..9);
+        places.0.insert("event[2]".into(), 3..5);
+        assert_eq!(places.of("event[2].at"), 3..5);
+        assert_eq!(places.of("event[7].at"), 0..9);
+        assert_eq!(places.of("team[0].name"), 0..0);
+    }
+
+    #[test]
+    fn only_a_slip_is_taken_for_another_word() {
+        let words = ["points_per_usd", "failed", "at"];
+        assert_eq!(nearest("points_per_used", &words), Some("points_per_usd"));
+        assert_eq!(nearest("fialed", &words), Some("failed"));
+        assert_eq!(nearest("colour", &words), None);
+        assert_eq!(nearest("it", &words), Some("at"));
+        assert_eq!(nearest("", &words), None, "nothing was typed, so nothing was meant");
+    }
+}

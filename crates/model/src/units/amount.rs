@@ -100,5 +100,12 @@ mod tests {
         assert_eq!(MicroUsd::new(8_000_000).to_string(), "$8.00");
         assert_eq!(MicroUsd::new(-1_994_999).to_string(), "-$1.99");
         assert_eq!(MicroUsd::new(-1).to_string(), "$0.00");
+        assert_eq!(MicroUsd::new(i64::MIN).to_string(), "-$9223372036854.78");
+    }
+
+    #[test]
+    fn points_are_shown_whole() {
+        assert_eq!(MilliPoints::new(1_999).to_string(), "1");
+        assert_eq!(MilliPoints::new(-1_999).to_string(), "-1");
     }
 }

@@ -202,6 +202,10 @@ mod tests {
             ("250ms", 250_000_000),
             ("0", 0),
             ("3 m", 180_000_000_000),
+            ("4m 48s", 288_000_000_000),
+            ("1_000ms", 1_000_000_000),
+            ("7us", 7_000),
+            ("7µs", 7_000),
         ] {
             assert_eq!(parse_ns(text), Ok(ns), "{text}");
         }
@@ -214,9 +218,24 @@ mod tests {
         assert_eq!(parse_ns("15"), Err(UnitError::NoUnit));
         assert_eq!(parse_ns("15 parsecs"), Err(UnitError::UnknownUnit("parsecs".into())));
         assert_eq!(parse_ns("5m1h"), Err(UnitError::Order));
+        assert_eq!(parse_ns("1m1m"), Err(UnitError::Order));
+        assert_eq!(parse_ns(""), Err(UnitError::NoNumber));
+        assert_eq!(parse_ns("m"), Err(UnitError::NoNumber));
+        assert_eq!(parse_ns("_m"), Err(UnitError::NoNumber));
+        assert_eq!(parse_ns("1h -5m"), Err(UnitError::Negative));
+        assert_eq!(parse_ns("5124095h100h"), Err(UnitError::Order));
+        assert_eq!(parse_ns("5124095h59m"), Err(UnitError::TooLarge), "the sum counts, not the parts");
         assert_eq!(parse_ns("-5m"), Err(UnitError::Negative));
         assert_eq!(parse_ns("0.0001ns"), Err(UnitError::TooFine));
         assert_eq!(parse_ns("9999999999h"), Err(UnitError::TooLarge));
+    }
+
+    #[test]
+    fn every_length_is_written_so_that_it_reads_the_same() {
+        for ns in [1, 999, 1_000, 1_001, 3_600_000_000_000, 5_025_250_000_017, u64::MAX] {
+            let text = StoryDuration::from_ns(ns).to_string();
+            assert_eq!(parse_ns(&text), Ok(ns), "{text}");
+        }
     }
 
     #[test]

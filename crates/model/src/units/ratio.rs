@@ -133,6 +133,19 @@ mod tests {
             assert_eq!(text.parse::<Ppm>().unwrap().to_string(), text);
         }
         assert_eq!("0.5".parse::<Ppm>(), Err(UnitError::NoUnit));
+        assert_eq!("-1%".parse::<Ppm>(), Err(UnitError::Negative));
+        assert_eq!("1000000%".parse::<Ppm>(), Err(UnitError::TooLarge));
+        assert_eq!("0.00001%".parse::<Ppm>(), Err(UnitError::TooFine));
+        assert_eq!("%".parse::<Ppm>(), Err(UnitError::NoNumber));
         assert_eq!(Ppm::new(250_000).of(15), 3);
+        assert_eq!(Ppm::ONE.of(u64::MAX), u64::MAX);
+    }
+
+    #[test]
+    fn thresholds_grow_with_the_share_and_never_wrap() {
+        let all: Vec<u64> = (0..=1_100_000).step_by(1_000).map(|ppm| Ppm::new(ppm).threshold()).collect();
+        assert!(all.is_sorted());
+        assert_eq!(Ppm::ONE.threshold(), u64::MAX);
+        assert_eq!(Ppm::new(999_999).threshold(), ((999_999_u128 << 64) / 1_000_000) as u64);
     }
 }

@@ -71,3 +71,24 @@ impl fmt::Display for GameTime {
         write!(f, "{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_stays_within_its_ends() {
+        let end = GameTime::from_ns(u64::MAX);
+        assert_eq!(end + StoryDuration::from_secs(1), end);
+        assert_eq!(GameTime::ZERO - StoryDuration::from_secs(1), GameTime::ZERO);
+        assert_eq!(GameTime::ZERO.since(end), StoryDuration::ZERO, "nothing has passed yet");
+        assert_eq!(end.since(GameTime::ZERO).as_ns(), u64::MAX);
+    }
+
+    #[test]
+    fn a_second_begins_at_its_start() {
+        assert_eq!(GameTime::from_second(7).second(), 7);
+        assert_eq!(GameTime::from_ns(7 * SECOND_NS - 1).second(), 6);
+        assert_eq!(GameTime::from_second(3_725).to_string(), "1:02:05");
+    }
+}

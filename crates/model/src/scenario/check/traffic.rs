@@ -73,6 +73,15 @@ impl Checker<'_> {
                     "such as `for = \"5m\"`".into(),
                 );
             }
+            if burst.lasts.most > self.scenario.length {
+                self.error(
+                    "contradiction",
+                    &format!("burst[{i}].for"),
+                    format!("this burst may last {}, longer than the game", burst.lasts.most),
+                    "longer than `length`",
+                    "shorten it: what is left of the game is what counts".into(),
+                );
+            }
             if burst.within > burst.at {
                 self.error(
                     "contradiction",

@@ -1,0 +1,11 @@
+//! Live games: real processes, real HTTP, short scenarios.
+//!
+//! These tests use the real binary for instances and play in real time; each
+//! scenario is as short as it can be and still show what it is about.
+
+mod journal;
+mod kill;
+mod orphans;
+mod support;
+mod truth;
+mod twin;

@@ -1,0 +1,94 @@
+//! Short live games for tests.
+
+use gameday::live::{Director, Ended, SelfLauncher, Setup};
+use model::scenario::Scenario;
+use scoreboard::server::{Action, Hub};
+use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The program under test.
+pub(crate) fn program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_gameday"))
+}
+
+/// The text of a scenario of the tests' own folder.
+pub(crate) fn scenario_text(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// A scenario of the tests' own folder.
+pub(crate) fn scenario(name: &str) -> Scenario {
+    let loaded = model::scenario::load(&scenario_text(name));
+    assert!(loaded.problems.is_empty(), "{name}: {:?}", loaded.problems);
+    loaded.value.expect("a scenario without problems")
+}
+
+/// A team that a playbook plays.
+pub(crate) fn bot(name: &str, playbook: &str) -> TeamEntry {
+    let loaded = model::playbook::load(playbook);
+    assert!(loaded.problems.is_empty(), "{name}: {:?}", loaded.problems);
+    TeamEntry { name: name.into(), player: Player::Bot(loaded.value.expect("a playbook without problems")) }
+}
+
+/// A team of people, who do nothing unless the test does.
+pub(crate) fn people(name: &str) -> TeamEntry {
+    TeamEntry { name: name.into(), player: Player::People }
+}
+
+/// A live game that starts at once.
+pub(crate) async fn open(plan: Plan) -> (Director, Hub) {
+    let launcher = Arc::new(SelfLauncher::at(program()));
+    let setup = Setup { plan, launcher, recorder: None, autostart: true };
+    Director::open(setup).await.expect("a live game opens")
+}
+
+/// Plays a whole live game.
+pub(crate) async fn play(plan: Plan) -> Ended {
+    let (director, _hub) = open(plan).await;
+    director.play().await.expect("a live game ends well")
+}
+
+/// The same game offline.
+pub(crate) fn simulate(plan: &Plan) -> Game {
+    let mut game = Game::new(plan, Mode::Virtual, &chaos_monkey::troublemakers);
+    game.begin();
+    let end = game.length_s();
+    game.run_to(end).expect("an offline game plays to its end");
+    game
+}
+
+/// Asks again and again until there is an answer, or panics.
+pub(crate) async fn wait_for<T, F: Future<Output = Option<T>>>(what: &str, within: Duration, mut ask: impl FnMut() -> F) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(began.elapsed() < within, "waited {within:?} in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Sends a command as a player and returns what came of it.
+pub(crate) async fn command(hub: &Hub, team: u16, command: model::command::Command) -> Result<scoreboard::server::Done, scoreboard::server::Refused> {
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let idempotency_key = format!("{command:?}");
+    let action = Action::Command { team, session: "test".into(), idempotency_key, expected_version: None, command, reply };
+    hub.actions.send(action).await.expect("the game takes wishes");
+    answer.await.expect("the game answers")
+}
+
+/// A plain HTTP/1.1 `GET`, returning the body.
+pub(crate) async fn get(address: std::net::SocketAddr, path: &str) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("it answers");
+    answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
+}
