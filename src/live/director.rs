@@ -151,7 +151,7 @@ impl Director {
         let mut inputs = Vec::with_capacity(self.game.teams().len() + 1);
         for index in 0..self.game.teams().len() {
             let team = TeamId(index as u16);
-            let observation = Observation::Seen(self.plane.take_seen(team));
+            let observation = Observation::Seen(Box::new(self.plane.take_seen(team)));
             inputs.push(Input::Observed { team, at, observation });
         }
         inputs.push(Input::Tick { second });

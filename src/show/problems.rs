@@ -27,7 +27,13 @@ pub(crate) fn render(origin: &str, text: &str, problems: &[Problem]) -> String {
 
 /// The span, moved to letter borders inside the text.
 fn in_text(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let end = text.ceil_char_boundary(span.end.clamp(start, text.len()));
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
     start..end
 }

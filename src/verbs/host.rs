@@ -37,7 +37,9 @@ pub(super) fn demo(args: Demo) -> Outcome {
     let mut teams = load::bots(&scenario, &[])?;
     teams.push(TeamEntry { name: VISITOR.into(), player: Player::People });
     let visitor = Some(teams.len() as u16 - 1);
-    let file = args.live.journal.clone().unwrap_or_else(|| new_file(&std::env::temp_dir(), "demo"));
+    #[expect(clippy::disallowed_methods, reason = "one file with a name of its own, which the user is told")]
+    let folder = std::env::temp_dir();
+    let file = args.live.journal.clone().unwrap_or_else(|| new_file(&folder, "demo"));
     serve(Hosting { source, teams, speed: 1, live: args.live, pin: None, visitor, file })
 }
 

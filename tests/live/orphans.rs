@@ -7,12 +7,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Starts a demo and returns it with the processes it started.
-fn demo() -> (Child, Vec<i32>) {
-    let folder = std::env::temp_dir().join(format!("gameday-orphans-{}-{:?}", std::process::id(), std::thread::current().id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+fn demo() -> (Child, Vec<i32>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
     let mut child = Command::new(program())
         .args(["demo", "--autostart", "--port", "0", "--journal"])
-        .arg(folder.join(format!("{}.gameday", Instant::now().elapsed().as_nanos())))
+        .arg(folder.path().join("demo.gameday"))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -24,7 +23,7 @@ fn demo() -> (Child, Vec<i32>) {
     std::thread::spawn(move || lines.for_each(drop));
     let pids = services_of(child.id());
     assert_eq!(pids.len(), 8, "four teams with two instances each");
-    (child, pids)
+    (child, pids, folder)
 }
 
 fn services_of(parent: u32) -> Vec<i32> {
@@ -41,6 +40,7 @@ fn assert_all_gone(pids: &[i32]) {
     let began = Instant::now();
     while pids.iter().any(|pid| is_alive(*pid)) {
         assert!(began.elapsed() < Duration::from_secs(10), "left behind: {pids:?}");
+        #[expect(clippy::disallowed_methods, reason = "between two looks at a condition with a limit")]
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -52,7 +52,7 @@ fn signal(child: &Child, signal: Signal) {
 
 #[test]
 fn an_interrupted_demo_leaves_nothing_behind() {
-    let (mut child, pids) = demo();
+    let (mut child, pids, _folder) = demo();
     signal(&child, Signal::INT);
     let status = child.wait().expect("it ends");
     assert_eq!(status.code(), Some(130), "the exit code of an interruption");
@@ -61,7 +61,7 @@ fn an_interrupted_demo_leaves_nothing_behind() {
 
 #[test]
 fn a_killed_demo_leaves_nothing_behind() {
-    let (mut child, pids) = demo();
+    let (mut child, pids, _folder) = demo();
     signal(&child, Signal::KILL);
     child.wait().expect("it ends");
     assert_all_gone(&pids);

@@ -7,6 +7,7 @@ use model::command::Command;
 use model::event::EventKind;
 use model::ids::InstanceId;
 use sim_engine::actor::{Act, Actor, Sight};
+use sim_engine::scale;
 
 /// Terminates a random instance at each of its strikes.
 ///
@@ -40,7 +41,7 @@ impl Actor for ChaosMonkey {
                 acts.push(Act::Note(EventKind::Missed { fault: "terminate-instance".into() }));
                 continue;
             }
-            let place = (u128::from(strike.pick) * alive.len() as u128 >> 64) as usize;
+            let place = scale(strike.pick, alive.len() as u64) as usize;
             acts.push(Act::Command(Command::TerminateInstance { instance: alive.remove(place) }));
         }
         acts

@@ -46,7 +46,7 @@ pub enum Observation {
         instance: InstanceId,
     },
     /// The requests of the second that is about to be closed.
-    Seen(Seen),
+    Seen(Box<Seen>),
 }
 
 /// Why an input was not taken in. Nothing has changed.

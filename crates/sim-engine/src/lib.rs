@@ -23,7 +23,7 @@ pub use effect::{Effect, EffectKind, Route};
 pub use game::{Game, Mode, Troublemakers};
 pub use input::{Input, Observation, Refusal};
 pub use plan::{Plan, PlanError, Player, TEAMS_MAX, TeamEntry};
-pub use random::{Stream, exponential_ns, threshold_hit};
+pub use random::{Stream, exponential_ns, scale, threshold_hit};
 pub use standing::{Standing, standings};
 pub use team::{Records, TeamState};
 pub use traffic::{Arrival, DrawnBurst, Traffic};

@@ -124,6 +124,8 @@ impl VirtualPlane {
             self.cache.clear();
         }
         self.outstanding = route.targets.iter().map(|id| self.servers.get(*id).map_or(0, |s| s.load())).collect();
+        // Who is no target any more must not count against whoever took its place.
+        self.servers.clear_positions();
         for (position, id) in route.targets.iter().enumerate() {
             self.servers.set_position(*id, position as u32);
         }
@@ -214,6 +216,7 @@ impl VirtualPlane {
                 break;
             }
             self.completions.pop();
+            self.time_out_before(at);
             self.complete(fetch, at);
         }
     }
@@ -243,13 +246,13 @@ impl VirtualPlane {
         }
     }
 
-    /// Gives everybody who waits for a fetch its answer.
+    /// Gives everybody who waits for a fetch its answer. Who gave up before has
+    /// been told so already.
     fn answer(&mut self, done: &Fetch, at: GameTime, failure: Option<FailCause>, source: Source, got: &Got) {
         for (place, waiter) in done.waiters().enumerate() {
             let Some(client) = self.clients.close(waiter) else { continue };
             let latency = RequestDuration::from_ns(at.as_ns() - client.sent_at.as_ns());
             let outcome = match failure {
-                _ if latency.as_ns() > self.rules.client_timeout_ns => Outcome::Failed(FailCause::Timeout),
                 Some(cause) => Outcome::Failed(cause),
                 None => self.rules.score.judge(latency, client.key == done.key),
             };
@@ -274,6 +277,7 @@ impl VirtualPlane {
 
     /// An instance dies with all it was working on.
     fn kill(&mut self, instance: InstanceId, now: GameTime) {
+        self.time_out_before(now);
         self.servers.kill(instance);
         for fetch in self.fetches.of(instance) {
             let Some(done) = self.fetches.close(fetch) else { continue };

@@ -52,7 +52,8 @@ impl Stream {
 }
 
 /// 64 uniform bits scaled to `[0, limit)`.
-pub(crate) fn scale(bits: u64, limit: u64) -> u64 {
+#[must_use]
+pub fn scale(bits: u64, limit: u64) -> u64 {
     ((u128::from(bits) * u128::from(limit)) >> 64) as u64
 }
 

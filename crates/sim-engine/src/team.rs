@@ -198,7 +198,7 @@ impl TeamState {
         match observation {
             Observation::Probed { instance, passed } => self.world.probed(&mut out, instance, passed, at),
             Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
-            Observation::Seen(seen) => self.pending = seen,
+            Observation::Seen(seen) => self.pending = *seen,
         }
         self.dispatch(out, at)
     }

@@ -81,6 +81,11 @@ impl Servers {
         done
     }
 
+    /// Forgets where instances stood in the route.
+    pub(super) fn clear_positions(&mut self) {
+        self.servers.iter_mut().flatten().for_each(|server| server.position = None);
+    }
+
     /// Where in the route an instance stands.
     pub(super) fn set_position(&mut self, id: InstanceId, position: u32) {
         if let Some(server) = self.get_mut(id) {
