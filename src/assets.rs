@@ -53,25 +53,50 @@ fn names(folder: &str) -> Vec<String> {
         let name = path.strip_prefix(folder)?.strip_suffix(".toml")?;
         (!name.contains('/')).then(|| name.to_owned())
     };
-    let mut names: Vec<String> = Shipped::iter().filter_map(|path| in_folder(&path)).collect();
+    let mut names: Vec<String> = Shipped::iter()
+        .filter_map(|path| in_folder(&path))
+        .collect();
     names.sort();
     names
 }
 
 fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
     let path = Path::new(asked);
-    let name = path.file_stem().map_or_else(|| asked.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let name = path.file_stem().map_or_else(
+        || asked.to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
     match std::fs::read_to_string(path) {
-        Ok(text) => return Ok(Source { origin: asked.to_owned(), name, text }),
+        Ok(text) => {
+            return Ok(Source {
+                origin: asked.to_owned(),
+                name,
+                text,
+            });
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Failure::Invalid(format!("cannot read {what} `{asked}`: {error}"))),
+        Err(error) => {
+            return Err(Failure::Invalid(format!(
+                "cannot read {what} `{asked}`: {error}"
+            )));
+        }
     }
-    let shipped = format!("{folder}{}.toml", asked.strip_prefix("scenarios/").unwrap_or(asked).trim_end_matches(".toml"));
+    let shipped = format!(
+        "{folder}{}.toml",
+        asked
+            .strip_prefix("scenarios/")
+            .unwrap_or(asked)
+            .trim_end_matches(".toml")
+    );
     let shipped = shipped.replace("playbooks/playbooks/", "playbooks/");
     match Shipped::get(&shipped) {
         Some(file) => {
             let text = String::from_utf8_lossy(&file.data).into_owned();
-            Ok(Source { origin: format!("{shipped} (shipped)"), name, text })
+            Ok(Source {
+                origin: format!("{shipped} (shipped)"),
+                name,
+                text,
+            })
         }
         None => Err(Failure::Usage(format!(
             "there is no {what} `{asked}`: neither a file nor one of the shipped ones ({})",

@@ -25,7 +25,9 @@ pub type Outcome = Result<(), Failure>;
 /// Tells the user how it ended and gives the exit code.
 #[must_use]
 pub fn report(outcome: Outcome) -> ExitCode {
-    let Err(failure) = outcome else { return ExitCode::SUCCESS };
+    let Err(failure) = outcome else {
+        return ExitCode::SUCCESS;
+    };
     if is_broken_pipe(&failure) {
         // Whoever read our output has seen enough, as in `gameday … | head`.
         return ExitCode::SUCCESS;
@@ -40,8 +42,12 @@ pub fn report(outcome: Outcome) -> ExitCode {
 }
 
 fn is_broken_pipe(failure: &Failure) -> bool {
-    let Failure::Other(error) = failure else { return false };
+    let Failure::Other(error) = failure else {
+        return false;
+    };
     error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

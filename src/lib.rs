@@ -10,5 +10,5 @@ pub mod exit;
 pub mod game_file;
 pub mod live;
 mod show;
-mod views;
 pub mod verbs;
+mod views;

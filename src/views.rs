@@ -22,19 +22,28 @@ pub(crate) struct Views {
     told: Vec<Told>,
     seed: u64,
     seq: u64,
+    /// Requests sent late and in all, at the last look, and the share since the one before.
+    late_and_sent: (u64, u64),
+    late_permille: u32,
     snapshot: watch::Sender<Arc<Snapshot>>,
     consoles: Vec<watch::Sender<Arc<Console>>>,
 }
 
 impl Views {
     pub(crate) fn new(game: &Game, plan: &Plan) -> Self {
-        let teams = plan.teams.iter().map(|t| TeamHistory::new(matches!(t.player, Player::Bot(_)))).collect();
+        let teams = plan
+            .teams
+            .iter()
+            .map(|t| TeamHistory::new(matches!(t.player, Player::Bot(_))))
+            .collect();
         Self {
             teams,
             chart: ScoreChart::default(),
             told: Vec::new(),
             seed: game.seed(),
             seq: 0,
+            late_and_sent: (0, 0),
+            late_permille: 0,
             snapshot: watch::Sender::new(Arc::default()),
             consoles: Vec::new(),
         }
@@ -45,29 +54,48 @@ impl Views {
         &mut self,
         game: &Game,
         plane: &LivePlane,
-    ) -> (watch::Receiver<Arc<Snapshot>>, Vec<watch::Receiver<Arc<Console>>>) {
-        let snapshot = self.board(game, plane, GamePhase::Lobby);
+    ) -> (
+        watch::Receiver<Arc<Snapshot>>,
+        Vec<watch::Receiver<Arc<Console>>>,
+    ) {
+        let snapshot = self.board(game, GamePhase::Lobby);
         self.snapshot.send_replace(Arc::new(snapshot));
         self.consoles = (0..self.teams.len())
-            .map(|team| watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team))))
+            .map(|team| {
+                watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team)))
+            })
             .collect();
-        (self.snapshot.subscribe(), self.consoles.iter().map(watch::Sender::subscribe).collect())
+        (
+            self.snapshot.subscribe(),
+            self.consoles.iter().map(watch::Sender::subscribe).collect(),
+        )
     }
 
     /// Takes in what the game has recorded, by team.
     pub(crate) fn take_in(&mut self, records: &[Records]) {
         for (history, team) in self.teams.iter_mut().zip(records) {
             team.events.iter().for_each(|event| history.event(event));
-            team.ticks.iter().for_each(|tick| history.tick(tick, self.seed));
+            team.ticks
+                .iter()
+                .for_each(|tick| history.tick(tick, self.seed));
         }
         let ranked = history::ranks(&self.teams);
         for (history, rank) in self.teams.iter_mut().zip(ranked) {
             history.ranked(rank);
         }
         // Everybody is told the same; the first team's log speaks for all.
-        self.told = self.teams.first().map(|t| t.told().to_vec()).unwrap_or_default();
+        self.told = self
+            .teams
+            .first()
+            .map(|t| t.told().to_vec())
+            .unwrap_or_default();
         let seconds = self.teams.first().map_or(0, TeamHistory::seconds);
-        if self.chart.seconds.last().is_none_or(|last| seconds > last + self.chart_step()) {
+        if self
+            .chart
+            .seconds
+            .last()
+            .is_none_or(|last| seconds > last + self.chart_step())
+        {
             let points: Vec<i32> = self.teams.iter().map(TeamHistory::points).collect();
             self.chart.push(seconds, &points);
         }
@@ -85,7 +113,14 @@ impl Views {
     /// Publishes the moment.
     pub(crate) fn publish(&mut self, game: &Game, plane: &LivePlane, phase: GamePhase) {
         self.seq += 1;
-        self.snapshot.send_replace(Arc::new(self.board(game, plane, phase)));
+        let (late, sent) = board::late_and_sent(game, plane);
+        let (late_now, sent_now) = (late - self.late_and_sent.0, sent - self.late_and_sent.1);
+        if let Some(permille) = (late_now * 1000).checked_div(sent_now) {
+            self.late_permille = permille as u32;
+            self.late_and_sent = (late, sent);
+        }
+        self.snapshot
+            .send_replace(Arc::new(self.board(game, phase)));
         for team in 0..self.teams.len() {
             let console = self.console(game, plane, phase, team);
             self.consoles[team].send_replace(Arc::new(console));
@@ -116,16 +151,45 @@ fn seconds_of(length: StoryDuration) -> u32 {
 /// The surges that have begun, as bands for the charts.
 fn bands(game: &Game) -> Vec<Band> {
     let now_s = game.second();
-    let mut begun: Vec<&DrawnBurst> = game.traffic().bursts().iter().filter(|b| b.from.second() < now_s).collect();
+    let mut begun: Vec<&DrawnBurst> = game
+        .traffic()
+        .bursts()
+        .iter()
+        .filter(|b| b.from.second() < now_s)
+        .collect();
     begun.sort_by_key(|burst| burst.from);
     let band = |(index, burst): (usize, &&DrawnBurst)| {
-        let times = format!("×{}.{}", 1 + burst.extra_permille / 1000, burst.extra_permille % 1000 / 100);
-        let mut title = model::text::Text { en: format!("Traffic burst {times}"), ko: format!("트래픽 급증 {times}") };
+        let times = times(burst.extra_permille);
+        let mut title = model::text::Text {
+            en: format!("Traffic burst {times}"),
+            ko: format!("트래픽 급증 {times}"),
+        };
         if let Some(tell) = &burst.tell {
-            title = model::text::Text { en: format!("{} ({times})", tell.en), ko: format!("{} ({times})", tell.ko) };
+            title = model::text::Text {
+                en: format!("{} {times}", first_clause(&tell.en)),
+                ko: format!("{} {times}", first_clause(&tell.ko)),
+            };
         }
         let to_s = burst.to.second();
-        Band { number: index as u16 + 1, title, from_s: burst.from.second(), to_s: (to_s <= now_s).then_some(to_s) }
+        Band {
+            number: index as u16 + 1,
+            title,
+            from_s: burst.from.second(),
+            to_s: (to_s <= now_s).then_some(to_s),
+        }
     };
     begun.iter().enumerate().map(band).collect()
+}
+
+/// A factor as `×2` or `×2.5`.
+fn times(extra_permille: u32) -> String {
+    match extra_permille % 1000 / 100 {
+        0 => format!("×{}", 1 + extra_permille / 1000),
+        tenths => format!("×{}.{tenths}", 1 + extra_permille / 1000),
+    }
+}
+
+/// The part of a text before its first full stop, colon or exclamation mark: short enough for a chart.
+fn first_clause(text: &str) -> &str {
+    text.split(['.', ':', '!']).next().unwrap_or(text).trim()
 }

@@ -35,7 +35,12 @@ impl Recorder {
     ///
     /// # Errors
     /// When the file exists or cannot be written.
-    pub fn create(path: &Path, roster: &Roster, seed: u64, mode: Mode) -> Result<Self, JournalError> {
+    pub fn create(
+        path: &Path,
+        roster: &Roster,
+        seed: u64,
+        mode: Mode,
+    ) -> Result<Self, JournalError> {
         let meta = Meta {
             mode: match mode {
                 Mode::Live => journal::Mode::Live,
@@ -51,14 +56,23 @@ impl Recorder {
         };
         let writer = Writer::create(path, &meta)?;
         let next_seq = writer.next_seq();
-        Ok(Self { journal: JournalThread::spawn(writer, Box::new(|_| {}))?, next_seq, minutes: 0 })
+        Ok(Self {
+            journal: JournalThread::spawn(writer, Box::new(|_| {}))?,
+            next_seq,
+            minutes: 0,
+        })
     }
 
     /// Writes inputs, and the records that came of them; on return it is on the disk.
     ///
     /// # Errors
     /// When it cannot be written; the game must not go on as if it were.
-    pub fn write(&mut self, inputs: &[(GameTime, Input)], records: &[sim_engine::Records], game: &Game) -> Result<(), JournalError> {
+    pub fn write(
+        &mut self,
+        inputs: &[(GameTime, Input)],
+        records: &[sim_engine::Records],
+        game: &Game,
+    ) -> Result<(), JournalError> {
         let mut batch = Batch::default();
         for (at, input) in inputs {
             batch.events.push(self.input_row(*at, input));
@@ -70,7 +84,10 @@ impl Recorder {
             batch.ticks.extend(team.ticks.iter().map(tick_row));
         }
         for (minute, digest) in game.minutes().iter().enumerate().skip(self.minutes) {
-            batch.minutes.push(MinuteRow { minute: minute as u32, digest: digest.0 });
+            batch.minutes.push(MinuteRow {
+                minute: minute as u32,
+                digest: digest.0,
+            });
         }
         self.minutes = game.minutes().len();
         if batch.rows() == 0 {
@@ -84,7 +101,9 @@ impl Recorder {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(self, game: &Game) -> Result<(), JournalError> {
-        self.journal.finish(game.digest().0, game.second()).map(drop)
+        self.journal
+            .finish(game.digest().0, game.second())
+            .map(drop)
     }
 
     fn seq(&mut self) -> u64 {
@@ -94,7 +113,9 @@ impl Recorder {
 
     fn input_row(&mut self, at: GameTime, input: &Input) -> EventRow {
         let (kind, team, principal) = match input {
-            Input::Command(envelope) => ("input.command", Some(envelope.team.0), envelope.principal),
+            Input::Command(envelope) => {
+                ("input.command", Some(envelope.team.0), envelope.principal)
+            }
             Input::Observed { team, .. } => ("input.observed", Some(team.0), Principal::System),
             Input::Tick { .. } => ("input.tick", None, Principal::System),
         };

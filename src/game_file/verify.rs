@@ -69,7 +69,8 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
     if mode == Mode::Virtual {
         while game.second() < last_second {
             let minute_end = (game.second() / 60 + 1) * 60;
-            game.run_to(minute_end.min(last_second)).map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
+            game.run_to(minute_end.min(last_second))
+                .map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
             recorded.compare(&mut game)?;
         }
     } else {
@@ -85,14 +86,31 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
     recorded.compare_leftovers()?;
     for row in reader.minutes() {
         let row = row?;
-        let digest = game.minutes().get(row.minute as usize).map(ToString::to_string).unwrap_or_default();
-        same(|| format!("the digest of minute {}", row.minute), &model::digest::Digest(row.digest).to_string(), &digest)?;
+        let digest = game
+            .minutes()
+            .get(row.minute as usize)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        same(
+            || format!("the digest of minute {}", row.minute),
+            &model::digest::Digest(row.digest).to_string(),
+            &digest,
+        )?;
     }
     if let Some(ending) = ending {
         let digest = model::digest::Digest(ending.digest).to_string();
-        same(|| "the digest of the whole game".into(), &digest, &game.digest().to_string())?;
+        same(
+            || "the digest of the whole game".into(),
+            &digest,
+            &game.digest().to_string(),
+        )?;
     }
-    Ok(Verified { digest: game.digest(), seconds: game.second(), events: recorded.compared, is_complete: ending.is_some() })
+    Ok(Verified {
+        digest: game.digest(),
+        seconds: game.second(),
+        events: recorded.compared,
+        is_complete: ending.is_some(),
+    })
 }
 
 /// The game of a file, before its first moment.
@@ -100,16 +118,24 @@ fn remake(reader: &Reader) -> Result<(Game, Mode), VerifyError> {
     let meta = reader.meta();
     let loaded = model::scenario::load(&meta.scenario_text);
     let scenario = loaded.value.ok_or_else(|| {
-        let first = loaded.problems.first().map(|p| p.message.clone()).unwrap_or_default();
+        let first = loaded
+            .problems
+            .first()
+            .map(|p| p.message.clone())
+            .unwrap_or_default();
         VerifyError::Source(format!("scenario cannot be read by this version: {first}"))
     })?;
-    let speed: u32 = meta.speed.parse().map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
+    let speed: u32 = meta
+        .speed
+        .parse()
+        .map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
     if speed == 0 {
         return Err(VerifyError::Source("speed is zero".into()));
     }
-    let teams: Vec<TeamEntry> =
-        serde_json::from_value(meta.teams.clone()).map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;
-    let plan = Plan::try_new(scenario, meta.seed, speed, teams).map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))?;
+    let teams: Vec<TeamEntry> = serde_json::from_value(meta.teams.clone())
+        .map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;
+    let plan = Plan::try_new(scenario, meta.seed, speed, teams)
+        .map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))?;
     let mode = match meta.mode {
         journal::Mode::Live => Mode::Live,
         journal::Mode::Offline => Mode::Virtual,
@@ -128,30 +154,49 @@ struct Recorded {
 impl Recorded {
     fn read(reader: &Reader) -> Result<Self, VerifyError> {
         let teams = reader.meta().teams.as_array().map_or(0, Vec::len);
-        let mut recorded =
-            Self { inputs: Vec::new(), events: vec![VecDeque::new(); teams], ticks: vec![VecDeque::new(); teams], compared: 0 };
-        let no_team = |what: &str| VerifyError::Source(format!("{what} names a team that does not play"));
+        let mut recorded = Self {
+            inputs: Vec::new(),
+            events: vec![VecDeque::new(); teams],
+            ticks: vec![VecDeque::new(); teams],
+            compared: 0,
+        };
+        let no_team =
+            |what: &str| VerifyError::Source(format!("{what} names a team that does not play"));
         for row in reader.events(..) {
             let row = row?;
             if row.kind.starts_with("input.") {
-                let input = serde_json::from_str(&row.payload)
-                    .map_err(|e| VerifyError::Source(format!("input {} cannot be read: {e}", row.seq)))?;
+                let input = serde_json::from_str(&row.payload).map_err(|e| {
+                    VerifyError::Source(format!("input {} cannot be read: {e}", row.seq))
+                })?;
                 recorded.inputs.push((row.seq, input));
             } else {
                 let team = row.team.map_or(0, usize::from);
-                recorded.events.get_mut(team).ok_or_else(|| no_team("event"))?.push_back(row);
+                recorded
+                    .events
+                    .get_mut(team)
+                    .ok_or_else(|| no_team("event"))?
+                    .push_back(row);
             }
         }
         for row in reader.ticks(..) {
             let row = row?;
-            recorded.ticks.get_mut(usize::from(row.team)).ok_or_else(|| no_team("tick"))?.push_back(row);
+            recorded
+                .ticks
+                .get_mut(usize::from(row.team))
+                .ok_or_else(|| no_team("tick"))?
+                .push_back(row);
         }
         Ok(recorded)
     }
 
     /// Seconds of which there is a record.
     fn last_second(&self) -> u32 {
-        self.ticks.iter().filter_map(|ticks| ticks.back()).map(|tick| tick.second + 1).max().unwrap_or(0)
+        self.ticks
+            .iter()
+            .filter_map(|ticks| ticks.back())
+            .map(|tick| tick.second + 1)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Compares what the game has recorded since the last time.
@@ -159,17 +204,36 @@ impl Recorded {
         for (team, records) in game.take_records().into_iter().enumerate() {
             for event in &records.events {
                 let row = self.events[team].pop_front();
-                let what = || format!("event `{}` of team {team} at {}", event.kind.name(), event.at);
-                let shown = |principal: &str, time_ns: u64, payload: &str| format!("{time_ns} ns, {principal}: {payload}");
-                let recorded = row.map_or_else(|| "nothing".to_owned(), |r| shown(&r.principal, r.time_ns, &r.payload));
-                let recomputed = shown(event.principal.as_str(), event.at.as_ns(), &json_text(&event.kind));
+                let what = || {
+                    format!(
+                        "event `{}` of team {team} at {}",
+                        event.kind.name(),
+                        event.at
+                    )
+                };
+                let shown = |principal: &str, time_ns: u64, payload: &str| {
+                    format!("{time_ns} ns, {principal}: {payload}")
+                };
+                let recorded = row.map_or_else(
+                    || "nothing".to_owned(),
+                    |r| shown(&r.principal, r.time_ns, &r.payload),
+                );
+                let recomputed = shown(
+                    event.principal.as_str(),
+                    event.at.as_ns(),
+                    &json_text(&event.kind),
+                );
                 same(what, &recorded, &recomputed)?;
                 self.compared += 1;
             }
             for tick in &records.ticks {
                 let row = self.ticks[team].pop_front();
                 let what = || format!("second {} of team {team}", tick.second);
-                same(what, &format!("{row:?}"), &format!("{:?}", Some(tick_row(tick))))?;
+                same(
+                    what,
+                    &format!("{row:?}"),
+                    &format!("{:?}", Some(tick_row(tick))),
+                )?;
             }
         }
         Ok(())
@@ -179,16 +243,28 @@ impl Recorded {
     fn compare_leftovers(&self) -> Result<(), Box<Mismatch>> {
         for (team, events) in self.events.iter().enumerate() {
             if let Some(row) = events.front() {
-                same(|| format!("event {} of team {team}", row.seq), &format!("{}: {}", row.kind, row.payload), "nothing")?;
+                same(
+                    || format!("event {} of team {team}", row.seq),
+                    &format!("{}: {}", row.kind, row.payload),
+                    "nothing",
+                )?;
             }
         }
         Ok(())
     }
 }
 
-fn same(what: impl FnOnce() -> String, recorded: &str, recomputed: &str) -> Result<(), Box<Mismatch>> {
+fn same(
+    what: impl FnOnce() -> String,
+    recorded: &str,
+    recomputed: &str,
+) -> Result<(), Box<Mismatch>> {
     if recorded == recomputed {
         return Ok(());
     }
-    Err(Box::new(Mismatch { what: what(), recorded: recorded.to_owned(), recomputed: recomputed.to_owned() }))
+    Err(Box::new(Mismatch {
+        what: what(),
+        recorded: recorded.to_owned(),
+        recomputed: recomputed.to_owned(),
+    }))
 }

@@ -57,6 +57,8 @@ pub struct Ended {
     /// Its data plane, with instances still up.
     pub plane: LivePlane,
     actions: mpsc::Receiver<Action>,
+    /// Kept so that pages which look at the result stay connected.
+    _views: Views,
 }
 
 impl Director {
@@ -65,9 +67,19 @@ impl Director {
     /// # Errors
     /// When ports, processes or the game file cannot be had.
     pub async fn open(setup: Setup) -> anyhow::Result<(Self, Hub)> {
-        let Setup { plan, launcher, mut recorder, autostart } = setup;
+        let Setup {
+            plan,
+            launcher,
+            mut recorder,
+            autostart,
+        } = setup;
         let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
-        let config = PlaneConfig { scenario: plan.scenario.clone(), seed: plan.seed, teams: plan.teams.len(), launcher };
+        let config = PlaneConfig {
+            scenario: plan.scenario.clone(),
+            seed: plan.seed,
+            teams: plan.teams.len(),
+            launcher,
+        };
         let (mut plane, reports) = LivePlane::open(config).await?;
         let effects = game.begin();
         let records = game.take_records();
@@ -85,7 +97,11 @@ impl Director {
         let mut views = Views::new(&game, &plan);
         views.take_in(&records);
         let (snapshot, consoles) = views.watch(&game, &plane);
-        let hub = Hub { snapshot, consoles, actions: wish };
+        let hub = Hub {
+            snapshot,
+            consoles,
+            actions: wish,
+        };
         let director = Self {
             clock: plane.clock(),
             game,
@@ -102,6 +118,12 @@ impl Director {
         Ok((director, hub))
     }
 
+    /// The data plane, to be looked at.
+    #[must_use]
+    pub fn plane(&self) -> &LivePlane {
+        &self.plane
+    }
+
     /// Plays the game from its start to its end.
     ///
     /// # Errors
@@ -113,7 +135,10 @@ impl Director {
         self.phase = GamePhase::Running;
         while !self.game.is_over() {
             let next = self.game.second() + 1;
-            let tick = self.clock.at(GameTime::from_second(next)).context("the clock has been started")?;
+            let tick = self
+                .clock
+                .at(GameTime::from_second(next))
+                .context("the clock has been started")?;
             tokio::select! {
                 // Time first: a flood of wishes must not hold it up.
                 biased;
@@ -124,10 +149,17 @@ impl Director {
         }
         self.phase = GamePhase::Ended;
         if let Some(recorder) = self.recorder.take() {
-            recorder.finish(&self.game).context("cannot finish the game file")?;
+            recorder
+                .finish(&self.game)
+                .context("cannot finish the game file")?;
         }
         self.publish();
-        Ok(Ended { game: self.game, plane: self.plane, actions: self.actions })
+        Ok(Ended {
+            game: self.game,
+            plane: self.plane,
+            actions: self.actions,
+            _views: self.views,
+        })
     }
 
     async fn wait_for_start(&mut self) -> anyhow::Result<()> {
@@ -152,14 +184,21 @@ impl Director {
         for index in 0..self.game.teams().len() {
             let team = TeamId(index as u16);
             let observation = Observation::Seen(Box::new(self.plane.take_seen(team)));
-            inputs.push(Input::Observed { team, at, observation });
+            inputs.push(Input::Observed {
+                team,
+                at,
+                observation,
+            });
         }
         inputs.push(Input::Tick { second });
         let mut effects = Vec::new();
         for input in &inputs {
             effects.extend(self.game.step(input.clone())?.1);
         }
-        self.commit(inputs.into_iter().map(|input| (at, input)).collect(), effects)?;
+        self.commit(
+            inputs.into_iter().map(|input| (at, input)).collect(),
+            effects,
+        )?;
         self.publish();
         Ok(())
     }
@@ -169,7 +208,11 @@ impl Director {
             self.plane.forget(report.team, instance);
         }
         let at = self.clock.now();
-        let input = Input::Observed { team: report.team, at, observation: report.observation };
+        let input = Input::Observed {
+            team: report.team,
+            at,
+            observation: report.observation,
+        };
         let (_, effects) = self.game.step(input.clone())?;
         self.commit(vec![(at, input)], effects)
     }
@@ -178,7 +221,14 @@ impl Director {
         match action {
             Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
-            Action::Command { team, session, idempotency_key, expected_version, command, reply } => {
+            Action::Command {
+                team,
+                session,
+                idempotency_key,
+                expected_version,
+                command,
+                reply,
+            } => {
                 let name = (team, idempotency_key.clone());
                 if let Some(answer) = self.answers.get(&name) {
                     let _ = reply.send(answer.clone());
@@ -211,7 +261,11 @@ impl Director {
     }
 
     /// Carries out a command; it is written down before anybody is told.
-    fn command(&mut self, at: GameTime, envelope: Envelope) -> anyhow::Result<Result<Option<model::event::Change>, Refused>> {
+    fn command(
+        &mut self,
+        at: GameTime,
+        envelope: Envelope,
+    ) -> anyhow::Result<Result<Option<model::event::Change>, Refused>> {
         let team = envelope.team;
         let input = Input::Command(envelope);
         let (answer, effects) = match self.game.step(input.clone()) {
@@ -219,7 +273,10 @@ impl Director {
             Err(Refusal::Denied(denied)) => (Err(Refused::Denied(denied)), Vec::new()),
             Err(Refusal::VersionMoved { now, .. }) => {
                 let changed_by = self.views.last_changer(team.0);
-                return Ok(Err(Refused::Conflict { version: now, changed_by }));
+                return Ok(Err(Refused::Conflict {
+                    version: now,
+                    changed_by,
+                }));
             }
             Err(Refusal::Over) => return Ok(Err(Refused::NotRunning)),
             Err(other) => return Ok(Err(Refused::Internal(other.to_string()))),
@@ -239,23 +296,37 @@ impl Director {
     }
 
     /// Writes inputs and events down, then lets the effects out.
-    fn commit(&mut self, inputs: Vec<(GameTime, Input)>, effects: Vec<Effect>) -> anyhow::Result<()> {
+    fn commit(
+        &mut self,
+        inputs: Vec<(GameTime, Input)>,
+        effects: Vec<Effect>,
+    ) -> anyhow::Result<()> {
         let records = self.game.take_records();
         if let Some(recorder) = &mut self.recorder {
-            tokio::task::block_in_place(|| recorder.write(&inputs, &records, &self.game))
-                .context("cannot write the game file; the game stops rather than show what is not kept")?;
+            tokio::task::block_in_place(|| recorder.write(&inputs, &records, &self.game)).context(
+                "cannot write the game file; the game stops rather than show what is not kept",
+            )?;
         }
         self.views.take_in(&records);
         self.plane.apply(effects);
         Ok(())
     }
 
-    fn try_request(&self, team: u16, key: String, reply: oneshot::Sender<Result<scoreboard::view::TryAnswer, Refused>>) {
+    fn try_request(
+        &self,
+        team: u16,
+        key: String,
+        reply: oneshot::Sender<Result<scoreboard::view::TryAnswer, Refused>>,
+    ) {
         let began = std::time::Instant::now();
         let request = self.plane.try_request(TeamId(team), &key);
         tokio::spawn(async move {
             let outcome = request.await;
-            let _ = reply.send(Ok(crate::views::try_answer(&key, &outcome, began.elapsed())));
+            let _ = reply.send(Ok(crate::views::try_answer(
+                &key,
+                &outcome,
+                began.elapsed(),
+            )));
         });
     }
 

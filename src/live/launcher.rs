@@ -17,7 +17,9 @@ impl SelfLauncher {
     /// # Errors
     /// When the system cannot tell which that is.
     pub fn current() -> std::io::Result<Self> {
-        Ok(Self { program: std::env::current_exe()? })
+        Ok(Self {
+            program: std::env::current_exe()?,
+        })
     }
 
     /// Uses the program at a path, as tests do.
@@ -36,7 +38,11 @@ impl Launcher for SelfLauncher {
         };
         let config = Config {
             // The service's own v2 never errs; what errs runs as its v1.
-            version: if plan.error_rate.get() > 0 { Version::V1 } else { Version::V2 },
+            version: if plan.error_rate.get() > 0 {
+                Version::V1
+            } else {
+                Version::V2
+            },
             error_rate_ppm: plan.error_rate.get(),
             slots: service.slots,
             queue_limit: service.queue,
@@ -47,7 +53,11 @@ impl Launcher for SelfLauncher {
             ..Config::default()
         };
         let mut command = Command::new(&self.program);
-        command.arg("__hash-service").args(config.to_flags()).args(["--listen", "127.0.0.1:0", "--exit-with-parent"]);
+        command.arg("__hash-service").args(config.to_flags()).args([
+            "--listen",
+            "127.0.0.1:0",
+            "--exit-with-parent",
+        ]);
         command
     }
 }

@@ -4,9 +4,11 @@
 /// Curves are told apart by their colour.
 pub(crate) fn draw(curves: &[Vec<(u32, i64)>], columns: usize, rows: usize) -> String {
     let points = || curves.iter().flatten();
-    let (Some(last), Some(low), Some(high)) =
-        (points().map(|p| p.0).max(), points().map(|p| p.1).min(), points().map(|p| p.1).max())
-    else {
+    let (Some(last), Some(low), Some(high)) = (
+        points().map(|p| p.0).max(),
+        points().map(|p| p.1).min(),
+        points().map(|p| p.1).max(),
+    ) else {
         return String::new();
     };
     let (low, high) = (low.min(0), high.max(low.min(0) + 1).max(1));
@@ -35,7 +37,10 @@ struct Canvas {
 
 impl Canvas {
     fn new(columns: usize, rows: usize) -> Self {
-        Self { columns, cells: vec![(0, 0); columns * rows] }
+        Self {
+            columns,
+            cells: vec![(0, 0); columns * rows],
+        }
     }
 
     /// Bresenham's line.
@@ -85,7 +90,10 @@ impl Canvas {
                     0 => out.push(' '),
                     _ => {
                         let dots = char::from_u32(0x2800 + u32::from(*bits)).unwrap_or(' ');
-                        out.push_str(&format!("\x1b[{}m{dots}\x1b[0m", COLOURS[colour % COLOURS.len()]));
+                        out.push_str(&format!(
+                            "\x1b[{}m{dots}\x1b[0m",
+                            COLOURS[colour % COLOURS.len()]
+                        ));
                     }
                 }
             }

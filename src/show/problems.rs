@@ -12,7 +12,9 @@ pub(crate) fn render(origin: &str, text: &str, problems: &[Problem]) -> String {
             Severity::Warning => Level::WARNING,
         };
         let label = (!problem.label.is_empty()).then_some(problem.label.as_str());
-        let place = AnnotationKind::Primary.span(in_text(text, &problem.span)).label(label);
+        let place = AnnotationKind::Primary
+            .span(in_text(text, &problem.span))
+            .label(label);
         let mut group: Group<'_> = level
             .primary_title(problem.message.as_str())
             .id(problem.code)

@@ -10,7 +10,8 @@ pub(crate) fn bar(seconds: u64, is_quiet: bool) -> ProgressBar {
     } else {
         ProgressDrawTarget::hidden()
     };
-    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} (about {eta} left)")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} (about {eta} left)")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(seconds), target).with_style(style)
 }

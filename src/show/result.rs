@@ -15,7 +15,9 @@ pub(crate) struct Curves {
 
 impl Curves {
     pub(crate) fn new(game: &Game) -> Self {
-        Self { points: vec![vec![(0, 0)]; game.teams().len()] }
+        Self {
+            points: vec![vec![(0, 0)]; game.teams().len()],
+        }
     }
 
     /// Looks at the scores now.
@@ -28,7 +30,8 @@ impl Curves {
 
 /// Milli-points per minute over the trend window before the end of what was played.
 fn trend(game: &Game, team: &TeamState) -> i64 {
-    let window_s = (game.scenario().score.trend_window.as_ns() / model::units::SECOND_NS).max(1) as u32;
+    let window_s =
+        (game.scenario().score.trend_window.as_ns() / model::units::SECOND_NS).max(1) as u32;
     team.trend_mpt_per_min(window_s.min(game.second().max(1)))
 }
 
@@ -85,7 +88,9 @@ fn requests(game: &Game) -> u64 {
 pub(crate) fn standings_text(game: &Game) -> String {
     let mut out = String::new();
     let ranked = standings(game.teams());
-    let heads = ["score", "fast", "ok", "slow", "wrong", "failed", "cost", "spent"];
+    let heads = [
+        "score", "fast", "ok", "slow", "wrong", "failed", "cost", "spent",
+    ];
     let _ = write!(out, "{:>4}  {}", "rank", fit("team", NAME_COLUMNS));
     for head in heads {
         let _ = write!(out, "{head:>11}");
@@ -95,10 +100,22 @@ pub(crate) fn standings_text(game: &Game) -> String {
         let team = &game.teams()[usize::from(standing.team.0)];
         let split = team.split();
         let colour = chart::COLOURS[place % chart::COLOURS.len()];
-        let _ = write!(out, "{:>4}  \x1b[{colour}m{}\x1b[0m", standing.rank, fit(team.name(), NAME_COLUMNS));
+        let _ = write!(
+            out,
+            "{:>4}  \x1b[{colour}m{}\x1b[0m",
+            standing.rank,
+            fit(team.name(), NAME_COLUMNS)
+        );
         let total = group_digits(split.total().get() / 1000);
         let _ = write!(out, "\x1b[1m{total:>11}\x1b[0m");
-        for part in [split.fast, split.ok, split.slow, split.wrong, split.failed, split.cost] {
+        for part in [
+            split.fast,
+            split.ok,
+            split.slow,
+            split.wrong,
+            split.failed,
+            split.cost,
+        ] {
             let _ = write!(out, "{:>11}", group_digits(part.get() / 1000));
         }
         let _ = writeln!(out, "{:>11}{:>8}", team.spend().to_string(), team.kills());
@@ -107,11 +124,19 @@ pub(crate) fn standings_text(game: &Game) -> String {
 }
 
 /// The result of a simulation for people: standings, chart, digest.
-pub(crate) fn text(scenario: &str, game: &Game, curves: &Curves, wall: Duration, width: usize) -> String {
+pub(crate) fn text(
+    scenario: &str,
+    game: &Game,
+    curves: &Curves,
+    wall: Duration,
+    width: usize,
+) -> String {
     let mut out = standings_text(game);
     out.push('\n');
-    let in_rank_order: Vec<Vec<(u32, i64)>> =
-        standings(game.teams()).iter().map(|s| curves.points[usize::from(s.team.0)].clone()).collect();
+    let in_rank_order: Vec<Vec<(u32, i64)>> = standings(game.teams())
+        .iter()
+        .map(|s| curves.points[usize::from(s.team.0)].clone())
+        .collect();
     out.push_str(&chart::draw(&in_rank_order, width.saturating_sub(10), 12));
     let played = model::units::GameTime::from_second(game.second());
     let _ = writeln!(

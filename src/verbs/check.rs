@@ -9,7 +9,11 @@ pub(super) fn run(args: &Check) -> Outcome {
     if args.playbook {
         let source = assets::playbook(&args.scenario)?;
         let playbook = load::playbook(&source)?;
-        anstream::println!("{}: a playbook with {} steps, no errors", source.origin, playbook.steps.len());
+        anstream::println!(
+            "{}: a playbook with {} steps, no errors",
+            source.origin,
+            playbook.steps.len()
+        );
         return Ok(());
     }
     let source = assets::scenario(&args.scenario)?;

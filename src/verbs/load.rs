@@ -18,34 +18,65 @@ pub(super) fn scenario_at(source: &Source, speed: u32) -> Result<Scenario, Failu
     take(source, model::scenario::load_at(&source.text, speed))
 }
 
+/// Loads a scenario that is to be told at a speed: as it is written, after a
+/// look at what the speed does to it.
+pub(super) fn scenario_for(source: &Source, speed: u32) -> Result<Scenario, Failure> {
+    scenario_at(source, speed)?;
+    let written = model::scenario::load(&source.text).value;
+    written.ok_or_else(|| Failure::Invalid(format!("{} cannot be read", source.origin)))
+}
+
 /// Loads a playbook; problems go to standard error.
 pub(super) fn playbook(source: &Source) -> Result<Playbook, Failure> {
     take(source, model::playbook::load(&source.text))
 }
 
 fn take<T>(source: &Source, loaded: Loaded<T>) -> Result<T, Failure> {
-    anstream::eprint!("{}", problems::render(&source.origin, &source.text, &loaded.problems));
-    let count = loaded.problems.iter().filter(|p| p.severity == model::scenario::problem::Severity::Error).count();
+    anstream::eprint!(
+        "{}",
+        problems::render(&source.origin, &source.text, &loaded.problems)
+    );
+    let count = loaded
+        .problems
+        .iter()
+        .filter(|p| p.severity == model::scenario::problem::Severity::Error)
+        .count();
     let plural = if count == 1 { "" } else { "s" };
-    loaded.value.ok_or_else(|| Failure::Invalid(format!("{} has {count} error{plural}", source.origin)))
+    loaded
+        .value
+        .ok_or_else(|| Failure::Invalid(format!("{} has {count} error{plural}", source.origin)))
 }
 
 /// The scripted teams of a game: those typed as `NAME=PLAYBOOK`, or else the
 /// scenario's own.
 pub(super) fn bots(scenario: &Scenario, typed: &[String]) -> Result<Vec<TeamEntry>, Failure> {
-    let entry = |name: &str, book: &str| -> Result<TeamEntry, Failure> {
-        let playbook = playbook(&assets::playbook(book)?)?;
-        Ok(TeamEntry { name: name.to_owned(), player: Player::Bot(playbook) })
-    };
     if typed.is_empty() {
-        return scenario.team.iter().map(|team| entry(&team.name, &team.playbook)).collect();
+        return scenario
+            .team
+            .iter()
+            .map(|team| entry(&team.name, &team.playbook))
+            .collect();
     }
-    let split = |pair: &String| match pair.split_once('=') {
-        Some((name, book)) if !name.trim().is_empty() && !book.is_empty() => entry(name.trim(), book),
+    typed.iter().map(|pair| bot(pair)).collect()
+}
+
+/// A scripted team, typed as `NAME=PLAYBOOK`.
+pub(super) fn bot(pair: &str) -> Result<TeamEntry, Failure> {
+    match pair.split_once('=') {
+        Some((name, book)) if !name.trim().is_empty() && !book.is_empty() => {
+            entry(name.trim(), book)
+        }
         _ => Err(Failure::Usage(format!(
             "`--team {pair}` is not of the form NAME=PLAYBOOK, such as `--team Us=cache`; shipped playbooks: {}",
             assets::playbook_names().join(", ")
         ))),
-    };
-    typed.iter().map(split).collect()
+    }
+}
+
+fn entry(name: &str, book: &str) -> Result<TeamEntry, Failure> {
+    let playbook = playbook(&assets::playbook(book)?)?;
+    Ok(TeamEntry {
+        name: name.to_owned(),
+        player: Player::Bot(playbook),
+    })
 }

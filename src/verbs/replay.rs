@@ -15,7 +15,11 @@ pub(super) fn run(args: &Replay) -> Outcome {
         args.file.display(),
         verified.seconds,
         verified.events,
-        if verified.is_complete { "" } else { " (the game was cut off before its end)" }
+        if verified.is_complete {
+            ""
+        } else {
+            " (the game was cut off before its end)"
+        }
     );
     Ok(())
 }

@@ -14,14 +14,22 @@ const STEP_S: u32 = 60;
 
 pub(super) fn run(args: &Simulate) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
-    let scenario = load::scenario(&source)?;
+    let scenario = load::scenario_for(&source, args.speed)?;
     let teams = load::bots(&scenario, &args.teams)?;
     let seed = args.seed.unwrap_or(scenario.seed);
-    let roster = Roster { scenario_name: source.name.clone(), scenario_text: source.text.clone(), speed: args.speed, teams: teams.clone() };
-    let plan = Plan::try_new(scenario, seed, args.speed, teams).map_err(|e| Failure::Usage(e.to_string()))?;
+    let roster = Roster {
+        scenario_name: source.name.clone(),
+        scenario_text: source.text.clone(),
+        speed: args.speed,
+        teams: teams.clone(),
+    };
+    let plan = Plan::try_new(scenario, seed, args.speed, teams)
+        .map_err(|e| Failure::Usage(e.to_string()))?;
 
     let mut recorder = match &args.journal {
-        Some(file) => Some(Recorder::create(file, &roster, seed, Mode::Virtual).map_err(anyhow::Error::from)?),
+        Some(file) => Some(
+            Recorder::create(file, &roster, seed, Mode::Virtual).map_err(anyhow::Error::from)?,
+        ),
         None => None,
     };
     let began = Instant::now();
@@ -34,7 +42,9 @@ pub(super) fn run(args: &Simulate) -> Outcome {
         game.run_to(next).map_err(anyhow::Error::from)?;
         let records = game.take_records();
         if let Some(recorder) = &mut recorder {
-            recorder.write(&[], &records, &game).map_err(anyhow::Error::from)?;
+            recorder
+                .write(&[], &records, &game)
+                .map_err(anyhow::Error::from)?;
         }
         curves.look(&game);
         bar.set_position(u64::from(game.second()));
@@ -48,5 +58,11 @@ pub(super) fn run(args: &Simulate) -> Outcome {
     if args.json {
         return super::print_json(&result::json(&source.name, &game, wall));
     }
-    show::print(&result::text(&source.name, &game, &curves, wall, show::width()))
+    show::print(&result::text(
+        &source.name,
+        &game,
+        &curves,
+        wall,
+        show::width(),
+    ))
 }

@@ -7,10 +7,13 @@ use scoreboard::view::{Board, GamePhase, Rules, Snapshot, TeamRow};
 use sim_engine::{Game, standings};
 
 impl Views {
-    pub(super) fn board(&self, game: &Game, plane: &LivePlane, phase: GamePhase) -> Snapshot {
+    pub(super) fn board(&self, game: &Game, phase: GamePhase) -> Snapshot {
         let scenario = game.scenario();
         let score = &scenario.score;
-        let teams = standings(game.teams()).iter().map(|s| self.row(game, s.team, s.rank)).collect();
+        let teams = standings(game.teams())
+            .iter()
+            .map(|s| self.row(game, s.team, s.rank))
+            .collect();
         let board = Board {
             seq: self.seq,
             title: scenario.title.clone(),
@@ -24,7 +27,7 @@ impl Views {
             teams,
             bands: bands(game),
             told: self.told.clone(),
-            late_permille: late_permille(game, plane),
+            late_permille: self.late_permille,
         };
         let rules = Rules {
             fast_mpt: score.fast.points.get(),
@@ -34,7 +37,11 @@ impl Views {
             wrong_mpt: score.wrong.get(),
             mpt_per_usd: score.points_per_usd.get(),
         };
-        Snapshot { board, chart: self.chart.clone(), rules }
+        Snapshot {
+            board,
+            chart: self.chart.clone(),
+            rules,
+        }
     }
 
     /// A team's line.
@@ -69,9 +76,11 @@ fn sparkline_s(game: &Game) -> u32 {
     (game.length_s() / 8).max(60)
 }
 
-/// Requests sent late so far, in thousandths, over all teams.
-fn late_permille(game: &Game, plane: &LivePlane) -> u32 {
-    let counters = game.teams().iter().map(|team| plane.load_counters(team.id()));
-    let (late, sent) = counters.fold((0, 0), |(late, sent), c| (late + c.late, sent + c.sent));
-    (late * 1000 / sent.max(1)) as u32
+/// Requests that all teams' clients have sent late, and in all.
+pub(super) fn late_and_sent(game: &Game, plane: &LivePlane) -> (u64, u64) {
+    let counters = game
+        .teams()
+        .iter()
+        .map(|team| plane.load_counters(team.id()));
+    counters.fold((0, 0), |(late, sent), c| (late + c.late, sent + c.sent))
 }

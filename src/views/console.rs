@@ -13,17 +13,34 @@ use sim_engine::{Game, TeamState, standings};
 use std::collections::BTreeMap;
 
 impl Views {
-    pub(super) fn console(&self, game: &Game, plane: &LivePlane, phase: GamePhase, team: usize) -> Console {
+    pub(super) fn console(
+        &self,
+        game: &Game,
+        plane: &LivePlane,
+        phase: GamePhase,
+        team: usize,
+    ) -> Console {
         let (state, history) = (&game.teams()[team], &self.teams[team]);
         let scenario = game.scenario();
         let (slots, now) = (scenario.service.slots, GameTime::from_second(game.second()));
-        let rank = standings(game.teams()).iter().find(|s| s.team == state.id()).map_or(1, |s| s.rank);
+        let rank = standings(game.teams())
+            .iter()
+            .find(|s| s.team == state.id())
+            .map_or(1, |s| s.rank);
         let figures = Figures::of(history.window.iter());
         let mut account = state.world().account().clone();
-        account.instances.retain(|instance| instance.phase != Phase::Gone);
+        account
+            .instances
+            .retain(|instance| instance.phase != Phase::Gone);
         let costs = costs(state, &account, &figures, scenario.prices.cdn.clone());
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
-        let load = |p: arena::ProcessInfo| (p.instance, p.outstanding.min(slots), p.outstanding.saturating_sub(slots));
+        let load = |p: arena::ProcessInfo| {
+            (
+                p.instance,
+                p.outstanding.min(slots),
+                p.outstanding.saturating_sub(slots),
+            )
+        };
         Console {
             seq: self.seq,
             phase,
@@ -34,7 +51,14 @@ impl Views {
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),
             zones: scenario.account.zones.clone(),
-            vitals: vitals(state, &account, &figures, &costs, slots, history.window.back()),
+            vitals: vitals(
+                state,
+                &account,
+                &figures,
+                &costs,
+                slots,
+                history.window.back(),
+            ),
             metrics: history.metrics.clone(),
             account_version: state.world().version(),
             loads: plane.processes(state.id()).into_iter().map(load).collect(),
@@ -62,7 +86,11 @@ fn vitals(
     last: Option<&model::tick::TickRecord>,
 ) -> Vitals {
     let in_service = account.targets().count() as u32;
-    let up_or_coming = account.instances.iter().filter(|i| matches!(i.phase, Phase::Booting | Phase::Running)).count();
+    let up_or_coming = account
+        .instances
+        .iter()
+        .filter(|i| matches!(i.phase, Phase::Booting | Phase::Running))
+        .count();
     Vitals {
         requests_mrps: figures.requests_mrps(),
         p50_us: figures.latency_us(500),
@@ -81,10 +109,21 @@ fn vitals(
 }
 
 /// What costs money, the dearest first; all instances are one line.
-fn costs(state: &TeamState, account: &Account, figures: &Figures, cdn: model::scenario::RequestPrice) -> Vec<CostLine> {
+fn costs(
+    state: &TeamState,
+    account: &Account,
+    figures: &Figures,
+    cdn: model::scenario::RequestPrice,
+) -> Vec<CostLine> {
     let mut lines: BTreeMap<String, CostLine> = BTreeMap::new();
     let ledger = state.world().ledger();
-    let name_of = |resource: &str| if resource.starts_with("instance/") { "instances".to_owned() } else { resource.to_owned() };
+    let name_of = |resource: &str| {
+        if resource.starts_with("instance/") {
+            "instances".to_owned()
+        } else {
+            resource.to_owned()
+        }
+    };
     for (resource, total) in ledger.totals() {
         lines.entry(name_of(resource)).or_default().total_musd += total.get();
     }
@@ -93,11 +132,16 @@ fn costs(state: &TeamState, account: &Account, figures: &Figures, cdn: model::sc
     }
     if account.cdn.is_some() {
         let per_hour = figures.cdn.0 * 3600 / figures.seconds.max(1);
-        lines.entry("cdn".into()).or_default().musd_per_hour = per_hour as i64 * cdn.usd.get() / i64::from(cdn.per_requests);
+        lines.entry("cdn".into()).or_default().musd_per_hour =
+            per_hour as i64 * cdn.usd.get() / i64::from(cdn.per_requests);
     }
     let mut lines: Vec<CostLine> = lines
         .into_iter()
-        .map(|(resource, line)| CostLine { wasted: line.musd_per_hour > 0 && is_wasted(account, &resource), resource, ..line })
+        .map(|(resource, line)| CostLine {
+            wasted: line.musd_per_hour > 0 && is_wasted(account, &resource),
+            resource,
+            ..line
+        })
         .collect();
     lines.sort_by_key(|line| std::cmp::Reverse((line.musd_per_hour, line.total_musd)));
     lines
@@ -108,7 +152,11 @@ fn is_wasted(account: &Account, resource: &str) -> bool {
     match resource.split_once('/') {
         Some(("nat-gateway" | "volume", _)) => true,
         Some(("balancer", name)) => {
-            account.entry.as_str() != name && !account.groups.iter().any(|group| group.behind.as_str() == name)
+            account.entry.as_str() != name
+                && !account
+                    .groups
+                    .iter()
+                    .any(|group| group.behind.as_str() == name)
         }
         _ => false,
     }

@@ -49,8 +49,12 @@ pub(super) struct Figures {
 
 impl Figures {
     pub(super) fn of<'t>(ticks: impl Iterator<Item = &'t TickRecord>) -> Self {
-        let mut figures =
-            Self { counts: Counts::default(), latency: Histogram::default(), seconds: 0, cdn: (0, 0) };
+        let mut figures = Self {
+            counts: Counts::default(),
+            latency: Histogram::default(),
+            seconds: 0,
+            cdn: (0, 0),
+        };
         for tick in ticks {
             figures.counts.merge(&tick.seen.counts);
             figures.latency.merge(&tick.seen.latency);
@@ -67,7 +71,9 @@ impl Figures {
 
     /// A percentile of the latency in microseconds.
     pub(super) fn latency_us(&self, permille: u64) -> Option<u64> {
-        self.latency.percentile(permille).map(|latency| latency.as_ns() / 1000)
+        self.latency
+            .percentile(permille)
+            .map(|latency| latency.as_ns() / 1000)
     }
 
     pub(super) fn permille_of_settled(&self, count: u64) -> u32 {
@@ -81,7 +87,12 @@ impl Figures {
 
 /// The rank of each team by its points, from 1; equal points share one.
 pub(super) fn ranks(teams: &[TeamHistory]) -> Vec<u16> {
-    let rank = |team: &TeamHistory| 1 + teams.iter().filter(|other| other.points() > team.points()).count() as u16;
+    let rank = |team: &TeamHistory| {
+        1 + teams
+            .iter()
+            .filter(|other| other.points() > team.points())
+            .count() as u16
+    };
     teams.iter().map(rank).collect()
 }
 
@@ -146,7 +157,11 @@ impl TeamHistory {
     /// Places won since so many seconds ago.
     pub(super) fn rank_change(&self, seconds: u32) -> i16 {
         let now = self.ranks.last().copied().unwrap_or(1);
-        let before = self.ranks.len().checked_sub(seconds as usize + 1).map_or(now, |i| self.ranks[i]);
+        let before = self
+            .ranks
+            .len()
+            .checked_sub(seconds as usize + 1)
+            .map_or(now, |i| self.ranks[i]);
         before as i16 - now as i16
     }
 
@@ -162,8 +177,17 @@ impl TeamHistory {
     pub(super) fn tick(&mut self, tick: &TickRecord, seed: u64) {
         self.scores.push((tick.score.get() / 1000) as i32);
         for entry in &tick.entries {
-            let sample = entry.exemplar.as_ref().map(|exemplar| samples::sample(exemplar, seed));
-            self.score_event(tick.second, entry.cause, entry.count, entry.points.get(), sample);
+            let sample = entry
+                .exemplar
+                .as_ref()
+                .map(|exemplar| samples::sample(exemplar, seed));
+            self.score_event(
+                tick.second,
+                entry.cause,
+                entry.count,
+                entry.points.get(),
+                sample,
+            );
         }
         self.window.push_back(tick.clone());
         if self.window.len() > WINDOW_S {
@@ -174,15 +198,26 @@ impl TeamHistory {
             self.close_bucket();
         }
         let figures = Figures::of(self.window.iter());
-        let is_alarming = figures.counts.wrong * 100 > figures.counts.settled() * WRONG_ALARM_PERCENT;
+        let is_alarming =
+            figures.counts.wrong * 100 > figures.counts.settled() * WRONG_ALARM_PERCENT;
         self.alarm_since = is_alarming.then(|| self.alarm_since.unwrap_or(tick.second));
     }
 
     /// Equal causes within some seconds are one line, or the log would only
     /// ever show the last moments.
-    fn score_event(&mut self, second: u32, cause: ScoreCause, count: u64, points_mpt: i64, sample: Option<Sample>) {
+    fn score_event(
+        &mut self,
+        second: u32,
+        cause: ScoreCause,
+        count: u64,
+        points_mpt: i64,
+        sample: Option<Sample>,
+    ) {
         let bucket = second / SCORE_BUCKET_S;
-        let same = self.score_events.iter_mut().find(|e| e.cause == cause && e.second / SCORE_BUCKET_S == bucket);
+        let same = self
+            .score_events
+            .iter_mut()
+            .find(|e| e.cause == cause && e.second / SCORE_BUCKET_S == bucket);
         if let Some(event) = same {
             event.second = second;
             event.count += count;
@@ -190,7 +225,13 @@ impl TeamHistory {
             event.sample = sample.or(event.sample.take());
             return;
         }
-        self.score_events.push_front(ScoreEvent { second, cause, count, points_mpt, sample });
+        self.score_events.push_front(ScoreEvent {
+            second,
+            cause,
+            count,
+            points_mpt,
+            sample,
+        });
         self.score_events.truncate(SCORE_EVENTS_MAX);
     }
 
@@ -204,9 +245,15 @@ impl TeamHistory {
         metrics.requests_mrps.push(figures.requests_mrps());
         metrics.p50_us.push(figures.latency_us(500).unwrap_or(0));
         metrics.p99_us.push(figures.latency_us(990).unwrap_or(0));
-        metrics.hit_permille.push(figures.hit_permille().unwrap_or(0));
-        metrics.wrong_permille.push(figures.permille_of_settled(figures.counts.wrong));
-        metrics.failed_permille.push(figures.permille_of_settled(figures.counts.failed_total()));
+        metrics
+            .hit_permille
+            .push(figures.hit_permille().unwrap_or(0));
+        metrics
+            .wrong_permille
+            .push(figures.permille_of_settled(figures.counts.wrong));
+        metrics
+            .failed_permille
+            .push(figures.permille_of_settled(figures.counts.failed_total()));
         metrics.queued.push(last.seen.queued);
         metrics.in_service.push(last.in_service);
         if metrics.seconds.len() >= CHART_POINTS_MAX {
@@ -219,11 +266,19 @@ impl TeamHistory {
     pub(super) fn event(&mut self, event: &Event) {
         let second = event.at.second();
         match &event.kind {
-            EventKind::Command { command, change, denied } => {
+            EventKind::Command {
+                command,
+                change,
+                denied,
+            } => {
                 if denied.is_none() {
                     self.last_changer = event.principal.to_string();
                 }
-                let member = if event.principal == Principal::Player { self.next_member.take() } else { None };
+                let member = if event.principal == Principal::Player {
+                    self.next_member.take()
+                } else {
+                    None
+                };
                 self.audit_line(AuditLine {
                     number: 0,
                     second,
@@ -235,19 +290,37 @@ impl TeamHistory {
                     denied: denied.clone(),
                 });
             }
-            EventKind::InstanceLost { instance } => self.happening(second, event.principal, Text {
-                en: format!("{instance} lost: its process ended"),
-                ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
+            EventKind::InstanceLost { instance } => self.happening(
+                second,
+                event.principal,
+                Text {
+                    en: format!("{instance} lost: its process ended"),
+                    ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
+                },
+            ),
+            EventKind::Health {
+                instance,
+                healthy: false,
+            } => self.happening(
+                second,
+                event.principal,
+                Text {
+                    en: format!("{instance} is unhealthy"),
+                    ko: format!("{instance} 비정상"),
+                },
+            ),
+            EventKind::Missed { .. } => self.happening(
+                second,
+                event.principal,
+                Text {
+                    en: "came, and found no instance to terminate".into(),
+                    ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
+                },
+            ),
+            EventKind::Told { text, .. } => self.told.push(Told {
+                second,
+                text: text.clone(),
             }),
-            EventKind::Health { instance, healthy: false } => self.happening(second, event.principal, Text {
-                en: format!("{instance} is unhealthy"),
-                ko: format!("{instance} 비정상"),
-            }),
-            EventKind::Missed { .. } => self.happening(second, event.principal, Text {
-                en: "came, and found no instance to terminate".into(),
-                ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
-            }),
-            EventKind::Told { text, .. } => self.told.push(Told { second, text: text.clone() }),
             EventKind::Health { .. } | EventKind::Instance { .. } | EventKind::Charged { .. } => {}
         }
     }
@@ -266,7 +339,10 @@ impl TeamHistory {
     }
 
     fn audit_line(&mut self, line: AuditLine) {
-        self.audit.push_front(AuditLine { number: self.audit_count, ..line });
+        self.audit.push_front(AuditLine {
+            number: self.audit_count,
+            ..line
+        });
         self.audit_count += 1;
         self.audit.truncate(AUDIT_MAX);
     }

@@ -8,7 +8,10 @@ use std::time::Duration;
 
 /// The right hash of a key, in hex.
 fn hash_of(key: &str) -> String {
-    Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(key.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A sample as the score's log shows it.
@@ -39,12 +42,25 @@ pub(crate) fn try_answer(key: &str, outcome: &TryOutcome, took: Duration) -> Try
     let expected = hash_of(key);
     let is_answer = outcome.status == 200;
     let right = is_answer && outcome.body == expected;
-    let got = if is_answer { outcome.body.chars().take(64).collect() } else { outcome.status.to_string() };
+    let got = if is_answer {
+        outcome.body.chars().take(64).collect()
+    } else {
+        outcome.status.to_string()
+    };
     let from = match (outcome.is_hit, outcome.from) {
         (true, _) => "cdn (hit)".into(),
         (false, Some(id)) => id.to_string(),
         (false, None) => "edge".into(),
     };
     let latency_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    TryAnswer { sample: Sample { key: key.to_owned(), expected, got, latency_us, from }, right }
+    TryAnswer {
+        sample: Sample {
+            key: key.to_owned(),
+            expected,
+            got,
+            latency_us,
+            from,
+        },
+        right,
+    }
 }

@@ -1,6 +1,6 @@
 //! However a game ends, no process of it is left.
 
-use super::support::program;
+use super::support::{program, services_of};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -26,11 +26,6 @@ fn demo() -> (Child, Vec<i32>, tempfile::TempDir) {
     (child, pids, folder)
 }
 
-fn services_of(parent: u32) -> Vec<i32> {
-    let out = Command::new("pgrep").args(["-P", &parent.to_string(), "-f", "__hash-service"]).output().expect("pgrep runs");
-    String::from_utf8_lossy(&out.stdout).lines().filter_map(|line| line.trim().parse().ok()).collect()
-}
-
 fn is_alive(pid: i32) -> bool {
     // A zombie that init has not reaped yet has no command line any more.
     std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| !line.is_empty())
@@ -39,8 +34,14 @@ fn is_alive(pid: i32) -> bool {
 fn assert_all_gone(pids: &[i32]) {
     let began = Instant::now();
     while pids.iter().any(|pid| is_alive(*pid)) {
-        assert!(began.elapsed() < Duration::from_secs(10), "left behind: {pids:?}");
-        #[expect(clippy::disallowed_methods, reason = "between two looks at a condition with a limit")]
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "left behind: {pids:?}"
+        );
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "between two looks at a condition with a limit"
+        )]
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -71,8 +72,14 @@ fn a_killed_demo_leaves_nothing_behind() {
 fn a_taken_port_is_told_with_its_fix() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port();
-    let out = Command::new(program()).args(["demo", "--port", &port.to_string()]).output().expect("it runs");
+    let out = Command::new(program())
+        .args(["demo", "--port", &port.to_string()])
+        .output()
+        .expect("it runs");
     let text = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(1), "{text}");
-    assert!(text.contains(&port.to_string()) && text.contains("--port"), "{text}");
+    assert!(
+        text.contains(&port.to_string()) && text.contains("--port"),
+        "{text}"
+    );
 }

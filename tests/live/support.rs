@@ -16,7 +16,9 @@ pub(crate) fn program() -> PathBuf {
 
 /// The text of a scenario of the tests' own folder.
 pub(crate) fn scenario_text(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/scenarios")
+        .join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
@@ -31,18 +33,29 @@ pub(crate) fn scenario(name: &str) -> Scenario {
 pub(crate) fn bot(name: &str, playbook: &str) -> TeamEntry {
     let loaded = model::playbook::load(playbook);
     assert!(loaded.problems.is_empty(), "{name}: {:?}", loaded.problems);
-    TeamEntry { name: name.into(), player: Player::Bot(loaded.value.expect("a playbook without problems")) }
+    TeamEntry {
+        name: name.into(),
+        player: Player::Bot(loaded.value.expect("a playbook without problems")),
+    }
 }
 
 /// A team of people, who do nothing unless the test does.
 pub(crate) fn people(name: &str) -> TeamEntry {
-    TeamEntry { name: name.into(), player: Player::People }
+    TeamEntry {
+        name: name.into(),
+        player: Player::People,
+    }
 }
 
 /// A live game that starts at once.
 pub(crate) async fn open(plan: Plan) -> (Director, Hub) {
     let launcher = Arc::new(SelfLauncher::at(program()));
-    let setup = Setup { plan, launcher, recorder: None, autostart: true };
+    let setup = Setup {
+        plan,
+        launcher,
+        recorder: None,
+        autostart: true,
+    };
     Director::open(setup).await.expect("a live game opens")
 }
 
@@ -62,33 +75,90 @@ pub(crate) fn simulate(plan: &Plan) -> Game {
 }
 
 /// Asks again and again until there is an answer, or panics.
-pub(crate) async fn wait_for<T, F: Future<Output = Option<T>>>(what: &str, within: Duration, mut ask: impl FnMut() -> F) -> T {
+pub(crate) async fn wait_for<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    within: Duration,
+    mut ask: impl FnMut() -> F,
+) -> T {
     let began = Instant::now();
     loop {
         if let Some(found) = ask().await {
             return found;
         }
-        assert!(began.elapsed() < within, "waited {within:?} in vain for {what}");
+        assert!(
+            began.elapsed() < within,
+            "waited {within:?} in vain for {what}"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 /// Sends a command as a player and returns what came of it.
-pub(crate) async fn command(hub: &Hub, team: u16, command: model::command::Command) -> Result<scoreboard::server::Done, scoreboard::server::Refused> {
+pub(crate) async fn command(
+    hub: &Hub,
+    team: u16,
+    command: model::command::Command,
+) -> Result<scoreboard::server::Done, scoreboard::server::Refused> {
     let (reply, answer) = tokio::sync::oneshot::channel();
     let idempotency_key = format!("{command:?}");
-    let action = Action::Command { team, session: "test".into(), idempotency_key, expected_version: None, command, reply };
-    hub.actions.send(action).await.expect("the game takes wishes");
+    let action = Action::Command {
+        team,
+        session: "test".into(),
+        idempotency_key,
+        expected_version: None,
+        command,
+        reply,
+    };
+    hub.actions
+        .send(action)
+        .await
+        .expect("the game takes wishes");
     answer.await.expect("the game answers")
 }
 
 /// A plain HTTP/1.1 `GET`, returning the body.
 pub(crate) async fn get(address: std::net::SocketAddr, path: &str) -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let mut stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    let mut stream = tokio::net::TcpStream::connect(address)
+        .await
+        .expect("it listens");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.expect("it reads");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it reads");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("it answers");
-    answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default()
+    stream
+        .read_to_string(&mut answer)
+        .await
+        .expect("it answers");
+    answer
+        .split_once("\r\n\r\n")
+        .map(|(_, body)| body.to_owned())
+        .unwrap_or_default()
+}
+
+/// The service processes that a process has started.
+pub(crate) fn services_of(parent: u32) -> Vec<i32> {
+    let is_its = |pid: i32| -> Option<i32> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name stands in brackets and may hold anything; after it: state, parent.
+        let ppid: u32 = stat
+            .rsplit_once(')')?
+            .1
+            .split_whitespace()
+            .nth(1)?
+            .parse()
+            .ok()?;
+        let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+        let is_service = line
+            .split(|b| *b == 0)
+            .any(|word| word == b"__hash-service");
+        (ppid == parent && is_service).then_some(pid)
+    };
+    let all = std::fs::read_dir("/proc").expect("a Linux system");
+    let pids = all
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
+    pids.filter_map(is_its).collect()
 }

@@ -16,12 +16,21 @@ key = "query-string"
 /// The sum of a counter over its labels on a metrics page.
 fn counter(page: &str, name: &str) -> u64 {
     let of_name = |line: &&str| line.starts_with(name) && !line.starts_with('#');
-    page.lines().filter(of_name).filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum::<f64>() as u64
+    page.lines()
+        .filter(of_name)
+        .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+        .sum::<f64>() as u64
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_edge_and_services_count_the_same() {
-    let plan = Plan::try_new(scenario("calm.toml"), 11, 1, vec![people("Plain"), bot("Cache", CACHE)]).expect("a plan");
+    let plan = Plan::try_new(
+        scenario("calm.toml"),
+        11,
+        1,
+        vec![people("Plain"), bot("Cache", CACHE)],
+    )
+    .expect("a plan");
     let ended = play(plan).await;
     for team in ended.game.teams() {
         let (name, id) = (team.name(), team.id());
@@ -30,18 +39,31 @@ async fn clients_edge_and_services_count_the_same() {
         assert!(totals.sent > 100, "{name}: only {} requests", totals.sent);
         assert_eq!(totals.sent, totals.settled() + team.in_flight(), "{name}");
         // Every request of the schedule reached the edge or never connected.
-        assert_eq!(edge.requests + load.never_connected, load.sent, "{name}: edge {edge:?}, clients {load:?}");
+        assert_eq!(
+            edge.requests + load.never_connected,
+            load.sent,
+            "{name}: edge {edge:?}, clients {load:?}"
+        );
         // Every attempt of the edge arrived at a service.
         let mut received = 0;
         for process in ended.plane.processes(id) {
             let page = get(process.address.expect("it listens"), "/metrics").await;
             received += counter(&page, "hash_service_received_total");
         }
-        assert_eq!(received, edge.upstream_attempts, "{name}: services' own total against the edge's attempts");
+        assert_eq!(
+            received, edge.upstream_attempts,
+            "{name}: services' own total against the edge's attempts"
+        );
         if id == TeamId(1) {
-            assert!(edge.cdn_hits > 0 && edge.upstream_attempts < edge.requests, "{name}: the cache never hit: {edge:?}");
+            assert!(
+                edge.cdn_hits > 0 && edge.upstream_attempts < edge.requests,
+                "{name}: the cache never hit: {edge:?}"
+            );
         } else {
-            assert_eq!(edge.upstream_attempts, edge.requests, "{name}: without a CDN each request is one attempt");
+            assert_eq!(
+                edge.upstream_attempts, edge.requests,
+                "{name}: without a CDN each request is one attempt"
+            );
         }
     }
 }

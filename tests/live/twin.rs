@@ -47,7 +47,17 @@ key = "path"
 /// The sum of the absolute parts: what was at stake.
 fn gross(team: &TeamState) -> i64 {
     let split = team.split();
-    [split.fast, split.ok, split.slow, split.wrong, split.failed, split.cost].iter().map(|part| part.get().abs()).sum()
+    [
+        split.fast,
+        split.ok,
+        split.slow,
+        split.wrong,
+        split.failed,
+        split.cost,
+    ]
+    .iter()
+    .map(|part| part.get().abs())
+    .sum()
 }
 
 /// What a game may be off in money: two percent, or a block for each instance launched.
@@ -59,23 +69,53 @@ fn spend_tolerance(game: &Game, team: &TeamState) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_live_game_agrees_with_its_offline_twin() {
-    let seed = std::env::var("GAMEDAY_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(7);
+    let seed = std::env::var("GAMEDAY_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(7);
     println!("repeat with: GAMEDAY_SEED={seed} cargo test --test live twin -- --nocapture");
-    let teams = vec![bot("Expert", EXPERT), bot("Idle", IDLE), bot("Wrong", WRONG)];
+    let teams = vec![
+        bot("Expert", EXPERT),
+        bot("Idle", IDLE),
+        bot("Wrong", WRONG),
+    ];
     let plan = Plan::try_new(scenario("twin.toml"), seed, SPEED, teams).expect("a plan");
     let (live, twin) = (play(plan.clone()).await, simulate(&plan));
-    println!("{:<8} {:>6} {:>10} {:>10} {:>7} {:>9} {:>9}", "team", "sent", "live pts", "twin pts", "off %", "live $", "twin $");
+    println!(
+        "{:<8} {:>6} {:>10} {:>10} {:>7} {:>9} {:>9}",
+        "team", "sent", "live pts", "twin pts", "off %", "live $", "twin $"
+    );
     for (a, b) in live.game.teams().iter().zip(twin.teams()) {
         let off = (a.split().total().get() - b.split().total().get()).abs();
         let percent = off as f64 * 100.0 / gross(b).max(1) as f64;
         println!(
             "{:<8} {:>6} {:>10} {:>10} {percent:>7.2} {:>9} {:>9}",
-            a.name(), a.totals().sent, a.split().total(), b.split().total(), a.spend(), b.spend()
+            a.name(),
+            a.totals().sent,
+            a.split().total(),
+            b.split().total(),
+            a.spend(),
+            b.spend()
         );
         println!("  live {:?}\n  twin {:?}", a.totals(), b.totals());
-        assert_eq!(a.totals().sent, b.totals().sent, "{}: first attempts", a.name());
-        assert!(off * 20 <= gross(b), "{}: scores differ by {percent:.2} % of what was at stake", a.name());
+        assert_eq!(
+            a.totals().sent,
+            b.totals().sent,
+            "{}: first attempts",
+            a.name()
+        );
+        assert!(
+            off * 20 <= gross(b),
+            "{}: scores differ by {percent:.2} % of what was at stake",
+            a.name()
+        );
         let spend_off = (a.spend().get() - b.spend().get()).abs();
-        assert!(spend_off <= spend_tolerance(&twin, b), "{}: {} against {}", a.name(), a.spend(), b.spend());
+        assert!(
+            spend_off <= spend_tolerance(&twin, b),
+            "{}: {} against {}",
+            a.name(),
+            a.spend(),
+            b.spend()
+        );
     }
 }

@@ -27,6 +27,8 @@ impl GameClock {
     /// The moment of a game time on the wall; `None` before the start.
     #[must_use]
     pub fn at(&self, time: GameTime) -> Option<Instant> {
-        self.started.get().map(|started| *started + Duration::from_nanos(time.as_ns()))
+        self.started
+            .get()
+            .map(|started| *started + Duration::from_nanos(time.as_ns()))
     }
 }

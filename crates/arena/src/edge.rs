@@ -136,13 +136,26 @@ impl Edge {
     pub(crate) async fn answer_by_hand(&self, ask: Ask) -> TryOutcome {
         let route = self.route();
         if let Some(cdn) = route.cdn
-            && let Some(hit) = self.cache.fresh(&cdn.key.key_of(&ask.path, &ask.input), self.clock.now()).await
+            && let Some(hit) = self
+                .cache
+                .fresh(&cdn.key.key_of(&ask.path, &ask.input), self.clock.now())
+                .await
         {
-            return TryOutcome { status: hit.status, body: hit.text(), from: hit.instance, is_hit: true };
+            return TryOutcome {
+                status: hit.status,
+                body: hit.text(),
+                from: hit.instance,
+                is_hit: true,
+            };
         }
         self.counters.tries.fetch_add(1, Ordering::Relaxed);
         let attempt = self.fetch(&route, &ask).await;
-        TryOutcome { status: attempt.status, body: attempt.text(), from: attempt.instance, is_hit: false }
+        TryOutcome {
+            status: attempt.status,
+            body: attempt.text(),
+            from: attempt.instance,
+            is_hit: false,
+        }
     }
 
     /// Sends a request to a target of the balancer.
@@ -154,8 +167,12 @@ impl Edge {
             // Counted under the lock, so that the next choice sees it.
             Some(route.targets[chosen].begin())
         });
-        let Some(target) = chosen else { return Attempt::no_target() };
-        self.counters.upstream_attempts.fetch_add(1, Ordering::Relaxed);
+        let Some(target) = chosen else {
+            return Attempt::no_target();
+        };
+        self.counters
+            .upstream_attempts
+            .fetch_add(1, Ordering::Relaxed);
         target.send(ask).await
     }
 }

@@ -72,14 +72,18 @@ impl LivePlane {
     ///
     /// # Errors
     /// When a port or a thread cannot be had.
-    pub async fn open(config: PlaneConfig) -> Result<(Self, mpsc::UnboundedReceiver<Report>), PlaneError> {
+    pub async fn open(
+        config: PlaneConfig,
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Report>), PlaneError> {
         let clock = Arc::new(GameClock::default());
         let spawner = Spawner::start().map_err(PlaneError::Spawner)?;
         let (reports, receiver) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
         let mut teams = Vec::with_capacity(config.teams);
         for _ in 0..config.teams {
-            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(PlaneError::Edge)?;
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+                .await
+                .map_err(PlaneError::Edge)?;
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
             let edge = Arc::new(Edge::new(Arc::clone(&clock)));
             tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
@@ -93,9 +97,25 @@ impl LivePlane {
                 tally: Arc::new(Tally::default()),
                 idle: std::sync::Mutex::default(),
             });
-            teams.push(TeamPlane { edge, address, client, instances: BTreeMap::new(), last: EdgeCounters::default() });
+            teams.push(TeamPlane {
+                edge,
+                address,
+                client,
+                instances: BTreeMap::new(),
+                last: EdgeCounters::default(),
+            });
         }
-        Ok((Self { config, clock, spawner, teams, reports, tasks }, receiver))
+        Ok((
+            Self {
+                config,
+                clock,
+                spawner,
+                teams,
+                reports,
+                tasks,
+            },
+            receiver,
+        ))
     }
 
     /// The game's clock.
@@ -107,14 +127,23 @@ impl LivePlane {
     /// Starts the clock and the traffic.
     pub fn start(&mut self, traffic: Arc<Traffic>) {
         self.clock.start();
-        let clients = self.teams.iter().map(|team| Arc::clone(&team.client)).collect();
+        let clients = self
+            .teams
+            .iter()
+            .map(|team| Arc::clone(&team.client))
+            .collect();
         let end = GameTime::ZERO + self.config.scenario.length;
-        self.tasks.spawn(load::run(traffic, Arc::clone(&self.clock), clients, end));
+        self.tasks
+            .spawn(load::run(traffic, Arc::clone(&self.clock), clients, end));
     }
 
     /// Waits until all instances listen, or the time is up; tells which it was.
     pub async fn all_ready(&self, within: Duration) -> bool {
-        let waits = self.teams.iter().flat_map(|team| team.instances.values()).map(Instance::ready);
+        let waits = self
+            .teams
+            .iter()
+            .flat_map(|team| team.instances.values())
+            .map(Instance::ready);
         let all = async {
             for mut ready in waits {
                 if ready.wait_for(Option::is_some).await.is_err() {
@@ -132,7 +161,12 @@ impl LivePlane {
             let team = usize::from(effect.team.0);
             match effect.kind {
                 EffectKind::Start { instance, version } => {
-                    let launch = Launch { team: effect.team, instance, version, service: self.config.scenario.service.clone() };
+                    let launch = Launch {
+                        team: effect.team,
+                        instance,
+                        version,
+                        service: self.config.scenario.service.clone(),
+                    };
                     self.launch(&launch);
                 }
                 EffectKind::Kill { instance } => {
@@ -154,30 +188,49 @@ impl LivePlane {
     fn launch(&mut self, launch: &Launch) {
         let (reports, team) = (self.reports.clone(), launch.team);
         let exited = move |exit: crate::instances::Exit| {
-            let _ = reports.send(Report { team, observation: Observation::Ended { instance: exit.instance } });
+            let _ = reports.send(Report {
+                team,
+                observation: Observation::Ended {
+                    instance: exit.instance,
+                },
+            });
         };
         let command = self.config.launcher.command(launch);
         let instance = Instance::start(launch.instance, command, self.spawner.clone(), exited);
-        self.teams[usize::from(team.0)].instances.insert(launch.instance, instance);
+        self.teams[usize::from(team.0)]
+            .instances
+            .insert(launch.instance, instance);
     }
 
     fn probe(&mut self, team: TeamId, instance: InstanceId) {
         let found = self.teams[usize::from(team.0)].instances.get(&instance);
-        let probe = found.map(|instance| instance.probe(self.config.scenario.health.timeout.as_std()));
+        let probe =
+            found.map(|instance| instance.probe(self.config.scenario.health.timeout.as_std()));
         let reports = self.reports.clone();
         tokio::spawn(async move {
             let passed = match probe {
                 Some(probe) => probe.await,
                 None => false,
             };
-            let _ = reports.send(Report { team, observation: Observation::Probed { instance, passed } });
+            let _ = reports.send(Report {
+                team,
+                observation: Observation::Probed { instance, passed },
+            });
         });
     }
 
     fn reroute(&mut self, team: usize, route: &Route) {
         let team = &mut self.teams[team];
-        let targets = route.targets.iter().filter_map(|id| team.instances.get(id)).map(|i| Arc::clone(&i.upstream));
-        team.edge.reroute(LiveRoute { cdn: route.cdn, balancer: route.balancer, targets: targets.collect() });
+        let targets = route
+            .targets
+            .iter()
+            .filter_map(|id| team.instances.get(id))
+            .map(|i| Arc::clone(&i.upstream));
+        team.edge.reroute(LiveRoute {
+            cdn: route.cdn,
+            balancer: route.balancer,
+            targets: targets.collect(),
+        });
     }
 
     /// What was seen of a team since the last time.
@@ -212,7 +265,11 @@ impl LivePlane {
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),
         };
-        self.teams[usize::from(team.0)].instances.values().map(info).collect()
+        self.teams[usize::from(team.0)]
+            .instances
+            .values()
+            .map(info)
+            .collect()
     }
 
     /// Where a team's edge listens.
@@ -234,9 +291,18 @@ impl LivePlane {
     }
 
     /// Sends one request by hand: unscored, and never kept by the CDN.
-    pub fn try_request(&self, team: TeamId, key: &str) -> impl Future<Output = TryOutcome> + Send + 'static {
+    pub fn try_request(
+        &self,
+        team: TeamId,
+        key: &str,
+    ) -> impl Future<Output = TryOutcome> + Send + 'static {
         let edge = Arc::clone(&self.teams[usize::from(team.0)].edge);
-        let ask = Ask { path: "/calc".into(), input: key.to_owned(), demand_us: None, is_error: false };
+        let ask = Ask {
+            path: "/calc".into(),
+            input: key.to_owned(),
+            demand_us: None,
+            is_error: false,
+        };
         async move { edge.answer_by_hand(ask).await }
     }
 }

@@ -18,7 +18,12 @@ use sim_engine::actor::Actor;
 pub fn troublemakers(scenario: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
     let actor = |(index, monkey): (usize, &model::scenario::Monkey)| -> Box<dyn Actor> {
         match monkey.kind {
-            MonkeyKind::ChaosMonkey => Box::new(ChaosMonkey::new(schedule(monkey, index, scenario.length, seed))),
+            MonkeyKind::ChaosMonkey => Box::new(ChaosMonkey::new(schedule(
+                monkey,
+                index,
+                scenario.length,
+                seed,
+            ))),
         }
     };
     scenario.monkey.iter().enumerate().map(actor).collect()

@@ -33,16 +33,24 @@ impl Actor for ChaosMonkey {
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
         let mut acts = Vec::new();
-        let mut alive: Vec<InstanceId> =
-            sight.account.living().filter(|i| i.phase == Phase::Running).map(|i| i.id).collect();
+        let mut alive: Vec<InstanceId> = sight
+            .account
+            .living()
+            .filter(|i| i.phase == Phase::Running)
+            .map(|i| i.id)
+            .collect();
         while let Some(strike) = self.strikes.get(self.done).filter(|s| s.at <= sight.now) {
             self.done += 1;
             if alive.is_empty() {
-                acts.push(Act::Note(EventKind::Missed { fault: "terminate-instance".into() }));
+                acts.push(Act::Note(EventKind::Missed {
+                    fault: "terminate-instance".into(),
+                }));
                 continue;
             }
             let place = scale(strike.pick, alive.len() as u64) as usize;
-            acts.push(Act::Command(Command::TerminateInstance { instance: alive.remove(place) }));
+            acts.push(Act::Command(Command::TerminateInstance {
+                instance: alive.remove(place),
+            }));
         }
         acts
     }

@@ -26,12 +26,17 @@ pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64)
     let mut strikes = Vec::new();
     let mut last_ns = None;
     for (place, (from, mean)) in cadence.iter().enumerate() {
-        let end_ns = cadence.get(place + 1).map_or(length.as_ns(), |(next, _)| next.as_ns());
+        let end_ns = cadence
+            .get(place + 1)
+            .map_or(length.as_ns(), |(next, _)| next.as_ns());
         let extra_mean_ns = mean.as_ns() - min_ns;
         let earliest_ns = last_ns.map_or(0, |last: u64| last + min_ns);
         let mut at_ns = from.as_ns().max(earliest_ns) + gaps.exponential_ns(extra_mean_ns);
         while at_ns < end_ns {
-            strikes.push(Strike { at: GameTime::from_ns(at_ns), pick: picks.bits() });
+            strikes.push(Strike {
+                at: GameTime::from_ns(at_ns),
+                pick: picks.bits(),
+            });
             last_ns = Some(at_ns);
             at_ns += min_ns + gaps.exponential_ns(extra_mean_ns);
         }
@@ -60,9 +65,15 @@ mod tests {
     #[test]
     fn gaps_keep_their_least_and_their_mean() {
         let strikes = schedule(&monkey(), 0, StoryDuration::from_secs(720_000), 5);
-        let times: Vec<u64> = strikes.iter().map(|s| s.at.as_ns() / 1_000_000_000).collect();
+        let times: Vec<u64> = strikes
+            .iter()
+            .map(|s| s.at.as_ns() / 1_000_000_000)
+            .collect();
         assert!(times[0] >= 600);
-        assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 59), "a gap below the least");
+        assert!(
+            times.windows(2).all(|pair| pair[1] - pair[0] >= 59),
+            "a gap below the least"
+        );
         let early = times.iter().filter(|t| **t < 360_000).count() as u64;
         let late = times.len() as u64 - early;
         // About 1,200 and 3,600 are expected; five standard deviations of a
@@ -74,8 +85,17 @@ mod tests {
     #[test]
     fn the_seed_decides() {
         let length = StoryDuration::from_secs(10_000);
-        assert_eq!(schedule(&monkey(), 0, length, 1), schedule(&monkey(), 0, length, 1));
-        assert_ne!(schedule(&monkey(), 0, length, 1), schedule(&monkey(), 0, length, 2));
-        assert_ne!(schedule(&monkey(), 0, length, 1), schedule(&monkey(), 1, length, 1));
+        assert_eq!(
+            schedule(&monkey(), 0, length, 1),
+            schedule(&monkey(), 0, length, 1)
+        );
+        assert_ne!(
+            schedule(&monkey(), 0, length, 1),
+            schedule(&monkey(), 0, length, 2)
+        );
+        assert_ne!(
+            schedule(&monkey(), 0, length, 1),
+            schedule(&monkey(), 1, length, 1)
+        );
     }
 }

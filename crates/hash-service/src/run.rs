@@ -130,7 +130,10 @@ fn exit_when_stdin_ends() -> io::Result<()> {
                 Err(_) => break,
             }
         }
-        #[expect(clippy::disallowed_methods, reason = "nobody is left who would want a drain")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "nobody is left who would want a drain"
+        )]
         std::process::exit(0);
     };
     thread::Builder::new()

@@ -7,7 +7,7 @@ mod idle;
 mod instance;
 mod subnet;
 
-pub use balancer::{Balancer, BALANCER_ADDRESSES};
+pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::Cdn;
 pub use group::{Group, Launch, StartScript, Version};
 pub use idle::{NatGateway, Volume};
@@ -86,14 +86,22 @@ impl Account {
     /// The instances that requests go to, in order of their launch.
     pub fn targets(&self) -> impl Iterator<Item = &Instance> {
         self.living().filter(|i| {
-            i.takes_requests() && self.groups.iter().any(|g| g.name == i.group && g.behind == self.entry)
+            i.takes_requests()
+                && self
+                    .groups
+                    .iter()
+                    .any(|g| g.name == i.group && g.behind == self.entry)
         })
     }
 
     /// Addresses of a subnet that nothing uses.
     #[must_use]
     pub fn free_addresses(&self, subnet: &Subnet) -> u32 {
-        let balancers = self.balancers.iter().filter(|b| b.subnets.contains(&subnet.name)).count() as u32;
+        let balancers = self
+            .balancers
+            .iter()
+            .filter(|b| b.subnets.contains(&subnet.name))
+            .count() as u32;
         let instances = self.living().filter(|i| i.subnet == subnet.name).count() as u32;
         let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES + instances;
         subnet.cidr.addresses().saturating_sub(used)

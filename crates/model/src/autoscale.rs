@@ -43,7 +43,11 @@ pub fn track(desired: u32, requests_per_min: u64, target_per_min: u32) -> u32 {
         return wanted;
     }
     let relaxed = size_for(requests_per_min * 10 / 9, target_per_min);
-    if relaxed >= desired { desired } else { wanted.max(desired - (desired / 10).max(1)) }
+    if relaxed >= desired {
+        desired
+    } else {
+        wanted.max(desired - (desired / 10).max(1))
+    }
 }
 
 #[cfg(test)]

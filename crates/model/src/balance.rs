@@ -56,7 +56,9 @@ mod tests {
     fn equal_loads_take_turns() {
         for kind in [BalancerKind::Classic, BalancerKind::Application] {
             let mut turn = 0;
-            let chosen: Vec<_> = (0..6).filter_map(|_| choose(kind, &mut turn, &[2, 2, 2])).collect();
+            let chosen: Vec<_> = (0..6)
+                .filter_map(|_| choose(kind, &mut turn, &[2, 2, 2]))
+                .collect();
             assert_eq!(chosen, [0, 1, 2, 0, 1, 2], "{kind}");
         }
         assert_eq!(choose(BalancerKind::Application, &mut 0, &[]), None);

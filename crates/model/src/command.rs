@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 
 /// A change to a team's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "snake_case",
+    deny_unknown_fields
+)]
 pub enum Command {
     /// Puts a CDN in front, or changes the one that is there.
     PutCdn {

@@ -20,7 +20,8 @@ impl Price {
     /// of a started block falls due at the end ([`Price::settled`]).
     #[must_use]
     pub fn accrued(&self, age: StoryDuration) -> MicroUsd {
-        let micro = i128::from(self.usd.get()) * i128::from(age.as_ns()) / i128::from(self.per.as_ns().max(1));
+        let micro = i128::from(self.usd.get()) * i128::from(age.as_ns())
+            / i128::from(self.per.as_ns().max(1));
         MicroUsd::new(i64::try_from(micro).unwrap_or(i64::MAX))
     }
 
@@ -55,7 +56,11 @@ mod tests {
     use super::*;
 
     fn price(billing: Billing) -> Price {
-        Price { usd: MicroUsd::new(8_000_000), per: StoryDuration::from_secs(900), billing }
+        Price {
+            usd: MicroUsd::new(8_000_000),
+            per: StoryDuration::from_secs(900),
+            billing,
+        }
     }
 
     #[test]
@@ -65,8 +70,14 @@ mod tests {
             let mut last = MicroUsd::ZERO;
             for age_s in 0..4_000 {
                 let age = StoryDuration::from_secs(age_s);
-                assert!(price.accrued(age) <= price.settled(age), "{billing} at {age}");
-                assert!(price.accrued(age) >= last, "{billing} at {age}: money came back");
+                assert!(
+                    price.accrued(age) <= price.settled(age),
+                    "{billing} at {age}"
+                );
+                assert!(
+                    price.accrued(age) >= last,
+                    "{billing} at {age}: money came back"
+                );
                 last = price.accrued(age);
             }
         }
@@ -75,8 +86,18 @@ mod tests {
     #[test]
     fn a_block_is_due_as_soon_as_it_is_begun() {
         let price = price(Billing::StartedBlock);
-        assert_eq!(price.settled(StoryDuration::ZERO).get(), 8_000_000, "launched and terminated at once");
-        assert_eq!(price.settled(StoryDuration::from_secs(900)).get(), 8_000_000);
-        assert_eq!(price.settled(StoryDuration::from_ns(900_000_000_001)).get(), 16_000_000);
+        assert_eq!(
+            price.settled(StoryDuration::ZERO).get(),
+            8_000_000,
+            "launched and terminated at once"
+        );
+        assert_eq!(
+            price.settled(StoryDuration::from_secs(900)).get(),
+            8_000_000
+        );
+        assert_eq!(
+            price.settled(StoryDuration::from_ns(900_000_000_001)).get(),
+            16_000_000
+        );
     }
 }

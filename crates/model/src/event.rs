@@ -91,7 +91,9 @@ impl EventKind {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Command { denied: None, .. } => "command.accepted",
-            Self::Command { denied: Some(_), .. } => "command.denied",
+            Self::Command {
+                denied: Some(_), ..
+            } => "command.denied",
             Self::Instance { .. } => "instance.phase",
             Self::Health { .. } => "instance.health",
             Self::InstanceLost { .. } => "instance.lost",

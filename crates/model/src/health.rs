@@ -28,7 +28,10 @@ impl HealthState {
     /// The state of a target that is known to serve, such as those of the start.
     #[must_use]
     pub fn known_healthy() -> Self {
-        Self { state: State::Healthy, run: 0 }
+        Self {
+            state: State::Healthy,
+            run: 0,
+        }
     }
 
     /// Whether the target was healthy once and is not any more.
@@ -95,7 +98,11 @@ mod tests {
         assert_eq!(health.observe(false, &check), None);
         assert_eq!(health.observe(true, &check), Some(true));
         assert_eq!(health.observe(false, &check), None);
-        assert_eq!(health.observe(true, &check), None, "one failure is forgotten");
+        assert_eq!(
+            health.observe(true, &check),
+            None,
+            "one failure is forgotten"
+        );
         assert_eq!(health.observe(false, &check), None);
         assert_eq!(health.observe(false, &check), Some(false));
         assert_eq!(health.observe(true, &check), None);

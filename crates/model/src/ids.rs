@@ -26,7 +26,9 @@ pub struct RequestId(pub u64);
 
 /// Why a text cannot name a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no name: use 1 to {NAME_LEN_MAX} small letters, digits and dashes, starting with a letter")]
+#[error(
+    "`{0}` is no name: use 1 to {NAME_LEN_MAX} small letters, digits and dashes, starting with a letter"
+)]
 pub struct NameError(String);
 
 /// The longest name of a resource, in characters.
@@ -50,7 +52,9 @@ impl Name {
     /// When it is empty, too long, or has other characters than `a-z0-9-`.
     pub fn try_new(text: &str) -> Result<Self, NameError> {
         let first = text.chars().next().is_some_and(|c| c.is_ascii_lowercase());
-        let rest = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let rest = text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if first && rest && text.len() <= NAME_LEN_MAX {
             Ok(Self(text.to_owned()))
         } else {
@@ -85,13 +89,28 @@ mod tests {
     #[test]
     fn names_are_what_commands_can_type() {
         for good in ["a", "public-a", "x1", "a-", &"a".repeat(NAME_LEN_MAX)] {
-            assert_eq!(Name::try_new(good).map(|n| n.to_string()), Ok(good.to_owned()));
+            assert_eq!(
+                Name::try_new(good).map(|n| n.to_string()),
+                Ok(good.to_owned())
+            );
         }
-        for bad in ["", "1a", "-a", "A", "a b", "a_b", "é", "a\n", &"a".repeat(NAME_LEN_MAX + 1)] {
+        for bad in [
+            "",
+            "1a",
+            "-a",
+            "A",
+            "a b",
+            "a_b",
+            "é",
+            "a\n",
+            &"a".repeat(NAME_LEN_MAX + 1),
+        ] {
             let error = Name::try_new(bad).expect_err(bad).to_string();
             assert!(error.contains("small letters"), "{error}");
         }
-        let long = Name::try_new(&"é".repeat(1_000)).expect_err("too long").to_string();
+        let long = Name::try_new(&"é".repeat(1_000))
+            .expect_err("too long")
+            .to_string();
         assert!(long.chars().count() < 200, "a message stays short: {long}");
     }
 }

@@ -32,7 +32,11 @@ impl KeyId {
     /// Its place in the repeating set, if it is of it.
     #[must_use]
     pub const fn place(self) -> Option<u32> {
-        if self.is_unique() { None } else { Some(self.0 as u32) }
+        if self.is_unique() {
+            None
+        } else {
+            Some(self.0 as u32)
+        }
     }
 
     /// As a number.
@@ -67,7 +71,13 @@ pub struct KeyText(u64);
 
 impl fmt::Display for KeyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:04}-{:04}", self.0 / 100_000_000, self.0 / 10_000 % 10_000, self.0 % 10_000)
+        write!(
+            f,
+            "{:04}-{:04}-{:04}",
+            self.0 / 100_000_000,
+            self.0 / 10_000 % 10_000,
+            self.0 % 10_000
+        )
     }
 }
 

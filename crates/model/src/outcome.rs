@@ -53,6 +53,14 @@ pub enum Outcome {
     Void(VoidCause),
 }
 
+impl Outcome {
+    /// Whether there was an answer, right or wrong, in time.
+    #[must_use]
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::Fast | Self::Ok | Self::Slow | Self::Wrong)
+    }
+}
+
 /// Requests of one interval, by outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -92,8 +100,14 @@ impl Counts {
         self.ok += other.ok;
         self.slow += other.slow;
         self.wrong += other.wrong;
-        self.failed.iter_mut().zip(other.failed).for_each(|(a, b)| *a += b);
-        self.void.iter_mut().zip(other.void).for_each(|(a, b)| *a += b);
+        self.failed
+            .iter_mut()
+            .zip(other.failed)
+            .for_each(|(a, b)| *a += b);
+        self.void
+            .iter_mut()
+            .zip(other.void)
+            .for_each(|(a, b)| *a += b);
     }
 
     /// All that failed.
@@ -122,7 +136,11 @@ mod tests {
     fn all() -> Vec<Outcome> {
         let answers = [Outcome::Fast, Outcome::Ok, Outcome::Slow, Outcome::Wrong];
         let failed = FailCause::ALL.iter().copied().map(Outcome::Failed);
-        answers.into_iter().chain(failed).chain(VoidCause::ALL.iter().copied().map(Outcome::Void)).collect()
+        answers
+            .into_iter()
+            .chain(failed)
+            .chain(VoidCause::ALL.iter().copied().map(Outcome::Void))
+            .collect()
     }
 
     #[test]
@@ -134,8 +152,19 @@ mod tests {
             assert_eq!(one.settled(), 1, "{outcome:?}");
             sum.merge(&one);
         }
-        let Counts { sent, fast, ok, slow, wrong, failed, void } = sum;
+        let Counts {
+            sent,
+            fast,
+            ok,
+            slow,
+            wrong,
+            failed,
+            void,
+        } = sum;
         assert_eq!((sent, fast, ok, slow, wrong), (0, 1, 1, 1, 1));
-        assert_eq!((failed, void), ([1; FailCause::ALL.len()], [1; VoidCause::ALL.len()]));
+        assert_eq!(
+            (failed, void),
+            ([1; FailCause::ALL.len()], [1; VoidCause::ALL.len()])
+        );
     }
 }

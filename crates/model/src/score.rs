@@ -34,9 +34,13 @@ impl Score {
     /// The entries that an interval's outcomes make, in a fixed order.
     #[must_use]
     pub fn entries(&self, counts: &Counts, exemplars: &[Exemplar]) -> Vec<ScoreEntry> {
-        let failed = FailCause::ALL
-            .iter()
-            .map(|cause| (ScoreCause::Failed(*cause), counts.failed[*cause as usize], self.failed));
+        let failed = FailCause::ALL.iter().map(|cause| {
+            (
+                ScoreCause::Failed(*cause),
+                counts.failed[*cause as usize],
+                self.failed,
+            )
+        });
         [
             (ScoreCause::Fast, counts.fast, self.fast.points),
             (ScoreCause::Ok, counts.ok, self.ok.points),
@@ -50,7 +54,10 @@ impl Score {
             cause,
             count,
             points: each * i64::try_from(count).unwrap_or(i64::MAX),
-            exemplar: exemplars.iter().find(|e| ScoreCause::of(e.outcome) == Some(cause)).cloned(),
+            exemplar: exemplars
+                .iter()
+                .find(|e| ScoreCause::of(e.outcome) == Some(cause))
+                .cloned(),
         })
         .collect()
     }
@@ -169,17 +176,27 @@ mod tests {
         assert_eq!(judge(1_000_000_000, true), Outcome::Fast);
         assert_eq!(judge(1_000_000_001, true), Outcome::Ok);
         assert_eq!(judge(6_000_000_001, true), Outcome::Slow);
-        assert_eq!(judge(15_000_000_001, true), Outcome::Failed(FailCause::Timeout));
+        assert_eq!(
+            judge(15_000_000_001, true),
+            Outcome::Failed(FailCause::Timeout)
+        );
         assert_eq!(judge(1, false), Outcome::Wrong);
     }
 
     #[test]
     fn entries_are_counts_times_points_and_void_scores_nothing() {
-        let mut counts = Counts { fast: 3, wrong: 2, ..Counts::default() };
+        let mut counts = Counts {
+            fast: 3,
+            wrong: 2,
+            ..Counts::default()
+        };
         counts.add(Outcome::Failed(FailCause::Reset));
         counts.add(Outcome::Void(VoidCause::HostOutage));
         let entries = rules().entries(&counts, &[]);
-        let all: Vec<_> = entries.iter().map(|e| (e.cause, e.count, e.points.get())).collect();
+        let all: Vec<_> = entries
+            .iter()
+            .map(|e| (e.cause, e.count, e.points.get()))
+            .collect();
         assert_eq!(
             all,
             [
@@ -199,6 +216,10 @@ mod tests {
         assert_eq!(points(8_000_000), 2_000_000, "$8 at 250 points");
         assert_eq!(points(3), 0, "less than a milli-point is not charged yet");
         assert_eq!(points(4), 1);
-        assert_eq!(points(i64::MAX), i64::MAX / 4, "no sum of money is too large on the way");
+        assert_eq!(
+            points(i64::MAX),
+            i64::MAX / 4,
+            "no sum of money is too large on the way"
+        );
     }
 }

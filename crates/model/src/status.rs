@@ -3,6 +3,7 @@
 use crate::outcome::Counts;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 words! {
     /// How a team's service is doing.
@@ -23,9 +24,9 @@ words! {
 }
 
 /// Seconds over which a state must hold before it is shown.
-const STEADY_S: u32 = 3;
-/// Requests that a verdict looks back on at least, if there are so many.
-const WINDOW: u64 = 20;
+const STEADY_S: u32 = 2;
+/// Seconds with answers that a verdict looks back on.
+const WINDOW_S: usize = 4;
 /// Share of wrong answers, in percent, from which the alarm rings.
 pub const WRONG_ALARM_PERCENT: u64 = 5;
 
@@ -35,12 +36,17 @@ pub struct StatusTracker {
     shown: Status,
     next: Status,
     next_for_s: u32,
-    recent: Counts,
+    recent: VecDeque<Counts>,
 }
 
 impl Default for StatusTracker {
     fn default() -> Self {
-        Self { shown: Status::Idle, next: Status::Idle, next_for_s: 0, recent: Counts::default() }
+        Self {
+            shown: Status::Idle,
+            next: Status::Idle,
+            next_for_s: 0,
+            recent: VecDeque::new(),
+        }
     }
 }
 
@@ -56,11 +62,11 @@ impl StatusTracker {
         if second.settled() == 0 {
             return;
         }
-        self.recent.merge(second);
-        let verdict = self.verdict();
-        while self.recent.settled() > WINDOW {
-            halve(&mut self.recent);
+        self.recent.push_back(second.clone());
+        if self.recent.len() > WINDOW_S {
+            self.recent.pop_front();
         }
+        let verdict = self.verdict();
         if verdict == self.next {
             self.next_for_s += 1;
         } else {
@@ -73,11 +79,16 @@ impl StatusTracker {
     }
 
     fn verdict(&self) -> Status {
-        let recent = &self.recent;
+        let mut recent = Counts::default();
+        self.recent.iter().for_each(|second| recent.merge(second));
         let total = recent.settled().max(1);
         let right = recent.fast + recent.ok + recent.slow;
-        let was_ill = matches!(self.shown, Status::Down | Status::Wrong | Status::Recovering);
-        if recent.wrong * 100 > total * WRONG_ALARM_PERCENT && recent.wrong >= recent.failed_total() {
+        let was_ill = matches!(
+            self.shown,
+            Status::Down | Status::Wrong | Status::Recovering
+        );
+        if recent.wrong * 100 > total * WRONG_ALARM_PERCENT && recent.wrong >= recent.failed_total()
+        {
             Status::Wrong
         } else if recent.failed_total() * 2 > total {
             Status::Down
@@ -91,22 +102,17 @@ impl StatusTracker {
     }
 }
 
-/// Fades the past, so that the present weighs more.
-fn halve(counts: &mut Counts) {
-    counts.fast /= 2;
-    counts.ok /= 2;
-    counts.slow /= 2;
-    counts.wrong /= 2;
-    counts.failed.iter_mut().for_each(|c| *c /= 2);
-    counts.void.iter_mut().for_each(|c| *c /= 2);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn second(fast: u64, ok: u64, wrong: u64, failed: u64) -> Counts {
-        let mut counts = Counts { fast, ok, wrong, ..Counts::default() };
+        let mut counts = Counts {
+            fast,
+            ok,
+            wrong,
+            ..Counts::default()
+        };
         counts.failed[0] = failed;
         counts
     }

@@ -62,7 +62,7 @@ pub struct Seen {
     pub counts: Counts,
     /// Open at the end of the second.
     pub in_flight: u64,
-    /// Latencies of all that got an answer.
+    /// Latencies of the answers; a fast failure is no fast answer.
     pub latency: SparseHistogram,
     /// Requests that reached the CDN.
     pub cdn_requests: u64,

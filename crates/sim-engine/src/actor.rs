@@ -61,8 +61,11 @@ impl Actor for Bot {
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
         let due = |step: &&model::playbook::Step| GameTime::ZERO + step.at <= sight.now;
-        let acts: Vec<Act> =
-            self.playbook.steps[self.done..].iter().take_while(due).map(|s| Act::Command(s.command.clone())).collect();
+        let acts: Vec<Act> = self.playbook.steps[self.done..]
+            .iter()
+            .take_while(due)
+            .map(|s| Act::Command(s.command.clone()))
+            .collect();
         self.done += acts.len();
         acts
     }

@@ -34,7 +34,10 @@ impl Demands {
             key: Stream::key(seed, "service/demand"),
             base_ns: service.base_time.as_ns(),
             extra_mean_ns: service.extra_time_mean.as_ns(),
-            error_thresholds: [service.version.v1.error_rate.threshold(), service.version.v2.error_rate.threshold()],
+            error_thresholds: [
+                service.version.v1.error_rate.threshold(),
+                service.version.v2.error_rate.threshold(),
+            ],
         }
     }
 

@@ -158,13 +158,24 @@ impl Game {
         }
         match input {
             Input::Command(envelope) => {
+                self.not_past(envelope.at)?;
                 let team = self.team_mut(envelope.team)?;
                 team.command(envelope)
             }
-            Input::Observed { team, at, observation } => Ok((None, self.team_mut(team)?.observe(at, observation))),
+            Input::Observed {
+                team,
+                at,
+                observation,
+            } => {
+                self.not_past(at)?;
+                Ok((None, self.team_mut(team)?.observe(at, observation)))
+            }
             Input::Tick { second } => {
                 if second != self.second + 1 {
-                    return Err(Refusal::OutOfOrder { got: second, now: self.second });
+                    return Err(Refusal::OutOfOrder {
+                        got: second,
+                        now: self.second,
+                    });
                 }
                 Ok((None, self.advance(second)))
             }
@@ -178,7 +189,10 @@ impl Game {
     /// When the second is not ahead, or beyond the end.
     pub fn run_to(&mut self, second: u32) -> Result<(), Refusal> {
         if second <= self.second || second > self.length_s {
-            return Err(Refusal::OutOfOrder { got: second, now: self.second });
+            return Err(Refusal::OutOfOrder {
+                got: second,
+                now: self.second,
+            });
         }
         while self.second < second {
             let minute_end = (self.second / MINUTE_S + 1) * MINUTE_S;
@@ -187,8 +201,22 @@ impl Game {
         Ok(())
     }
 
+    /// What comes in may not lie in a second that is closed: bills and latencies
+    /// would go backwards.
+    fn not_past(&self, at: GameTime) -> Result<(), Refusal> {
+        if at < GameTime::from_second(self.second) {
+            return Err(Refusal::OutOfOrder {
+                got: at.second(),
+                now: self.second,
+            });
+        }
+        Ok(())
+    }
+
     fn team_mut(&mut self, id: TeamId) -> Result<&mut TeamState, Refusal> {
-        self.teams.get_mut(usize::from(id.0)).ok_or(Refusal::UnknownTeam(id))
+        self.teams
+            .get_mut(usize::from(id.0))
+            .ok_or(Refusal::UnknownTeam(id))
     }
 
     /// Plays on to a second within the same minute.
@@ -199,7 +227,10 @@ impl Game {
         } else {
             vec![Vec::new(); (to - from) as usize]
         };
-        let stories: Vec<&Event> = self.story[self.told..].iter().take_while(|e| e.at <= GameTime::from_second(to)).collect();
+        let stories: Vec<&Event> = self.story[self.told..]
+            .iter()
+            .take_while(|e| e.at <= GameTime::from_second(to))
+            .collect();
         let play = |team: &mut TeamState| {
             let mut effects = Vec::new();
             let mut stories = stories.iter().peekable();
@@ -243,7 +274,10 @@ impl Game {
 
 /// Lets every team play; the only place with threads. Effects come back in the
 /// order of the teams, whatever the threads did.
-fn for_each_team(teams: &mut [TeamState], play: impl Fn(&mut TeamState) -> Vec<Effect> + Sync + Send) -> Vec<Effect> {
+fn for_each_team(
+    teams: &mut [TeamState],
+    play: impl Fn(&mut TeamState) -> Vec<Effect> + Sync + Send,
+) -> Vec<Effect> {
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
@@ -260,10 +294,19 @@ fn story(scenario: &Scenario, traffic: &Traffic) -> Vec<Event> {
         at,
         team: None,
         principal: Principal::System,
-        kind: EventKind::Told { id: id.clone(), text: text.clone() },
+        kind: EventKind::Told {
+            id: id.clone(),
+            text: text.clone(),
+        },
     };
-    let events = scenario.event.iter().filter_map(|e| Some(told(GameTime::ZERO + e.at, &e.id, e.tell.as_ref()?)));
-    let bursts = traffic.bursts().iter().filter_map(|b| Some(told(b.from, &b.id, b.tell.as_ref()?)));
+    let events = scenario
+        .event
+        .iter()
+        .filter_map(|e| Some(told(GameTime::ZERO + e.at, &e.id, e.tell.as_ref()?)));
+    let bursts = traffic
+        .bursts()
+        .iter()
+        .filter_map(|b| Some(told(b.from, &b.id, b.tell.as_ref()?)));
     let mut story: Vec<Event> = events.chain(bursts).collect();
     story.sort_by_key(|event| event.at);
     story

@@ -59,7 +59,12 @@ impl Plan {
     ///
     /// # Panics
     /// When the speed is zero.
-    pub fn try_new(scenario: Scenario, seed: u64, speed: u32, mut teams: Vec<TeamEntry>) -> Result<Self, PlanError> {
+    pub fn try_new(
+        scenario: Scenario,
+        seed: u64,
+        speed: u32,
+        mut teams: Vec<TeamEntry>,
+    ) -> Result<Self, PlanError> {
         if teams.is_empty() {
             return Err(PlanError::NoTeam);
         }
@@ -76,6 +81,10 @@ impl Plan {
                 *playbook = playbook.clone().at_speed(speed);
             }
         }
-        Ok(Self { scenario: scenario.at_speed(speed), seed, teams })
+        Ok(Self {
+            scenario: scenario.at_speed(speed),
+            seed,
+            teams,
+        })
     }
 }

@@ -10,6 +10,8 @@ mod cache;
 mod fetch;
 mod server;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use crate::demand::Demands;
 use crate::effect::{EffectKind, Route};
@@ -103,12 +105,18 @@ impl VirtualPlane {
     }
 
     /// Does what the World wants; returns the answer to a probe.
-    pub(crate) fn apply(&mut self, effect: &EffectKind, now: GameTime) -> Option<(InstanceId, bool)> {
+    pub(crate) fn apply(
+        &mut self,
+        effect: &EffectKind,
+        now: GameTime,
+    ) -> Option<(InstanceId, bool)> {
         match effect {
             EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
-            EffectKind::Probe { instance } => return Some((*instance, self.servers.get(*instance).is_some())),
+            EffectKind::Probe { instance } => {
+                return Some((*instance, self.servers.get(*instance).is_some()));
+            }
             EffectKind::Route(route) => self.reroute(route.clone()),
         }
         None
@@ -123,7 +131,11 @@ impl VirtualPlane {
         if route.cdn.is_none() {
             self.cache.clear();
         }
-        self.outstanding = route.targets.iter().map(|id| self.servers.get(*id).map_or(0, |s| s.load())).collect();
+        self.outstanding = route
+            .targets
+            .iter()
+            .map(|id| self.servers.get(*id).map_or(0, |s| s.load()))
+            .collect();
         // Who is no target any more must not count against whoever took its place.
         self.servers.clear_positions();
         for (position, id) in route.targets.iter().enumerate() {
@@ -134,7 +146,11 @@ impl VirtualPlane {
 
     fn arrive(&mut self, arrival: &Arrival) {
         self.tally.sent();
-        let client = Client { request: arrival.request, key: arrival.key, sent_at: arrival.at };
+        let client = Client {
+            request: arrival.request,
+            key: arrival.key,
+            sent_at: arrival.at,
+        };
         let Some(cdn) = self.route.cdn else {
             self.fetch(client, Shelf::None, arrival.at);
             return;
@@ -144,8 +160,17 @@ impl VirtualPlane {
         match self.cache.look(shelf, arrival.at) {
             Lookup::Fresh(content) => {
                 self.tally.cdn_hit();
-                let outcome = self.rules.score.judge(self.rules.hit_time, content == client.key);
-                self.tally.settle(&client, outcome, self.rules.hit_time, Source::CdnHit, Got::HashOf(content));
+                let outcome = self
+                    .rules
+                    .score
+                    .judge(self.rules.hit_time, content == client.key);
+                self.tally.settle(
+                    &client,
+                    outcome,
+                    self.rules.hit_time,
+                    Source::CdnHit,
+                    Got::HashOf(content),
+                );
             }
             Lookup::Fetching(fetch) => {
                 let waiter = self.wait(client);
@@ -159,7 +184,8 @@ impl VirtualPlane {
     fn wait(&mut self, client: Client) -> ClientRef {
         let deadline = client.sent_at.as_ns() + self.rules.client_timeout_ns;
         let waiter = self.clients.add(client);
-        self.timeouts.push_back((GameTime::from_ns(deadline), waiter));
+        self.timeouts
+            .push_back((GameTime::from_ns(deadline), waiter));
         waiter
     }
 
@@ -169,7 +195,13 @@ impl VirtualPlane {
         let chosen = kind.and_then(|kind| choose(kind, &mut self.turn, &self.outstanding));
         let Some(position) = chosen else {
             let outcome = Outcome::Failed(FailCause::NoTarget);
-            self.tally.settle(&client, outcome, RequestDuration::ZERO, Source::Edge, Got::Status(503));
+            self.tally.settle(
+                &client,
+                outcome,
+                RequestDuration::ZERO,
+                Source::Edge,
+                Got::Status(503),
+            );
             return;
         };
         let instance = self.route.targets[position];
@@ -177,7 +209,13 @@ impl VirtualPlane {
         match self.servers.admit(instance, &self.rules) {
             Admission::Full => {
                 let outcome = Outcome::Failed(FailCause::QueueFull);
-                self.tally.settle(&client, outcome, RequestDuration::ZERO, Source::Instance(instance), Got::Status(503));
+                self.tally.settle(
+                    &client,
+                    outcome,
+                    RequestDuration::ZERO,
+                    Source::Instance(instance),
+                    Got::Status(503),
+                );
             }
             Admission::Slot => {
                 let fetch = self.open(client, shelf, instance, position);
@@ -190,10 +228,24 @@ impl VirtualPlane {
         }
     }
 
-    fn open(&mut self, client: Client, shelf: Shelf, instance: InstanceId, position: usize) -> FetchRef {
+    fn open(
+        &mut self,
+        client: Client,
+        shelf: Shelf,
+        instance: InstanceId,
+        position: usize,
+    ) -> FetchRef {
         let (request, key) = (client.request, client.key);
         let waiter = self.wait(client);
-        let fetch = self.fetches.open(Fetch { request, key, shelf, instance, is_error: false, first: waiter, more: Vec::new() });
+        let fetch = self.fetches.open(Fetch {
+            request,
+            key,
+            shelf,
+            instance,
+            is_error: false,
+            first: waiter,
+            more: Vec::new(),
+        });
         self.cache.fetching(shelf, fetch);
         self.outstanding[position] += 1;
         fetch
@@ -205,8 +257,10 @@ impl VirtualPlane {
         let (version, waiting) = self.servers.version_and_waiting(open.instance);
         let demand = self.demands.of(open.request, version);
         open.is_error = demand.is_error;
-        let stretched = demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
-        self.completions.push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+        let stretched =
+            demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        self.completions
+            .push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
     }
 
     /// Completes what ends at or before a moment.
@@ -227,13 +281,22 @@ impl VirtualPlane {
     }
 
     fn complete(&mut self, fetch: FetchRef, at: GameTime) {
-        let Some(done) = self.fetches.close(fetch) else { return };
-        let (source, ttl) = (Source::Instance(done.instance), self.route.cdn.map(|cdn| cdn.ttl));
+        let Some(done) = self.fetches.close(fetch) else {
+            return;
+        };
+        let (source, ttl) = (
+            Source::Instance(done.instance),
+            self.route.cdn.map(|cdn| cdn.ttl),
+        );
         match ttl {
             Some(ttl) if !done.is_error => self.cache.store(done.shelf, fetch, done.key, at + ttl),
             _ => self.cache.forget(done.shelf, fetch),
         }
-        let got = if done.is_error { Got::Status(500) } else { Got::HashOf(done.key) };
+        let got = if done.is_error {
+            Got::Status(500)
+        } else {
+            Got::HashOf(done.key)
+        };
         let failure = done.is_error.then_some(FailCause::ServiceError);
         self.answer(&done, at, failure, source, &got);
         if let Some(position) = self.servers.position(done.instance)
@@ -248,16 +311,30 @@ impl VirtualPlane {
 
     /// Gives everybody who waits for a fetch its answer. Who gave up before has
     /// been told so already.
-    fn answer(&mut self, done: &Fetch, at: GameTime, failure: Option<FailCause>, source: Source, got: &Got) {
+    fn answer(
+        &mut self,
+        done: &Fetch,
+        at: GameTime,
+        failure: Option<FailCause>,
+        source: Source,
+        got: &Got,
+    ) {
         for (place, waiter) in done.waiters().enumerate() {
-            let Some(client) = self.clients.close(waiter) else { continue };
+            let Some(client) = self.clients.close(waiter) else {
+                continue;
+            };
             let latency = RequestDuration::from_ns(at.as_ns() - client.sent_at.as_ns());
             let outcome = match failure {
                 Some(cause) => Outcome::Failed(cause),
                 None => self.rules.score.judge(latency, client.key == done.key),
             };
-            let source = if place == 0 { source } else { Source::CdnShared };
-            self.tally.settle(&client, outcome, latency, source, got.clone());
+            let source = if place == 0 {
+                source
+            } else {
+                Source::CdnShared
+            };
+            self.tally
+                .settle(&client, outcome, latency, source, got.clone());
         }
     }
 
@@ -270,7 +347,13 @@ impl VirtualPlane {
             self.timeouts.pop_front();
             if let Some(client) = self.clients.close(waiter) {
                 let latency = RequestDuration::from_ns(self.rules.client_timeout_ns);
-                self.tally.settle(&client, Outcome::Failed(FailCause::Timeout), latency, Source::Nobody, Got::Nothing);
+                self.tally.settle(
+                    &client,
+                    Outcome::Failed(FailCause::Timeout),
+                    latency,
+                    Source::Nobody,
+                    Got::Nothing,
+                );
             }
         }
     }
@@ -280,9 +363,17 @@ impl VirtualPlane {
         self.time_out_before(now);
         self.servers.kill(instance);
         for fetch in self.fetches.of(instance) {
-            let Some(done) = self.fetches.close(fetch) else { continue };
+            let Some(done) = self.fetches.close(fetch) else {
+                continue;
+            };
             self.cache.forget(done.shelf, fetch);
-            self.answer(&done, now, Some(FailCause::Reset), Source::Edge, &Got::Status(502));
+            self.answer(
+                &done,
+                now,
+                Some(FailCause::Reset),
+                Source::Edge,
+                &Got::Status(502),
+            );
         }
     }
 }

@@ -24,13 +24,17 @@ impl Stream {
     /// The key of a label, from which numbered streams are made quickly.
     #[must_use]
     pub fn key(seed: u64, label: &str) -> u64 {
-        label.bytes().fold(mix(seed), |key, byte| mix(key ^ u64::from(byte)))
+        label
+            .bytes()
+            .fold(mix(seed), |key, byte| mix(key ^ u64::from(byte)))
     }
 
     /// The `number`-th stream below a key.
     #[must_use]
     pub fn at(key: u64, number: u64) -> Self {
-        Self { generator: Xoshiro256PlusPlus::seed_from_u64(mix(key ^ mix(number))) }
+        Self {
+            generator: Xoshiro256PlusPlus::seed_from_u64(mix(key ^ mix(number))),
+        }
     }
 
     /// The next 64 uniform bits.
@@ -115,12 +119,26 @@ mod tests {
         // Printed by the authors' C code from the state 1, 2, 3, 4.
         let mut reference = Reference([1, 2, 3, 4]);
         let drawn = [(); 6].map(|()| reference.next());
-        let published =
-            [41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386, 9_228_616_714_210_784_205, 9_973_669_472_204_895_162];
+        let published = [
+            41_943_041,
+            58_720_359,
+            3_588_806_011_781_223,
+            3_591_011_842_654_386,
+            9_228_616_714_210_784_205,
+            9_973_669_472_204_895_162,
+        ];
         assert_eq!(drawn, published);
         // The first four outputs of SplitMix64 from state 0, as everywhere published.
         let state = Reference::seeded(0).0;
-        assert_eq!(state, [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f, 0xf88b_b8a8_724c_81ec]);
+        assert_eq!(
+            state,
+            [
+                0xe220_a839_7b1d_cdaf,
+                0x6e78_9e6a_a1b9_65f4,
+                0x06c4_5d18_8009_454f,
+                0xf88b_b8a8_724c_81ec
+            ]
+        );
     }
 
     #[test]
@@ -130,7 +148,11 @@ mod tests {
             let mut stream = Stream::at(key, number);
             let mut reference = Reference::seeded(mix(key ^ mix(number)));
             for draw in 0..1_000 {
-                assert_eq!(stream.bits(), reference.next(), "draw {draw} of {label} {number}, seed {seed}");
+                assert_eq!(
+                    stream.bits(),
+                    reference.next(),
+                    "draw {draw} of {label} {number}, seed {seed}"
+                );
             }
         }
     }
@@ -139,10 +161,17 @@ mod tests {
     fn the_generator_is_pinned() {
         let mut stream = Stream::new(1, "test");
         let drawn = [(); 3].map(|()| stream.bits());
-        assert_eq!(drawn, PINNED, "another generator: every digest would change");
+        assert_eq!(
+            drawn, PINNED,
+            "another generator: every digest would change"
+        );
     }
 
-    const PINNED: [u64; 3] = [8_974_121_268_586_700_241, 10_104_350_477_994_170_545, 779_581_598_841_064_868];
+    const PINNED: [u64; 3] = [
+        8_974_121_268_586_700_241,
+        10_104_350_477_994_170_545,
+        779_581_598_841_064_868,
+    ];
 
     #[test]
     fn numbers_below_a_limit_stay_below_it() {
@@ -151,7 +180,10 @@ mod tests {
         let mut seen = [0_u32; 6];
         (0..60_000).for_each(|_| seen[stream.below(6) as usize] += 1);
         // Standard deviation of a count is sqrt(60,000 * 1/6 * 5/6) = 91; five of them.
-        assert!(seen.iter().all(|count| (9_544..10_456).contains(count)), "{seen:?}");
+        assert!(
+            seen.iter().all(|count| (9_544..10_456).contains(count)),
+            "{seen:?}"
+        );
         assert_eq!(scale(u64::MAX, u64::MAX), u64::MAX - 1);
     }
 
@@ -159,7 +191,10 @@ mod tests {
     fn the_rarest_draws_stay_finite() {
         assert_eq!(exponential_ns(u64::MAX, 1_000_000_000), 0);
         let longest = exponential_ns(0, 1_000_000_000);
-        assert!((36_000_000_000..37_500_000_000).contains(&longest), "ln 2^54 = 37.4: {longest}");
+        assert!(
+            (36_000_000_000..37_500_000_000).contains(&longest),
+            "ln 2^54 = 37.4: {longest}"
+        );
         assert!(threshold_hit(u64::MAX, u64::MAX), "certain is certain");
         assert!(!threshold_hit(0, 0), "never is never");
     }

@@ -20,10 +20,15 @@ pub fn standings(teams: &[TeamState]) -> Vec<Standing> {
     let mut standings: Vec<Standing> = Vec::with_capacity(order.len());
     for (index, team) in order.iter().enumerate() {
         let rank = match index.checked_sub(1) {
-            Some(before) if order[before].split().total() == team.split().total() => standings[before].rank,
+            Some(before) if order[before].split().total() == team.split().total() => {
+                standings[before].rank
+            }
             _ => index as u16 + 1,
         };
-        standings.push(Standing { team: team.id(), rank });
+        standings.push(Standing {
+            team: team.id(),
+            rank,
+        });
     }
     standings
 }

@@ -8,7 +8,7 @@ use crate::plane::VirtualPlane;
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
 use model::actor::Principal;
-use model::command::{Command, Envelope};
+use model::command::{Command, Denied, Envelope};
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
 use model::ids::TeamId;
@@ -61,7 +61,13 @@ pub struct TeamState {
 }
 
 impl TeamState {
-    pub(crate) fn new(id: TeamId, name: &str, scenario: &Arc<Scenario>, plane: Option<VirtualPlane>, actors: Vec<Box<dyn Actor>>) -> Self {
+    pub(crate) fn new(
+        id: TeamId,
+        name: &str,
+        scenario: &Arc<Scenario>,
+        plane: Option<VirtualPlane>,
+        actors: Vec<Box<dyn Actor>>,
+    ) -> Self {
         Self {
             id,
             name: name.to_owned(),
@@ -136,7 +142,11 @@ impl TeamState {
     pub fn trend_mpt_per_min(&self, window_s: u32) -> i64 {
         let window = (window_s.max(1) as usize).min(self.past_scores.len().max(1));
         let now = self.split.total().get();
-        let before = self.past_scores.len().checked_sub(window + 1).map_or(0, |i| self.past_scores[i].get());
+        let before = self
+            .past_scores
+            .len()
+            .checked_sub(window + 1)
+            .map_or(0, |i| self.past_scores[i].get());
         (now - before) * 60 / window as i64
     }
 
@@ -168,7 +178,12 @@ impl TeamState {
     }
 
     /// Closes the second before `now` and lets everybody act at `now`.
-    pub(crate) fn tick(&mut self, now: GameTime, arrivals: &[Arrival], is_end: bool) -> Vec<Effect> {
+    pub(crate) fn tick(
+        &mut self,
+        now: GameTime,
+        arrivals: &[Arrival],
+        is_end: bool,
+    ) -> Vec<Effect> {
         let mut out = Outbox::default();
         let seen = match &mut self.plane {
             Some(plane) => {
@@ -196,7 +211,9 @@ impl TeamState {
         self.chain.add(&(at, &observation));
         let mut out = Outbox::default();
         match observation {
-            Observation::Probed { instance, passed } => self.world.probed(&mut out, instance, passed, at),
+            Observation::Probed { instance, passed } => {
+                self.world.probed(&mut out, instance, passed, at)
+            }
             Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
             Observation::Seen(seen) => self.pending = *seen,
         }
@@ -204,14 +221,20 @@ impl TeamState {
     }
 
     /// Takes in a command from outside.
-    pub(crate) fn command(&mut self, envelope: Envelope) -> Result<(Option<Change>, Vec<Effect>), Refusal> {
+    pub(crate) fn command(
+        &mut self,
+        envelope: Envelope,
+    ) -> Result<(Option<Change>, Vec<Effect>), Refusal> {
         if self.keys_seen.contains(&envelope.idempotency_key) {
             return Err(Refusal::Repeated);
         }
         if let Some(expected) = envelope.expected_version
             && expected != self.world.version()
         {
-            return Err(Refusal::VersionMoved { expected, now: self.world.version() });
+            return Err(Refusal::VersionMoved {
+                expected,
+                now: self.world.version(),
+            });
         }
         self.chain.add(&envelope);
         self.keys_seen.push_back(envelope.idempotency_key);
@@ -219,7 +242,7 @@ impl TeamState {
             self.keys_seen.pop_front();
         }
         let mut out = Outbox::default();
-        let outcome = self.world.command(&mut out, envelope.at, envelope.principal, envelope.command);
+        let outcome = self.carry_out(&mut out, envelope.at, envelope.principal, envelope.command);
         let effects = self.dispatch(out, envelope.at);
         Ok((outcome?, effects))
     }
@@ -230,14 +253,25 @@ impl TeamState {
         self.world.advance_instances(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {
-            let sight = Sight { now, account: self.world.account() };
+            let sight = Sight {
+                now,
+                account: self.world.account(),
+            };
             let acts = self.actors[index].act(&sight);
             let principal = self.actors[index].principal();
             for act in acts {
                 let mut out = Outbox::default();
                 match act {
-                    Act::Command(command) => self.actor_command(&mut out, now, principal, command),
-                    Act::Note(kind) => out.events.push(Event { at: now, team: Some(self.id), principal, kind }),
+                    // A denial is in the audit log; actors go on without.
+                    Act::Command(command) => {
+                        drop(self.carry_out(&mut out, now, principal, command))
+                    }
+                    Act::Note(kind) => out.events.push(Event {
+                        at: now,
+                        team: Some(self.id),
+                        principal,
+                        kind,
+                    }),
                 }
                 effects.extend(self.dispatch(out, now));
             }
@@ -248,10 +282,20 @@ impl TeamState {
         effects
     }
 
-    fn actor_command(&mut self, out: &mut Outbox, now: GameTime, principal: Principal, command: Command) {
-        let is_kill = principal == Principal::ChaosMonkey && matches!(command, Command::TerminateInstance { .. });
+    /// Lets the World decide on a command, and counts what the Chaos Monkey
+    /// got, whether it sits in the game or sends from outside.
+    fn carry_out(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        command: Command,
+    ) -> Result<Option<Change>, Denied> {
+        let is_kill = principal == Principal::ChaosMonkey
+            && matches!(command, Command::TerminateInstance { .. });
         let outcome = self.world.command(out, now, principal, command);
         self.kills += u64::from(is_kill && outcome.is_ok());
+        outcome
     }
 
     /// Records events; a virtual data plane does the effects at once, a live
@@ -319,14 +363,22 @@ impl TeamState {
         let charges = self.world.ledger().charges();
         let (points, count) = (due - self.split.cost, charges - self.charges_scored);
         self.charges_scored = charges;
-        (points != MilliPoints::ZERO).then_some(ScoreEntry { cause: ScoreCause::Cost, count, points, exemplar: None })
+        (points != MilliPoints::ZERO).then_some(ScoreEntry {
+            cause: ScoreCause::Cost,
+            count,
+            points,
+            exemplar: None,
+        })
     }
 
     /// Notes something of the story in the team's own chain.
     pub(crate) fn tell(&mut self, event: &Event) {
         self.chain.add(event);
         if let EventKind::Told { .. } = event.kind {
-            self.records.events.push(Event { team: Some(self.id), ..event.clone() });
+            self.records.events.push(Event {
+                team: Some(self.id),
+                ..event.clone()
+            });
         }
     }
 }

@@ -17,6 +17,7 @@ use model::ids::RequestId;
 use model::key::KeyId;
 use model::scenario::{Arrivals, Scenario};
 use model::units::{GameTime, SECOND_NS};
+use std::ops::Range;
 
 /// One request of the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,12 @@ impl Traffic {
     /// The traffic of a scenario (already at its speed) under a seed.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
-        let points = scenario.traffic.rate.iter().map(|p| (p.at.as_ns(), p.rps.get())).collect();
+        let points = scenario
+            .traffic
+            .rate
+            .iter()
+            .map(|p| (p.at.as_ns(), p.rps.get()))
+            .collect();
         Self {
             arrivals: scenario.traffic.arrivals,
             rate: Curve::new(points),
@@ -89,36 +95,118 @@ impl Traffic {
     /// One independent stream of arrivals: number 0 is the everyday traffic,
     /// the others are the surges on top. Independent Poisson streams add up to
     /// a Poisson stream.
-    fn fill_stream(&self, second: u32, number: u64, part: std::ops::Range<u64>, rate_milli: u64, into: &mut Vec<Arrival>) {
+    fn fill_stream(
+        &self,
+        second: u32,
+        number: u64,
+        part: Range<u64>,
+        rate_milli: u64,
+        into: &mut Vec<Arrival>,
+    ) {
         if rate_milli == 0 {
             return;
         }
         let start_ns = u64::from(second) * SECOND_NS;
         let stream_number = u64::from(second) << 16 | number;
-        let mut gaps = Stream::at(self.gap_key, stream_number);
+        let mut times = Times::new(
+            self.arrivals,
+            Stream::at(self.gap_key, stream_number),
+            start_ns,
+            &part,
+            rate_milli,
+        );
         let mut picks = Stream::at(self.pick_key, stream_number);
-        let gap_mean_ns = 1e12 / rate_milli as f64;
-        let mut at_ns = part.start as f64;
-        if self.arrivals == Arrivals::Constant {
-            // Even gaps that go on across seconds: the first falls where the
-            // number of whole gaps since the start says.
-            let passed = (start_ns as f64 + at_ns) / gap_mean_ns;
-            at_ns = libm::ceil(passed) * gap_mean_ns - start_ns as f64;
-        } else {
-            at_ns += unit_exponential(gaps.bits()) * gap_mean_ns;
-        }
         let keys = self.keys.of_second(second);
-        while at_ns < part.end as f64 {
+        while let Some(at_ns) = times.next_before(part.end) {
             let key = match number.checked_sub(1) {
                 None => keys.everyday(&mut picks),
                 Some(index) => keys.extra(self.bursts[index as usize].keys, &mut picks),
             };
-            let at = GameTime::from_ns(start_ns + at_ns as u64);
-            into.push(Arrival { at, request: RequestId(number << 32 | into.len() as u64), key });
-            at_ns += match self.arrivals {
-                Arrivals::Poisson => unit_exponential(gaps.bits()) * gap_mean_ns,
-                Arrivals::Constant => gap_mean_ns,
-            };
+            let at = GameTime::from_ns(start_ns + at_ns);
+            into.push(Arrival {
+                at,
+                request: RequestId(number << 32 | into.len() as u64),
+                key,
+            });
+        }
+    }
+}
+
+/// The times of one stream's arrivals within a second, in order.
+enum Times {
+    /// Exponential gaps, added up as they are drawn.
+    Poisson {
+        gaps: Stream,
+        gap_mean_ns: f64,
+        at_ns: f64,
+    },
+    /// The `next`-th of arrivals that are spread evenly from the game's start
+    /// on. In whole numbers: gaps that were added up would drift, and lose or
+    /// double one at the border of a second.
+    Constant {
+        next: u128,
+        rate_milli: u128,
+        start_ns: u128,
+    },
+}
+
+/// Nanoseconds in a second, times the thousandths of a rate.
+const MILLI_SECOND_NS: u128 = 1000 * SECOND_NS as u128;
+
+impl Times {
+    fn new(
+        arrivals: Arrivals,
+        mut gaps: Stream,
+        start_ns: u64,
+        part: &Range<u64>,
+        rate_milli: u64,
+    ) -> Self {
+        match arrivals {
+            Arrivals::Poisson => {
+                let gap_mean_ns = 1e12 / rate_milli as f64;
+                let at_ns = part.start as f64 + unit_exponential(gaps.bits()) * gap_mean_ns;
+                Self::Poisson {
+                    gaps,
+                    gap_mean_ns,
+                    at_ns,
+                }
+            }
+            Arrivals::Constant => {
+                let (rate_milli, start_ns) = (u128::from(rate_milli), u128::from(start_ns));
+                let first_ns = start_ns + u128::from(part.start);
+                Self::Constant {
+                    next: (first_ns * rate_milli).div_ceil(MILLI_SECOND_NS),
+                    rate_milli,
+                    start_ns,
+                }
+            }
+        }
+    }
+
+    /// The next time, in nanoseconds of the second, if it lies before `end_ns`.
+    fn next_before(&mut self, end_ns: u64) -> Option<u64> {
+        match self {
+            Self::Poisson {
+                gaps,
+                gap_mean_ns,
+                at_ns,
+            } => {
+                let now_ns = *at_ns;
+                if now_ns >= end_ns as f64 {
+                    return None;
+                }
+                *at_ns += unit_exponential(gaps.bits()) * *gap_mean_ns;
+                Some(now_ns as u64)
+            }
+            Self::Constant {
+                next,
+                rate_milli,
+                start_ns,
+            } => {
+                let at_ns = (*next * MILLI_SECOND_NS / *rate_milli - *start_ns) as u64;
+                *next += 1;
+                (at_ns < end_ns).then_some(at_ns)
+            }
         }
     }
 }

@@ -65,7 +65,15 @@ impl World {
         };
         let ledger = Ledger::new(&scenario.prices);
         let scaling = Scaling::new(&scenario.startup);
-        Self { team, scenario, account, version: 0, ledger, scaling, route: Route::default() }
+        Self {
+            team,
+            scenario,
+            account,
+            version: 0,
+            ledger,
+            scaling,
+            route: Route::default(),
+        }
     }
 
     /// The team's account.
@@ -91,17 +99,32 @@ impl World {
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
         let locked = |version: &Version| {
-            self.scenario.event.iter().any(|e| e.unlock == Some(*version) && GameTime::ZERO + e.at > now)
+            self.scenario
+                .event
+                .iter()
+                .any(|e| e.unlock == Some(*version) && GameTime::ZERO + e.at > now)
         };
-        Version::ALL.iter().copied().filter(|v| !locked(v)).collect()
+        Version::ALL
+            .iter()
+            .copied()
+            .filter(|v| !locked(v))
+            .collect()
     }
 
     fn event(&self, out: &mut Outbox, now: GameTime, principal: Principal, kind: EventKind) {
-        out.events.push(Event { at: now, team: Some(self.team), principal, kind });
+        out.events.push(Event {
+            at: now,
+            team: Some(self.team),
+            principal,
+            kind,
+        });
     }
 
     fn effect(&self, out: &mut Outbox, kind: EffectKind) {
-        out.effects.push(Effect { team: self.team, kind });
+        out.effects.push(Effect {
+            team: self.team,
+            kind,
+        });
     }
 
     /// Tells the data plane the way of requests if it has changed.

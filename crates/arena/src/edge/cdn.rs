@@ -30,11 +30,17 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn miss(attempt: Attempt) -> Self {
-        Self { attempt, cache: "miss" }
+        Self {
+            attempt,
+            cache: "miss",
+        }
     }
 
     pub(crate) fn hit(attempt: Attempt) -> Self {
-        Self { attempt, cache: "hit" }
+        Self {
+            attempt,
+            cache: "hit",
+        }
     }
 }
 
@@ -46,7 +52,9 @@ pub(crate) struct CdnCache {
 
 impl CdnCache {
     pub(crate) fn new() -> Self {
-        Self { kept: Cache::builder().max_capacity(KEPT_ANSWERS_MAX).build() }
+        Self {
+            kept: Cache::builder().max_capacity(KEPT_ANSWERS_MAX).build(),
+        }
     }
 
     pub(crate) fn clear(&self) {
@@ -73,10 +81,24 @@ impl CdnCache {
             leads.store(true, Ordering::Relaxed);
             let (attempt, until) = fetch.await;
             let is_right = attempt.status == 200;
-            Arc::new(Kept { attempt, until: if is_right { until } else { GameTime::ZERO } })
+            Arc::new(Kept {
+                attempt,
+                until: if is_right { until } else { GameTime::ZERO },
+            })
         };
-        let entry = self.kept.entry_by_ref(key).or_insert_with_if(init, move |kept| now >= kept.until).await;
-        let cache = if is_leader.load(Ordering::Relaxed) { "miss" } else { "shared" };
-        Served { attempt: entry.into_value().attempt.clone(), cache }
+        let entry = self
+            .kept
+            .entry_by_ref(key)
+            .or_insert_with_if(init, move |kept| now >= kept.until)
+            .await;
+        let cache = if is_leader.load(Ordering::Relaxed) {
+            "miss"
+        } else {
+            "shared"
+        };
+        Served {
+            attempt: entry.into_value().attempt.clone(),
+            cache,
+        }
     }
 }

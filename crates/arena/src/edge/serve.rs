@@ -27,7 +27,9 @@ const INPUT_LEN_MAX: usize = 256;
 pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file descriptors, most likely: let some close first.
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -38,7 +40,10 @@ pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>) {
         tokio::spawn(async move {
             let service = service_fn(move |request| answer(Arc::clone(&edge), request));
             let mut server = hyper::server::conn::http1::Builder::new();
-            server.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN).max_buf_size(HEAD_LEN_MAX);
+            server
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD_WITHIN)
+                .max_buf_size(HEAD_LEN_MAX);
             // A client that breaks off is no concern of the edge.
             let _ = server.serve_connection(TokioIo::new(stream), service).await;
             drop(place);
@@ -46,7 +51,10 @@ pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>) {
     }
 }
 
-async fn answer(edge: Arc<Edge>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(
+    edge: Arc<Edge>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
     let response = match read(&request) {
         // In a task of its own: a client that goes away leaves the work behind,
         // as it does at a real service.
@@ -64,10 +72,18 @@ fn read(request: &Request<Incoming>) -> Result<Ask, (StatusCode, &'static str)> 
         return Err((StatusCode::METHOD_NOT_ALLOWED, "only GET"));
     }
     let query = request.uri().query().unwrap_or("");
-    let input = query.split('&').find_map(|pair| pair.strip_prefix("input="));
-    let input = input.filter(|i| !i.is_empty()).ok_or((StatusCode::BAD_REQUEST, "the query parameter `input` is missing"))?;
+    let input = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("input="));
+    let input = input.filter(|i| !i.is_empty()).ok_or((
+        StatusCode::BAD_REQUEST,
+        "the query parameter `input` is missing",
+    ))?;
     if input.len() > INPUT_LEN_MAX {
-        return Err((StatusCode::BAD_REQUEST, "the query parameter `input` is too long"));
+        return Err((
+            StatusCode::BAD_REQUEST,
+            "the query parameter `input` is too long",
+        ));
     }
     let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
     Ok(Ask {
@@ -80,7 +96,8 @@ fn read(request: &Request<Incoming>) -> Result<Ask, (StatusCode, &'static str)> 
 
 fn respond(served: Served) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(served.attempt.body));
-    *response.status_mut() = StatusCode::from_u16(served.attempt.status).unwrap_or(StatusCode::BAD_GATEWAY);
+    *response.status_mut() =
+        StatusCode::from_u16(served.attempt.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let headers = response.headers_mut();
     headers.insert(CACHE_HEADER, http::HeaderValue::from_static(served.cache));
     if let Some(instance) = served.attempt.instance {

@@ -38,11 +38,21 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     pub(crate) fn no_target() -> Self {
-        Self { status: 503, body: Bytes::from_static(b"no healthy target"), instance: None, cause: Some("no-target") }
+        Self {
+            status: 503,
+            body: Bytes::from_static(b"no healthy target"),
+            instance: None,
+            cause: Some("no-target"),
+        }
     }
 
     fn broken(instance: InstanceId, cause: &'static str) -> Self {
-        Self { status: 502, body: Bytes::from_static(b"bad gateway"), instance: Some(instance), cause: Some(cause) }
+        Self {
+            status: 502,
+            body: Bytes::from_static(b"bad gateway"),
+            instance: Some(instance),
+            cause: Some(cause),
+        }
     }
 
     pub(crate) fn text(&self) -> String {
@@ -63,7 +73,12 @@ impl Drop for Outstanding {
 
 impl Upstream {
     pub(crate) fn new(id: InstanceId) -> Self {
-        Self { id, address: OnceLock::new(), idle: Mutex::default(), outstanding: AtomicU32::new(0) }
+        Self {
+            id,
+            address: OnceLock::new(),
+            idle: Mutex::default(),
+            outstanding: AtomicU32::new(0),
+        }
     }
 
     pub(crate) fn listens_at(&self, address: SocketAddr) {
@@ -81,14 +96,22 @@ impl Upstream {
     /// Counts a request as given to this instance.
     pub(crate) fn begin(self: &Arc<Self>) -> Outstanding {
         self.outstanding.fetch_add(1, Ordering::Relaxed);
-        Outstanding { upstream: Arc::clone(self) }
+        Outstanding {
+            upstream: Arc::clone(self),
+        }
     }
 
     /// A connection: an idle one that still works, or a new one.
     async fn connection(&self, address: SocketAddr) -> std::io::Result<Connection> {
         loop {
-            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut connection) = idle else { return wire::connect(address).await };
+            let idle = self
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
+            let Some(mut connection) = idle else {
+                return wire::connect(address).await;
+            };
             if connection.ready().await.is_ok() {
                 return Ok(connection);
             }
@@ -107,23 +130,39 @@ impl Outstanding {
     /// Sends a request and waits for the whole answer.
     pub(crate) async fn send(self, ask: &Ask) -> Attempt {
         let upstream = &self.upstream;
-        let Some(address) = upstream.address() else { return Attempt::broken(upstream.id, "refused") };
+        let Some(address) = upstream.address() else {
+            return Attempt::broken(upstream.id, "refused");
+        };
         let Ok(mut connection) = upstream.connection(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
         let Ok(request) = wire::get_hash(ask, address) else {
-            return Attempt { status: 400, body: Bytes::from_static(b"bad input"), instance: None, cause: Some("bad-input") };
+            return Attempt {
+                status: 400,
+                body: Bytes::from_static(b"bad input"),
+                instance: None,
+                cause: Some("bad-input"),
+            };
         };
         let answer = async {
             let answer = connection.send_request(request).await.ok()?;
             let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), BODY_LEN_MAX).collect().await.ok()?.to_bytes();
+            let body = Limited::new(answer.into_body(), BODY_LEN_MAX)
+                .collect()
+                .await
+                .ok()?
+                .to_bytes();
             Some((status, body))
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
             Ok(Some((status, body))) => {
                 upstream.give_back(connection);
-                Attempt { status, body, instance: Some(upstream.id), cause: None }
+                Attempt {
+                    status,
+                    body,
+                    instance: Some(upstream.id),
+                    cause: None,
+                }
             }
             _ => Attempt::broken(upstream.id, "reset"),
         }

@@ -36,8 +36,9 @@ pub(crate) struct Ask {
 pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let (sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(std::io::Error::other)?;
+    let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(std::io::Error::other)?;
     tokio::spawn(async move {
         // How it ended is told to whoever sends on it.
         let _ = connection.await;
@@ -47,15 +48,21 @@ pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> 
 
 /// A `GET` request.
 pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
-    Request::get(path_and_query).header(http::header::HOST, host.to_string()).body(Empty::new())
+    Request::get(path_and_query)
+        .header(http::header::HOST, host.to_string())
+        .body(Empty::new())
 }
 
 /// A request for a hash.
 pub(crate) fn get_hash(ask: &Ask, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
     let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
     if let Some(demand_us) = ask.demand_us {
-        request.headers_mut().insert(DEMAND_HEADER, demand_us.into());
-        request.headers_mut().insert(ERROR_HEADER, u64::from(ask.is_error).into());
+        request
+            .headers_mut()
+            .insert(DEMAND_HEADER, demand_us.into());
+        request
+            .headers_mut()
+            .insert(ERROR_HEADER, u64::from(ask.is_error).into());
     }
     Ok(request)
 }

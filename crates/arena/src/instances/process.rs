@@ -49,8 +49,23 @@ impl Instance {
         let (announce, ready) = watch::channel(None);
         let pid = Arc::new(AtomicU32::new(0));
         let upstream = Arc::new(Upstream::new(id));
-        tokio::spawn(watch_process(id, command, spawner, Arc::clone(&pid), Arc::clone(&upstream), announce, queue, exited));
-        Self { id, upstream, pid, orders, ready }
+        tokio::spawn(watch_process(
+            id,
+            command,
+            spawner,
+            Arc::clone(&pid),
+            Arc::clone(&upstream),
+            announce,
+            queue,
+            exited,
+        ));
+        Self {
+            id,
+            upstream,
+            pid,
+            orders,
+            ready,
+        }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -71,7 +86,10 @@ impl Instance {
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "everything that one process's task owns")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "everything that one process's task owns"
+)]
 async fn watch_process(
     id: InstanceId,
     command: std::process::Command,
@@ -128,7 +146,10 @@ async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
 
 /// Asks a process to finish and end.
 fn terminate(child: &Child) {
-    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+    let pid = child
+        .id()
+        .and_then(|id| i32::try_from(id).ok())
+        .and_then(rustix::process::Pid::from_raw);
     if let Some(pid) = pid {
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
     }

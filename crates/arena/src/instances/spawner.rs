@@ -22,15 +22,21 @@ impl Spawner {
     pub(crate) fn start() -> io::Result<Self> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let runtime = tokio::runtime::Handle::current();
-        std::thread::Builder::new().name("spawner".into()).spawn(move || {
-            let _inside = runtime.enter();
-            for (command, reply) in queue {
-                let mut command = Command::from(command);
-                command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-                // If nobody waits any more, dropping the child kills it.
-                let _ = reply.send(command.spawn());
-            }
-        })?;
+        std::thread::Builder::new()
+            .name("spawner".into())
+            .spawn(move || {
+                let _inside = runtime.enter();
+                for (command, reply) in queue {
+                    let mut command = Command::from(command);
+                    command
+                        .stdin(Stdio::piped())
+                        .stdout(Stdio::piped())
+                        .stderr(Stdio::null())
+                        .kill_on_drop(true);
+                    // If nobody waits any more, dropping the child kills it.
+                    let _ = reply.send(command.spawn());
+                }
+            })?;
         Ok(Self { jobs })
     }
 

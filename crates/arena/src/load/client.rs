@@ -46,11 +46,20 @@ struct Answer {
 impl Client {
     /// Sends the request of an arrival and counts what comes of it.
     pub(crate) async fn send(self: Arc<Self>, arrival: Arrival) {
-        let Some(intended) = self.clock.at(arrival.at) else { return };
+        let Some(intended) = self.clock.at(arrival.at) else {
+            return;
+        };
         let open = self.tally.sent(intended.elapsed());
         if open > OPEN_MAX {
             let overflow = Outcome::Failed(FailCause::Overflow);
-            return self.settle(arrival, intended, overflow, Source::Nobody, Got::Nothing, false);
+            return self.settle(
+                arrival,
+                intended,
+                overflow,
+                Source::Nobody,
+                Got::Nothing,
+                false,
+            );
         }
         let key = arrival.key.text(self.seed).to_string();
         let mut is_sent = false;
@@ -58,16 +67,41 @@ impl Client {
         match tokio::time::timeout_at(deadline, self.exchange(arrival, &key, &mut is_sent)).await {
             Err(_) => {
                 let timeout = Outcome::Failed(FailCause::Timeout);
-                self.settle(arrival, intended, timeout, Source::Nobody, Got::Nothing, is_sent);
+                self.settle(
+                    arrival,
+                    intended,
+                    timeout,
+                    Source::Nobody,
+                    Got::Nothing,
+                    is_sent,
+                );
             }
             Ok(None) => {
-                let cause = if is_sent { FailCause::Reset } else { FailCause::Refused };
-                self.settle(arrival, intended, Outcome::Failed(cause), Source::Nobody, Got::Nothing, is_sent);
+                let cause = if is_sent {
+                    FailCause::Reset
+                } else {
+                    FailCause::Refused
+                };
+                self.settle(
+                    arrival,
+                    intended,
+                    Outcome::Failed(cause),
+                    Source::Nobody,
+                    Got::Nothing,
+                    is_sent,
+                );
             }
             Ok(Some(answer)) => {
                 let latency = RequestDuration::from_ns(nanos(intended.elapsed()));
                 let (outcome, got) = self.judge(&answer, &key, arrival, latency);
-                self.settle(arrival, intended, outcome, source(&answer.headers), got, true);
+                self.settle(
+                    arrival,
+                    intended,
+                    outcome,
+                    source(&answer.headers),
+                    got,
+                    true,
+                );
             }
         }
     }
@@ -85,18 +119,39 @@ impl Client {
         let request = wire::get_hash(&ask, self.edge).ok()?;
         *is_sent = true;
         let (head, body) = connection.send_request(request).await.ok()?.into_parts();
-        let body = Limited::new(body, BODY_LEN_MAX).collect().await.ok()?.to_bytes();
+        let body = Limited::new(body, BODY_LEN_MAX)
+            .collect()
+            .await
+            .ok()?
+            .to_bytes();
         self.give_back(connection);
-        Some(Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&body).into_owned() })
+        Some(Answer {
+            status: head.status,
+            headers: head.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        })
     }
 
-    fn judge(&self, answer: &Answer, key: &str, arrival: Arrival, latency: RequestDuration) -> (Outcome, Got) {
+    fn judge(
+        &self,
+        answer: &Answer,
+        key: &str,
+        arrival: Arrival,
+        latency: RequestDuration,
+    ) -> (Outcome, Got) {
         if answer.status == StatusCode::OK {
             let is_right = answer.body == hash_of(key);
-            let got = if is_right { Got::HashOf(arrival.key) } else { Got::Text(answer.body.chars().take(64).collect()) };
+            let got = if is_right {
+                Got::HashOf(arrival.key)
+            } else {
+                Got::Text(answer.body.chars().take(64).collect())
+            };
             return (self.score.judge(latency, is_right), got);
         }
-        let cause = match (answer.status.as_u16(), header(&answer.headers, CAUSE_HEADER)) {
+        let cause = match (
+            answer.status.as_u16(),
+            header(&answer.headers, CAUSE_HEADER),
+        ) {
             (503, Some("no-target")) => FailCause::NoTarget,
             (503, _) => FailCause::QueueFull,
             (500, _) => FailCause::ServiceError,
@@ -107,16 +162,37 @@ impl Client {
         (Outcome::Failed(cause), Got::Status(answer.status.as_u16()))
     }
 
-    fn settle(&self, arrival: Arrival, intended: Instant, outcome: Outcome, source: Source, got: Got, is_connected: bool) {
+    fn settle(
+        &self,
+        arrival: Arrival,
+        intended: Instant,
+        outcome: Outcome,
+        source: Source,
+        got: Got,
+        is_connected: bool,
+    ) {
         let latency = RequestDuration::from_ns(nanos(intended.elapsed()));
-        let sample = Exemplar { request: arrival.request, key: arrival.key, outcome, latency, source, got };
+        let sample = Exemplar {
+            request: arrival.request,
+            key: arrival.key,
+            outcome,
+            latency,
+            source,
+            got,
+        };
         self.tally.settle(sample, is_connected);
     }
 
     async fn connection(&self) -> Option<Connection> {
         loop {
-            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut connection) = idle else { return wire::connect(self.edge).await.ok() };
+            let idle = self
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
+            let Some(mut connection) = idle else {
+                return wire::connect(self.edge).await.ok();
+            };
             if connection.ready().await.is_ok() {
                 return Some(connection);
             }
@@ -133,7 +209,10 @@ impl Client {
 
 /// The right answer for a key: the hex of its SHA-256.
 pub(crate) fn hash_of(key: &str) -> String {
-    Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(key.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn nanos(duration: Duration) -> u64 {
@@ -146,8 +225,14 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 /// Who answered, by the edge's own word.
 fn source(headers: &HeaderMap) -> Source {
-    let instance = header(headers, SERVED_BY_HEADER).and_then(|id| id.parse().ok()).map(InstanceId);
-    match (header(headers, CACHE_HEADER), header(headers, CAUSE_HEADER), instance) {
+    let instance = header(headers, SERVED_BY_HEADER)
+        .and_then(|id| id.parse().ok())
+        .map(InstanceId);
+    match (
+        header(headers, CACHE_HEADER),
+        header(headers, CAUSE_HEADER),
+        instance,
+    ) {
         (Some("hit"), ..) => Source::CdnHit,
         (_, Some(_), _) => Source::Edge,
         (Some("shared"), ..) => Source::CdnShared,

@@ -8,7 +8,12 @@ use sim_engine::Traffic;
 use std::sync::Arc;
 
 /// Sends the whole traffic of a game; ends with the game.
-pub(crate) async fn run(traffic: Arc<Traffic>, clock: Arc<GameClock>, clients: Vec<Arc<Client>>, end: GameTime) {
+pub(crate) async fn run(
+    traffic: Arc<Traffic>,
+    clock: Arc<GameClock>,
+    clients: Vec<Arc<Client>>,
+    end: GameTime,
+) {
     let mut arrivals = Vec::new();
     for second in 0..end.as_ns().div_ceil(model::units::SECOND_NS) {
         traffic.fill_second(second as u32, &mut arrivals);
@@ -16,7 +21,9 @@ pub(crate) async fn run(traffic: Arc<Traffic>, clock: Arc<GameClock>, clients: V
             if arrival.at >= end {
                 return;
             }
-            let Some(moment) = clock.at(arrival.at) else { return };
+            let Some(moment) = clock.at(arrival.at) else {
+                return;
+            };
             tokio::time::sleep_until(moment.into()).await;
             for client in &clients {
                 tokio::spawn(Arc::clone(client).send(*arrival));

@@ -56,9 +56,17 @@ impl Tally {
         inner.counters.settled += 1;
         inner.counters.never_connected += u64::from(!is_connected);
         inner.seen.counts.add(sample.outcome);
-        inner.latency.record(sample.latency);
+        if sample.outcome.is_answer() {
+            inner.latency.record(sample.latency);
+        }
         let cause = ScoreCause::of(sample.outcome);
-        if matches!(sample.outcome, Outcome::Void(_)) || inner.seen.exemplars.iter().any(|e| ScoreCause::of(e.outcome) == cause) {
+        if matches!(sample.outcome, Outcome::Void(_))
+            || inner
+                .seen
+                .exemplars
+                .iter()
+                .any(|e| ScoreCause::of(e.outcome) == cause)
+        {
             return;
         }
         inner.seen.exemplars.push(sample);

@@ -50,6 +50,10 @@ impl Process {
                 return status;
             }
             assert!(start.elapsed() < PATIENCE, "the process does not exit");
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "between two looks at a condition with a limit"
+            )]
             std::thread::sleep(Duration::from_millis(2));
         }
     }

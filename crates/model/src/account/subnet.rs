@@ -98,7 +98,9 @@ impl Serialize for Cidr {
 
 impl<'de> Deserialize<'de> for Cidr {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -108,10 +110,22 @@ mod tests {
 
     #[test]
     fn ranges_are_checked() {
-        assert_eq!("10.0.0.5/28".parse::<Cidr>(), Err(CidrError::Base(Ipv4Addr::new(10, 0, 0, 0))));
+        assert_eq!(
+            "10.0.0.5/28".parse::<Cidr>(),
+            Err(CidrError::Base(Ipv4Addr::new(10, 0, 0, 0)))
+        );
         assert_eq!("10.0.0.0/29".parse::<Cidr>(), Err(CidrError::Size));
         assert_eq!("10.0.0.0/15".parse::<Cidr>(), Err(CidrError::Size));
-        for no_range in ["", "/", "10.0.0.0", "10.0.0.0/", "10.0.0/28", "10.0.0.256/28", "10.0.0.0/28/28", "10.0.0.0/300"] {
+        for no_range in [
+            "",
+            "/",
+            "10.0.0.0",
+            "10.0.0.0/",
+            "10.0.0/28",
+            "10.0.0.256/28",
+            "10.0.0.0/28/28",
+            "10.0.0.0/300",
+        ] {
             assert_eq!(no_range.parse::<Cidr>(), Err(CidrError::Form), "{no_range}");
         }
         let wide: Cidr = "10.0.0.0/24".parse().unwrap();
@@ -127,6 +141,9 @@ mod tests {
         let last: Cidr = "255.254.0.0/16".parse().unwrap();
         assert_eq!(first.addresses(), 65_536);
         assert!(!first.overlaps(last) && !last.overlaps(first));
-        assert!("255.255.255.240/28".parse::<Cidr>().is_err(), "the broadcast address is nobody's");
+        assert!(
+            "255.255.255.240/28".parse::<Cidr>().is_err(),
+            "the broadcast address is nobody's"
+        );
     }
 }

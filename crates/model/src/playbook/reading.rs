@@ -68,8 +68,15 @@ impl Verb {
         match self {
             Self::PutCdn => {
                 let key = reader.field::<CacheKey>(table, "key", None);
-                let ttl = reader.field::<StoryDuration>(table, "ttl", Some(|| StoryDuration::from_secs(86_400)));
-                Some(Command::PutCdn { key: key?, ttl: ttl? })
+                let ttl = reader.field::<StoryDuration>(
+                    table,
+                    "ttl",
+                    Some(|| StoryDuration::from_secs(86_400)),
+                );
+                Some(Command::PutCdn {
+                    key: key?,
+                    ttl: ttl?,
+                })
             }
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
             Self::SetGroup => {
@@ -77,39 +84,65 @@ impl Verb {
                 let min = reader.field::<Option<u32>>(table, "min", None);
                 let desired = reader.field::<Option<u32>>(table, "desired", None);
                 let max = reader.field::<Option<u32>>(table, "max", None);
-                Some(Command::SetGroup { group: group?, min: min?, desired: desired?, max: max? })
+                Some(Command::SetGroup {
+                    group: group?,
+                    min: min?,
+                    desired: desired?,
+                    max: max?,
+                })
             }
             Self::SetScaling => {
                 let group = reader.field::<Name>(table, "group", None);
-                let target = reader.field::<Option<u32>>(table, "requests_per_target_per_min", None);
+                let target =
+                    reader.field::<Option<u32>>(table, "requests_per_target_per_min", None);
                 let policy = match target? {
                     None => ScalingPolicy::Manual,
                     Some(target_per_min) => ScalingPolicy::RequestsPerTarget { target_per_min },
                 };
-                Some(Command::SetScaling { group: group?, policy })
+                Some(Command::SetScaling {
+                    group: group?,
+                    policy,
+                })
             }
             Self::SetLaunch => {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);
                 let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
-                Some(Command::SetLaunch { group: group?, version: version?, start_script: start_script? })
+                Some(Command::SetLaunch {
+                    group: group?,
+                    version: version?,
+                    start_script: start_script?,
+                })
             }
             Self::SwitchBalancer => {
                 let balancer = reader.field::<Name>(table, "balancer", None);
                 let kind = reader.field::<BalancerKind>(table, "kind", None);
-                Some(Command::SwitchBalancer { balancer: balancer?, kind: kind? })
+                Some(Command::SwitchBalancer {
+                    balancer: balancer?,
+                    kind: kind?,
+                })
             }
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);
                 let cidr = reader.field::<Cidr>(table, "cidr", None);
                 let group = reader.field::<Option<Name>>(table, "group", None);
-                Some(Command::AddSubnet { name: name?, zone: zone?, cidr: cidr?, group: group? })
+                Some(Command::AddSubnet {
+                    name: name?,
+                    zone: zone?,
+                    cidr: cidr?,
+                    group: group?,
+                })
             }
             Self::Delete => {
                 let kind = reader.field::<ResourceKind>(table, "kind", None);
                 let name = reader.field::<Name>(table, "name", None);
-                Some(Command::Delete { resource: ResourceRef { kind: kind?, name: name? } })
+                Some(Command::Delete {
+                    resource: ResourceRef {
+                        kind: kind?,
+                        name: name?,
+                    },
+                })
             }
         }
     }
@@ -133,7 +166,10 @@ impl Read for Step {
         let table = reader.table(value, verb.keys())?;
         let at = reader.field::<StoryDuration>(&table, "at", None);
         let command = verb.read(reader, &table);
-        Some(Self { at: at?, command: command? })
+        Some(Self {
+            at: at?,
+            command: command?,
+        })
     }
     fn schema() -> Json {
         json!({ "type": "object", "required": ["at", "do"] })
@@ -147,7 +183,14 @@ pub fn load(text: &str) -> Loaded<Playbook> {
     let value = loaded.value.map(|file| {
         let mut steps = file.step;
         steps.sort_by_key(|step| step.at);
-        Playbook { name: file.name, steps }
+        Playbook {
+            name: file.name,
+            steps,
+        }
     });
-    Loaded { value, problems: loaded.problems, places: loaded.places }
+    Loaded {
+        value,
+        problems: loaded.problems,
+        places: loaded.places,
+    }
 }

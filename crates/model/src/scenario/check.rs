@@ -21,6 +21,9 @@ pub(super) fn check_at_speed(scenario: &Scenario, places: &Places) -> Vec<Proble
     Checker::new(scenario, places, Severity::Warning).run()
 }
 
+/// Acts of all monkeys together that a game may have at most: each is drawn before the game begins.
+const ACTS_MAX: u64 = 20_000;
+
 struct Checker<'s> {
     scenario: &'s Scenario,
     places: &'s Places,
@@ -31,7 +34,12 @@ struct Checker<'s> {
 
 impl<'s> Checker<'s> {
     fn new(scenario: &'s Scenario, places: &'s Places, inversion: Severity) -> Self {
-        Self { scenario, places, inversion, problems: Vec::new() }
+        Self {
+            scenario,
+            places,
+            inversion,
+            problems: Vec::new(),
+        }
     }
 
     fn run(mut self) -> Vec<Problem> {
@@ -50,12 +58,34 @@ impl<'s> Checker<'s> {
         self.problems
     }
 
-    fn error(&mut self, code: &'static str, path: &str, message: String, label: &str, help: String) {
-        self.problems.push(Problem::error(code, self.places.of(path), message).label(label).help(help));
+    fn error(
+        &mut self,
+        code: &'static str,
+        path: &str,
+        message: String,
+        label: &str,
+        help: String,
+    ) {
+        self.problems.push(
+            Problem::error(code, self.places.of(path), message)
+                .label(label)
+                .help(help),
+        );
     }
 
-    fn warning(&mut self, code: &'static str, path: &str, message: String, label: &str, help: String) {
-        self.problems.push(Problem::warning(code, self.places.of(path), message).label(label).help(help));
+    fn warning(
+        &mut self,
+        code: &'static str,
+        path: &str,
+        message: String,
+        label: &str,
+        help: String,
+    ) {
+        self.problems.push(
+            Problem::warning(code, self.places.of(path), message)
+                .label(label)
+                .help(help),
+        );
     }
 
     /// The points of a list follow each other in time; shown at the first that does not.
@@ -65,7 +95,11 @@ impl<'s> Checker<'s> {
             self.error(
                 "order",
                 &format!("{path}[{}].at", late + 1),
-                format!("{what} are not in order of time: {} comes after {}", times[late + 1], times[late]),
+                format!(
+                    "{what} are not in order of time: {} comes after {}",
+                    times[late + 1],
+                    times[late]
+                ),
                 "must be later than the one before",
                 "sort them by `at`".into(),
             );
@@ -76,8 +110,20 @@ impl<'s> Checker<'s> {
     fn times(&mut self) {
         let scenario = self.scenario;
         let mut times: Vec<(String, StoryDuration)> = Vec::new();
-        times.extend(scenario.event.iter().enumerate().map(|(i, e)| (format!("event[{i}].at"), e.at)));
-        times.extend(scenario.burst.iter().enumerate().map(|(i, b)| (format!("burst[{i}].at"), b.at)));
+        times.extend(
+            scenario
+                .event
+                .iter()
+                .enumerate()
+                .map(|(i, e)| (format!("event[{i}].at"), e.at)),
+        );
+        times.extend(
+            scenario
+                .burst
+                .iter()
+                .enumerate()
+                .map(|(i, b)| (format!("burst[{i}].at"), b.at)),
+        );
         for (i, monkey) in scenario.monkey.iter().enumerate() {
             times.push((format!("monkey[{i}].from"), monkey.from));
             for (j, change) in monkey.escalate.iter().enumerate() {
@@ -91,7 +137,10 @@ impl<'s> Checker<'s> {
                     &path,
                     format!("this is at {at}, but the game ends at {}", scenario.length),
                     "never happens",
-                    format!("give a time before {}, or make the game longer", scenario.length),
+                    format!(
+                        "give a time before {}, or make the game longer",
+                        scenario.length
+                    ),
                 );
             }
         }
@@ -108,27 +157,59 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Monkeys can keep to their pace.
+    /// Monkeys can keep to their pace, and it can be drawn in advance.
     fn monkeys(&mut self) {
+        let mut acts: u64 = 0;
         for (i, monkey) in self.scenario.monkey.iter().enumerate() {
+            let fastest = monkey
+                .cadence()
+                .iter()
+                .map(|(_, mean)| mean.as_ns())
+                .min()
+                .unwrap_or(u64::MAX);
+            acts += self.scenario.length.as_ns() / fastest.max(1);
+            if acts > ACTS_MAX {
+                self.error(
+                    "out-of-range",
+                    &format!("monkey[{i}].mean_between"),
+                    format!("up to here the monkeys would act {acts} times"),
+                    "too often",
+                    format!("raise the mean, or name fewer monkeys: {ACTS_MAX} acts at most"),
+                );
+                return;
+            }
             let path = format!("monkey[{i}].escalate");
-            self.in_order(&path, "a monkey's changes of pace", monkey.escalate.iter().map(|change| change.at));
+            self.in_order(
+                &path,
+                "a monkey's changes of pace",
+                monkey.escalate.iter().map(|change| change.at),
+            );
             if let Some(first) = monkey.escalate.first()
                 && first.at <= monkey.from
             {
                 self.error(
                     "order",
                     &format!("{path}[0].at"),
-                    format!("this change of pace, at {}, is not after the monkey's begin at {}", first.at, monkey.from),
+                    format!(
+                        "this change of pace, at {}, is not after the monkey's begin at {}",
+                        first.at, monkey.from
+                    ),
                     "must be later than `from`",
                     "give a later time, or change `mean_between` itself".into(),
                 );
             }
-            if monkey.cadence().iter().any(|(_, mean)| *mean <= monkey.min_between) {
+            if monkey
+                .cadence()
+                .iter()
+                .any(|(_, mean)| *mean <= monkey.min_between)
+            {
                 self.error(
                     "contradiction",
                     &format!("monkey[{i}].min_between"),
-                    format!("the least time between two acts, {}, is not below the mean", monkey.min_between),
+                    format!(
+                        "the least time between two acts, {}, is not below the mean",
+                        monkey.min_between
+                    ),
                     "too large",
                     "lower `min_between`, or raise `mean_between`".into(),
                 );
@@ -150,25 +231,42 @@ impl<'s> Checker<'s> {
         }
         let health = &scenario.health;
         if health.timeout.as_ns() >= health.interval.as_ns() {
-            let message = format!("a probe waits {}, as long as the interval of {} or longer", health.timeout, health.interval);
-            let problem = Problem::error("contradiction", self.places.of("health.timeout"), message)
-                .label("must be shorter than the interval")
-                .help("lower `timeout`, or raise `interval` (at a high speed the interval shrinks)");
-            self.problems.push(Problem { severity: self.inversion, ..problem });
+            let message = format!(
+                "a probe waits {}, as long as the interval of {} or longer",
+                health.timeout, health.interval
+            );
+            let problem = Problem::error(
+                "contradiction",
+                self.places.of("health.timeout"),
+                message,
+            )
+            .label("must be shorter than the interval")
+            .help("lower `timeout`, or raise `interval` (at a high speed the interval shrinks)");
+            self.problems.push(Problem {
+                severity: self.inversion,
+                ..problem
+            });
         }
     }
 
     /// The tiers rise in time and fall in points.
     fn score(&mut self) {
         let score = &self.scenario.score;
-        let tiers = [("fast", &score.fast), ("ok", &score.ok), ("slow", &score.slow)];
+        let tiers = [
+            ("fast", &score.fast),
+            ("ok", &score.ok),
+            ("slow", &score.slow),
+        ];
         for pair in tiers.windows(2) {
             let [(left, a), (right, b)] = [pair[0], pair[1]];
             if a.within >= b.within {
                 self.error(
                     "order",
                     &format!("score.{right}.within"),
-                    format!("`{right}` ends at {}, not after `{left}` at {}", b.within, a.within),
+                    format!(
+                        "`{right}` ends at {}, not after `{left}` at {}",
+                        b.within, a.within
+                    ),
                     "must end later",
                     format!("raise `within` of `{right}`, or lower it of `{left}`"),
                 );
@@ -188,7 +286,10 @@ impl<'s> Checker<'s> {
             self.error(
                 "contradiction",
                 "score.slow.within",
-                format!("the last tier ends at {}, but clients give up at {patience}", score.slow.within),
+                format!(
+                    "the last tier ends at {}, but clients give up at {patience}",
+                    score.slow.within
+                ),
                 "later than `service.client_timeout`",
                 "lower `within`, or raise the timeout".into(),
             );

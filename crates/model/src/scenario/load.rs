@@ -45,19 +45,34 @@ pub fn load(text: &str) -> Loaded<Scenario> {
 #[must_use]
 pub fn load_at(text: &str, speed: u32) -> Loaded<Scenario> {
     let mut loaded = load(text);
-    let Some(scenario) = loaded.value.take() else { return loaded };
+    let Some(scenario) = loaded.value.take() else {
+        return loaded;
+    };
     let scenario = scenario.at_speed(speed);
     if speed > 1 {
         let known: Vec<Problem> = std::mem::take(&mut loaded.problems);
-        let at_speed = check_at_speed(&scenario, &loaded.places).into_iter().filter(|p| !known.iter().any(|k| k.code == p.code && k.span == p.span));
-        loaded.problems = at_speed.map(|p| Problem { message: format!("at speed {speed}: {}", p.message), ..p }).collect();
+        let at_speed = check_at_speed(&scenario, &loaded.places)
+            .into_iter()
+            .filter(|p| !known.iter().any(|k| k.code == p.code && k.span == p.span));
+        loaded.problems = at_speed
+            .map(|p| Problem {
+                message: format!("at speed {speed}: {}", p.message),
+                ..p
+            })
+            .collect();
         loaded.problems.extend(known);
     }
     if speed > WELL_TRIED_SPEED_MAX {
         loaded.problems.push(
-            Problem::warning("odd", loaded.places.of("length"), format!("speed {speed} is very fast"))
-                .label("the story becomes another game")
-                .help(format!("up to {WELL_TRIED_SPEED_MAX} a game keeps its character")),
+            Problem::warning(
+                "odd",
+                loaded.places.of("length"),
+                format!("speed {speed} is very fast"),
+            )
+            .label("the story becomes another game")
+            .help(format!(
+                "up to {WELL_TRIED_SPEED_MAX} a game keeps its character"
+            )),
         );
     }
     loaded.value = Some(scenario);
@@ -77,28 +92,53 @@ fn read_table<T: Read>(text: &str) -> Loaded<T> {
     let mut reader = Reader::default();
     if text.len() > FILE_LEN_MAX {
         reader.problem(
-            Problem::error("too-long", 0..0, format!("the file has {} bytes", text.len()))
-                .label("starts here")
-                .help(format!("a file may have {FILE_LEN_MAX} bytes at most")),
+            Problem::error(
+                "too-long",
+                0..0,
+                format!("the file has {} bytes", text.len()),
+            )
+            .label("starts here")
+            .help(format!("a file may have {FILE_LEN_MAX} bytes at most")),
         );
-        return Loaded { value: None, problems: reader.problems, places: reader.places };
+        return Loaded {
+            value: None,
+            problems: reader.problems,
+            places: reader.places,
+        };
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         reader.problem(
-            Problem::error("syntax", span, error.message().lines().next().unwrap_or("not TOML").to_owned())
-                .label("here")
-                .help("a scenario is a TOML file: see https://toml.io"),
+            Problem::error(
+                "syntax",
+                span,
+                error
+                    .message()
+                    .lines()
+                    .next()
+                    .unwrap_or("not TOML")
+                    .to_owned(),
+            )
+            .label("here")
+            .help("a scenario is a TOML file: see https://toml.io"),
         );
     }
     if !reader.problems.is_empty() {
-        return Loaded { value: None, problems: reader.problems, places: reader.places };
+        return Loaded {
+            value: None,
+            problems: reader.problems,
+            places: reader.places,
+        };
     }
     let span = first_line(text);
     let value = Spanned::new(span, DeValue::Table(table.into_inner()));
     let value = T::read(&value, &mut reader);
-    Loaded { value, problems: reader.problems, places: reader.places }
+    Loaded {
+        value,
+        problems: reader.problems,
+        places: reader.places,
+    }
 }
 
 fn finish<T>(mut loaded: Loaded<T>) -> Loaded<T> {
@@ -119,7 +159,10 @@ fn first_line(text: &str) -> std::ops::Range<usize> {
 pub fn schema() -> serde_json::Value {
     let mut schema = Scenario::schema();
     if let Some(object) = schema.as_object_mut() {
-        object.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+        object.insert(
+            "$schema".into(),
+            "https://json-schema.org/draft/2020-12/schema".into(),
+        );
         object.insert("title".into(), "gameday scenario".into());
     }
     schema

@@ -307,7 +307,11 @@ impl Monkey {
     #[must_use]
     pub fn cadence(&self) -> Cadence {
         let mut cadence = vec![(self.from, self.mean_between)];
-        cadence.extend(self.escalate.iter().map(|change| (change.at, change.mean_between)));
+        cadence.extend(
+            self.escalate
+                .iter()
+                .map(|change| (change.at, change.mean_between)),
+        );
         cadence
     }
 }

@@ -74,7 +74,11 @@ impl Reader {
     }
 
     /// Takes a value as a table and reports keys that do not belong there.
-    pub fn table<'v, 'a>(&mut self, value: &'v Value<'a>, keys: &[&'static str]) -> Option<Table<'v, 'a>> {
+    pub fn table<'v, 'a>(
+        &mut self,
+        value: &'v Value<'a>,
+        keys: &[&'static str],
+    ) -> Option<Table<'v, 'a>> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type(value, "a table");
             return None;
@@ -85,9 +89,17 @@ impl Reader {
             if keys.contains(&name) {
                 continue;
             }
-            let at = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
-            let mut problem = Problem::error("unknown-key", key.span(), format!("unknown key `{name}` in {at}"))
-                .label("nothing reads this");
+            let at = if self.path.is_empty() {
+                "the scenario".to_owned()
+            } else {
+                format!("`{}`", self.path)
+            };
+            let mut problem = Problem::error(
+                "unknown-key",
+                key.span(),
+                format!("unknown key `{name}` in {at}"),
+            )
+            .label("nothing reads this");
             problem = match nearest(name, keys) {
                 Some(near) => {
                     meant.push(near);
@@ -97,11 +109,20 @@ impl Reader {
             };
             self.problem(problem);
         }
-        Some(Table { table, span: value.span(), meant })
+        Some(Table {
+            table,
+            span: value.span(),
+            meant,
+        })
     }
 
     /// Reads one key of a table.
-    pub fn field<T: Read>(&mut self, table: &Table<'_, '_>, key: &'static str, default: Option<fn() -> T>) -> Option<T> {
+    pub fn field<T: Read>(
+        &mut self,
+        table: &Table<'_, '_>,
+        key: &'static str,
+        default: Option<fn() -> T>,
+    ) -> Option<T> {
         if let Some(value) = table.table.get(key) {
             let parent = self.path.len();
             if parent > 0 {
@@ -122,11 +143,19 @@ impl Reader {
         if table.meant.contains(&key) {
             return None;
         }
-        let at = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
+        let at = if self.path.is_empty() {
+            "the scenario".to_owned()
+        } else {
+            format!("`{}`", self.path)
+        };
         self.problem(
-            Problem::error("missing-key", table.span.clone(), format!("`{key}` is missing in {at}"))
-                .label("it belongs here")
-                .help(format!("add `{key} = …`; `gameday schema` describes it")),
+            Problem::error(
+                "missing-key",
+                table.span.clone(),
+                format!("`{key}` is missing in {at}"),
+            )
+            .label("it belongs here")
+            .help(format!("add `{key} = …`; `gameday schema` describes it")),
         );
         None
     }
@@ -143,13 +172,24 @@ impl Reader {
         if bounds.contains(&value) {
             return Some(value);
         }
-        let span = table.table.get(key).map_or(table.span.clone(), Spanned::span);
+        let span = table
+            .table
+            .get(key)
+            .map_or(table.span.clone(), Spanned::span);
         let (least, most) = (bounds.start(), bounds.end());
-        let range = if least == most { format!("{least}") } else { format!("from {least} to {most}") };
+        let range = if least == most {
+            format!("{least}")
+        } else {
+            format!("from {least} to {most}")
+        };
         self.problem(
-            Problem::error("out-of-range", span, format!("`{key}` is {value}, out of range"))
-                .label(format!("must be {range}"))
-                .help(format!("the value here must be {range}")),
+            Problem::error(
+                "out-of-range",
+                span,
+                format!("`{key}` is {value}, out of range"),
+            )
+            .label(format!("must be {range}"))
+            .help(format!("the value here must be {range}")),
         );
         None
     }
@@ -163,9 +203,15 @@ impl Reader {
         let DeValue::String(text) = value.get_ref() else {
             let found = kind_of(value);
             self.problem(
-                Problem::error("wrong-type", value.span(), format!("expected {what}, found {found}"))
-                    .label(format!("must be {what}"))
-                    .help(format!("write it as a text with its unit, such as {example}")),
+                Problem::error(
+                    "wrong-type",
+                    value.span(),
+                    format!("expected {what}, found {found}"),
+                )
+                .label(format!("must be {what}"))
+                .help(format!(
+                    "write it as a text with its unit, such as {example}"
+                )),
             );
             return None;
         };
@@ -173,9 +219,13 @@ impl Reader {
             Ok(got) => Some(got),
             Err(error) => {
                 self.problem(
-                    Problem::error("bad-value", value.span(), format!("`{text}` is not {what}: {error}"))
-                        .label(error.to_string())
-                        .help(format!("write it as in {example}")),
+                    Problem::error(
+                        "bad-value",
+                        value.span(),
+                        format!("`{text}` is not {what}: {error}"),
+                    )
+                    .label(error.to_string())
+                    .help(format!("write it as in {example}")),
                 );
                 None
             }
@@ -188,9 +238,13 @@ impl Reader {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Integer(_) => {
                 self.problem(
-                    Problem::error("bad-value", value.span(), "only decimal numbers are read here")
-                        .label("hexadecimal, octal or binary")
-                        .help("write the number with the digits 0 to 9"),
+                    Problem::error(
+                        "bad-value",
+                        value.span(),
+                        "only decimal numbers are read here",
+                    )
+                    .label("hexadecimal, octal or binary")
+                    .help("write the number with the digits 0 to 9"),
                 );
                 return None;
             }
@@ -208,9 +262,13 @@ impl Reader {
                     _ => format!("give a plain number with at most {places} decimals"),
                 };
                 self.problem(
-                    Problem::error("bad-value", value.span(), format!("`{text}` cannot be used: {error}"))
-                        .label(error.to_string())
-                        .help(plain),
+                    Problem::error(
+                        "bad-value",
+                        value.span(),
+                        format!("`{text}` cannot be used: {error}"),
+                    )
+                    .label(error.to_string())
+                    .help(plain),
                 );
                 None
             }
@@ -227,11 +285,18 @@ impl Reader {
             return Some(index);
         }
         let all = words.join(", ");
-        let help = nearest(text, words).map_or_else(|| format!("choose one of: {all}"), |near| format!("did you mean `{near}`?"));
+        let help = nearest(text, words).map_or_else(
+            || format!("choose one of: {all}"),
+            |near| format!("did you mean `{near}`?"),
+        );
         self.problem(
-            Problem::error("unknown-word", value.span(), format!("`{text}` is not known here"))
-                .label(format!("must be one of: {all}"))
-                .help(help),
+            Problem::error(
+                "unknown-word",
+                value.span(),
+                format!("`{text}` is not known here"),
+            )
+            .label(format!("must be one of: {all}"))
+            .help(help),
         );
         None
     }
@@ -240,9 +305,13 @@ impl Reader {
     pub fn wrong_type(&mut self, value: &Value<'_>, needed: &str) {
         let found = kind_of(value);
         self.problem(
-            Problem::error("wrong-type", value.span(), format!("expected {needed}, found {found}"))
-                .label(format!("must be {needed}"))
-                .help(format!("give {needed} here")),
+            Problem::error(
+                "wrong-type",
+                value.span(),
+                format!("expected {needed}, found {found}"),
+            )
+            .label(format!("must be {needed}"))
+            .help(format!("give {needed} here")),
         );
     }
 }
@@ -288,9 +357,13 @@ impl<T: Read> Read for Vec<T> {
         };
         if items.len() > ARRAY_LEN_MAX {
             reader.problem(
-                Problem::error("too-many", value.span(), format!("a list of {} entries", items.len()))
-                    .label(format!("at most {ARRAY_LEN_MAX}"))
-                    .help("shorten the list"),
+                Problem::error(
+                    "too-many",
+                    value.span(),
+                    format!("a list of {} entries", items.len()),
+                )
+                .label(format!("at most {ARRAY_LEN_MAX}"))
+                .help("shorten the list"),
             );
             return None;
         }
@@ -346,6 +419,10 @@ mod tests {
         assert_eq!(nearest("fialed", &words), Some("failed"));
         assert_eq!(nearest("colour", &words), None);
         assert_eq!(nearest("it", &words), Some("at"));
-        assert_eq!(nearest("", &words), None, "nothing was typed, so nothing was meant");
+        assert_eq!(
+            nearest("", &words),
+            None,
+            "nothing was typed, so nothing was meant"
+        );
     }
 }

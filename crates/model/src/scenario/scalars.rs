@@ -5,7 +5,9 @@ use super::read::{Read, Reader, Value};
 use crate::account::Cidr;
 use crate::ids::Name;
 use crate::text::Text;
-use crate::units::{MicroUsd, MilliPoints, MilliRps, Permille, Ppm, RequestDuration, StoryDuration};
+use crate::units::{
+    MicroUsd, MilliPoints, MilliRps, Permille, Ppm, RequestDuration, StoryDuration,
+};
 use serde_json::{Value as Json, json};
 use toml::de::DeValue;
 
@@ -20,9 +22,13 @@ impl Read for String {
         };
         if text.len() > TEXT_LEN_MAX {
             reader.problem(
-                Problem::error("too-long", value.span(), format!("a text of {} bytes", text.len()))
-                    .label(format!("at most {TEXT_LEN_MAX}"))
-                    .help("shorten the text"),
+                Problem::error(
+                    "too-long",
+                    value.span(),
+                    format!("a text of {} bytes", text.len()),
+                )
+                .label(format!("at most {TEXT_LEN_MAX}"))
+                .help("shorten the text"),
             );
             return None;
         }
@@ -123,10 +129,25 @@ macro_rules! from_text {
         }
     };
 }
-from_text!(StoryDuration, "a duration", "1h30m", concat!("^", duration_pattern!(), "$"));
-from_text!(RequestDuration, "a duration", "4s", concat!("^", duration_pattern!(), "$"));
+from_text!(
+    StoryDuration,
+    "a duration",
+    "1h30m",
+    concat!("^", duration_pattern!(), "$")
+);
+from_text!(
+    RequestDuration,
+    "a duration",
+    "4s",
+    concat!("^", duration_pattern!(), "$")
+);
 from_text!(Ppm, "a share", "1%", "^[0-9._]+ *%$");
-from_text!(Cidr, "an address range", "10.0.0.0/28", "^[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+/[0-9]+$");
+from_text!(
+    Cidr,
+    "an address range",
+    "10.0.0.0/28",
+    "^[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+/[0-9]+$"
+);
 
 impl Read for Name {
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
@@ -134,7 +155,11 @@ impl Read for Name {
         match Self::try_new(&text) {
             Ok(name) => Some(name),
             Err(error) => {
-                reader.problem(Problem::error("bad-name", value.span(), error.to_string()).label("not a name").help("such as `public-a`"));
+                reader.problem(
+                    Problem::error("bad-name", value.span(), error.to_string())
+                        .label("not a name")
+                        .help("such as `public-a`"),
+                );
                 None
             }
         }

@@ -38,7 +38,10 @@ impl Scenario {
         for burst in &mut self.burst {
             divide(&mut burst.at);
             divide(&mut burst.within);
-            burst.lasts = Span { least: burst.lasts.least.at_speed(speed), most: burst.lasts.most.at_speed(speed) };
+            burst.lasts = Span {
+                least: burst.lasts.least.at_speed(speed),
+                most: burst.lasts.most.at_speed(speed),
+            };
         }
         divide(&mut self.score.trend_window);
         let prices = &mut self.prices;
@@ -53,9 +56,13 @@ impl Scenario {
             *price = price_at_speed(price, speed);
         }
         let startup = &mut self.startup;
-        for length in
-            [&mut startup.slow, &mut startup.baked, &mut startup.retry, &mut startup.drain, &mut startup.metric_period]
-        {
+        for length in [
+            &mut startup.slow,
+            &mut startup.baked,
+            &mut startup.retry,
+            &mut startup.drain,
+            &mut startup.metric_period,
+        ] {
             divide(length);
         }
         divide(&mut self.health.interval);

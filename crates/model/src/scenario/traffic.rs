@@ -119,8 +119,15 @@ impl FromStr for Span {
     type Err = SpanError;
     fn from_str(text: &str) -> Result<Self, SpanError> {
         let (least, most) = text.split_once("..").unwrap_or((text, text));
-        let span = Self { least: least.parse()?, most: most.parse()? };
-        if span.least > span.most { Err(SpanError::Order) } else { Ok(span) }
+        let span = Self {
+            least: least.parse()?,
+            most: most.parse()?,
+        };
+        if span.least > span.most {
+            Err(SpanError::Order)
+        } else {
+            Ok(span)
+        }
     }
 }
 
@@ -160,7 +167,13 @@ mod reading {
             reader.parsed(value, "a length of time", "\"8m\" or \"3m..6m\"")
         }
         fn schema() -> Json {
-            let pattern = concat!("^", duration_pattern!(), "( *\\.\\. *", duration_pattern!(), ")?$");
+            let pattern = concat!(
+                "^",
+                duration_pattern!(),
+                "( *\\.\\. *",
+                duration_pattern!(),
+                ")?$"
+            );
             json!({ "type": "string", "pattern": pattern, "examples": ["8m", "3m..6m"] })
         }
     }
@@ -170,7 +183,9 @@ mod reading {
             if matches!(value.get_ref(), DeValue::Table(_)) {
                 let table = reader.table(value, &["repeats"])?;
                 let share = reader.field::<Ppm>(&table, "repeats", None);
-                return reader.bounded(&table, "repeats", share, &(Ppm::ZERO..=Ppm::ONE)).map(Self::Repeats);
+                return reader
+                    .bounded(&table, "repeats", share, &(Ppm::ZERO..=Ppm::ONE))
+                    .map(Self::Repeats);
             }
             let word = reader.word(value, &["same", "all-new"])?;
             Some(if word == 0 { Self::Same } else { Self::AllNew })

@@ -31,7 +31,9 @@ fn parse_ns(text: &str) -> Result<u64, UnitError> {
         if number.is_empty() {
             return Err(UnitError::NoNumber);
         }
-        let unit_end = tail.find(|c: char| c.is_ascii_digit() || c == ' ').unwrap_or(tail.len());
+        let unit_end = tail
+            .find(|c: char| c.is_ascii_digit() || c == ' ')
+            .unwrap_or(tail.len());
         let unit = &tail[..unit_end];
         if unit.is_empty() {
             if number == "0" {
@@ -185,7 +187,9 @@ impl StoryDuration {
         let speed = u64::from(speed);
         let (quotient, twice_rest) = (self.ns / speed, (self.ns % speed) * 2);
         let up = twice_rest > speed || (twice_rest == speed && quotient % 2 == 1);
-        Self { ns: quotient + u64::from(up) }
+        Self {
+            ns: quotient + u64::from(up),
+        }
     }
 }
 
@@ -210,13 +214,19 @@ mod tests {
             assert_eq!(parse_ns(text), Ok(ns), "{text}");
         }
         assert_eq!(StoryDuration::from_secs(5_400).to_string(), "1h30m");
-        assert_eq!(RequestDuration::from_ns(4_250_000_000).to_string(), "4s250ms");
+        assert_eq!(
+            RequestDuration::from_ns(4_250_000_000).to_string(),
+            "4s250ms"
+        );
     }
 
     #[test]
     fn refuses_what_it_cannot_keep() {
         assert_eq!(parse_ns("15"), Err(UnitError::NoUnit));
-        assert_eq!(parse_ns("15 parsecs"), Err(UnitError::UnknownUnit("parsecs".into())));
+        assert_eq!(
+            parse_ns("15 parsecs"),
+            Err(UnitError::UnknownUnit("parsecs".into()))
+        );
         assert_eq!(parse_ns("5m1h"), Err(UnitError::Order));
         assert_eq!(parse_ns("1m1m"), Err(UnitError::Order));
         assert_eq!(parse_ns(""), Err(UnitError::NoNumber));
@@ -224,7 +234,11 @@ mod tests {
         assert_eq!(parse_ns("_m"), Err(UnitError::NoNumber));
         assert_eq!(parse_ns("1h -5m"), Err(UnitError::Negative));
         assert_eq!(parse_ns("5124095h100h"), Err(UnitError::Order));
-        assert_eq!(parse_ns("5124095h59m"), Err(UnitError::TooLarge), "the sum counts, not the parts");
+        assert_eq!(
+            parse_ns("5124095h59m"),
+            Err(UnitError::TooLarge),
+            "the sum counts, not the parts"
+        );
         assert_eq!(parse_ns("-5m"), Err(UnitError::Negative));
         assert_eq!(parse_ns("0.0001ns"), Err(UnitError::TooFine));
         assert_eq!(parse_ns("9999999999h"), Err(UnitError::TooLarge));
@@ -232,7 +246,15 @@ mod tests {
 
     #[test]
     fn every_length_is_written_so_that_it_reads_the_same() {
-        for ns in [1, 999, 1_000, 1_001, 3_600_000_000_000, 5_025_250_000_017, u64::MAX] {
+        for ns in [
+            1,
+            999,
+            1_000,
+            1_001,
+            3_600_000_000_000,
+            5_025_250_000_017,
+            u64::MAX,
+        ] {
             let text = StoryDuration::from_ns(ns).to_string();
             assert_eq!(parse_ns(&text), Ok(ns), "{text}");
         }

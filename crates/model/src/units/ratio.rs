@@ -6,7 +6,9 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A share in parts per million.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Ppm(u32);
 
@@ -59,7 +61,13 @@ impl FromStr for Ppm {
             return Err(UnitError::NoUnit);
         };
         let ppm = decimal(number, 4)?;
-        u32::try_from(ppm).map(Self).map_err(|_| if ppm < 0 { UnitError::Negative } else { UnitError::TooLarge })
+        u32::try_from(ppm).map(Self).map_err(|_| {
+            if ppm < 0 {
+                UnitError::Negative
+            } else {
+                UnitError::TooLarge
+            }
+        })
     }
 }
 
@@ -74,7 +82,9 @@ impl fmt::Display for Ppm {
 }
 
 /// A rate in thousandths of a request per second.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct MilliRps(u64);
 
@@ -93,7 +103,9 @@ impl MilliRps {
 }
 
 /// A factor or exponent in thousandths: `0.9` is 900.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Permille(u32);
 
@@ -143,9 +155,15 @@ mod tests {
 
     #[test]
     fn thresholds_grow_with_the_share_and_never_wrap() {
-        let all: Vec<u64> = (0..=1_100_000).step_by(1_000).map(|ppm| Ppm::new(ppm).threshold()).collect();
+        let all: Vec<u64> = (0..=1_100_000)
+            .step_by(1_000)
+            .map(|ppm| Ppm::new(ppm).threshold())
+            .collect();
         assert!(all.is_sorted());
         assert_eq!(Ppm::ONE.threshold(), u64::MAX);
-        assert_eq!(Ppm::new(999_999).threshold(), ((999_999_u128 << 64) / 1_000_000) as u64);
+        assert_eq!(
+            Ppm::new(999_999).threshold(),
+            ((999_999_u128 << 64) / 1_000_000) as u64
+        );
     }
 }

@@ -50,7 +50,11 @@ pub fn decimal(text: &str, places: u32) -> Result<i64, UnitError> {
     if !digits.contains(|c: char| c.is_ascii_digit()) {
         return Err(UnitError::NoNumber);
     }
-    if digits.contains(['e', 'E']) && digits.chars().all(|c| c.is_ascii_digit() || "._+-eE".contains(c)) {
+    if digits.contains(['e', 'E'])
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || "._+-eE".contains(c))
+    {
         return Err(UnitError::Exponent);
     }
     let mut value: i64 = 0;
@@ -71,7 +75,11 @@ pub fn decimal(text: &str, places: u32) -> Result<i64, UnitError> {
             if digit == '0' {
                 continue;
             }
-            return Err(if digit.is_ascii_digit() { UnitError::TooFine } else { UnitError::NoNumber });
+            return Err(if digit.is_ascii_digit() {
+                UnitError::TooFine
+            } else {
+                UnitError::NoNumber
+            });
         }
         push(digit)?;
         kept += 1;
@@ -100,7 +108,11 @@ mod tests {
         assert_eq!(decimal("2_000", 0), Ok(2_000));
         assert_eq!(decimal("1.50", 1), Ok(15), "trailing zeros lose nothing");
         assert_eq!(decimal("", 0), Err(UnitError::NoNumber));
-        assert_eq!(decimal("_", 3), Err(UnitError::NoNumber), "no digit at all is not zero");
+        assert_eq!(
+            decimal("_", 3),
+            Err(UnitError::NoNumber),
+            "no digit at all is not zero"
+        );
         assert_eq!(decimal("._", 3), Err(UnitError::NoNumber));
         assert_eq!(decimal("-", 3), Err(UnitError::NoNumber));
         assert_eq!(decimal("--5", 0), Err(UnitError::NoNumber));

@@ -9,7 +9,9 @@ use std::ops::{Add, Sub};
 pub const SECOND_NS: u64 = 1_000_000_000;
 
 /// A moment of the game, in nanoseconds since its start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct GameTime {
     ns: u64,
@@ -28,7 +30,9 @@ impl GameTime {
     /// The start of a game second, which is also the end of the tick before.
     #[must_use]
     pub const fn from_second(second: u32) -> Self {
-        Self { ns: second as u64 * SECOND_NS }
+        Self {
+            ns: second as u64 * SECOND_NS,
+        }
     }
 
     /// In nanoseconds since the start.
@@ -53,14 +57,18 @@ impl GameTime {
 impl Add<StoryDuration> for GameTime {
     type Output = Self;
     fn add(self, length: StoryDuration) -> Self {
-        Self { ns: self.ns.saturating_add(length.as_ns()) }
+        Self {
+            ns: self.ns.saturating_add(length.as_ns()),
+        }
     }
 }
 
 impl Sub<StoryDuration> for GameTime {
     type Output = Self;
     fn sub(self, length: StoryDuration) -> Self {
-        Self { ns: self.ns.saturating_sub(length.as_ns()) }
+        Self {
+            ns: self.ns.saturating_sub(length.as_ns()),
+        }
     }
 }
 
@@ -68,7 +76,13 @@ impl Sub<StoryDuration> for GameTime {
 impl fmt::Display for GameTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.ns / SECOND_NS;
-        write!(f, "{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        write!(
+            f,
+            "{}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     }
 }
 
@@ -81,7 +95,11 @@ mod tests {
         let end = GameTime::from_ns(u64::MAX);
         assert_eq!(end + StoryDuration::from_secs(1), end);
         assert_eq!(GameTime::ZERO - StoryDuration::from_secs(1), GameTime::ZERO);
-        assert_eq!(GameTime::ZERO.since(end), StoryDuration::ZERO, "nothing has passed yet");
+        assert_eq!(
+            GameTime::ZERO.since(end),
+            StoryDuration::ZERO,
+            "nothing has passed yet"
+        );
         assert_eq!(end.since(GameTime::ZERO).as_ns(), u64::MAX);
     }
 

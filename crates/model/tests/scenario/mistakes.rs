@@ -156,6 +156,7 @@ const FITTING: &[Mistake] = &[
     error("a change of pace after the end", "{ at = \"180m\", mean_between", "{ at = \"250m\", mean_between", "after-the-end", "\"250m\"", "before 4h"),
     error("a change of pace before the begin", "{ at = \"180m\", mean_between", "{ at = \"90m\", mean_between", "order", "\"90m\"", "later"),
     error("a pace that cannot be kept", "min_between  = \"1m\"", "min_between = \"5m\"", "contradiction", "\"5m\"", "lower `min_between`"),
+    error("too busy a monkey", MONKEY, "from = \"0s\"\nmean_between = \"1s\"\n\n[[monkey]]\nkind = \"chaos-monkey\"\nfrom = \"0s\"\nmean_between = \"2s\"\n", "out-of-range", "\"2s\"", "fewer monkeys"),
     error("tiers that do not rise", "within = \"6s\"", "within = \"1s\"", "order", "\"1s\"", "raise `within` of `ok`"),
     error("a tier beyond the patience", "within = \"15s\"", "within = \"16s\"", "contradiction", "\"16s\"", "lower `within`"),
     error("a probe as long as its interval", "timeout  = \"5s\"", "timeout = \"30s\"", "contradiction", "\"30s\"", "lower `timeout`"),

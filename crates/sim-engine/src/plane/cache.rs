@@ -56,7 +56,10 @@ impl Shelf {
 
 impl Cache {
     pub(super) fn new(places: u32) -> Self {
-        Self { path: Entry::Empty, places: vec![(KeyId::unique(0), Entry::Empty); places as usize] }
+        Self {
+            path: Entry::Empty,
+            places: vec![(KeyId::unique(0), Entry::Empty); places as usize],
+        }
     }
 
     pub(super) fn clear(&mut self) {

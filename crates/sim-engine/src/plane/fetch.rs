@@ -55,7 +55,10 @@ pub(super) struct Slab<T> {
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), free: Vec::new() }
+        Self {
+            items: Vec::new(),
+            free: Vec::new(),
+        }
     }
 }
 
@@ -64,11 +67,18 @@ impl<T> Slab<T> {
         if let Some(index) = self.free.pop() {
             let (generation, place) = &mut self.items[index as usize];
             *place = Some(item);
-            return Ref { index, generation: *generation };
+            return Ref {
+                index,
+                generation: *generation,
+            };
         }
-        let index = u32::try_from(self.items.len()).expect("fewer than 2^32 requests are open at once");
+        let index =
+            u32::try_from(self.items.len()).expect("fewer than 2^32 requests are open at once");
         self.items.push((0, Some(item)));
-        Ref { index, generation: 0 }
+        Ref {
+            index,
+            generation: 0,
+        }
     }
 
     /// Takes an item out; `None` if it was taken before.
@@ -116,8 +126,15 @@ impl Slab<Fetch> {
     pub(super) fn of(&self, instance: InstanceId) -> Vec<FetchRef> {
         let of_instance = |(index, (generation, fetch)): (usize, &(u32, Option<Fetch>))| {
             let is_its = fetch.as_ref().is_some_and(|f| f.instance == instance);
-            is_its.then_some(Ref { index: index as u32, generation: *generation })
+            is_its.then_some(Ref {
+                index: index as u32,
+                generation: *generation,
+            })
         };
-        self.items.iter().enumerate().filter_map(of_instance).collect()
+        self.items
+            .iter()
+            .enumerate()
+            .filter_map(of_instance)
+            .collect()
     }
 }

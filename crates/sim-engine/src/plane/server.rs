@@ -54,8 +54,13 @@ impl Servers {
         if self.servers.len() <= index {
             self.servers.resize(index + 1, None);
         }
-        self.servers[index] =
-            Some(Server { version, in_service: 0, waiting: VecDeque::new(), is_draining: false, position: None });
+        self.servers[index] = Some(Server {
+            version,
+            in_service: 0,
+            waiting: VecDeque::new(),
+            is_draining: false,
+            position: None,
+        });
     }
 
     pub(super) fn drain(&mut self, id: InstanceId) {
@@ -72,9 +77,15 @@ impl Servers {
     }
 
     pub(super) fn take_drained(&mut self) -> Vec<InstanceId> {
-        let is_done = |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.load() == 0);
-        let done: Vec<InstanceId> =
-            self.servers.iter().enumerate().filter(|(_, s)| is_done(s)).map(|(i, _)| InstanceId(i as u32)).collect();
+        let is_done =
+            |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.load() == 0);
+        let done: Vec<InstanceId> = self
+            .servers
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| is_done(s))
+            .map(|(i, _)| InstanceId(i as u32))
+            .collect();
         for id in &done {
             self.kill(*id);
         }
@@ -83,7 +94,10 @@ impl Servers {
 
     /// Forgets where instances stood in the route.
     pub(super) fn clear_positions(&mut self) {
-        self.servers.iter_mut().flatten().for_each(|server| server.position = None);
+        self.servers
+            .iter_mut()
+            .flatten()
+            .for_each(|server| server.position = None);
     }
 
     /// Where in the route an instance stands.
@@ -99,7 +113,9 @@ impl Servers {
 
     /// Decides on a request and takes the slot if there is one.
     pub(super) fn admit(&mut self, id: InstanceId, rules: &Rules) -> Admission {
-        let Some(server) = self.get_mut(id) else { return Admission::Full };
+        let Some(server) = self.get_mut(id) else {
+            return Admission::Full;
+        };
         if server.in_service < rules.slots {
             server.in_service += 1;
             Admission::Slot
@@ -128,12 +144,15 @@ impl Servers {
 
     /// What a request that gets a slot finds: the version, and how many wait.
     pub(super) fn version_and_waiting(&self, id: InstanceId) -> (Version, u32) {
-        self.get(id).map_or((Version::V1, 0), |s| (s.version, s.waiting.len() as u32))
+        self.get(id)
+            .map_or((Version::V1, 0), |s| (s.version, s.waiting.len() as u32))
     }
 
     /// Requests waiting and slots at work, over all instances.
     pub(super) fn load(&self) -> (u32, u32) {
         let up = self.servers.iter().flatten();
-        up.fold((0, 0), |(waiting, busy), s| (waiting + s.waiting.len() as u32, busy + s.in_service))
+        up.fold((0, 0), |(waiting, busy), s| {
+            (waiting + s.waiting.len() as u32, busy + s.in_service)
+        })
     }
 }

@@ -32,12 +32,34 @@ impl Tally {
     }
 
     /// Counts a request's end; the first of each cause is kept as a sample.
-    pub(super) fn settle(&mut self, client: &Client, outcome: Outcome, latency: RequestDuration, source: Source, got: Got) {
+    pub(super) fn settle(
+        &mut self,
+        client: &Client,
+        outcome: Outcome,
+        latency: RequestDuration,
+        source: Source,
+        got: Got,
+    ) {
         self.seen.counts.add(outcome);
-        self.latency.record(latency);
+        if outcome.is_answer() {
+            self.latency.record(latency);
+        }
         let cause = ScoreCause::of(outcome);
-        if cause.is_some() && !self.seen.exemplars.iter().any(|e| ScoreCause::of(e.outcome) == cause) {
-            self.seen.exemplars.push(Exemplar { request: client.request, key: client.key, outcome, latency, source, got });
+        if cause.is_some()
+            && !self
+                .seen
+                .exemplars
+                .iter()
+                .any(|e| ScoreCause::of(e.outcome) == cause)
+        {
+            self.seen.exemplars.push(Exemplar {
+                request: client.request,
+                key: client.key,
+                outcome,
+                latency,
+                source,
+                got,
+            });
         }
     }
 

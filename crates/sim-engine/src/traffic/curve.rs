@@ -14,7 +14,10 @@ impl Curve {
     /// The value at a time, in whole units, rounded down.
     pub(super) fn at(&self, time_ns: u64) -> u64 {
         let after = self.points.partition_point(|(at, _)| *at <= time_ns);
-        match (after.checked_sub(1).map(|i| self.points[i]), self.points.get(after)) {
+        match (
+            after.checked_sub(1).map(|i| self.points[i]),
+            self.points.get(after),
+        ) {
             (None, None) => 0,
             (None, Some((_, value))) => *value,
             (Some((_, value)), None) => value,
@@ -35,7 +38,10 @@ mod tests {
     #[test]
     fn is_linear_between_points_and_level_outside() {
         let curve = Curve::new(vec![(10, 100), (20, 200), (30, 0)]);
-        let values: Vec<u64> = [0, 10, 15, 20, 25, 30, 99].iter().map(|at| curve.at(*at)).collect();
+        let values: Vec<u64> = [0, 10, 15, 20, 25, 30, 99]
+            .iter()
+            .map(|at| curve.at(*at))
+            .collect();
         assert_eq!(values, [100, 100, 150, 200, 100, 0, 0]);
         assert_eq!(Curve::new(Vec::new()).at(5), 0);
     }

@@ -42,7 +42,12 @@ impl KeyPicker {
         }
         Self {
             zipf: Zipf::new(keys.set, f64::from(keys.zipf.get()) / 1000.0),
-            unique: Curve::new(keys.unique.iter().map(|p| (p.at.as_ns(), u64::from(p.share.get()))).collect()),
+            unique: Curve::new(
+                keys.unique
+                    .iter()
+                    .map(|p| (p.at.as_ns(), u64::from(p.share.get())))
+                    .collect(),
+            ),
             every_ns,
             fillings,
         }

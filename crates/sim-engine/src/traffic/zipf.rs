@@ -15,11 +15,17 @@ impl Zipf {
     /// When there are no ranks; the scenario check refuses that.
     pub(super) fn new(ranks: u32, exponent: f64) -> Self {
         assert!(ranks > 0, "an empty key set");
-        let weights: Vec<f64> = (1..=ranks).map(|rank| libm::pow(f64::from(rank), -exponent)).collect();
+        let weights: Vec<f64> = (1..=ranks)
+            .map(|rank| libm::pow(f64::from(rank), -exponent))
+            .collect();
         let total: f64 = weights.iter().sum();
-        let mut share: Vec<f64> = weights.iter().map(|w| w / total * f64::from(ranks)).collect();
+        let mut share: Vec<f64> = weights
+            .iter()
+            .map(|w| w / total * f64::from(ranks))
+            .collect();
         let mut columns = vec![(u64::MAX, 0); ranks as usize];
-        let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..share.len()).partition(|i| share[*i] < 1.0);
+        let (mut small, mut large): (Vec<usize>, Vec<usize>) =
+            (0..share.len()).partition(|i| share[*i] < 1.0);
         while let (Some(low), Some(high)) = (small.pop(), large.last().copied()) {
             columns[low] = ((share[low] * TWO_POW_64) as u64, high as u32);
             share[high] -= 1.0 - share[low];
@@ -38,7 +44,11 @@ impl Zipf {
     pub(super) fn draw(&self, column_bits: u64, coin_bits: u64) -> u32 {
         let column = scale(column_bits, self.columns.len() as u64) as usize;
         let (threshold, other) = self.columns[column];
-        if coin_bits < threshold { column as u32 } else { other }
+        if coin_bits < threshold {
+            column as u32
+        } else {
+            other
+        }
     }
 }
 
@@ -63,7 +73,11 @@ mod tests {
         for rank in [1usize, 2, 10, 100] {
             let expected = libm::pow(rank as f64, -0.9) / total * f64::from(draws);
             let off = (f64::from(counts[rank - 1]) - expected).abs() / expected.sqrt();
-            assert!(off < 4.5, "rank {rank}: {} against {expected:.0}, {off:.1} sigma", counts[rank - 1]);
+            assert!(
+                off < 4.5,
+                "rank {rank}: {} against {expected:.0}, {off:.1} sigma",
+                counts[rank - 1]
+            );
         }
     }
 
@@ -76,6 +90,9 @@ mod tests {
             let (a, b) = (stream.bits(), stream.bits());
             counts[zipf.draw(a, b) as usize] += 1;
         }
-        assert!(counts.iter().all(|c| (9_500..10_500).contains(c)), "{counts:?}");
+        assert!(
+            counts.iter().all(|c| (9_500..10_500).contains(c)),
+            "{counts:?}"
+        );
     }
 }

@@ -61,13 +61,17 @@ impl Ledger {
 
     /// What each resource has been charged, by name.
     pub fn totals(&self) -> impl Iterator<Item = (&str, MicroUsd)> {
-        self.totals.iter().map(|(name, amount)| (name.as_str(), *amount))
+        self.totals
+            .iter()
+            .map(|(name, amount)| (name.as_str(), *amount))
     }
 
     /// What each resource that exists costs per hour of the game.
     pub fn rates_per_hour(&self) -> impl Iterator<Item = (&str, MicroUsd)> {
         let hour = StoryDuration::from_secs(3600);
-        self.open.iter().map(move |(name, line)| (name.as_str(), line.price.accrued(hour)))
+        self.open
+            .iter()
+            .map(move |(name, line)| (name.as_str(), line.price.accrued(hour)))
     }
 
     fn charge(&mut self, resource: &str, amount: MicroUsd) -> Option<EventKind> {
@@ -77,7 +81,10 @@ impl Ledger {
         self.spend += amount;
         self.charges += 1;
         *self.totals.entry(resource.to_owned()).or_default() += amount;
-        Some(EventKind::Charged { resource: resource.to_owned(), amount })
+        Some(EventKind::Charged {
+            resource: resource.to_owned(),
+            amount,
+        })
     }
 
     /// Charges what has accrued since the last time.
@@ -92,7 +99,9 @@ impl Ledger {
         let cdn_due = MicroUsd::new((batches / i128::from(self.cdn_price.per_requests)) as i64);
         let cdn_charged = self.totals.get(CDN).copied().unwrap_or_default();
         due.push((CDN.to_owned(), cdn_due - cdn_charged));
-        due.into_iter().filter_map(|(name, amount)| self.charge(&name, amount)).collect()
+        due.into_iter()
+            .filter_map(|(name, amount)| self.charge(&name, amount))
+            .collect()
     }
 
     /// Closes a line: the rest of a started block falls due.
@@ -105,7 +114,14 @@ impl Ledger {
 
 impl World {
     pub(super) fn open_line(&mut self, resource: String, price: Price, now: GameTime) {
-        self.ledger.open.insert(resource, Line { price, since: now, charged: MicroUsd::ZERO });
+        self.ledger.open.insert(
+            resource,
+            Line {
+                price,
+                since: now,
+                charged: MicroUsd::ZERO,
+            },
+        );
     }
 
     pub(super) fn close_line(&mut self, out: &mut Outbox, resource: &str, now: GameTime) {
@@ -118,13 +134,25 @@ impl World {
     pub(super) fn open_all_lines(&mut self, now: GameTime) {
         let prices = self.scenario.prices.clone();
         for balancer in self.account.balancers.clone() {
-            self.open_line(balancer_line(&balancer), self.balancer_price(balancer.kind), now);
+            self.open_line(
+                balancer_line(&balancer),
+                self.balancer_price(balancer.kind),
+                now,
+            );
         }
         for gateway in self.account.nat_gateways.clone() {
-            self.open_line(format!("nat-gateway/{}", gateway.name), prices.nat_gateway.clone(), now);
+            self.open_line(
+                format!("nat-gateway/{}", gateway.name),
+                prices.nat_gateway.clone(),
+                now,
+            );
         }
         for volume in self.account.volumes.clone() {
-            self.open_line(format!("volume/{}", volume.name), prices.volume.clone(), now);
+            self.open_line(
+                format!("volume/{}", volume.name),
+                prices.volume.clone(),
+                now,
+            );
         }
         for instance in self.account.instances.clone() {
             if instance.phase != Phase::Gone {

@@ -3,7 +3,9 @@
 
 use super::billing::balancer_line;
 use super::{Outbox, World};
-use model::account::{Cdn, Cidr, Group, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone};
+use model::account::{
+    Cdn, Cidr, Group, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone,
+};
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -19,7 +21,13 @@ const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
 
 impl World {
     /// Carries out a command or refuses it; both are written to the log.
-    pub(crate) fn command(&mut self, out: &mut Outbox, now: GameTime, principal: Principal, command: Command) -> Outcome {
+    pub(crate) fn command(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        command: Command,
+    ) -> Outcome {
         // What follows from a command stands behind it in the log.
         let mut consequences = Outbox::default();
         let outcome = if may(principal, &command) {
@@ -32,25 +40,68 @@ impl World {
             Err(denied) => (None, Some(denied.clone())),
         };
         self.version += u64::from(denied.is_none());
-        self.event(out, now, principal, EventKind::Command { command, change, denied });
+        self.event(
+            out,
+            now,
+            principal,
+            EventKind::Command {
+                command,
+                change,
+                denied,
+            },
+        );
         out.events.append(&mut consequences.events);
         out.effects.append(&mut consequences.effects);
         outcome
     }
 
-    fn carry_out(&mut self, out: &mut Outbox, now: GameTime, principal: Principal, command: &Command) -> Outcome {
+    fn carry_out(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        command: &Command,
+    ) -> Outcome {
         match command {
-            Command::PutCdn { key, ttl } => self.put_cdn(out, Some(Cdn { key: *key, ttl: *ttl })),
+            Command::PutCdn { key, ttl } => self.put_cdn(
+                out,
+                Some(Cdn {
+                    key: *key,
+                    ttl: *ttl,
+                }),
+            ),
             Command::DeleteCdn {} => self.put_cdn(out, None),
-            Command::SetGroup { group, min, desired, max } => self.set_group(group, *min, *desired, *max),
+            Command::SetGroup {
+                group,
+                min,
+                desired,
+                max,
+            } => self.set_group(group, *min, *desired, *max),
             Command::SetScaling { group, policy } => self.set_scaling(group, *policy),
-            Command::SetLaunch { group, version, start_script } => self.set_launch(group, *version, *start_script, now),
-            Command::SwitchBalancer { balancer, kind } => self.switch_balancer(out, balancer, *kind, now),
-            Command::AddSubnet { name, zone, cidr, group } => self.add_subnet(name, zone, *cidr, group.as_ref()),
+            Command::SetLaunch {
+                group,
+                version,
+                start_script,
+            } => self.set_launch(group, *version, *start_script, now),
+            Command::SwitchBalancer { balancer, kind } => {
+                self.switch_balancer(out, balancer, *kind, now)
+            }
+            Command::AddSubnet {
+                name,
+                zone,
+                cidr,
+                group,
+            } => self.add_subnet(name, zone, *cidr, group.as_ref()),
             Command::Delete { resource } => self.delete(out, resource, now),
-            Command::TerminateInstance { instance } => self.terminate(out, *instance, now, principal),
+            Command::TerminateInstance { instance } => {
+                self.terminate(out, *instance, now, principal)
+            }
             Command::LaunchInstance { group } => self.launch(group, now).map(|id| {
-                Some(Change { what: format!("group/{group}"), before: String::new(), after: id.to_string() })
+                Some(Change {
+                    what: format!("group/{group}"),
+                    before: String::new(),
+                    after: id.to_string(),
+                })
             }),
             Command::RetireInstance { instance } => self.retire(out, *instance, now),
         }
@@ -60,81 +111,144 @@ impl World {
         if let Some(cdn) = cdn
             && (cdn.ttl == StoryDuration::ZERO || cdn.ttl > TTL_MAX)
         {
-            return Err(Denied::Invalid { reason: format!("a TTL of {} is not from 1ns to {TTL_MAX}", cdn.ttl) });
+            return Err(Denied::Invalid {
+                reason: format!("a TTL of {} is not from 1ns to {TTL_MAX}", cdn.ttl),
+            });
         }
         if cdn.is_none() && self.account.cdn.is_none() {
             return Err(Denied::Unknown { what: "CDN".into() });
         }
-        let shown = |cdn: Option<Cdn>| cdn.map_or("none".into(), |c| format!("key {}, TTL {}", c.key, c.ttl));
-        let change = Change { what: "cdn".into(), before: shown(self.account.cdn), after: shown(cdn) };
+        let shown = |cdn: Option<Cdn>| {
+            cdn.map_or("none".into(), |c| format!("key {}, TTL {}", c.key, c.ttl))
+        };
+        let change = Change {
+            what: "cdn".into(),
+            before: shown(self.account.cdn),
+            after: shown(cdn),
+        };
         self.account.cdn = cdn;
         self.refresh_route(out);
         Ok(Some(change))
     }
 
-    fn set_group(&mut self, name: &Name, min: Option<u32>, desired: Option<u32>, max: Option<u32>) -> Outcome {
+    fn set_group(
+        &mut self,
+        name: &Name,
+        min: Option<u32>,
+        desired: Option<u32>,
+        max: Option<u32>,
+    ) -> Outcome {
         let limit = self.scenario.limits.instances;
         let group = self.group_mut(name)?;
         let shown = |g: &Group| format!("min {}, desired {}, max {}", g.min, g.desired, g.max);
         let before = shown(group);
         let (min, max) = (min.unwrap_or(group.min), max.unwrap_or(group.max));
         if max > limit {
-            return Err(Denied::Limit { what: "max".into(), wanted: max, limit });
+            return Err(Denied::Limit {
+                what: "max".into(),
+                wanted: max,
+                limit,
+            });
         }
         // Moving a bound carries the desired size along; naming a size outside
         // the bounds is a mistake to be told.
         let wanted = desired.unwrap_or(group.desired.clamp(min.min(max), max));
         if min > wanted || wanted > max {
-            return Err(Denied::Invalid { reason: format!("min {min}, desired {wanted}, max {max} do not rise: raise max first") });
+            return Err(Denied::Invalid {
+                reason: format!(
+                    "min {min}, desired {wanted}, max {max} do not rise: raise max first"
+                ),
+            });
         }
         (group.min, group.desired, group.max) = (min, wanted, max);
         let after = shown(group);
         self.retry_launches_now();
-        Ok(Some(Change { what: format!("group/{name}"), before, after }))
+        Ok(Some(Change {
+            what: format!("group/{name}"),
+            before,
+            after,
+        }))
     }
 
     fn set_scaling(&mut self, name: &Name, policy: ScalingPolicy) -> Outcome {
         if let ScalingPolicy::RequestsPerTarget { target_per_min } = policy {
             if target_per_min == 0 {
-                return Err(Denied::Invalid { reason: "a target of 0 requests a minute would need endless instances".into() });
+                return Err(Denied::Invalid {
+                    reason: "a target of 0 requests a minute would need endless instances".into(),
+                });
             }
             let behind = self.group(name)?.behind.clone();
             let balancer = self.account.balancers.iter().find(|b| b.name == behind);
             if !balancer.is_some_and(|b| b.kind.has_request_metric()) {
                 let reason = "a classic balancer has no requests-per-target metric: switch it to an application balancer";
-                return Err(Denied::Invalid { reason: reason.into() });
+                return Err(Denied::Invalid {
+                    reason: reason.into(),
+                });
             }
         }
         let group = self.group_mut(name)?;
         let shown = |policy: ScalingPolicy| match policy {
             ScalingPolicy::Manual => "by hand".to_owned(),
-            ScalingPolicy::RequestsPerTarget { target_per_min } => format!("{target_per_min} requests per target and minute"),
+            ScalingPolicy::RequestsPerTarget { target_per_min } => {
+                format!("{target_per_min} requests per target and minute")
+            }
         };
-        let change = Change { what: format!("group/{name}"), before: shown(group.policy), after: shown(policy) };
+        let change = Change {
+            what: format!("group/{name}"),
+            before: shown(group.policy),
+            after: shown(policy),
+        };
         group.policy = policy;
         Ok(Some(change))
     }
 
-    fn set_launch(&mut self, name: &Name, version: Option<Version>, script: Option<StartScript>, now: GameTime) -> Outcome {
+    fn set_launch(
+        &mut self,
+        name: &Name,
+        version: Option<Version>,
+        script: Option<StartScript>,
+        now: GameTime,
+    ) -> Outcome {
         if let Some(version) = version
             && !self.unlocked(now).contains(&version)
         {
-            return Err(Denied::NotYet { what: format!("version {version}") });
+            return Err(Denied::NotYet {
+                what: format!("version {version}"),
+            });
         }
         let group = self.group_mut(name)?;
-        let shown = |g: &Group| format!("{}, start script {}", g.launch.version, g.launch.start_script);
+        let shown = |g: &Group| {
+            format!(
+                "{}, start script {}",
+                g.launch.version, g.launch.start_script
+            )
+        };
         let before = shown(group);
         group.launch.version = version.unwrap_or(group.launch.version);
         group.launch.start_script = script.unwrap_or(group.launch.start_script);
-        Ok(Some(Change { what: format!("group/{name}"), before, after: shown(group) }))
+        Ok(Some(Change {
+            what: format!("group/{name}"),
+            before,
+            after: shown(group),
+        }))
     }
 
-    fn switch_balancer(&mut self, out: &mut Outbox, name: &Name, kind: BalancerKind, now: GameTime) -> Outcome {
+    fn switch_balancer(
+        &mut self,
+        out: &mut Outbox,
+        name: &Name,
+        kind: BalancerKind,
+        now: GameTime,
+    ) -> Outcome {
         let found = self.account.balancers.iter_mut().find(|b| b.name == *name);
-        let balancer = found.ok_or_else(|| Denied::Unknown { what: format!("balancer `{name}`") })?;
+        let balancer = found.ok_or_else(|| Denied::Unknown {
+            what: format!("balancer `{name}`"),
+        })?;
         let before = balancer.kind;
         if before == kind {
-            return Err(Denied::Invalid { reason: format!("`{name}` is a balancer of kind {kind} already") });
+            return Err(Denied::Invalid {
+                reason: format!("`{name}` is a balancer of kind {kind} already"),
+            });
         }
         balancer.kind = kind;
         let line = balancer_line(balancer);
@@ -146,39 +260,79 @@ impl World {
         self.close_line(out, &line, now);
         self.open_line(line.clone(), self.balancer_price(kind), now);
         self.refresh_route(out);
-        Ok(Some(Change { what: line, before: before.to_string(), after: kind.to_string() }))
+        Ok(Some(Change {
+            what: line,
+            before: before.to_string(),
+            after: kind.to_string(),
+        }))
     }
 
-    fn add_subnet(&mut self, name: &Name, zone: &Zone, cidr: Cidr, group: Option<&Name>) -> Outcome {
-        let (count, limit) = (self.account.subnets.len() as u32, self.scenario.limits.subnets);
+    fn add_subnet(
+        &mut self,
+        name: &Name,
+        zone: &Zone,
+        cidr: Cidr,
+        group: Option<&Name>,
+    ) -> Outcome {
+        let (count, limit) = (
+            self.account.subnets.len() as u32,
+            self.scenario.limits.subnets,
+        );
         if count >= limit {
-            return Err(Denied::Limit { what: "subnets".into(), wanted: count + 1, limit });
+            return Err(Denied::Limit {
+                what: "subnets".into(),
+                wanted: count + 1,
+                limit,
+            });
         }
         if self.account.subnets.iter().any(|s| s.name == *name) {
-            return Err(Denied::Exists { what: format!("subnet `{name}`") });
+            return Err(Denied::Exists {
+                what: format!("subnet `{name}`"),
+            });
         }
         if !self.scenario.account.zones.contains(zone) {
-            return Err(Denied::Unknown { what: format!("zone `{zone}`") });
+            return Err(Denied::Unknown {
+                what: format!("zone `{zone}`"),
+            });
         }
         if let Some(other) = self.account.subnets.iter().find(|s| s.cidr.overlaps(cidr)) {
-            return Err(Denied::Invalid { reason: format!("{cidr} overlaps {} of subnet `{}`", other.cidr, other.name) });
+            return Err(Denied::Invalid {
+                reason: format!("{cidr} overlaps {} of subnet `{}`", other.cidr, other.name),
+            });
         }
         if let Some(group) = group {
             let group = self.group_mut(group)?;
             group.subnets.push(name.clone());
         }
-        self.account.subnets.push(Subnet { name: name.clone(), zone: zone.clone(), cidr });
+        self.account.subnets.push(Subnet {
+            name: name.clone(),
+            zone: zone.clone(),
+            cidr,
+        });
         self.retry_launches_now();
-        Ok(Some(Change { what: format!("subnet/{name}"), before: String::new(), after: format!("{cidr} in zone {zone}") }))
+        Ok(Some(Change {
+            what: format!("subnet/{name}"),
+            before: String::new(),
+            after: format!("{cidr} in zone {zone}"),
+        }))
     }
 
     fn delete(&mut self, out: &mut Outbox, resource: &ResourceRef, now: GameTime) -> Outcome {
-        let unknown = || Denied::Unknown { what: format!("{} `{}`", resource.kind, resource.name) };
-        let in_use = |by: String| Denied::InUse { what: resource.to_string(), by };
+        let unknown = || Denied::Unknown {
+            what: format!("{} `{}`", resource.kind, resource.name),
+        };
+        let in_use = |by: String| Denied::InUse {
+            what: resource.to_string(),
+            by,
+        };
         let name = &resource.name;
         match resource.kind {
-            ResourceKind::NatGateway => remove(&mut self.account.nat_gateways, |g| g.name == *name).ok_or_else(unknown)?,
-            ResourceKind::Volume => remove(&mut self.account.volumes, |v| v.name == *name).ok_or_else(unknown)?,
+            ResourceKind::NatGateway => {
+                remove(&mut self.account.nat_gateways, |g| g.name == *name).ok_or_else(unknown)?
+            }
+            ResourceKind::Volume => {
+                remove(&mut self.account.volumes, |v| v.name == *name).ok_or_else(unknown)?
+            }
             ResourceKind::Balancer => {
                 if self.account.entry == *name {
                     return Err(in_use("the service's address".into()));
@@ -189,7 +343,12 @@ impl World {
                 remove(&mut self.account.balancers, |b| b.name == *name).ok_or_else(unknown)?;
             }
             ResourceKind::Subnet => {
-                if let Some(balancer) = self.account.balancers.iter().find(|b| b.subnets.contains(name)) {
+                if let Some(balancer) = self
+                    .account
+                    .balancers
+                    .iter()
+                    .find(|b| b.subnets.contains(name))
+                {
                     return Err(in_use(format!("balancer/{}", balancer.name)));
                 }
                 if let Some(instance) = self.account.living().find(|i| i.subnet == *name) {
@@ -203,19 +362,27 @@ impl World {
             ResourceKind::Group => return Err(in_use("the service".into())),
         }
         self.close_line(out, &resource.to_string(), now);
-        Ok(Some(Change { what: resource.to_string(), before: "there".into(), after: "deleted".into() }))
+        Ok(Some(Change {
+            what: resource.to_string(),
+            before: "there".into(),
+            after: "deleted".into(),
+        }))
     }
 
     fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
         let found = self.account.groups.iter_mut().find(|g| g.name == *name);
-        found.ok_or_else(|| Denied::Unknown { what: format!("group `{name}`") })
+        found.ok_or_else(|| Denied::Unknown {
+            what: format!("group `{name}`"),
+        })
     }
 }
 
 /// Whether a principal may issue a command at all.
 fn may(principal: Principal, command: &Command) -> bool {
     match command {
-        Command::LaunchInstance { .. } | Command::RetireInstance { .. } => principal == Principal::Autoscaler,
+        Command::LaunchInstance { .. } | Command::RetireInstance { .. } => {
+            principal == Principal::Autoscaler
+        }
         _ => true,
     }
 }

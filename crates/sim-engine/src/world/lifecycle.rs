@@ -25,7 +25,13 @@ impl World {
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
                 let version = instance.version;
-                self.effect(out, EffectKind::Start { instance: id, version });
+                self.effect(
+                    out,
+                    EffectKind::Start {
+                        instance: id,
+                        version,
+                    },
+                );
             }
         }
         self.open_all_lines(now);
@@ -38,16 +44,26 @@ impl World {
         let living = self.account.living().count() as u32;
         let limit = self.scenario.limits.instances;
         if living >= limit {
-            return Err(Denied::Limit { what: "instances".into(), wanted: living + 1, limit });
+            return Err(Denied::Limit {
+                what: "instances".into(),
+                wanted: living + 1,
+                limit,
+            });
         }
-        let subnets = self.account.subnets.iter().filter(|s| group.subnets.contains(&s.name));
+        let subnets = self
+            .account
+            .subnets
+            .iter()
+            .filter(|s| group.subnets.contains(&s.name));
         let roomiest = subnets
             .map(|subnet| (self.account.free_addresses(subnet), subnet))
             .filter(|(free, _)| *free > 0)
             .max_by_key(|(free, subnet)| (*free, std::cmp::Reverse(&subnet.name)));
         let Some((_, subnet)) = roomiest else {
             let subnets: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
-            return Err(Denied::NoFreeAddress { subnets: subnets.join(", ") });
+            return Err(Denied::NoFreeAddress {
+                subnets: subnets.join(", "),
+            });
         };
         let boot = match group.launch.start_script {
             StartScript::Slow => self.scenario.startup.slow,
@@ -67,7 +83,11 @@ impl World {
             next_probe_at: now + boot,
             drains_until: GameTime::ZERO,
         };
-        self.open_line(instance_line(&instance), self.scenario.prices.instance.clone(), now);
+        self.open_line(
+            instance_line(&instance),
+            self.scenario.prices.instance.clone(),
+            now,
+        );
         self.account.instances.push(instance);
         Ok(id)
     }
@@ -82,8 +102,22 @@ impl World {
                 Phase::Booting if instance.boots_at <= now => {
                     let version = instance.version;
                     self.account.instances[index].phase = Phase::Running;
-                    self.effect(out, EffectKind::Start { instance: id, version });
-                    self.event(out, now, Principal::System, EventKind::Instance { instance: id, phase: Phase::Running });
+                    self.effect(
+                        out,
+                        EffectKind::Start {
+                            instance: id,
+                            version,
+                        },
+                    );
+                    self.event(
+                        out,
+                        now,
+                        Principal::System,
+                        EventKind::Instance {
+                            instance: id,
+                            phase: Phase::Running,
+                        },
+                    );
                     self.probe(out, index, now);
                 }
                 Phase::Running if instance.next_probe_at <= now => self.probe(out, index, now),
@@ -106,12 +140,22 @@ impl World {
     /// Takes in what came of a probe.
     pub(crate) fn probed(&mut self, out: &mut Outbox, id: InstanceId, passed: bool, now: GameTime) {
         let check = self.scenario.health.clone();
-        let Some(instance) = self.account.instances.get_mut(id.0 as usize) else { return };
+        let Some(instance) = self.account.instances.get_mut(id.0 as usize) else {
+            return;
+        };
         if instance.phase != Phase::Running {
             return;
         }
         if let Some(healthy) = instance.health.observe(passed, &check) {
-            self.event(out, now, Principal::System, EventKind::Health { instance: id, healthy });
+            self.event(
+                out,
+                now,
+                Principal::System,
+                EventKind::Health {
+                    instance: id,
+                    healthy,
+                },
+            );
             self.refresh_route(out);
         }
     }
@@ -122,7 +166,12 @@ impl World {
         match phase {
             Some(Phase::Draining) => self.end(out, id, now, Principal::System),
             Some(Phase::Running) => {
-                self.event(out, now, Principal::System, EventKind::InstanceLost { instance: id });
+                self.event(
+                    out,
+                    now,
+                    Principal::System,
+                    EventKind::InstanceLost { instance: id },
+                );
                 self.end(out, id, now, Principal::System);
             }
             _ => {}
@@ -130,11 +179,25 @@ impl World {
     }
 
     /// Ends an instance: it is billed to the end and no longer routed to.
-    pub(super) fn end(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime, principal: Principal) {
+    pub(super) fn end(
+        &mut self,
+        out: &mut Outbox,
+        id: InstanceId,
+        now: GameTime,
+        principal: Principal,
+    ) {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Gone;
         let line = instance_line(instance);
-        self.event(out, now, principal, EventKind::Instance { instance: id, phase: Phase::Gone });
+        self.event(
+            out,
+            now,
+            principal,
+            EventKind::Instance {
+                instance: id,
+                phase: Phase::Gone,
+            },
+        );
         self.close_line(out, &line, now);
         self.refresh_route(out);
     }
@@ -147,19 +210,33 @@ impl World {
         principal: Principal,
     ) -> Result<Option<Change>, Denied> {
         let instance = self.living(id)?;
-        let (before, is_up) = (instance.phase, matches!(instance.phase, Phase::Running | Phase::Draining));
+        let (before, is_up) = (
+            instance.phase,
+            matches!(instance.phase, Phase::Running | Phase::Draining),
+        );
         if is_up {
             self.effect(out, EffectKind::Kill { instance: id });
         }
         self.end(out, id, now, principal);
-        Ok(Some(Change { what: format!("instance/{id}"), before: before.to_string(), after: Phase::Gone.to_string() }))
+        Ok(Some(Change {
+            what: format!("instance/{id}"),
+            before: before.to_string(),
+            after: Phase::Gone.to_string(),
+        }))
     }
 
-    pub(super) fn retire(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime) -> Result<Option<Change>, Denied> {
+    pub(super) fn retire(
+        &mut self,
+        out: &mut Outbox,
+        id: InstanceId,
+        now: GameTime,
+    ) -> Result<Option<Change>, Denied> {
         let instance = self.living(id)?;
         let before = instance.phase;
         if before == Phase::Draining {
-            return Err(Denied::Invalid { reason: format!("{id} is being retired already") });
+            return Err(Denied::Invalid {
+                reason: format!("{id} is being retired already"),
+            });
         }
         if before == Phase::Booting {
             return self.terminate(out, id, now, Principal::Autoscaler);
@@ -170,11 +247,21 @@ impl World {
         instance.drains_until = drains_until;
         self.refresh_route(out);
         self.effect(out, EffectKind::Drain { instance: id });
-        Ok(Some(Change { what: format!("instance/{id}"), before: before.to_string(), after: Phase::Draining.to_string() }))
+        Ok(Some(Change {
+            what: format!("instance/{id}"),
+            before: before.to_string(),
+            after: Phase::Draining.to_string(),
+        }))
     }
 
     fn living(&self, id: InstanceId) -> Result<&Instance, Denied> {
-        let found = self.account.instances.get(id.0 as usize).filter(|i| i.phase != Phase::Gone);
-        found.ok_or_else(|| Denied::Unknown { what: format!("instance {id}") })
+        let found = self
+            .account
+            .instances
+            .get(id.0 as usize)
+            .filter(|i| i.phase != Phase::Gone);
+        found.ok_or_else(|| Denied::Unknown {
+            what: format!("instance {id}"),
+        })
     }
 }

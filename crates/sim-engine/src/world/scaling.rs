@@ -49,22 +49,42 @@ impl World {
     /// Ends instances that were healthy once and are not any more.
     fn replace_unhealthy(&mut self, out: &mut Outbox, now: GameTime) {
         let is_ill = |i: &&model::account::Instance| i.phase == Phase::Running && i.health.is_ill();
-        let ill: Vec<InstanceId> = self.account.instances.iter().filter(is_ill).map(|i| i.id).collect();
+        let ill: Vec<InstanceId> = self
+            .account
+            .instances
+            .iter()
+            .filter(is_ill)
+            .map(|i| i.id)
+            .collect();
         for instance in ill {
-            let _ = self.command(out, now, Principal::Autoscaler, Command::TerminateInstance { instance });
+            let _ = self.command(
+                out,
+                now,
+                Principal::Autoscaler,
+                Command::TerminateInstance { instance },
+            );
         }
     }
 
     fn follow_metric(&mut self, out: &mut Outbox, now: GameTime) {
         let period_ns = self.scaling.metric_period.as_ns();
-        let per_min = u128::from(self.scaling.requests) * u128::from(60 * SECOND_NS) / u128::from(period_ns);
+        let per_min =
+            u128::from(self.scaling.requests) * u128::from(60 * SECOND_NS) / u128::from(period_ns);
         self.scaling.requests = 0;
         self.scaling.next_metric_at = now + self.scaling.metric_period;
         for group in self.account.groups.clone() {
-            let ScalingPolicy::RequestsPerTarget { target_per_min } = group.policy else { continue };
-            let desired = track(group.desired, per_min as u64, target_per_min).clamp(group.min, group.max);
+            let ScalingPolicy::RequestsPerTarget { target_per_min } = group.policy else {
+                continue;
+            };
+            let desired =
+                track(group.desired, per_min as u64, target_per_min).clamp(group.min, group.max);
             if desired != group.desired {
-                let resize = Command::SetGroup { group: group.name, min: None, desired: Some(desired), max: None };
+                let resize = Command::SetGroup {
+                    group: group.name,
+                    min: None,
+                    desired: Some(desired),
+                    max: None,
+                };
                 let _ = self.command(out, now, Principal::Autoscaler, resize);
             }
         }
@@ -76,18 +96,34 @@ impl World {
             let counted = |i: &&model::account::Instance| {
                 i.group == group.name && matches!(i.phase, Phase::Booting | Phase::Running)
             };
-            world.account.instances.iter().filter(counted).map(|i| i.id).collect()
+            world
+                .account
+                .instances
+                .iter()
+                .filter(counted)
+                .map(|i| i.id)
+                .collect()
         };
         let mut count = members(self).len();
         while (count as u32) < group.desired && now >= self.scaling.retry_launch_at {
-            let launch = Command::LaunchInstance { group: group.name.clone() };
-            if self.command(out, now, Principal::Autoscaler, launch).is_err() {
+            let launch = Command::LaunchInstance {
+                group: group.name.clone(),
+            };
+            if self
+                .command(out, now, Principal::Autoscaler, launch)
+                .is_err()
+            {
                 self.scaling.retry_launch_at = now + self.scenario.startup.retry;
             }
             count += 1;
         }
         for instance in members(self).into_iter().skip(group.desired as usize).rev() {
-            let _ = self.command(out, now, Principal::Autoscaler, Command::RetireInstance { instance });
+            let _ = self.command(
+                out,
+                now,
+                Principal::Autoscaler,
+                Command::RetireInstance { instance },
+            );
         }
     }
 
@@ -98,6 +134,8 @@ impl World {
 
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {
         let found = self.account.groups.iter().find(|g| g.name == *name);
-        found.ok_or_else(|| model::command::Denied::Unknown { what: format!("group `{name}`") })
+        found.ok_or_else(|| model::command::Denied::Unknown {
+            what: format!("group `{name}`"),
+        })
     }
 }

@@ -14,13 +14,41 @@ impl Checker<'_> {
         let scenario = self.scenario;
         let account = &scenario.account;
         let lists: [(&str, &str, Vec<&Name>); 8] = [
-            ("account.subnet", ".name", account.subnet.iter().map(|x| &x.name).collect()),
-            ("account.balancer", ".name", account.balancer.iter().map(|x| &x.name).collect()),
-            ("account.group", ".name", account.group.iter().map(|x| &x.name).collect()),
-            ("account.nat_gateway", ".name", account.nat_gateway.iter().map(|x| &x.name).collect()),
-            ("account.volume", ".name", account.volume.iter().map(|x| &x.name).collect()),
-            ("event", ".id", scenario.event.iter().map(|x| &x.id).collect()),
-            ("burst", ".id", scenario.burst.iter().map(|x| &x.id).collect()),
+            (
+                "account.subnet",
+                ".name",
+                account.subnet.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.balancer",
+                ".name",
+                account.balancer.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.group",
+                ".name",
+                account.group.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.nat_gateway",
+                ".name",
+                account.nat_gateway.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.volume",
+                ".name",
+                account.volume.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "event",
+                ".id",
+                scenario.event.iter().map(|x| &x.id).collect(),
+            ),
+            (
+                "burst",
+                ".id",
+                scenario.burst.iter().map(|x| &x.id).collect(),
+            ),
             ("account.zones", "", account.zones.iter().collect()),
         ];
         for (path, key, names) in lists {
@@ -64,12 +92,23 @@ impl Checker<'_> {
         let balancers: Vec<&str> = account.balancer.iter().map(|b| b.name.as_str()).collect();
         self.known("balancer", "account.entry", &account.entry, &balancers);
         for (i, subnet) in account.subnet.iter().enumerate() {
-            self.known("zone", &format!("account.subnet[{i}].zone"), &subnet.zone, &zones);
-            if let Some(other) = account.subnet[..i].iter().find(|other| subnet.cidr.overlaps(other.cidr)) {
+            self.known(
+                "zone",
+                &format!("account.subnet[{i}].zone"),
+                &subnet.zone,
+                &zones,
+            );
+            if let Some(other) = account.subnet[..i]
+                .iter()
+                .find(|other| subnet.cidr.overlaps(other.cidr))
+            {
                 self.error(
                     "contradiction",
                     &format!("account.subnet[{i}].cidr"),
-                    format!("{} overlaps {} of subnet `{}`", subnet.cidr, other.cidr, other.name),
+                    format!(
+                        "{} overlaps {} of subnet `{}`",
+                        subnet.cidr, other.cidr, other.name
+                    ),
                     "shares addresses",
                     "choose another range".into(),
                 );
@@ -77,13 +116,28 @@ impl Checker<'_> {
         }
         for (i, balancer) in account.balancer.iter().enumerate() {
             for (j, name) in balancer.subnets.iter().enumerate() {
-                self.known("subnet", &format!("account.balancer[{i}].subnets[{j}]"), name, &subnets);
+                self.known(
+                    "subnet",
+                    &format!("account.balancer[{i}].subnets[{j}]"),
+                    name,
+                    &subnets,
+                );
             }
         }
         for (i, group) in account.group.iter().enumerate() {
-            self.known("balancer", &format!("account.group[{i}].behind"), &group.behind, &balancers);
+            self.known(
+                "balancer",
+                &format!("account.group[{i}].behind"),
+                &group.behind,
+                &balancers,
+            );
             for (j, name) in group.subnets.iter().enumerate() {
-                self.known("subnet", &format!("account.group[{i}].subnets[{j}]"), name, &subnets);
+                self.known(
+                    "subnet",
+                    &format!("account.group[{i}].subnets[{j}]"),
+                    name,
+                    &subnets,
+                );
             }
         }
         let limit = self.scenario.limits.subnets;
@@ -91,7 +145,10 @@ impl Checker<'_> {
             self.error(
                 "contradiction",
                 "limits.subnets",
-                format!("the account starts with {} subnets, but may have {limit}", subnets.len()),
+                format!(
+                    "the account starts with {} subnets, but may have {limit}",
+                    subnets.len()
+                ),
                 "fewer than there are",
                 "raise it, or start with fewer subnets".into(),
             );
@@ -112,7 +169,13 @@ impl Checker<'_> {
             "subnet" => "unknown-subnet",
             _ => "unknown-balancer",
         };
-        self.error(code, path, format!("there is no {what} `{name}`"), "unknown", help);
+        self.error(
+            code,
+            path,
+            format!("there is no {what} `{name}`"),
+            "unknown",
+            help,
+        );
     }
 
     /// The sizes of the groups fit together.
@@ -134,7 +197,10 @@ impl Checker<'_> {
                 self.error(
                     "contradiction",
                     &format!("account.group[{i}].desired"),
-                    format!("min {}, desired {}, max {} do not rise", group.min, group.desired, group.max),
+                    format!(
+                        "min {}, desired {}, max {} do not rise",
+                        group.min, group.desired, group.max
+                    ),
                     "must lie between min and max",
                     "give min <= desired <= max".into(),
                 );
@@ -143,7 +209,10 @@ impl Checker<'_> {
                 self.error(
                     "contradiction",
                     &format!("account.group[{i}].max"),
-                    format!("max is {}, but an account may have {limit} instances", group.max),
+                    format!(
+                        "max is {}, but an account may have {limit} instances",
+                        group.max
+                    ),
                     "more than `limits.instances`",
                     "lower it, or raise the limit".into(),
                 );
@@ -153,7 +222,9 @@ impl Checker<'_> {
                 self.error(
                     "contradiction",
                     &format!("account.group[{i}].desired"),
-                    format!("with this group {started} instances start, but an account may have {limit}"),
+                    format!(
+                        "with this group {started} instances start, but an account may have {limit}"
+                    ),
                     "more than `limits.instances` in all",
                     "lower it, or raise the limit".into(),
                 );
@@ -167,7 +238,11 @@ impl Checker<'_> {
         let account = &self.scenario.account;
         let mut free: Vec<u32> = Vec::with_capacity(account.subnet.len());
         for (i, subnet) in account.subnet.iter().enumerate() {
-            let balancers = account.balancer.iter().filter(|b| b.subnets.contains(&subnet.name)).count() as u32;
+            let balancers = account
+                .balancer
+                .iter()
+                .filter(|b| b.subnets.contains(&subnet.name))
+                .count() as u32;
             let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES;
             if used > subnet.cidr.addresses() {
                 self.error(
@@ -181,10 +256,16 @@ impl Checker<'_> {
             free.push(subnet.cidr.addresses().saturating_sub(used));
         }
         for (i, group) in account.group.iter().enumerate() {
-            let its: Vec<usize> = (0..free.len()).filter(|s| group.subnets.contains(&account.subnet[*s].name)).collect();
+            let its: Vec<usize> = (0..free.len())
+                .filter(|s| group.subnets.contains(&account.subnet[*s].name))
+                .collect();
             let found: u32 = its.iter().map(|s| free[*s]).sum();
             for _ in 0..group.desired.min(found) {
-                if let Some(roomiest) = its.iter().copied().max_by_key(|s| (free[*s], Reverse(&account.subnet[*s].name))) {
+                if let Some(roomiest) = its
+                    .iter()
+                    .copied()
+                    .max_by_key(|s| (free[*s], Reverse(&account.subnet[*s].name)))
+                {
                     free[roomiest] -= 1;
                 }
             }

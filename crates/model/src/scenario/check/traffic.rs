@@ -21,17 +21,35 @@ impl Checker<'_> {
                 "such as `rate = [{ at = \"0m\", rps = 2.5 }]`".into(),
             );
         }
-        self.in_order("traffic.rate", "the points of the rate", traffic.rate.iter().map(|point| point.at));
-        self.in_order("traffic.keys.unique", "the points of the share", traffic.keys.unique.iter().map(|point| point.at));
+        self.in_order(
+            "traffic.rate",
+            "the points of the rate",
+            traffic.rate.iter().map(|point| point.at),
+        );
+        self.in_order(
+            "traffic.keys.unique",
+            "the points of the share",
+            traffic.keys.unique.iter().map(|point| point.at),
+        );
         if traffic.rate.iter().all(|point| point.rps.get() == 0) && !traffic.rate.is_empty() {
-            self.warning("odd", "traffic.rate", "no request is ever sent".into(), "all points are zero", "raise `rps`".into());
+            self.warning(
+                "odd",
+                "traffic.rate",
+                "no request is ever sent".into(),
+                "all points are zero",
+                "raise `rps`".into(),
+            );
         }
         for (i, point) in traffic.rate.iter().enumerate() {
             if point.rps.get() > RPS_MILLI_MAX {
                 self.error(
                     "out-of-range",
                     &format!("traffic.rate[{i}].rps"),
-                    format!("{} requests a second are more than {}", point.rps, RPS_MILLI_MAX / 1000),
+                    format!(
+                        "{} requests a second are more than {}",
+                        point.rps,
+                        RPS_MILLI_MAX / 1000
+                    ),
                     "too much",
                     "lower `rps`".into(),
                 );
@@ -44,22 +62,37 @@ impl Checker<'_> {
                 self.error(
                     "out-of-range",
                     "traffic.keys.churn.every",
-                    format!("{changes} changes of {} keys are more than can be kept", traffic.keys.set),
+                    format!(
+                        "{changes} changes of {} keys are more than can be kept",
+                        traffic.keys.set
+                    ),
                     "too often",
-                    format!("raise `every`, or lower `set`: {CHURNED_KEYS_MAX} at most, multiplied"),
+                    format!(
+                        "raise `every`, or lower `set`: {CHURNED_KEYS_MAX} at most, multiplied"
+                    ),
                 );
             }
         }
     }
 
     pub(super) fn bursts(&mut self) {
-        let peak = self.scenario.traffic.rate.iter().map(|point| point.rps.get()).max().unwrap_or(0);
+        let peak = self
+            .scenario
+            .traffic
+            .rate
+            .iter()
+            .map(|point| point.rps.get())
+            .max()
+            .unwrap_or(0);
         for (i, burst) in self.scenario.burst.iter().enumerate() {
             if peak <= RPS_MILLI_MAX && peak * u64::from(burst.times.get()) / 1000 > RPS_MILLI_MAX {
                 self.error(
                     "out-of-range",
                     &format!("burst[{i}].times"),
-                    format!("this burst would send more than {} requests a second", RPS_MILLI_MAX / 1000),
+                    format!(
+                        "this burst would send more than {} requests a second",
+                        RPS_MILLI_MAX / 1000
+                    ),
                     "too much",
                     "lower `times`, or the rate".into(),
                 );
@@ -77,7 +110,10 @@ impl Checker<'_> {
                 self.error(
                     "contradiction",
                     &format!("burst[{i}].for"),
-                    format!("this burst may last {}, longer than the game", burst.lasts.most),
+                    format!(
+                        "this burst may last {}, longer than the game",
+                        burst.lasts.most
+                    ),
                     "longer than `length`",
                     "shorten it: what is left of the game is what counts".into(),
                 );
@@ -86,7 +122,10 @@ impl Checker<'_> {
                 self.error(
                     "contradiction",
                     &format!("burst[{i}].within"),
-                    format!("this burst could begin before the game does: at {} less {}", burst.at, burst.within),
+                    format!(
+                        "this burst could begin before the game does: at {} less {}",
+                        burst.at, burst.within
+                    ),
                     "larger than `at`",
                     "lower `within`".into(),
                 );

@@ -1,0 +1,74 @@
+//! Whether sums of money stay small enough to be kept exactly, whatever teams do.
+
+use super::Checker;
+use crate::scenario::parts::Price;
+
+/// What one kind of resource may cost in a whole game: a billion dollars, in
+/// micro-dollars. All kinds together, turned into points, still fit into 64 bits.
+const SPEND_MICRO_MAX: u128 = 1_000_000_000_000_000;
+
+/// Balancers, gateways and volumes that an account could have.
+const OTHERS_MAX: u128 = 1_000;
+
+impl Checker<'_> {
+    pub(super) fn money(&mut self) {
+        let prices = &self.scenario.prices;
+        let instances = u128::from(self.scenario.limits.instances);
+        let lasting: [(&str, &Price, u128); 5] = [
+            ("instance", &prices.instance, instances),
+            (
+                "application_balancer",
+                &prices.application_balancer,
+                OTHERS_MAX,
+            ),
+            ("classic_balancer", &prices.classic_balancer, OTHERS_MAX),
+            ("nat_gateway", &prices.nat_gateway, OTHERS_MAX),
+            ("volume", &prices.volume, OTHERS_MAX),
+        ];
+        for (key, price, count) in lasting {
+            let periods = self
+                .scenario
+                .length
+                .as_ns()
+                .div_ceil(price.per.as_ns().max(1));
+            self.affordable(key, micro(price.usd.get()) * u128::from(periods) * count);
+        }
+        let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
+        let peak_milli = self
+            .scenario
+            .traffic
+            .rate
+            .iter()
+            .map(|point| u128::from(point.rps.get()))
+            .max()
+            .unwrap_or(0);
+        let factor_milli = self
+            .scenario
+            .burst
+            .iter()
+            .map(|burst| u128::from(burst.times.get()))
+            .max()
+            .unwrap_or(1_000);
+        let requests = seconds * peak_milli * factor_milli / 1_000_000;
+        self.affordable(
+            "cdn",
+            micro(prices.cdn.usd.get()) * requests / u128::from(prices.cdn.per_requests.max(1)),
+        );
+    }
+
+    fn affordable(&mut self, key: &str, worst_micro: u128) {
+        if worst_micro > SPEND_MICRO_MAX {
+            self.error(
+                "out-of-range",
+                &format!("prices.{key}.usd"),
+                format!("a game could cost ${} this way", worst_micro / 1_000_000),
+                "too dear to be added up",
+                "lower `usd`, or make the period longer: a billion dollars a game at most".into(),
+            );
+        }
+    }
+}
+
+fn micro(usd: i64) -> u128 {
+    u128::try_from(usd).unwrap_or(0)
+}

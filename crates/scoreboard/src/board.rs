@@ -1,0 +1,11 @@
+//! The public board: what everybody sees.
+
+mod chart;
+mod headline;
+mod lobby;
+mod masthead;
+mod page;
+mod row;
+mod table;
+
+pub(crate) use page::BoardPage;

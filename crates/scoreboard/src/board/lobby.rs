@@ -1,0 +1,110 @@
+//! Before the start and after the end.
+
+use crate::browser;
+use crate::format::points;
+use crate::i18n::T;
+use crate::markup::{Esc, Markup};
+use crate::state::use_ui;
+use crate::view::TeamRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The story, who plays, and the button that starts it all.
+#[component]
+pub(super) fn Lobby() -> impl IntoView {
+    let ui = use_ui();
+    let story = move || {
+        ui.board
+            .board
+            .with(|board| board.story.get(ui.lang.get()).to_owned())
+    };
+    let may_start = ui.viewer.with_value(|viewer| viewer.may_start);
+    view! {
+        <section class="section lobby" aria-labelledby="story-title">
+            <div class="section__head">
+                <h2 class="section__title" id="story-title">{ui.tr(T::story)}</h2>
+            </div>
+            <div class="section__body plan">
+                <p class="lobby__story">{story}</p>
+                {if may_start {
+                    view! { <StartButton/> }.into_any()
+                } else {
+                    view! { <p class="callout">{ui.tr(T::start_waits)}</p> }.into_any()
+                }}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Starts the game for everybody.
+#[component]
+fn StartButton() -> impl IntoView {
+    let ui = use_ui();
+    let pending = RwSignal::new(false);
+    let problem = RwSignal::new(None::<String>);
+    let start = move |_| {
+        if pending.get_untracked() {
+            return;
+        }
+        pending.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            if let Err(error) = browser::post("/api/start", "{}".to_owned()).await {
+                let message = error.map(|error| error.message);
+                problem.set(Some(
+                    message.unwrap_or_else(|| ui.t().no_answer().to_owned()),
+                ));
+            }
+            pending.set(false);
+        });
+    };
+    let label = move || {
+        if pending.get() {
+            ui.t().starting()
+        } else {
+            ui.t().start()
+        }
+    };
+    view! {
+        <div class="button-row">
+            <button type="button" class="button button--primary button--large" data-testid="start" on:click=start aria-busy=move || pending.get().to_string()>
+                {label}
+            </button>
+            <span class="quiet">{ui.tr(T::start_note)}</span>
+        </div>
+        <p role="status" class="loss">{move || problem.get()}</p>
+    }
+    .into_any()
+}
+
+/// The first three, once the game is over.
+#[component]
+pub(super) fn Podium() -> impl IntoView {
+    let ui = use_ui();
+    let places = Memo::new(move |_| {
+        ui.board
+            .board
+            .with(|board| podium_items(ui.t(), &board.teams))
+    });
+    view! { <ol class="podium" aria-label=ui.tr(T::podium) data-testid="podium" inner_html=move || places.get()></ol> }
+        .into_any()
+}
+
+fn podium_items(t: T, teams: &[TeamRow]) -> String {
+    let mut items = Markup::default();
+    for row in teams.iter().take(3) {
+        let first = if row.rank == 1 {
+            " podium__place--first"
+        } else {
+            ""
+        };
+        items.add(format_args!(
+            r#"<li class="podium__place{first}"><span class="podium__rank">{}</span><span class="podium__team">{}</span><span class="podium__score">{}</span></li>"#,
+            t.place(row.rank),
+            Esc(&row.name),
+            points(row.score_mpt)
+        ));
+    }
+    items.finish()
+}

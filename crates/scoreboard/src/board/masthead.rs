@@ -1,0 +1,67 @@
+//! Headline, clock, and the game's time as a line.
+
+use super::headline::{headline, late};
+use crate::chart::rail_svg;
+use crate::format::{clock, iso_duration};
+use crate::frame::FeedMark;
+use crate::i18n::T;
+use crate::state::use_ui;
+use leptos::prelude::*;
+
+/// Now, at a glance.
+#[component]
+pub(super) fn Masthead() -> impl IntoView {
+    let ui = use_ui();
+    let state = ui.board;
+    let words = Memo::new(move |_| state.board.with(|board| headline(ui.t(), board)));
+    let moment = Memo::new(move |_| state.board.with(|board| (board.second, board.length_s)));
+    let time = move || {
+        let (second, length_s) = moment.get();
+        clock(second, length_s)
+    };
+    let total = move || {
+        let (_, length_s) = moment.get();
+        ui.t().of_total(&clock(length_s, length_s))
+    };
+    let rail = Memo::new(move |_| {
+        state
+            .board
+            .with(|board| rail_svg(board.second, board.length_s, &board.bands))
+    });
+    let rail_label = move || {
+        let (second, length_s) = moment.get();
+        ui.t()
+            .rail_label(&ui.t().span(second), &ui.t().span(length_s))
+    };
+    view! {
+        <section class="masthead" aria-label=ui.tr(T::now)>
+            <div>
+                <h1 class="headline" data-testid="headline">{move || words.get().0}</h1>
+                <p class="headline__sub">{move || words.get().1}</p>
+            </div>
+            <div class="clock">
+                <div class="clock__time">
+                    <time datetime=move || iso_duration(moment.get().0) data-testid="clock">{time}</time>
+                    " "
+                    <span class="clock__total">{total}</span>
+                </div>
+                <FeedMark feed=state.feed moment/>
+            </div>
+            <svg
+                class="game-rail"
+                viewBox="0 0 1000 24"
+                preserveAspectRatio="none"
+                role="img"
+                aria-label=rail_label
+                inner_html=move || rail.get()
+            ></svg>
+        </section>
+        {move || {
+            state
+                .board
+                .with(|board| late(ui.t(), board))
+                .map(|warning| view! { <p class="callout callout--warn" data-testid="late">{warning}</p> })
+        }}
+    }
+    .into_any()
+}

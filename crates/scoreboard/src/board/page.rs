@@ -1,0 +1,133 @@
+//! The page of the public board.
+
+use super::chart::ChartSection;
+use super::headline::headline;
+use super::lobby::{Lobby, Podium};
+use super::masthead::Masthead;
+use super::table::BoardTable;
+use crate::browser;
+use crate::frame::{Icon, SEARCH_ID, Topbar};
+use crate::i18n::T;
+use crate::state::use_ui;
+use crate::told::told_items;
+use crate::view::GamePhase;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::time::Duration;
+
+/// How often the page tells screen readers how things stand.
+const SUMMARY_EVERY: Duration = Duration::from_secs(30);
+
+/// The public board.
+#[component]
+pub(crate) fn BoardPage() -> impl IntoView {
+    let ui = use_ui();
+    let state = ui.board;
+    let wanted = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        browser::follow(
+            "/api/board/events",
+            &["snapshot", "board", "beat"],
+            state.feed,
+            move |event, data| state.take(event, data),
+        );
+    });
+    let header = Memo::new(move |_| {
+        state.known.get().then(|| {
+            state
+                .board
+                .with(|board| (board.title.clone(), board.teams.len()))
+        })
+    });
+    Effect::new(move |_| {
+        if let Some((title, teams)) = header.get() {
+            ui.title.set(title);
+            ui.teams.set(teams);
+        }
+    });
+    let phase = Memo::new(move |_| state.board.with(|board| board.phase));
+    let feed = move || {
+        if state.feed.state.get().is_old() {
+            "stale"
+        } else {
+            "live"
+        }
+    };
+    view! {
+        <Title text=move || format!("{} · gameday", ui.t().nav_board())/>
+        <Topbar>
+            <label class="filter">
+                <Icon name="search"/>
+                <span class="visually-hidden">{ui.tr(T::find_team)}</span>
+                <input
+                    class="input"
+                    id=SEARCH_ID
+                    type="search"
+                    placeholder=ui.tr(T::find_team)
+                    on:input=move |event| wanted.set(event_target_value(&event).trim().to_lowercase())
+                />
+            </label>
+        </Topbar>
+        <main class="page goes-stale" id="content" data-feed=feed>
+            <Show when=move || state.known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
+                <Masthead/>
+                <Show when=move || phase.get() == GamePhase::Lobby>
+                    <Lobby/>
+                </Show>
+                <Show when=move || phase.get() == GamePhase::Ended>
+                    <Podium/>
+                </Show>
+                <div class="board-layout">
+                    <BoardTable wanted/>
+                    <div class="board-layout__side">
+                        <ChartSection/>
+                        <ToldSection/>
+                    </div>
+                </div>
+            </Show>
+            <Summary/>
+        </main>
+    }
+    .into_any()
+}
+
+/// What the story told everybody, the newest first.
+#[component]
+fn ToldSection() -> impl IntoView {
+    let ui = use_ui();
+    let board = ui.board.board;
+    let told = Memo::new(move |_| {
+        board.with(|board| told_items(&board.told, ui.lang.get(), board.length_s))
+    });
+    view! {
+        <section class="section" aria-labelledby="told-title" hidden=move || told.with(String::is_empty)>
+            <div class="section__head">
+                <h2 class="section__title" id="told-title">{ui.tr(T::told)}</h2>
+            </div>
+            <ol class="told" inner_html=move || told.get()></ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// The headline for screen readers, not more often than they can listen.
+#[component]
+fn Summary() -> impl IntoView {
+    let ui = use_ui();
+    let spoken = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let say = move || {
+            let now = untrack(|| ui.board.board.with(|board| headline(ui.t(), board).0));
+            if spoken.get_untracked() != now {
+                spoken.set(now);
+            }
+        };
+        let interval = set_interval_with_handle(say, SUMMARY_EVERY).ok();
+        on_cleanup(move || {
+            if let Some(interval) = interval {
+                interval.clear();
+            }
+        });
+    });
+    view! { <p class="visually-hidden" aria-live="polite">{move || spoken.get()}</p> }.into_any()
+}

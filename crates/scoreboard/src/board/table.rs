@@ -1,0 +1,90 @@
+//! The table of teams.
+
+use super::row::TeamLine;
+use crate::chart::SplitScale;
+use crate::format::limit;
+use crate::i18n::T;
+use crate::state::use_ui;
+use leptos::prelude::*;
+
+/// All teams, the leader first; `wanted` is what the visitor searches for.
+#[component]
+pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView {
+    let ui = use_ui();
+    let state = ui.board;
+    let scale = Memo::new(move |_| {
+        state
+            .board
+            .with(|board| SplitScale::of(board.teams.iter().map(|row| &row.split)))
+    });
+    let phase = Memo::new(move |_| state.board.with(|board| board.phase));
+    let trend_s = Memo::new(move |_| state.board.with(|board| board.trend_window_s));
+    let spark_s = Memo::new(move |_| state.board.with(|board| board.sparkline_s));
+    let no_match = move || {
+        wanted.with(|wanted| {
+            let found = |name: &str| name.to_lowercase().contains(wanted.as_str());
+            !wanted.is_empty()
+                && state
+                    .board
+                    .with(|board| !board.teams.iter().any(|row| found(&row.name)))
+        })
+    };
+    view! {
+        <section class="section board" aria-labelledby="board-title">
+            <div class="section__head">
+                <h2 class="section__title" id="board-title">{move || ui.t().table_title(phase.get())}</h2>
+                <Legend/>
+            </div>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{ui.tr(T::col_rank)}</th>
+                        <th scope="col" class="col-move">
+                            <span class="visually-hidden">{ui.tr(T::col_move)}</span>
+                            <span aria-hidden="true">"±"</span>
+                        </th>
+                        <th scope="col">{ui.tr(T::col_team)}</th>
+                        <th scope="col">{ui.tr(T::col_status)}</th>
+                        <th scope="col" class="num">{ui.tr(T::col_score)}</th>
+                        <th scope="col" class="num col-trend">{move || ui.t().col_trend(&ui.t().span(trend_s.get()))}</th>
+                        <th scope="col" class="col-spark">{move || ui.t().span(spark_s.get())}</th>
+                        <th scope="col" class="col-split">{ui.tr(T::col_split)}</th>
+                        <th scope="col" class="num col-spend">{ui.tr(T::col_spent)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || state.lines.get() key=|line| line.id let(line)>
+                        <TeamLine line scale wanted/>
+                    </For>
+                </tbody>
+            </table>
+            <p class="section__body section__empty" hidden=move || !no_match()>{ui.tr(T::no_match)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the parts of a split bar mean, with the limits of the tiers.
+#[component]
+fn Legend() -> impl IntoView {
+    let ui = use_ui();
+    let tiers = Memo::new(move |_| ui.board.board.with(|board| board.tiers_ms));
+    let limit = move |index: usize| limit(tiers.get()[index]);
+    let key = |class: &'static str| {
+        view! {
+            <svg viewBox="0 0 14 12" aria-hidden="true">
+                <rect class=class x="0.5" y="0.5" width="13" height="11"></rect>
+            </svg>
+        }
+    };
+    view! {
+        <ul class="legend section__end" aria-label=ui.tr(T::split_of_score)>
+            <li>{key("split__cost")}<span>{ui.tr(T::legend_cost)}</span></li>
+            <li>{key("split__failed")}<span>{ui.tr(T::legend_failed)}</span></li>
+            <li>{key("split__fast")}<span>{move || ui.t().legend_fast(&limit(0))}</span></li>
+            <li>{key("split__ok")}<span>{move || ui.t().legend_ok(&limit(1))}</span></li>
+            <li>{key("split__slow")}<span>{move || ui.t().legend_slow(&limit(2))}</span></li>
+        </ul>
+    }
+    .into_any()
+}

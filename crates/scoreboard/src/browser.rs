@@ -1,0 +1,25 @@
+//! What only a browser can do: follow a stream, send a request, change the
+//! document. On the server all of it does nothing, because nobody clicks there.
+
+#[cfg(not(feature = "hydrate"))]
+mod absent;
+#[cfg(feature = "hydrate")]
+mod document;
+#[cfg(feature = "hydrate")]
+mod http;
+#[cfg(feature = "hydrate")]
+mod stream;
+
+#[cfg(not(feature = "hydrate"))]
+pub(crate) use absent::{
+    clock_ms, focus, follow, fresh_key, is_typing, mark_hydrated, ping, post, reload_to,
+    set_language, width_px,
+};
+#[cfg(feature = "hydrate")]
+pub(crate) use document::{
+    clock_ms, focus, fresh_key, is_typing, mark_hydrated, reload_to, set_language, width_px,
+};
+#[cfg(feature = "hydrate")]
+pub(crate) use http::{ping, post};
+#[cfg(feature = "hydrate")]
+pub(crate) use stream::follow;

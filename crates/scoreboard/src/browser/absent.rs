@@ -1,0 +1,48 @@
+//! The server's side of the browser's abilities: none.
+
+use crate::feed::Feed;
+use crate::wire::ErrorBody;
+use leptos::ev::KeyboardEvent;
+use model::text::Lang;
+
+pub(crate) fn follow(
+    _: &'static str,
+    _: &'static [&'static str],
+    _: Feed,
+    _: impl Fn(&str, &str) -> bool + 'static,
+) {
+}
+
+pub(crate) async fn post(_: &'static str, _: String) -> Result<String, Option<ErrorBody>> {
+    Err(None)
+}
+
+pub(crate) async fn ping(_: &'static str) -> bool {
+    false
+}
+
+pub(crate) fn clock_ms() -> f64 {
+    0.0
+}
+
+pub(crate) fn fresh_key() -> String {
+    String::new()
+}
+
+pub(crate) fn mark_hydrated() {}
+
+pub(crate) fn reload_to(_: &str) {}
+
+pub(crate) fn set_language(_: Lang) {}
+
+pub(crate) fn width_px() -> f64 {
+    0.0
+}
+
+pub(crate) fn is_typing(_: &KeyboardEvent) -> bool {
+    false
+}
+
+pub(crate) fn focus(_: &str) -> bool {
+    false
+}

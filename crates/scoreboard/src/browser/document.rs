@@ -1,0 +1,93 @@
+//! The document around the page.
+
+use crate::i18n::code;
+use leptos::ev::KeyboardEvent;
+use model::text::Lang;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlElement};
+
+/// A year, in seconds: how long the language is remembered.
+const LANGUAGE_MAX_AGE_S: u32 = 31_536_000;
+
+/// Milliseconds since some moment.
+pub(crate) fn clock_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A key that no other click has: `crypto.randomUUID` is missing on plain HTTP.
+pub(crate) fn fresh_key() -> String {
+    let random = (js_sys::Math::random() * 2f64.powi(52)) as u64;
+    format!("web-{:x}-{random:x}", clock_ms() as u64)
+}
+
+/// Tells tests and style sheets that the page can be used.
+pub(crate) fn mark_hydrated() {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// Leaves for another page, through the server.
+pub(crate) fn reload_to(path: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(path);
+    }
+}
+
+/// Remembers the language in document, cookie and address.
+pub(crate) fn set_language(lang: Lang) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", code(lang));
+    }
+    if let Some(document) = window
+        .document()
+        .and_then(|document| document.dyn_into::<HtmlDocument>().ok())
+    {
+        let cookie = format!(
+            "lang={}; Path=/; SameSite=Lax; Max-Age={LANGUAGE_MAX_AGE_S}",
+            code(lang)
+        );
+        let _ = document.set_cookie(&cookie);
+    }
+    let path = window.location().pathname().unwrap_or_default();
+    if let Ok(history) = window.history() {
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(
+            &state,
+            "",
+            Some(&format!("{path}?lang={}", code(lang))),
+        );
+    }
+}
+
+/// Width of the window.
+pub(crate) fn width_px() -> f64 {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok());
+    width.and_then(|width| width.as_f64()).unwrap_or(0.0)
+}
+
+/// Whether the key goes into a field, or belongs to the browser.
+pub(crate) fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let field = target.is_some_and(|target| {
+        ["INPUT", "SELECT", "TEXTAREA"].contains(&target.tag_name().as_str())
+    });
+    field || event.ctrl_key() || event.alt_key() || event.meta_key()
+}
+
+/// Puts the cursor into a field; says whether there is one.
+pub(crate) fn focus(id: &str) -> bool {
+    let field = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    field
+        .and_then(|field| field.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|field| field.focus().is_ok())
+}
+
+fn root() -> Option<Element> {
+    web_sys::window()?.document()?.document_element()
+}

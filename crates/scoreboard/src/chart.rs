@@ -1,0 +1,22 @@
+//! Charts as SVG text: pure functions from numbers to strings.
+//!
+//! The same numbers give the same bytes on the server, in the browser and in a
+//! report: there is no layout engine, no locale, and no float function that
+//! differs between machines (the logarithm is `libm`'s). Colours and fonts
+//! come from the style sheet; here are only shapes and classes.
+
+mod bands;
+mod label;
+mod line;
+mod metrics;
+mod rail;
+mod scale;
+mod score;
+mod small;
+mod ticks;
+mod write;
+
+pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
+pub(crate) use rail::rail_svg;
+pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};
+pub(crate) use small::{SplitScale, meter_svg, spark_svg, split_label, split_svg};

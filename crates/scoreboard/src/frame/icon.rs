@@ -1,0 +1,40 @@
+//! Icons, and marks made of icon and word.
+
+use crate::i18n::T;
+use leptos::prelude::*;
+use model::status::Status;
+
+/// Patterns and icons that pages refer to.
+#[component]
+pub(crate) fn Defs() -> impl IntoView {
+    view! { <svg class="svg-defs" aria-hidden="true" focusable="false" inner_html=include_str!("defs.svg")></svg> }
+    .into_any()
+}
+
+/// An icon by its name; the word beside it says what it means.
+#[component]
+pub(crate) fn Icon(
+    #[prop(into)] name: Signal<&'static str>,
+    #[prop(default = "icon")] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <svg class=class viewBox="0 0 16 16" aria-hidden="true">
+            <use_ href=move || format!("#icon-{}", name.get())></use_>
+        </svg>
+    }
+}
+
+/// A status as icon and word.
+#[component]
+pub(crate) fn StatusMark(
+    #[prop(into)] status: Signal<Status>,
+    #[prop(into)] t: Signal<T>,
+) -> impl IntoView {
+    view! {
+        <span class=move || format!("status status--{}", status.get())>
+            <Icon name=Signal::derive(move || status.get().as_str())/>
+            <span>{move || t.get().status(status.get())}</span>
+        </span>
+    }
+    .into_any()
+}

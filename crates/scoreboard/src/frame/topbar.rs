@@ -1,0 +1,89 @@
+//! The header: game, screens, language.
+
+use crate::i18n::{T, code};
+use crate::state::use_ui;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use model::text::Lang;
+
+/// The header of a page; children stand before the language switch.
+#[component]
+pub(crate) fn Topbar(#[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let ui = use_ui();
+    let game = move || {
+        let title = ui.title.with(|title| title.get(ui.lang.get()).to_owned());
+        format!("{title} · {}", ui.t().teams(ui.teams.get()))
+    };
+    view! {
+        <a class="skip-link" href="#content">{ui.tr(T::skip_to_content)}</a>
+        <header class="topbar">
+            <Wordmark/>
+            <span class="topbar__game">{game}</span>
+            <nav class="topbar__nav" aria-label=ui.tr(T::screens)>
+                <A href="/" exact=true attr:data-testid="nav-board">{ui.tr(T::nav_board)}</A>
+                <A href="/team" exact=true attr:data-testid="nav-team">{ui.tr(T::nav_team)}</A>
+            </nav>
+            {children.map(|children| children())}
+            <button
+                type="button"
+                class="button button--small button--plain topbar__help"
+                aria-label=ui.tr(T::help_open)
+                on:click=move |_| ui.help.set(true)
+            >
+                "?"
+            </button>
+            <LanguageSwitch short=true/>
+        </header>
+    }
+    .into_any()
+}
+
+/// The game's mark.
+#[component]
+pub(crate) fn Wordmark() -> impl IntoView {
+    view! {
+        <A href="/" attr:class="wordmark">
+            <svg viewBox="0 0 18 18" aria-hidden="true">
+                <path fill="currentColor" d="M0 0h18v18H0z"></path>
+                <path class="wordmark__hatch" d="M3 15 15 3M3 9l6-6M9 15l6-6"></path>
+            </svg>
+            "gameday"
+        </A>
+    }
+    .into_any()
+}
+
+/// Changes the language without a reload; without scripts the links do it.
+#[component]
+pub(crate) fn LanguageSwitch(short: bool) -> impl IntoView {
+    let ui = use_ui();
+    let choice = move |lang: Lang| {
+        let word = match (lang, short) {
+            (Lang::En, true) => "EN",
+            (Lang::En, false) => "English",
+            (Lang::Ko, _) => "한국어",
+        };
+        view! {
+            <a
+                href=format!("?lang={}", code(lang))
+                rel="external"
+                lang=code(lang)
+                data-testid=format!("lang-{}", code(lang))
+                aria-current=move || if ui.lang.get() == lang { "true" } else { "false" }
+                on:click=move |event| {
+                    event.prevent_default();
+                    ui.speak(lang);
+                }
+            >
+                {word}
+            </a>
+        }
+    };
+    view! {
+        <span class="segmented" role="group" aria-label=ui.tr(T::language)>
+            {choice(Lang::En)}
+            {choice(Lang::Ko)}
+        </span>
+    }
+    .into_any()
+}

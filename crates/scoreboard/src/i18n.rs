@@ -1,0 +1,88 @@
+//! Every text of the pages, in English and Korean.
+//!
+//! A text is a method of [`T`]; it is declared with both languages or not at
+//! all, and one that nothing uses is a compiler warning. Names of teams,
+//! resources and keys are never translated.
+
+mod board;
+mod causes;
+mod commands;
+mod console;
+mod controls;
+mod frame;
+mod join;
+
+pub(crate) use commands::command_in_words;
+
+use model::text::Lang;
+
+/// The texts in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct T(pub(crate) Lang);
+
+/// Declares texts: `name => "English", "한국어";`, with arguments
+/// `name(n: usize) => "{n} teams", "{n}팀";`.
+macro_rules! texts {
+    ($( $name:ident $( ( $($arg:ident : $ty:ty),+ ) )? => $en:literal, $ko:literal; )+) => {
+        impl $crate::i18n::T {
+            $( $crate::i18n::text! { $name [ $( $($arg: $ty),+ )? ] $en, $ko } )+
+        }
+    };
+}
+macro_rules! text {
+    ($name:ident [] $en:literal, $ko:literal) => {
+        pub(crate) const fn $name(self) -> &'static str {
+            match self.0 {
+                model::text::Lang::En => $en,
+                model::text::Lang::Ko => $ko,
+            }
+        }
+    };
+    ($name:ident [ $($arg:ident: $ty:ty),+ ] $en:literal, $ko:literal) => {
+        pub(crate) fn $name(self, $($arg: $ty),+) -> String {
+            match self.0 {
+                model::text::Lang::En => format!($en),
+                model::text::Lang::Ko => format!($ko),
+            }
+        }
+    };
+}
+use {text, texts};
+
+/// How a language is named in cookies, addresses and `<html lang>`.
+pub(crate) const fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Ko => "ko",
+    }
+}
+
+/// The language of such a name.
+pub(crate) fn from_code(code: &str) -> Option<Lang> {
+    match code {
+        "en" => Some(Lang::En),
+        "ko" => Some(Lang::Ko),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_speak() {
+        assert_eq!(T(Lang::En).nav_board(), "Scoreboard");
+        assert_eq!(T(Lang::Ko).nav_board(), "순위표");
+        assert_eq!(T(Lang::En).teams(12), "12 teams");
+        assert_eq!(T(Lang::Ko).teams(12), "12팀");
+    }
+
+    #[test]
+    fn codes_and_languages_match() {
+        for lang in [Lang::En, Lang::Ko] {
+            assert_eq!(from_code(code(lang)), Some(lang));
+        }
+        assert_eq!(from_code("de"), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Reasons: why a score moved, who did something, why it was refused.
+
+use super::T;
+use model::actor::Principal;
+use model::command::Denied;
+use model::outcome::FailCause;
+use model::score::ScoreCause;
+
+super::texts! {
+    cause_ok => "ok", "보통";
+    cause_failed => "failed", "실패";
+    cause_cost => "cost", "비용";
+    fail_timeout => "no answer in time", "제시간에 응답 없음";
+    fail_queue_full => "503, queue full", "503, 대기열 가득 참";
+    fail_service_error => "500, the service's own error", "500, 서비스 자체 오류";
+    fail_no_target => "503, no healthy target", "503, 정상 대상 없음";
+    fail_reset => "502, the instance died", "502, 인스턴스가 죽음";
+    fail_refused => "502, connection refused", "502, 연결 거부";
+    fail_overflow => "not sent: too many were open", "보내지 못함: 열린 요청이 너무 많음";
+    fail_other_status => "another status", "다른 상태 코드";
+
+    who_system => "The game", "게임";
+    who_player => "Player", "팀원";
+    who_bot => "Bot", "봇";
+    who_autoscaler => "Autoscaler", "오토스케일러";
+    who_chaos_monkey => "Chaos Monkey", "카오스 몽키";
+    who_ceo => "The CEO", "CEO";
+    who_facilitator => "Facilitator", "진행자";
+
+    denied_not_allowed(who: &str) => "{who} may not do this", "{who}: 이 작업의 권한이 없음";
+    denied_unknown(what: &str) => "there is no {what}", "{what}: 없는 항목";
+    denied_exists(what: &str) => "{what} exists already", "{what}: 이미 있음";
+    denied_no_address(subnets: &str) => "no free address in {subnets}: add a subnet, or free addresses", "{subnets}: 남은 주소 없음. 서브넷을 더하거나 주소를 비우세요";
+    denied_limit(what: &str, wanted: u32, limit: u32) => "{what} would be {wanted}, at most {limit} are allowed", "{what} {wanted}개 요청, 최대 {limit}개";
+    denied_in_use(what: &str, by: &str) => "{what} is in use by {by}", "{what}: {by}에서 사용 중";
+    denied_not_yet(what: &str) => "{what} is not available yet", "{what}: 아직 쓸 수 없음";
+}
+
+impl T {
+    /// Why a score moved, in one word.
+    pub(crate) const fn cause(self, cause: ScoreCause) -> &'static str {
+        use model::status::Status;
+        match cause {
+            ScoreCause::Fast => self.status(Status::Fast),
+            ScoreCause::Ok => self.cause_ok(),
+            ScoreCause::Slow => self.status(Status::Slow),
+            ScoreCause::Wrong => self.status(Status::Wrong),
+            ScoreCause::Failed(_) => self.cause_failed(),
+            ScoreCause::Cost => self.cause_cost(),
+        }
+    }
+
+    /// Why a request failed.
+    pub(crate) const fn fail(self, cause: FailCause) -> &'static str {
+        match cause {
+            FailCause::Timeout => self.fail_timeout(),
+            FailCause::QueueFull => self.fail_queue_full(),
+            FailCause::ServiceError => self.fail_service_error(),
+            FailCause::NoTarget => self.fail_no_target(),
+            FailCause::Reset => self.fail_reset(),
+            FailCause::Refused => self.fail_refused(),
+            FailCause::Overflow => self.fail_overflow(),
+            FailCause::OtherStatus => self.fail_other_status(),
+        }
+    }
+
+    /// Who did something.
+    pub(crate) const fn who(self, principal: Principal) -> &'static str {
+        match principal {
+            Principal::System => self.who_system(),
+            Principal::Player => self.who_player(),
+            Principal::Bot => self.who_bot(),
+            Principal::Autoscaler => self.who_autoscaler(),
+            Principal::ChaosMonkey => self.who_chaos_monkey(),
+            Principal::Ceo => self.who_ceo(),
+            Principal::Facilitator => self.who_facilitator(),
+        }
+    }
+
+    /// Why a command was refused. A reason that the game itself worded stays as it is.
+    pub(crate) fn denied(self, denied: &Denied) -> String {
+        match denied {
+            Denied::NotAllowed { principal } => self.denied_not_allowed(self.who(*principal)),
+            Denied::Unknown { what } => self.denied_unknown(what),
+            Denied::Exists { what } => self.denied_exists(what),
+            Denied::NoFreeAddress { subnets } => self.denied_no_address(subnets),
+            Denied::Limit {
+                what,
+                wanted,
+                limit,
+            } => self.denied_limit(what, *wanted, *limit),
+            Denied::Invalid { reason } => reason.clone(),
+            Denied::InUse { what, by } => self.denied_in_use(what, by),
+            Denied::NotYet { what } => self.denied_not_yet(what),
+        }
+    }
+}

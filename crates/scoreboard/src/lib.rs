@@ -1,0 +1,37 @@
+//! The scoreboard: what people see of a game, and its web server.
+//!
+//! [`view`] is the data of the pages and [`wire`] what goes over the API; both
+//! sides share them. The pages are rendered on the server (feature `ssr`) and
+//! taken over by the same code in the browser (feature `hydrate`).
+#![allow(
+    unreachable_pub,
+    reason = "Leptos makes a public properties type for each component"
+)]
+#![allow(
+    clippy::result_large_err,
+    reason = "a refusal carries the whole answer, and is rare"
+)]
+#![allow(
+    clippy::wrong_self_convention,
+    reason = "texts are named after what they say: `from_zone`"
+)]
+
+pub mod app;
+mod board;
+mod browser;
+mod chart;
+mod feed;
+mod format;
+mod frame;
+mod i18n;
+mod join;
+mod markup;
+pub mod news;
+mod page;
+#[cfg(feature = "ssr")]
+pub mod server;
+mod state;
+mod team;
+mod told;
+pub mod view;
+pub mod wire;

@@ -1,0 +1,272 @@
+//! The JSON API.
+
+use super::access::MEMBER_LEN_MAX;
+use super::guard::{Visitor, same_origin, token_cookie};
+use super::hub::{Action, Refused};
+use super::reply::Problem;
+use super::shared::Shared;
+use crate::view::{Console, Snapshot, TryAnswer};
+use crate::wire::{CommandRequest, Done, JoinRequest, Joined, TryRequest};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot};
+
+/// How long the game may take over an answer.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long it may take over a request by hand: as long as a patient client.
+const TRY_TIMEOUT: Duration = Duration::from_secs(120);
+/// The longest idempotency key, in bytes.
+const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
+/// The longest key of a request by hand, in bytes.
+const TRY_KEY_LEN_MAX: usize = 128;
+
+type Body = Result<Bytes, BytesRejection>;
+
+/// `GET /healthz`
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /api/openapi.json`
+pub(super) async fn openapi() -> Response {
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        include_str!("openapi.json"),
+    )
+        .into_response()
+}
+
+/// `GET /api/board`
+pub(super) async fn board(State(shared): State<Arc<Shared>>) -> Json<Arc<Snapshot>> {
+    Json(shared.snapshot.borrow().clone())
+}
+
+/// `GET /api/team`
+pub(super) async fn team(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+) -> Result<Json<Arc<Console>>, Problem> {
+    let (team, _) = visitor.require_member()?;
+    let console = shared
+        .consoles
+        .get(usize::from(team))
+        .ok_or_else(Problem::not_found)?;
+    Ok(Json(console.borrow().clone()))
+}
+
+/// `POST /api/start`
+pub(super) async fn start(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Json<serde_json::Value>, Problem> {
+    same_origin(&headers, &visitor)?;
+    if !shared.access.may_start(visitor.role.as_ref()) {
+        return Err(match visitor.role {
+            Some(_) => Problem::forbidden("only the facilitator starts this game"),
+            None => Problem::no_token(),
+        });
+    }
+    ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Start {
+        reply,
+    })
+    .await?;
+    Ok(Json(serde_json::json!({ "started": true })))
+}
+
+/// `POST /api/team/commands`
+pub(super) async fn commands(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Done>, Problem> {
+    same_origin(&headers, &visitor)?;
+    let (team, member) = visitor.require_member()?;
+    shared
+        .limits
+        .writes
+        .take(team, Instant::now())
+        .map_err(Problem::rate_limited)?;
+    let request: CommandRequest = read(&headers, body)?;
+    let key = request.idempotency_key;
+    if key.is_empty()
+        || key.len() > IDEMPOTENCY_KEY_LEN_MAX
+        || !key.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        let help = "send 1 to 64 visible ASCII characters, another key for each command";
+        return Err(Problem::bad_value(
+            "this idempotency key cannot be used",
+            help,
+        ));
+    }
+    let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Command {
+        team,
+        session: member.to_owned(),
+        idempotency_key: key,
+        expected_version: request.expected_version,
+        command: request.command,
+        reply,
+    });
+    Ok(Json(done.await?))
+}
+
+/// `POST /api/team/try`
+pub(super) async fn try_one(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<TryAnswer>, Problem> {
+    same_origin(&headers, &visitor)?;
+    let (team, _) = visitor.require_member()?;
+    let TryRequest { key } = read(&headers, body)?;
+    if key.is_empty() || key.len() > TRY_KEY_LEN_MAX || key.chars().any(char::is_control) {
+        return Err(Problem::bad_value(
+            "this key cannot be asked for",
+            "send 1 to 128 bytes without control characters",
+        ));
+    }
+    shared
+        .limits
+        .tries
+        .take(team, Instant::now())
+        .map_err(Problem::rate_limited)?;
+    let answer = ask(&shared.actions, TRY_TIMEOUT, |reply| Action::Try {
+        team,
+        key,
+        reply,
+    });
+    Ok(Json(answer.await?))
+}
+
+/// `POST /api/join`
+pub(super) async fn join(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    same_origin(&headers, &visitor)?;
+    let request: JoinRequest = read(&headers, body)?;
+    let member = request.member.trim();
+    if member.is_empty()
+        || member.chars().count() > MEMBER_LEN_MAX
+        || member.chars().any(char::is_control)
+    {
+        return Err(Problem::bad_value(
+            "this name cannot be used",
+            "send 1 to 32 characters",
+        ));
+    }
+    if !shared.access.has_pin() {
+        return Err(Problem::forbidden(
+            "this game has no PIN: ask for your team's link",
+        ));
+    }
+    check_pin(&shared, address, &request.pin)?;
+    let is_open = shared
+        .snapshot
+        .borrow()
+        .board
+        .teams
+        .iter()
+        .any(|row| row.id == request.team && !row.is_bot);
+    let (Some(team_name), true) = (shared.access.team_name(request.team), is_open) else {
+        return Err(Problem::bad_value(
+            "there is no such team to join",
+            "teams are in /api/board; bots play alone",
+        ));
+    };
+    let token = shared.access.issue_team_token(request.team, member);
+    let cookie = token_cookie(&token);
+    let joined = Joined {
+        team: request.team,
+        team_name: team_name.to_owned(),
+        token,
+    };
+    Ok(([(header::SET_COOKIE, cookie)], Json(joined)).into_response())
+}
+
+/// Wrong PINs are few: by address, and in all.
+fn check_pin(shared: &Shared, address: SocketAddr, pin: &str) -> Result<(), Problem> {
+    let (now, limits) = (Instant::now(), &shared.limits);
+    limits
+        .pin_by_address
+        .check(&address.ip(), now)
+        .map_err(Problem::rate_limited)?;
+    limits
+        .pin_in_all
+        .check(&(), now)
+        .map_err(Problem::rate_limited)?;
+    if shared.access.is_pin(pin) {
+        return Ok(());
+    }
+    let _ = limits.pin_by_address.take(address.ip(), now);
+    let _ = limits.pin_in_all.take((), now);
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "wrong-pin",
+        "this is not the game's PIN",
+        "it is on the projector",
+    ))
+}
+
+/// Passes a wish on and waits for the answer.
+async fn ask<A>(
+    actions: &mpsc::Sender<Action>,
+    patience: Duration,
+    wish: impl FnOnce(oneshot::Sender<Result<A, Refused>>) -> Action,
+) -> Result<A, Problem> {
+    let (reply, answer) = oneshot::channel();
+    actions.try_send(wish(reply)).map_err(|error| match error {
+        mpsc::error::TrySendError::Full(_) => Refused::Busy,
+        mpsc::error::TrySendError::Closed(_) => Refused::NotRunning,
+    })?;
+    match tokio::time::timeout(patience, answer).await {
+        Ok(Ok(answer)) => Ok(answer?),
+        Ok(Err(_)) => {
+            Err(Refused::Internal("the game dropped a wish without an answer".into()).into())
+        }
+        Err(_) => Err(Refused::Busy.into()),
+    }
+}
+
+fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            value
+                .split(';')
+                .next()
+                .is_some_and(|kind| kind.trim() == "application/json")
+        });
+    if !is_json {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not-json",
+            "the body is not JSON",
+            "send `Content-Type: application/json`",
+        ));
+    }
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "the body is too large",
+            "send at most 16 KB",
+        ),
+        _ => Problem::bad_body(rejection.body_text()),
+    })?;
+    serde_json::from_slice(&body).map_err(Problem::bad_body)
+}

@@ -1,0 +1,180 @@
+//! Who asks, and whether the request comes from our own pages.
+
+use super::access::Role;
+use super::reply::Problem;
+use super::shared::Shared;
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, Uri, header};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// The cookie that holds a token.
+pub(super) const TOKEN_COOKIE: &str = "gameday_token";
+/// How long a token's cookie lives, in seconds: longer than any game.
+const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    pub(super) role: Option<Role>,
+    /// Whether the token came as a cookie, which browsers send by themselves.
+    by_cookie: bool,
+}
+
+impl Visitor {
+    /// The team the visitor plays in.
+    pub(super) fn member(&self) -> Option<(u16, &str)> {
+        match &self.role {
+            Some(Role::Member { team, member }) => Some((*team, member)),
+            _ => None,
+        }
+    }
+
+    /// The same, or the answer that says how to get there.
+    pub(super) fn require_member(&self) -> Result<(u16, &str), Problem> {
+        match &self.role {
+            Some(Role::Facilitator) => Err(Problem::forbidden("a facilitator plays in no team")),
+            _ => self.member().ok_or_else(Problem::no_token),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Shared>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, Infallible> {
+        let bearer = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+            return Ok(Self {
+                role: shared.access.role_of(token.trim()),
+                by_cookie: false,
+            });
+        }
+        let role =
+            cookie(&parts.headers, TOKEN_COOKIE).and_then(|token| shared.access.role_of(token));
+        Ok(Self {
+            by_cookie: role.is_some(),
+            role,
+        })
+    }
+}
+
+/// Refuses writes that another site made a browser send.
+///
+/// Browsers say where a request comes from, in one header or both. Programs say
+/// neither; they have no cookies that somebody else could use.
+pub(super) fn same_origin(headers: &HeaderMap, visitor: &Visitor) -> Result<(), Problem> {
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"))
+    };
+    let site = text(http::HeaderName::from_static("sec-fetch-site"));
+    let origin = text(header::ORIGIN);
+    let own = match (site, origin) {
+        (Some(site), None) => site == "same-origin",
+        (site, Some(origin)) => {
+            let from = origin.parse::<Uri>().ok();
+            let from = from
+                .as_ref()
+                .and_then(Uri::authority)
+                .map(http::uri::Authority::as_str);
+            site.is_none_or(|site| site == "same-origin")
+                && from.is_some()
+                && from == text(header::HOST)
+        }
+        (None, None) => !visitor.by_cookie,
+    };
+    if own {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "other-origin",
+        "this request comes from another site",
+        "use the game's own pages, or send the token as a bearer",
+    ))
+}
+
+/// A cookie's value.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then_some(value)
+    })
+}
+
+/// The header that gives a browser its token.
+pub(super) fn token_cookie(token: &str) -> String {
+    format!("{TOKEN_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={COOKIE_MAX_AGE_S}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(headers: &[(&str, &str)], by_cookie: bool) -> bool {
+        let mut map = HeaderMap::new();
+        map.insert(header::HOST, "board.local:8080".parse().unwrap());
+        for (name, value) in headers {
+            map.insert(
+                http::HeaderName::try_from(*name).unwrap(),
+                value.parse().unwrap(),
+            );
+        }
+        same_origin(
+            &map,
+            &Visitor {
+                role: None,
+                by_cookie,
+            },
+        )
+        .is_ok()
+    }
+
+    #[test]
+    fn writes_come_from_our_own_pages_or_from_programs() {
+        let own = ("origin", "http://board.local:8080");
+        let other = ("origin", "http://evil.example");
+        assert!(check(&[own], true));
+        assert!(check(&[own, ("sec-fetch-site", "same-origin")], true));
+        assert!(check(&[], false), "a program without a cookie");
+        assert!(!check(&[], true));
+        assert!(!check(&[other], true));
+        assert!(!check(&[other], false));
+        assert!(!check(&[("origin", "null")], true));
+        assert!(
+            !check(&[("origin", "http://board.local")], true),
+            "another port is another site"
+        );
+        assert!(!check(&[own, ("sec-fetch-site", "cross-site")], true));
+        assert!(!check(&[("sec-fetch-site", "same-site")], true));
+        assert!(
+            !check(&[("sec-fetch-site", "none")], true),
+            "writes are never typed into the address bar"
+        );
+    }
+
+    #[test]
+    fn cookies_are_found_among_others() {
+        let mut map = HeaderMap::new();
+        map.insert(
+            header::COOKIE,
+            "a=1; lang=ko; gameday_token=abc".parse().unwrap(),
+        );
+        assert_eq!(cookie(&map, TOKEN_COOKIE), Some("abc"));
+        assert_eq!(cookie(&map, "lang"), Some("ko"));
+        assert_eq!(cookie(&map, "token"), None);
+    }
+}

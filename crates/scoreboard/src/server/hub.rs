@@ -1,0 +1,80 @@
+//! What the game gives to the server, and what the server asks of the game.
+
+use crate::view::{Console, Snapshot, TryAnswer};
+use crate::wire::Done;
+use model::command::{Command, Denied};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// The game as the server sees it.
+#[derive(Debug)]
+pub struct Hub {
+    /// Board and chart; a new value for each second played.
+    pub snapshot: watch::Receiver<Arc<Snapshot>>,
+    /// The teams' own pages, by team id.
+    pub consoles: Vec<watch::Receiver<Arc<Console>>>,
+    /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
+    pub actions: mpsc::Sender<Action>,
+}
+
+/// Something that somebody wants of the game. Its right to want it has been checked.
+#[derive(Debug)]
+pub enum Action {
+    /// Begin to play.
+    Start {
+        /// Whether it began.
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
+    /// Change a team's account.
+    Command {
+        /// Whose.
+        team: u16,
+        /// Which of its members, as they call themselves.
+        session: String,
+        /// Two commands of a team with the same key are one; the second gets the first one's answer.
+        idempotency_key: String,
+        /// The account's version that the sender saw.
+        expected_version: Option<u64>,
+        /// What is to be done.
+        command: Command,
+        /// What became of it.
+        reply: oneshot::Sender<Result<Done, Refused>>,
+    },
+    /// Send one request that is not scored.
+    Try {
+        /// To whose service.
+        team: u16,
+        /// The key to ask for.
+        key: String,
+        /// What came back.
+        reply: oneshot::Sender<Result<TryAnswer, Refused>>,
+    },
+}
+
+/// Why the game did not do it. Nothing has changed; the game goes on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The game's rules forbid it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The account is not as the sender saw it.
+    #[error("the account is at version {version}: {changed_by} changed it meanwhile")]
+    Conflict {
+        /// The account's version now.
+        version: u64,
+        /// Who changed it last.
+        changed_by: String,
+    },
+    /// The game is not being played.
+    #[error("the game is not running")]
+    NotRunning,
+    /// It has been started before.
+    #[error("the game was started already")]
+    AlreadyStarted,
+    /// Too much is going on; the same wish may be sent again.
+    #[error("the game is too busy")]
+    Busy,
+    /// Something broke. The text is for the log, not for the sender.
+    #[error("{0}")]
+    Internal(String),
+}

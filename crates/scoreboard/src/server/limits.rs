@@ -1,0 +1,115 @@
+//! How often somebody may do something: token buckets.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Keys that a set of buckets remembers; beyond it, it forgets the full ones.
+const KEYS_MAX: usize = 4_096;
+
+/// The server's limits.
+pub(super) struct Limits {
+    /// Commands, by team.
+    pub(super) writes: Buckets<u16>,
+    /// Requests by hand, by team.
+    pub(super) tries: Buckets<u16>,
+    /// Wrong PINs, by address.
+    pub(super) pin_by_address: Buckets<IpAddr>,
+    /// Wrong PINs, in all.
+    pub(super) pin_in_all: Buckets<()>,
+}
+
+impl Limits {
+    pub(super) fn new() -> Self {
+        Self {
+            writes: Buckets::new(20, Duration::from_millis(50)),
+            tries: Buckets::new(1, Duration::from_secs(1)),
+            pin_by_address: Buckets::new(10, Duration::from_secs(6)),
+            pin_in_all: Buckets::new(60, Duration::from_secs(1)),
+        }
+    }
+}
+
+/// One bucket for each key: `burst` tokens, one more every `refill`.
+pub(super) struct Buckets<K> {
+    burst: u32,
+    refill: Duration,
+    /// For each key, when its bucket will be full again.
+    full_at: Mutex<HashMap<K, Instant>>,
+}
+
+impl<K: Hash + Eq> Buckets<K> {
+    pub(super) fn new(burst: u32, refill: Duration) -> Self {
+        Self {
+            burst,
+            refill,
+            full_at: Mutex::default(),
+        }
+    }
+
+    /// Whether a token is left, without taking it.
+    ///
+    /// # Errors
+    /// How long to wait for one.
+    pub(super) fn check(&self, key: &K, now: Instant) -> Result<(), Duration> {
+        let buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.wait(buckets.get(key).copied(), now)
+    }
+
+    /// Takes a token.
+    ///
+    /// # Errors
+    /// How long to wait for one.
+    pub(super) fn take(&self, key: K, now: Instant) -> Result<(), Duration> {
+        let mut buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= KEYS_MAX {
+            buckets.retain(|_, full_at| *full_at > now);
+        }
+        let full_at = buckets.get(&key).copied();
+        self.wait(full_at, now)?;
+        buckets.insert(key, full_at.unwrap_or(now).max(now) + self.refill);
+        Ok(())
+    }
+
+    /// An empty bucket is full after `burst` refills: a token is left while it
+    /// takes at least one refill less than that.
+    fn wait(&self, full_at: Option<Instant>, now: Instant) -> Result<(), Duration> {
+        let missing = full_at.unwrap_or(now).saturating_duration_since(now);
+        let most = self.refill * (self.burst - 1);
+        if missing <= most {
+            Ok(())
+        } else {
+            Err(missing - most)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_then_one_each_refill() {
+        let buckets = Buckets::new(3, Duration::from_secs(1));
+        let start = Instant::now();
+        for _ in 0..3 {
+            assert_eq!(buckets.take("a", start), Ok(()));
+        }
+        assert_eq!(buckets.take("a", start), Err(Duration::from_secs(1)));
+        assert_eq!(buckets.take("b", start), Ok(()), "others have their own");
+        let later = start + Duration::from_millis(1_000);
+        assert_eq!(buckets.check(&"a", later), Ok(()));
+        assert_eq!(buckets.take("a", later), Ok(()));
+        assert_eq!(buckets.take("a", later), Err(Duration::from_secs(1)));
+        let much_later = start + Duration::from_secs(60);
+        for _ in 0..3 {
+            assert_eq!(buckets.take("a", much_later), Ok(()));
+        }
+        assert!(
+            buckets.take("a", much_later).is_err(),
+            "rest does not add up beyond the burst"
+        );
+    }
+}

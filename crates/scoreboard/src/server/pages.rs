@@ -1,0 +1,160 @@
+//! Pages: collects what a page shows, and renders it.
+
+use super::access::Role;
+use super::guard::{Visitor, token_cookie};
+use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
+use super::shared::Shared;
+use super::shell::shell;
+use crate::i18n::code;
+use crate::page::{Member, PageData, Viewer};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// Which data a page needs beyond what all need.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Board,
+    Console,
+    Nothing,
+}
+
+/// `GET /`
+pub(super) async fn board(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    render(&shared, &visitor, Needs::Board, request).await
+}
+
+/// `GET /team`
+pub(super) async fn team(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    render(&shared, &visitor, Needs::Console, request).await
+}
+
+/// `GET /join`; with `?token=…` it logs in.
+pub(super) async fn join(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    if let Some(token) = query(request.uri(), "token") {
+        return match shared.access.role_of(token) {
+            Some(role) => logged_in(&role, token, request.headers()),
+            None => Redirect::to("/join?link=dead").into_response(),
+        };
+    }
+    render(&shared, &visitor, Needs::Nothing, request).await
+}
+
+/// Everything else.
+pub(super) async fn not_found(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    let mut response = render(&shared, &visitor, Needs::Nothing, request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// Gives the browser its token and sends it on.
+///
+/// Coming from another site (a link in a chat), browsers keep strict cookies
+/// back all along a redirect; a page of our own that moves on by itself does not
+/// have that problem.
+fn logged_in(role: &Role, token: &str, headers: &HeaderMap) -> Response {
+    let to = match role {
+        Role::Member { .. } => "/team",
+        Role::Facilitator => "/",
+    };
+    let elsewhere = headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site" || site == "same-site");
+    let mut response = if elsewhere {
+        Html(format!("<!DOCTYPE html><meta http-equiv=\"refresh\" content=\"0;url={to}\"><a href=\"{to}\">{to}</a>"))
+            .into_response()
+    } else {
+        Redirect::to(to).into_response()
+    };
+    set(&mut response, header::SET_COOKIE, &token_cookie(token));
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+async fn render(
+    shared: &Shared,
+    visitor: &Visitor,
+    needs: Needs,
+    request: Request<Body>,
+) -> Response {
+    let lang = language(request.uri(), request.headers());
+    let chosen = asked_for(request.uri());
+    let mut data = page_data(shared, visitor, needs);
+    data.lang = lang;
+    data.dead_link = query(request.uri(), "link") == Some("dead");
+    let handler =
+        leptos_axum::render_app_async_with_context(move || provide_context(data.clone()), shell);
+    let mut response = handler(request).await;
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    set(&mut response, header::CONTENT_LANGUAGE, code(lang));
+    set(&mut response, header::VARY, "cookie, accept-language");
+    if let Some(lang) = chosen {
+        let cookie = format!(
+            "{LANGUAGE_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000",
+            code(lang)
+        );
+        set(&mut response, header::SET_COOKIE, &cookie);
+    }
+    response
+}
+
+fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
+    let snapshot = shared.snapshot.borrow().clone();
+    let board = &snapshot.board;
+    let member = visitor.member().map(|(team, member)| Member {
+        team,
+        team_name: shared.access.team_name(team).unwrap_or_default().to_owned(),
+        member: member.to_owned(),
+    });
+    let mut open_teams: Vec<_> = board
+        .teams
+        .iter()
+        .filter(|row| !row.is_bot)
+        .map(|row| (row.id, row.name.clone()))
+        .collect();
+    open_teams.sort();
+    let console = member
+        .as_ref()
+        .filter(|_| needs == Needs::Console)
+        .and_then(|member| shared.consoles.get(usize::from(member.team)))
+        .map(|console| console.borrow().as_ref().clone());
+    PageData {
+        viewer: Viewer {
+            may_start: shared.access.may_start(visitor.role.as_ref()),
+            team: member,
+        },
+        title: board.title.clone(),
+        teams: board.teams.len(),
+        open_teams,
+        has_pin: shared.access.has_pin(),
+        rules: snapshot.rules,
+        snapshot: (needs == Needs::Board).then(|| snapshot.as_ref().clone()),
+        console,
+        ..PageData::default()
+    }
+}
+
+fn set(response: &mut Response, name: http::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().append(name, value);
+    }
+}

@@ -1,0 +1,210 @@
+//! Errors as JSON: a code for programs, a message and a help line for people.
+
+use super::hub::Refused;
+use crate::wire::ErrorBody;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use model::command::Denied;
+use std::time::Duration;
+
+/// An answer that is no success.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    body: ErrorBody,
+    retry_after: Option<Duration>,
+}
+
+impl Problem {
+    pub(super) fn new(
+        status: StatusCode,
+        code: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let body = ErrorBody {
+            code: code.into(),
+            message: message.into(),
+            help: help.into(),
+            denied: None,
+        };
+        Self {
+            status,
+            body,
+            retry_after: None,
+        }
+    }
+
+    pub(super) fn no_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "no-token",
+            "this needs a team member's token",
+            "open your team's link, or join with the PIN; programs send `Authorization: Bearer TOKEN`",
+        )
+    }
+
+    pub(super) fn forbidden(message: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            message,
+            "ask the facilitator",
+        )
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "there is nothing here",
+            "see /api/openapi.json",
+        )
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "this address does not take that method",
+            "see /api/openapi.json",
+        )
+    }
+
+    pub(super) fn bad_body(error: impl std::fmt::Display) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bad-body",
+            format!("the body cannot be read: {error}"),
+            "see /api/openapi.json",
+        )
+    }
+
+    pub(super) fn bad_value(message: &str, help: &str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-value", message, help)
+    }
+
+    pub(super) fn rate_limited(wait: Duration) -> Self {
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate-limited",
+            "too many requests",
+            format!("wait {} s", seconds_up(wait)),
+        );
+        problem.retry_after = Some(wait);
+        problem
+    }
+
+    pub(super) fn too_many_streams() -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too-many-streams",
+            "too many event streams are open",
+            "close other tabs, or poll /api/board",
+        );
+        problem.retry_after = Some(Duration::from_secs(5));
+        problem
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let message = refused.to_string();
+        match refused {
+            Refused::Denied(denied) => {
+                let (status, code, help) = of_denied(&denied);
+                let mut problem = Self::new(status, code, message, help);
+                problem.body.denied = Some(denied);
+                problem
+            }
+            Refused::Conflict { .. } => Self::new(
+                StatusCode::CONFLICT,
+                "conflict",
+                message,
+                "look at the account again, then send it anew",
+            ),
+            Refused::NotRunning => Self::new(
+                StatusCode::CONFLICT,
+                "not-running",
+                message,
+                "wait for the start",
+            ),
+            Refused::AlreadyStarted => Self::new(
+                StatusCode::CONFLICT,
+                "already-started",
+                message,
+                "watch the board",
+            ),
+            Refused::Busy => {
+                let mut problem = Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "busy",
+                    message,
+                    "send the same request again",
+                );
+                problem.retry_after = Some(Duration::from_secs(1));
+                problem
+            }
+            Refused::Internal(reason) => {
+                tracing::error!(reason, "the game could not answer");
+                let help = "send the same request again; the reason is in the host's log";
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "something broke on the host",
+                    help,
+                )
+            }
+        }
+    }
+}
+
+fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
+    match denied {
+        Denied::NotAllowed { .. } => (
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            "only the account's own scaling does this",
+        ),
+        Denied::Unknown { .. } => (
+            StatusCode::NOT_FOUND,
+            "unknown",
+            "names are in /api/team, under account",
+        ),
+        Denied::Exists { .. } => (StatusCode::CONFLICT, "exists", "choose another name"),
+        Denied::NoFreeAddress { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-free-address",
+            "add a subnet, or free addresses",
+        ),
+        Denied::Limit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "limit", "ask for less"),
+        Denied::Invalid { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "change the values",
+        ),
+        Denied::InUse { .. } => (StatusCode::CONFLICT, "in-use", "detach it first"),
+        Denied::NotYet { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not-yet",
+            "wait for the story to bring it",
+        ),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(wait) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds_up(wait)));
+        }
+        response
+    }
+}
+
+fn seconds_up(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}

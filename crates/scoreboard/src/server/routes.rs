@@ -1,0 +1,119 @@
+//! All addresses, in one table.
+
+use super::reply::Problem;
+use super::shared::Shared;
+use super::{api, assets, board_stream, pages, team_stream};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use http::{HeaderName, HeaderValue, header};
+use std::sync::Arc;
+
+/// The largest body, in bytes.
+const BODY_MAX: usize = 16 * 1024;
+
+/// An address with its method; the table is also what the OpenAPI document is checked against.
+type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
+
+fn table() -> [Route; 13] {
+    [
+        ("get", "/", get(pages::board)),
+        ("get", "/team", get(pages::team)),
+        ("get", "/join", get(pages::join)),
+        ("get", "/api/board", get(api::board)),
+        ("get", "/api/board/events", get(board_stream::board_events)),
+        ("get", "/api/team", get(api::team)),
+        ("get", "/api/team/events", get(team_stream::team_events)),
+        ("post", "/api/team/commands", post(api::commands)),
+        ("post", "/api/team/try", post(api::try_one)),
+        ("post", "/api/start", post(api::start)),
+        ("post", "/api/join", post(api::join)),
+        ("get", "/api/openapi.json", get(api::openapi)),
+        ("get", "/healthz", get(api::healthz)),
+    ]
+}
+
+/// The whole server.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    let routes = table()
+        .into_iter()
+        .fold(Router::new(), |router, (_, path, method)| {
+            router.route(path, method)
+        });
+    routes
+        .route("/icon.svg", get(assets::icon))
+        .route("/style/{file}", get(assets::style))
+        .route("/pkg/{digest}/{file}", get(assets::bundle))
+        .fallback(fallback)
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(security_headers))
+        .with_state(shared)
+}
+
+async fn fallback(
+    state: State<Arc<Shared>>,
+    visitor: super::guard::Visitor,
+    request: Request,
+) -> Response {
+    if request.uri().path().starts_with("/api/") || request.method() != http::Method::GET {
+        return Problem::not_found().into_response();
+    }
+    pages::not_found(state, visitor, request).await
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    let opener = HeaderName::from_static("cross-origin-opener-policy");
+    headers.insert(opener, HeaderValue::from_static("same-origin"));
+    // Pages have set their own, with a nonce.
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_in_the_openapi_document_and_the_other_way_round() {
+        let document: serde_json::Value =
+            serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let paths = document["paths"].as_object().unwrap();
+        let described: Vec<_> = paths
+            .iter()
+            .flat_map(|(path, methods)| {
+                methods
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .map(move |method| (method.as_str(), path.as_str()))
+            })
+            .collect();
+        let routes = table().map(|(method, path, _)| (method, path));
+        for route in routes {
+            assert!(described.contains(&route), "{route:?} is not described");
+        }
+        for route in described {
+            assert!(
+                routes.contains(&route),
+                "{route:?} is described but does not exist"
+            );
+        }
+    }
+}

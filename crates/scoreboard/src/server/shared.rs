@@ -1,0 +1,40 @@
+//! What all requests share.
+
+use super::access::Access;
+use super::board_stream::{BoardFrame, encode_boards};
+use super::hub::{Action, Hub};
+use super::limits::Limits;
+use crate::view::{Console, Snapshot};
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc, watch};
+
+/// Event streams that may be open at once.
+pub(super) const STREAMS_MAX: usize = 2_000;
+
+pub(super) struct Shared {
+    pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
+    pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
+    pub(super) actions: mpsc::Sender<Action>,
+    pub(super) access: Access,
+    pub(super) limits: Limits,
+    /// The board as it goes over the wire, encoded once for everybody.
+    pub(super) frames: watch::Receiver<Arc<BoardFrame>>,
+    pub(super) streams: Arc<Semaphore>,
+    /// Becomes true when the server stops.
+    pub(super) closing: watch::Receiver<bool>,
+}
+
+impl Shared {
+    pub(super) fn new(hub: Hub, access: Access, closing: watch::Receiver<bool>) -> Self {
+        Self {
+            frames: encode_boards(hub.snapshot.clone()),
+            snapshot: hub.snapshot,
+            consoles: hub.consoles,
+            actions: hub.actions,
+            access,
+            limits: Limits::new(),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            closing,
+        }
+    }
+}

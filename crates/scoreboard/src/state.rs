@@ -1,0 +1,272 @@
+//! The pages' signals: made once for the whole visit, so that going to another
+//! page and back finds everything as it was.
+
+use crate::browser;
+use crate::feed::Feed;
+use crate::i18n::T;
+use crate::news::ConsoleNews;
+use crate::page::{PageData, Viewer};
+use crate::view::{
+    Board, CHART_POINTS_MAX, Console, GamePhase, Rules, ScoreChart, Snapshot, TeamRow,
+};
+use leptos::prelude::*;
+use model::text::{Lang, Text};
+use std::sync::Arc;
+
+/// Below this width of the window, charts are drawn narrower.
+const NARROW_PX: f64 = 600.0;
+/// With more teams than this, the chart is drawn every few seconds only.
+const MANY_TEAMS: usize = 20;
+const DRAW_EVERY_S: u32 = 5;
+
+/// What every page needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Ui {
+    pub(crate) lang: RwSignal<Lang>,
+    pub(crate) viewer: StoredValue<Viewer>,
+    pub(crate) title: RwSignal<Text>,
+    pub(crate) teams: RwSignal<usize>,
+    pub(crate) open_teams: StoredValue<Vec<(u16, String)>>,
+    pub(crate) has_pin: bool,
+    pub(crate) dead_link: bool,
+    pub(crate) rules: RwSignal<Rules>,
+    pub(crate) narrow: RwSignal<bool>,
+    pub(crate) help: RwSignal<bool>,
+    pub(crate) board: BoardState,
+    pub(crate) console: ConsoleState,
+}
+
+impl Ui {
+    pub(crate) fn new(data: PageData) -> Self {
+        Self {
+            lang: RwSignal::new(data.lang),
+            viewer: StoredValue::new(data.viewer),
+            title: RwSignal::new(data.title),
+            teams: RwSignal::new(data.teams),
+            open_teams: StoredValue::new(data.open_teams),
+            has_pin: data.has_pin,
+            dead_link: data.dead_link,
+            rules: RwSignal::new(data.rules),
+            narrow: RwSignal::new(false),
+            help: RwSignal::new(false),
+            board: BoardState::new(data.snapshot),
+            console: ConsoleState {
+                now: RwSignal::new(data.console.map(Arc::new)),
+                feed: Feed::new(),
+            },
+        }
+    }
+
+    /// The texts in the visitor's language.
+    pub(crate) fn t(self) -> T {
+        T(self.lang.get())
+    }
+
+    /// One of the texts, for a view.
+    ///
+    /// Views are compiled once for each type of closure; all these are of one
+    /// type, which keeps the bundle small.
+    pub(crate) fn tr(
+        self,
+        text: fn(T) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || text(self.t())
+    }
+
+    /// Changes the language everywhere, without a reload.
+    pub(crate) fn speak(self, lang: Lang) {
+        self.lang.set(lang);
+        browser::set_language(lang);
+    }
+
+    /// Looks at the window's width.
+    pub(crate) fn measure(self) {
+        let narrow = browser::width_px() < NARROW_PX;
+        if self.narrow.get_untracked() != narrow {
+            self.narrow.set(narrow);
+        }
+    }
+}
+
+/// The visitor's page state.
+pub(crate) fn use_ui() -> Ui {
+    expect_context::<Ui>()
+}
+
+/// A team's row, updated on its own.
+#[derive(Clone)]
+pub(crate) struct Line {
+    pub(crate) id: u16,
+    pub(crate) row: ArcRwSignal<TeamRow>,
+}
+
+/// The public board.
+#[derive(Clone, Copy)]
+pub(crate) struct BoardState {
+    /// Whether there is anything to show yet.
+    pub(crate) known: RwSignal<bool>,
+    pub(crate) board: RwSignal<Board>,
+    /// The teams' rows in order of rank.
+    pub(crate) lines: RwSignal<Vec<Line>>,
+    pub(crate) chart: RwSignal<ScoreChart>,
+    pub(crate) feed: Feed,
+}
+
+impl BoardState {
+    fn new(snapshot: Option<Snapshot>) -> Self {
+        let known = snapshot.is_some();
+        let Snapshot { board, chart, .. } = snapshot.unwrap_or_default();
+        let line = |row: &TeamRow| Line {
+            id: row.id,
+            row: ArcRwSignal::new(row.clone()),
+        };
+        let lines = board.teams.iter().map(line).collect();
+        Self {
+            known: RwSignal::new(known),
+            board: RwSignal::new(board),
+            lines: RwSignal::new(lines),
+            chart: RwSignal::new(chart),
+            feed: Feed::new(),
+        }
+    }
+
+    /// Takes in an event of the stream; says whether it was news.
+    pub(crate) fn take(self, event: &str, data: &str) -> bool {
+        match event {
+            "snapshot" => match serde_json::from_str::<Snapshot>(data) {
+                Ok(snapshot) => {
+                    self.chart.set(snapshot.chart);
+                    self.show(snapshot.board);
+                    true
+                }
+                Err(_) => false,
+            },
+            "board" => match serde_json::from_str::<Board>(data) {
+                Ok(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
+                    self.draw(&board);
+                    self.show(board);
+                    true
+                }
+                _ => false,
+            },
+            _ => self
+                .board
+                .with_untracked(|board| board.phase != GamePhase::Running),
+        }
+    }
+
+    /// Touches only the rows that changed, and their order only if it did.
+    fn show(self, board: Board) {
+        let order: Vec<u16> = board.teams.iter().map(|row| row.id).collect();
+        let lines = self.lines.get_untracked();
+        for row in &board.teams {
+            if let Some(line) = lines.iter().find(|line| line.id == row.id)
+                && line.row.with_untracked(|known| known != row)
+            {
+                line.row.set(row.clone());
+            }
+        }
+        if !lines.iter().map(|line| line.id).eq(order.iter().copied()) {
+            let place = |row: &TeamRow| {
+                let known = lines.iter().find(|line| line.id == row.id).cloned();
+                known.unwrap_or_else(|| Line {
+                    id: row.id,
+                    row: ArcRwSignal::new(row.clone()),
+                })
+            };
+            self.lines.set(board.teams.iter().map(place).collect());
+        }
+        self.board.set(board);
+        if !self.known.get_untracked() {
+            self.known.set(true);
+        }
+    }
+
+    fn draw(self, board: &Board) {
+        if board.teams.len() > MANY_TEAMS && !board.second.is_multiple_of(DRAW_EVERY_S) {
+            return;
+        }
+        let mut points = vec![0; board.teams.len()];
+        for row in &board.teams {
+            if let Some(point) = points.get_mut(usize::from(row.id)) {
+                *point = i32::try_from(row.score_mpt / 1000).unwrap_or(i32::MAX);
+            }
+        }
+        let step_s = board.length_s / CHART_POINTS_MAX as u32;
+        self.chart
+            .update(|chart| extend(chart, board.second, &points, step_s));
+    }
+}
+
+/// Appends a point; the last one moves on until it is a step away from the one before.
+fn extend(chart: &mut ScoreChart, second: u32, points: &[i32], step_s: u32) {
+    if let [.., before, last] = chart.seconds[..]
+        && last - before < step_s
+        && last < second
+    {
+        chart.seconds.pop();
+        chart.points.iter_mut().for_each(|line| {
+            line.pop();
+        });
+    }
+    chart.push(second, points);
+}
+
+/// The visitor's own team.
+#[derive(Clone, Copy)]
+pub(crate) struct ConsoleState {
+    pub(crate) now: RwSignal<Option<Arc<Console>>>,
+    pub(crate) feed: Feed,
+}
+
+impl ConsoleState {
+    /// Takes in an event of the stream; says whether it was news.
+    pub(crate) fn take(self, event: &str, data: &str) -> bool {
+        match event {
+            "console" => match serde_json::from_str::<Console>(data) {
+                Ok(console) => {
+                    self.now.set(Some(Arc::new(console)));
+                    true
+                }
+                Err(_) => false,
+            },
+            "news" => match (
+                serde_json::from_str::<ConsoleNews>(data),
+                self.now.get_untracked(),
+            ) {
+                (Ok(news), Some(known)) => {
+                    self.now.set(Some(Arc::new(news.apply(&known))));
+                    true
+                }
+                _ => false,
+            },
+            _ => self.now.with_untracked(|now| {
+                now.as_ref()
+                    .is_some_and(|now| now.phase != GamePhase::Running)
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_line_moves_with_the_game() {
+        let mut chart = ScoreChart::default();
+        for second in 0..=25 {
+            extend(&mut chart, second, &[0], 10);
+        }
+        assert_eq!(chart.seconds, [0, 10, 20, 25]);
+    }
+
+    #[test]
+    fn a_short_game_keeps_every_second() {
+        let mut chart = ScoreChart::default();
+        for second in 0..5 {
+            extend(&mut chart, second, &[0], 0);
+        }
+        assert_eq!(chart.seconds, [0, 1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,48 @@
+//! What the team can change. Each control shows what became of its command.
+
+mod balancer;
+mod cdn;
+mod group;
+mod kit;
+mod launch;
+mod scaling;
+mod subnet;
+mod waste;
+
+use super::now::Now;
+use super::send::Sender;
+use crate::i18n::T;
+use crate::state::use_ui;
+use leptos::prelude::*;
+use model::ids::Name;
+
+/// All controls; they rest while the game does not run.
+#[component]
+pub(super) fn Controls(now: Now, sender: Sender) -> impl IntoView {
+    let ui = use_ui();
+    let groups = now.part(|now| {
+        now.account
+            .groups
+            .iter()
+            .map(|group| group.name.clone())
+            .collect::<Vec<Name>>()
+    });
+    view! {
+        <section class="section controls" aria-labelledby="change-title">
+            <div class="section__head">
+                <h2 class="section__title" id="change-title">{ui.tr(T::change_title)}</h2>
+                <span class="section__note">{ui.tr(T::change_note)}</span>
+            </div>
+            <fieldset disabled=move || !now.is_running()>
+                <cdn::CdnControl now sender/>
+                <For each=move || groups.get() key=|name| name.clone() let(name)>
+                    <group::GroupControl now sender name/>
+                </For>
+                <balancer::BalancerControl now sender/>
+                <subnet::SubnetControl now sender/>
+                <waste::WasteControl now sender/>
+            </fieldset>
+        </section>
+    }
+    .into_any()
+}

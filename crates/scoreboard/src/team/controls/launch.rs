@@ -1,0 +1,108 @@
+//! What a group launches from now on.
+
+use super::group::group_of;
+use super::kit::{Choice, Form, Note, Select};
+use crate::i18n::T;
+use crate::state::use_ui;
+use crate::team::now::Now;
+use crate::team::send::Sender;
+use leptos::prelude::*;
+use model::account::{StartScript, Version};
+use model::command::Command;
+use model::ids::Name;
+
+/// Version and start-up of new instances.
+#[component]
+pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
+    let ui = use_ui();
+    let place = StoredValue::new(format!("launch-{name}"));
+    let name = StoredValue::new(name);
+    let there = now.part(move |now| {
+        name.with_value(|name| {
+            group_of(now, name).map(|group| (group.launch.version, group.launch.start_script))
+        })
+    });
+    let unlocked = now.part(|now| now.unlocked.clone());
+    let version = RwSignal::new(None::<Version>);
+    let script = RwSignal::new(None::<StartScript>);
+    let version_now = move || version.get().or(there.get().map(|(version, _)| version));
+    let script_now = move || script.get().or(there.get().map(|(_, script)| script));
+    sender.when_done(&place.get_value(), move || {
+        version.set(None);
+        script.set(None);
+    });
+    let apply = move |()| {
+        let (version, start_script) = (untrack(version_now), untrack(script_now));
+        sender.send(
+            &place.get_value(),
+            Command::SetLaunch {
+                group: name.get_value(),
+                version,
+                start_script,
+            },
+        );
+    };
+    let versions = move || {
+        let choice = |value: &Version| {
+            let open = unlocked.with(|unlocked| unlocked.contains(value));
+            let label = if open {
+                value.to_string()
+            } else {
+                ui.t().version_locked(value.as_str())
+            };
+            Choice {
+                value: value.to_string(),
+                label,
+                disabled: !open,
+                selected: version_now() == Some(*value),
+            }
+        };
+        Version::ALL.iter().map(choice).collect()
+    };
+    let scripts = move || {
+        let choice = |value: &StartScript| {
+            let label = match value {
+                StartScript::Slow => ui.t().script_slow(),
+                StartScript::Baked => ui.t().script_baked(),
+            };
+            let selected = script_now() == Some(*value);
+            Choice {
+                value: value.to_string(),
+                label: label.to_owned(),
+                disabled: false,
+                selected,
+            }
+        };
+        StartScript::ALL.iter().map(choice).collect()
+    };
+    let choose_version = move |text: String| {
+        version.set(Version::ALL.iter().copied().find(|it| it.as_str() == text))
+    };
+    let choose_script = move |text: String| {
+        script.set(
+            StartScript::ALL
+                .iter()
+                .copied()
+                .find(|it| it.as_str() == text),
+        )
+    };
+    view! {
+        <Form
+            sender
+            place=place.get_value()
+            more=true
+            title=String::new()
+            button=Signal::derive(ui.tr(T::apply))
+            testid="launch-apply"
+            submit=apply
+        >
+            <p class="field__label">{ui.tr(T::launches)}</p>
+            <div class="form-grid">
+                <Select label=T::version testid="launch-version" choices=Signal::derive(versions) set=choose_version/>
+                <Select label=T::start_script testid="launch-script" choices=Signal::derive(scripts) set=choose_script/>
+            </div>
+            <Note text=Signal::derive(move || ui.t().launch_note().to_owned())/>
+        </Form>
+    }
+    .into_any()
+}

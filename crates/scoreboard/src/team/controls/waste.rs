@@ -1,0 +1,115 @@
+//! What costs money and does nothing, with a button to be rid of it.
+
+use crate::format::cents;
+use crate::i18n::T;
+use crate::state::use_ui;
+use crate::team::now::Now;
+use crate::team::reasons::{idle_balancers, price_of};
+use crate::team::send::{Outcome, Sender};
+use crate::view::Console;
+use leptos::prelude::*;
+use model::account::{ResourceKind, ResourceRef};
+use model::command::Command;
+
+/// One wasteful thing.
+#[derive(Clone, PartialEq)]
+struct Waste {
+    resource: ResourceRef,
+    musd_per_hour: Option<i64>,
+}
+
+fn waste(console: &Console) -> Vec<Waste> {
+    let account = &console.account;
+    let gateways = account
+        .nat_gateways
+        .iter()
+        .map(|it| (ResourceKind::NatGateway, &it.name));
+    let volumes = account
+        .volumes
+        .iter()
+        .map(|it| (ResourceKind::Volume, &it.name));
+    let balancers = idle_balancers(console).map(|it| (ResourceKind::Balancer, &it.name));
+    let resources = gateways
+        .chain(volumes)
+        .chain(balancers)
+        .map(|(kind, name)| ResourceRef {
+            kind,
+            name: name.clone(),
+        });
+    resources
+        .map(|resource| Waste {
+            musd_per_hour: price_of(console, &resource.to_string()),
+            resource,
+        })
+        .collect()
+}
+
+const fn why(kind: ResourceKind) -> fn(T) -> &'static str {
+    match kind {
+        ResourceKind::NatGateway => T::waste_idle_nat,
+        ResourceKind::Volume => T::waste_unattached,
+        ResourceKind::Balancer | ResourceKind::Group | ResourceKind::Subnet => T::waste_no_targets,
+    }
+}
+
+/// The list of waste.
+#[component]
+pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
+    let ui = use_ui();
+    let list = now.part(waste);
+    // What was deleted leaves the list, but not the word about it.
+    let asked = RwSignal::new(Vec::<String>::new());
+    let item = move |waste: Waste| {
+        let resource = StoredValue::new(waste.resource.clone());
+        let name = waste.resource.to_string();
+        let slot = name.clone();
+        let price = waste
+            .musd_per_hour
+            .map(|musd| move || ui.t().per_hour(&cents(musd)));
+        let reason = why(waste.resource.kind);
+        let delete = move |_| {
+            asked.update(|asked| {
+                asked.retain(|known| *known != slot);
+                asked.push(slot.clone());
+            });
+            sender.send(
+                &slot,
+                Command::Delete {
+                    resource: resource.get_value(),
+                },
+            );
+        };
+        let label = name.clone();
+        view! {
+            <li class="waste">
+                <span>
+                    <strong>{name.clone()}</strong>
+                    <small>{move || reason(ui.t())}</small>
+                </span>
+                <span class="num">{price}</span>
+                <button
+                    type="button"
+                    class="button button--small"
+                    aria-label=move || ui.t().delete_it(&label)
+                    data-testid=format!("delete-{name}")
+                    on:click=delete
+                >
+                    {ui.tr(T::delete)}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <div class="section__part">
+            <h3 class="part__title">{ui.tr(T::waste_title)}</h3>
+            <p class="part__note" hidden=move || list.with(|list| !list.is_empty())>{ui.tr(T::waste_none)}</p>
+            <ul>
+                <For each=move || list.get() key=|waste| waste.resource.clone() let(waste)>{item(waste)}</For>
+            </ul>
+            <For each=move || asked.get() key=Clone::clone let(slot)>
+                <p><Outcome sender place=slot/></p>
+            </For>
+        </div>
+    }
+    .into_any()
+}

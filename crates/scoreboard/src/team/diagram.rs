@@ -1,0 +1,275 @@
+//! What the team runs, as a picture: DNS, CDN, balancer, instances by zone.
+//!
+//! It is made of boxes rather than drawn, so that it folds on narrow screens
+//! and its text stays text.
+
+use super::now::Now;
+use super::parts::parts_table;
+use super::reasons::{at_balancer, at_cdn, at_instance, idle_balancers, load, price_of};
+use crate::format::{cents, percent, tenths};
+use crate::i18n::T;
+use crate::markup::{Esc, Markup, icon};
+use crate::state::use_ui;
+use crate::view::Console;
+use leptos::prelude::*;
+use model::account::{Instance, Phase, Subnet};
+use model::balance::BalancerKind;
+use model::units::GameTime;
+
+/// Slots drawn as squares at most; more are a number.
+const SQUARES_MAX: u32 = 16;
+
+/// Diagram or table, as the visitor likes.
+#[component]
+pub(super) fn WhatWeRun(now: Now) -> impl IntoView {
+    let ui = use_ui();
+    let as_list = RwSignal::new(false);
+    let picture = Memo::new(move |_| now.read(|now| picture(ui.t(), now)));
+    let list = Memo::new(move |_| now.read(|now| parts_table(ui.t(), now)));
+    let choice = move |list: bool, name: fn(T) -> &'static str| {
+        view! {
+            <button type="button" aria-pressed=move || (as_list.get() == list).to_string() on:click=move |_| as_list.set(list)>
+                {ui.tr(name)}
+            </button>
+        }
+    };
+    view! {
+        <section class="section run" aria-labelledby="run-title">
+            <div class="section__head">
+                <h2 class="section__title" id="run-title">{ui.tr(T::run_title)}</h2>
+                <span class="section__note">{ui.tr(T::run_note)}</span>
+                <span class="section__end segmented" role="group" aria-label=ui.tr(T::show_as)>
+                    {choice(false, T::as_diagram)}
+                    {choice(true, T::as_list)}
+                </span>
+            </div>
+            <div class="section__body" hidden=move || as_list.get()>
+                <div class="diagram" inner_html=move || picture.get()></div>
+            </div>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(T::run_title) hidden=move || !as_list.get()>
+                <table class="table" data-testid="parts" inner_html=move || list.get()></table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The inside of the picture.
+fn picture(t: T, now: &Console) -> String {
+    let mut picture = Markup::default();
+    picture.add(format_args!(r#"<div class="diagram__path">"#));
+    add_path(&mut picture, t, now);
+    picture.add(format_args!(r#"</div><div class="diagram__zones">"#));
+    add_zones(&mut picture, t, now);
+    picture.add(format_args!(r#"</div><div class="diagram__waste">"#));
+    add_waste(&mut picture, t, now);
+    picture.add(format_args!("</div>"));
+    picture.finish()
+}
+
+/// The reason why requests fail there.
+fn badge(reason: Option<&str>) -> String {
+    let badge = |reason| {
+        format!(
+            r#"<span class="badge">{}<span>{}</span></span>"#,
+            icon("alarm"),
+            Esc(reason)
+        )
+    };
+    reason.map(badge).unwrap_or_default()
+}
+
+fn add_node(picture: &mut Markup, title: &str, lines: &[String], reason: Option<&str>) {
+    let bad = if reason.is_some() { " node--bad" } else { "" };
+    picture.add(format_args!(
+        r#"<div class="node{bad}"><strong class="node__title">{}</strong>"#,
+        Esc(title)
+    ));
+    for line in lines {
+        picture.add(format_args!("<span>{}</span>", Esc(line)));
+    }
+    picture.add(format_args!("{}</div>", badge(reason)));
+}
+
+/// From the clients to the balancer.
+fn add_path(picture: &mut Markup, t: T, now: &Console) {
+    let (vitals, account) = (&now.vitals, &now.account);
+    let hourly = |resource: &str| price_of(now, resource).map(|musd| t.per_hour(&cents(musd)));
+    let requests = format!(
+        "{} {}",
+        tenths(vitals.requests_mrps),
+        t.vital_requests_unit()
+    );
+    add_node(
+        picture,
+        "DNS",
+        &[requests, t.node_in_flight(vitals.in_flight)],
+        None,
+    );
+    picture.add(format_args!(r#"<span class="wire wire--busy"></span>"#));
+    match account.cdn {
+        Some(cdn) => {
+            let hits = vitals
+                .hit_permille
+                .map(|hits| t.node_cdn_answers(&percent(hits)));
+            let key = t.node_cdn_key(cdn.key.as_str(), &cdn.ttl.to_string());
+            let lines: Vec<_> = [hits, Some(key), hourly("cdn")]
+                .into_iter()
+                .flatten()
+                .collect();
+            add_node(picture, t.node_cdn(), &lines, at_cdn(t, now).as_deref());
+        }
+        None => picture.add(format_args!(
+            r#"<div class="node node--absent"><span>{}</span></div>"#,
+            t.node_no_cdn()
+        )),
+    }
+    picture.add(format_args!(r#"<span class="wire"></span>"#));
+    if let Some(balancer) = account.entry_balancer() {
+        let title = match balancer.kind {
+            BalancerKind::Classic => t.kind_classic(),
+            BalancerKind::Application => t.kind_application(),
+        };
+        let targets = t.node_targets(account.targets().count(), account.living().count());
+        let price = hourly(&format!("balancer/{}", balancer.name));
+        let lines: Vec<_> = [Some(balancer.name.to_string()), Some(targets), price]
+            .into_iter()
+            .flatten()
+            .collect();
+        add_node(picture, title, &lines, at_balancer(t, now).as_deref());
+    }
+}
+
+/// Zones with their subnets and instances.
+fn add_zones(picture: &mut Markup, t: T, now: &Console) {
+    let account = &now.account;
+    let mut zones: Vec<_> = account.subnets.iter().map(|subnet| &subnet.zone).collect();
+    zones.sort();
+    zones.dedup();
+    for zone in zones {
+        let subnets: Vec<_> = account
+            .subnets
+            .iter()
+            .filter(|subnet| subnet.zone == *zone)
+            .collect();
+        let place = |subnet: &&Subnet| {
+            let free = account.free_addresses(subnet);
+            format!(
+                "{} {}",
+                subnet.name,
+                t.zone_free(&subnet.cidr.to_string(), free)
+            )
+        };
+        let places: Vec<_> = subnets.iter().map(place).collect();
+        let full = subnets
+            .iter()
+            .all(|subnet| account.free_addresses(subnet) == 0);
+        picture.add(format_args!(
+            r#"<div class="zone"><p class="zone__head"><strong class="node__title">{}</strong><span>{}</span></p>{}<div class="zone__instances">"#,
+            Esc(t.zone(zone.as_str())),
+            Esc(places.join(" · ")),
+            badge(full.then(|| t.badge_no_address())),
+        ));
+        for instance in account.living().filter(|instance| instance.zone == *zone) {
+            add_instance(picture, t, now, instance);
+        }
+        picture.add(format_args!("</div></div>"));
+    }
+}
+
+fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
+    let reason = at_instance(t, now, instance);
+    let kind = match instance.phase {
+        Phase::Booting => " node--booting",
+        _ if reason.is_some() => " node--bad",
+        _ => "",
+    };
+    picture.add(format_args!(
+        r#"<div class="node{kind}"><span class="node__head"><strong class="node__title">{}</strong><span>{}</span></span>"#,
+        instance.id, instance.version
+    ));
+    if matches!(instance.phase, Phase::Running | Phase::Draining) {
+        add_load(picture, t, now, instance);
+    }
+    if let Some(state) = state_of(t, now, instance) {
+        picture.add(format_args!("<span>{}</span>", Esc(state)));
+    }
+    picture.add(format_args!("{}</div>", badge(reason)));
+}
+
+/// Slots as squares, and the queue behind them.
+fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
+    let (busy, waiting) = load(now, instance);
+    let full = waiting >= now.queue && now.queue > 0;
+    let label = t.busy_slots(busy, now.slots);
+    picture.add(format_args!(
+        r#"<span class="node__load"><span class="slots" role="img" aria-label="{}">"#,
+        Esc(label)
+    ));
+    for index in 0..now.slots.min(SQUARES_MAX) {
+        let kind = match (index < busy, full) {
+            (true, true) => " slot--over",
+            (true, false) => " slot--busy",
+            (false, _) => "",
+        };
+        picture.add(format_args!(r#"<i class="slot{kind}"></i>"#));
+    }
+    picture.add(format_args!(
+        "</span><span>{}</span></span>",
+        t.instance_queue(waiting, now.queue)
+    ));
+}
+
+/// Where an instance stands, if it is not simply in service.
+pub(super) fn state_of(t: T, now: &Console, instance: &Instance) -> Option<String> {
+    match instance.phase {
+        Phase::Booting => {
+            let left = instance
+                .boots_at
+                .since(GameTime::from_second(now.second))
+                .as_ns()
+                / 1_000_000_000;
+            let left = u32::try_from(left).unwrap_or(u32::MAX);
+            Some(t.instance_boots(&format!("{}:{:02}", left / 60, left % 60)))
+        }
+        Phase::Running if !instance.health.is_healthy() => Some(t.instance_probing().to_owned()),
+        Phase::Draining => Some(t.instance_draining().to_owned()),
+        Phase::Running | Phase::Gone => None,
+    }
+}
+
+/// What costs money and does nothing.
+fn add_waste(picture: &mut Markup, t: T, now: &Console) {
+    let account = &now.account;
+    let gateways = account
+        .nat_gateways
+        .iter()
+        .map(|it| (t.kind_nat(), t.waste_idle_nat(), "nat-gateway", &it.name));
+    let volumes = account
+        .volumes
+        .iter()
+        .map(|it| (t.kind_volume(), t.waste_unattached(), "volume", &it.name));
+    let balancers = idle_balancers(now).map(|it| {
+        (
+            t.kind_balancer(),
+            t.waste_no_targets(),
+            "balancer",
+            &it.name,
+        )
+    });
+    let mut any = false;
+    for (title, why, kind, name) in gateways.chain(volumes).chain(balancers) {
+        any = true;
+        let price = price_of(now, &format!("{kind}/{name}")).map(|musd| t.per_hour(&cents(musd)));
+        picture.add(format_args!(
+            r#"<div class="node node--lost"><span class="node__head"><strong class="node__title">{title} {name}</strong><strong>{}</strong></span><span>{why}</span></div>"#,
+            price.unwrap_or_default()
+        ));
+    }
+    if any {
+        picture.add(format_args!(
+            r#"<p class="diagram__key">{}</p>"#,
+            t.hatched()
+        ));
+    }
+}

@@ -1,0 +1,141 @@
+//! The page of a team.
+
+use super::alarm::AlarmBar;
+use super::audit::AuditLog;
+use super::controls::Controls;
+use super::costs::Costs;
+use super::diagram::WhatWeRun;
+use super::metrics::MetricsSection;
+use super::now::Now;
+use super::score_events::ScoreEvents;
+use super::send::Sender;
+use super::try_one::TryOne;
+use super::vitals::VitalsStrip;
+use crate::browser;
+use crate::frame::{FeedMark, Topbar};
+use crate::i18n::T;
+use crate::page::Member;
+use crate::state::use_ui;
+use crate::told::told_items;
+use crate::view::GamePhase;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+/// The own team's console, or how to get one.
+#[component]
+pub(crate) fn TeamPage() -> impl IntoView {
+    let ui = use_ui();
+    match ui.viewer.with_value(|viewer| viewer.team.clone()) {
+        Some(member) => view! { <TeamConsole member/> }.into_any(),
+        None => view! { <NoTeam/> }.into_any(),
+    }
+}
+
+#[component]
+fn NoTeam() -> impl IntoView {
+    let ui = use_ui();
+    view! {
+        <Title text=move || format!("{} · gameday", ui.t().nav_team())/>
+        <Topbar/>
+        <main class="page" id="content" data-testid="no-team">
+            <section class="plan">
+                <h1 class="headline">{ui.tr(T::no_team_title)}</h1>
+                <p class="headline__sub">{ui.tr(T::no_team_how)}</p>
+                <p class="quiet">{ui.tr(T::no_team_demo)}</p>
+                <p><A href="/join" attr:class="button button--primary">{ui.tr(T::nav_join)}</A></p>
+            </section>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn TeamConsole(member: Member) -> impl IntoView {
+    let ui = use_ui();
+    let state = ui.console;
+    let now = Now(state.now);
+    Effect::new(move |_| {
+        browser::follow(
+            "/api/team/events",
+            &["console", "news", "beat"],
+            state.feed,
+            move |event, data| state.take(event, data),
+        );
+    });
+    let known = Memo::new(move |_| state.now.with(Option::is_some));
+    let moment = now.part(|now| (now.second, now.length_s));
+    let feed = move || {
+        if state.feed.state.get().is_old() {
+            "stale"
+        } else {
+            "live"
+        }
+    };
+    let (title, heading) = (member.team_name.clone(), member.team_name.clone());
+    view! {
+        <Title text=move || format!("{title} · gameday")/>
+        <Topbar>
+            <span class="topbar__who quiet">{member.team_name} ": " <strong>{member.member}</strong></span>
+            <FeedMark feed=state.feed moment/>
+        </Topbar>
+        <main class="page goes-stale" id="content" data-feed=feed>
+            <h1 class="visually-hidden">{move || ui.t().console_title(&heading)}</h1>
+            <Show when=move || known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
+                <Sections now/>
+            </Show>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sections(now: Now) -> impl IntoView {
+    let ui = use_ui();
+    let sender = Sender::new(now);
+    let phase = now.part(|now| now.phase);
+    let note = move || match phase.get() {
+        GamePhase::Lobby => Some(ui.t().lobby_note()),
+        GamePhase::Running => None,
+        GamePhase::Ended => Some(ui.t().ended_note()),
+    };
+    view! {
+        {move || note().map(|note| view! { <p class="callout">{note}</p> })}
+        <div>
+            <AlarmBar now sender/>
+            <VitalsStrip now/>
+        </div>
+        <div class="console-layout">
+            <div>
+                <WhatWeRun now/>
+                <MetricsSection now/>
+                <ScoreEvents now/>
+                <AuditLog now/>
+            </div>
+            <div>
+                <Controls now sender/>
+                <Costs now/>
+                <TryOne now/>
+                <News now/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the story told, the newest first.
+#[component]
+fn News(now: Now) -> impl IntoView {
+    let ui = use_ui();
+    let told =
+        Memo::new(move |_| now.read(|now| told_items(&now.told, ui.lang.get(), now.length_s)));
+    view! {
+        <section class="section" aria-labelledby="news-title" hidden=move || told.with(String::is_empty)>
+            <div class="section__head">
+                <h2 class="section__title" id="news-title">{ui.tr(T::news_title)}</h2>
+            </div>
+            <ol class="told" inner_html=move || told.get()></ol>
+        </section>
+    }
+    .into_any()
+}

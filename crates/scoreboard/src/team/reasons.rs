@@ -1,0 +1,114 @@
+//! Why requests fail, and where: read from the console's figures.
+
+use crate::format::percent;
+use crate::i18n::T;
+use crate::view::Console;
+use model::account::{Balancer, Instance, Phase};
+use model::cache_key::CacheKey;
+use model::command::Command;
+use model::outcome::FailCause;
+use model::score::ScoreCause;
+
+/// How far back failures are looked at, in seconds.
+const LOOK_BACK_S: u32 = 60;
+/// Shares below this are not worth a badge, in thousandths.
+const WORTH_A_BADGE_PERMILLE: u32 = 10;
+
+/// What most requests fail of, lately.
+pub(super) fn main_failure(console: &Console) -> Option<FailCause> {
+    let from = console.second.saturating_sub(LOOK_BACK_S);
+    let recent = console
+        .score_events
+        .iter()
+        .filter(|event| event.second >= from);
+    let mut counts = [0u64; FailCause::ALL.len()];
+    for event in recent {
+        if let ScoreCause::Failed(cause) = event.cause {
+            counts[cause as usize] += event.count;
+        }
+    }
+    let most = FailCause::ALL
+        .iter()
+        .max_by_key(|cause| counts[**cause as usize])?;
+    (counts[*most as usize] > 0).then_some(*most)
+}
+
+/// What is wrong at the CDN.
+pub(super) fn at_cdn(t: T, console: &Console) -> Option<String> {
+    let key = console.account.cdn?.key;
+    let wrong = console.vitals.wrong_permille;
+    match key {
+        CacheKey::Path if wrong >= WORTH_A_BADGE_PERMILLE => Some(t.badge_wrong(&percent(wrong))),
+        CacheKey::Path => Some(t.badge_key_path().to_owned()),
+        CacheKey::QueryString => None,
+    }
+}
+
+/// What is wrong at the balancer.
+pub(super) fn at_balancer(t: T, console: &Console) -> Option<String> {
+    if console.account.targets().next().is_none() {
+        return Some(t.badge_no_target().to_owned());
+    }
+    let failed = console.vitals.failed_permille;
+    let cause = main_failure(console).filter(|_| failed >= WORTH_A_BADGE_PERMILLE)?;
+    Some(t.badge_failed(&percent(failed), t.fail(cause)))
+}
+
+/// What is wrong at an instance.
+pub(super) fn at_instance(t: T, console: &Console, instance: &Instance) -> Option<&'static str> {
+    let (_, waiting) = load(console, instance);
+    if instance.phase != Phase::Running {
+        None
+    } else if !instance.health.is_healthy() {
+        Some(t.badge_sick())
+    } else if waiting >= console.queue && console.queue > 0 {
+        Some(t.badge_full())
+    } else {
+        None
+    }
+}
+
+/// Requests in an instance: in its slots, in its queue.
+pub(super) fn load(console: &Console, instance: &Instance) -> (u32, u32) {
+    let found = console.loads.iter().find(|(id, ..)| *id == instance.id);
+    found.map_or((0, 0), |(_, busy, waiting)| (*busy, *waiting))
+}
+
+/// Balancers that send requests to nothing.
+pub(super) fn idle_balancers(console: &Console) -> impl Iterator<Item = &Balancer> {
+    let account = &console.account;
+    let used = move |balancer: &Balancer| {
+        balancer.name == account.entry
+            || account
+                .groups
+                .iter()
+                .any(|group| group.behind == balancer.name)
+    };
+    account
+        .balancers
+        .iter()
+        .filter(move |balancer| !used(balancer))
+}
+
+/// What a resource costs, in micro-dollars per hour; none if it is not billed.
+pub(super) fn price_of(console: &Console, resource: &str) -> Option<i64> {
+    console
+        .costs
+        .iter()
+        .find(|line| line.resource == resource)
+        .map(|line| line.musd_per_hour)
+}
+
+/// Who set the CDN as it is, and when.
+pub(super) fn who_set_cdn(t: T, console: &Console) -> Option<(String, u32)> {
+    let is_it = |command: &Option<Command>| matches!(command, Some(Command::PutCdn { .. }));
+    let line = console
+        .audit
+        .iter()
+        .find(|line| line.denied.is_none() && is_it(&line.command))?;
+    let who = line
+        .member
+        .clone()
+        .unwrap_or_else(|| t.who(line.principal).to_owned());
+    Some((who, line.second))
+}

@@ -1,0 +1,62 @@
+//! Joining by PIN.
+
+use crate::support::{Game, PIN, answer_all};
+
+fn body(pin: &str, team: u16, member: &str) -> String {
+    format!(r#"{{"pin":"{pin}","team":{team},"member":"{member}"}}"#)
+}
+
+#[tokio::test]
+async fn the_pin_gives_a_token_for_one_team() {
+    let game = Game::start().await;
+    let answer = game.post("/api/join", &body(PIN, 1, "Sol")).send().await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let joined = answer.json();
+    assert_eq!(joined["team_name"], "판교 유니콘즈");
+    let token = joined["token"].as_str().unwrap();
+    assert!(answer.header("set-cookie").unwrap().contains(token));
+    let console = game.get("/api/team").bearer(token).send().await.json();
+    assert_eq!(console["row"]["name"], "console-of-1");
+    game.stop().await;
+}
+
+#[tokio::test]
+async fn not_every_team_and_name_will_do() {
+    let game = Game::start().await;
+    let join = |team: u16, member: &str| game.post("/api/join", &body(PIN, team, member)).send();
+    join(2, "Sol").await.expect_error(422, "bad-value");
+    join(99, "Sol").await.expect_error(422, "bad-value");
+    join(0, "  ").await.expect_error(422, "bad-value");
+    join(0, &"x".repeat(33))
+        .await
+        .expect_error(422, "bad-value");
+    game.stop().await;
+
+    let closed = |_| scoreboard::server::Access::new(None, vec!["Hash Browns".into()]);
+    let game = Game::start_with(answer_all, closed).await;
+    game.post("/api/join", &body("", 0, "Sol"))
+        .send()
+        .await
+        .expect_error(403, "forbidden");
+    game.stop().await;
+}
+
+#[tokio::test]
+async fn guessing_the_pin_is_slow() {
+    let game = Game::start().await;
+    for _ in 0..10 {
+        game.post("/api/join", &body("000000", 0, "Eve"))
+            .send()
+            .await
+            .expect_error(403, "wrong-pin");
+    }
+    game.post("/api/join", &body("000000", 0, "Eve"))
+        .send()
+        .await
+        .expect_error(429, "rate-limited");
+    game.post("/api/join", &body(PIN, 0, "Eve"))
+        .send()
+        .await
+        .expect_error(429, "rate-limited");
+    game.stop().await;
+}

@@ -1,0 +1,9 @@
+//! Integration tests of the web server: real HTTP on a free port, with a game
+//! that is only pretended.
+
+mod access;
+mod commands;
+mod join;
+mod pages;
+mod streams;
+mod support;

@@ -1,0 +1,192 @@
+//! Requests on their way, one at a time.
+
+use super::*;
+use model::account::{Cdn, Version};
+use model::balance::BalancerKind;
+use model::cache_key::CacheKey;
+use model::ids::RequestId;
+use model::key::KeyId;
+use model::outcome::Counts;
+use model::units::{SECOND_NS, StoryDuration};
+
+/// A service that takes 4 s, with two slots and a queue of two; clients wait 6 s.
+fn plane(route: Route) -> VirtualPlane {
+    let text = include_str!("../../../../scenarios/demo.toml");
+    let mut scenario = model::scenario::load(text).value.unwrap();
+    scenario.service.extra_time_mean = RequestDuration::ZERO;
+    scenario.service.stretch_per_waiting = Ppm::ZERO;
+    scenario.service.client_timeout = RequestDuration::from_secs(6);
+    (scenario.service.slots, scenario.service.queue) = (2, 2);
+    scenario.service.version.v1.error_rate = Ppm::ZERO;
+    let mut plane = VirtualPlane::new(&scenario, 1);
+    for instance in [InstanceId(0), InstanceId(1)] {
+        plane.apply(
+            &EffectKind::Start {
+                instance,
+                version: Version::V1,
+            },
+            GameTime::ZERO,
+        );
+    }
+    plane.apply(&EffectKind::Route(route), GameTime::ZERO);
+    plane
+}
+
+fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
+    Route {
+        cdn: cdn.map(|key| Cdn {
+            key,
+            ttl: StoryDuration::from_secs(60),
+        }),
+        balancer: Some(BalancerKind::Application),
+        targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+    }
+}
+
+fn arrival(number: u64, at_ms: u64, place: u32) -> Arrival {
+    Arrival {
+        at: GameTime::from_ns(at_ms * 1_000_000),
+        request: RequestId(number),
+        key: KeyId::repeating(place, 0),
+    }
+}
+
+/// Plays seconds with these arrivals in the first of them.
+fn run(
+    plane: &mut VirtualPlane,
+    seconds: std::ops::RangeInclusive<u32>,
+    arrivals: &[Arrival],
+) -> Counts {
+    let mut sum = Counts::default();
+    for second in seconds {
+        let here: Vec<Arrival> = arrivals
+            .iter()
+            .filter(|a| a.at.second() + 1 == second)
+            .copied()
+            .collect();
+        plane.run_second(&here, GameTime::from_second(second));
+        sum.merge(&plane.take_seen().counts);
+    }
+    sum
+}
+
+#[test]
+fn slots_then_the_queue_then_a_refusal() {
+    let mut plane = plane(route(&[0], None));
+    let five: Vec<Arrival> = (0..5).map(|n| arrival(n, 10 + n, n as u32)).collect();
+    let counts = run(&mut plane, 1..=20, &five);
+    assert_eq!(counts.ok, 2, "they had a slot");
+    assert_eq!(
+        counts.failed[FailCause::Timeout as usize],
+        2,
+        "they waited 4 s, and their clients left"
+    );
+    assert_eq!(counts.failed[FailCause::QueueFull as usize], 1);
+    assert_eq!(counts.settled(), 5);
+}
+
+/// A client that has left is told nothing, even if its answer comes in the same second.
+#[test]
+fn nobody_gets_an_answer_after_having_left() {
+    let mut plane = plane(route(&[0], None));
+    // The third waits for a slot until 4.0 s and would be answered at 8.0 s; its client leaves at 7.6 s.
+    let three = [arrival(1, 0, 1), arrival(2, 0, 2), arrival(3, 1_600, 3)];
+    run(&mut plane, 1..=7, &three);
+    plane.run_second(&[], GameTime::from_second(8));
+    let seen = plane.take_seen();
+    let [left] = &seen.exemplars[..] else {
+        panic!("{seen:?}")
+    };
+    assert_eq!(
+        (left.outcome, left.source),
+        (Outcome::Failed(FailCause::Timeout), Source::Nobody)
+    );
+    assert_eq!(
+        (left.latency, &left.got),
+        (RequestDuration::from_secs(6), &Got::Nothing)
+    );
+}
+
+/// An instance that is no target any more still has its requests; they must
+/// not be taken off the account of whoever stands in its place.
+#[test]
+fn who_left_the_route_does_not_count_against_who_came() {
+    let mut plane = plane(route(&[0, 1], None));
+    plane.run_second(&[arrival(1, 10, 1)], GameTime::from_second(1));
+    assert_eq!(plane.outstanding, [1, 0]);
+    plane.apply(
+        &EffectKind::Route(route(&[1], None)),
+        GameTime::from_second(1),
+    );
+    assert_eq!(plane.outstanding, [0]);
+    let counts = run(&mut plane, 2..=6, &[]);
+    assert_eq!(counts.ok, 1, "it was answered all the same");
+    assert_eq!(plane.outstanding, [0]);
+}
+
+#[test]
+fn simultaneous_misses_of_one_key_share_one_request() {
+    let mut plane = plane(route(&[0], Some(CacheKey::QueryString)));
+    let all = [
+        arrival(1, 0, 7),
+        arrival(2, 100, 7),
+        arrival(3, 200, 8),
+        arrival(4, 5_000, 7),
+        arrival(5, 64_001, 7),
+    ];
+    let mut seen = Vec::new();
+    for second in 1..=70 {
+        let here: Vec<Arrival> = all
+            .iter()
+            .filter(|a| a.at.second() + 1 == second)
+            .copied()
+            .collect();
+        plane.run_second(&here, GameTime::from_second(second));
+        seen.push(plane.take_seen());
+    }
+    let sum = |of: fn(&Seen) -> u64| seen.iter().map(of).sum::<u64>();
+    assert_eq!(sum(|s| s.cdn_requests), 5);
+    assert_eq!(
+        sum(|s| s.upstream_attempts),
+        3,
+        "two keys, and one of them again after its TTL of 60 s"
+    );
+    assert_eq!(sum(|s| s.cdn_hits), 1);
+    assert_eq!((sum(|s| s.counts.fast), sum(|s| s.counts.ok)), (1, 4));
+}
+
+#[test]
+fn the_path_as_key_gives_everybody_the_first_ones_hash() {
+    let mut plane = plane(route(&[0], Some(CacheKey::Path)));
+    let all: Vec<Arrival> = (0..4).map(|n| arrival(n, n * 2_500, n as u32)).collect();
+    let counts = run(&mut plane, 1..=10, &all);
+    assert_eq!((counts.ok, counts.wrong), (1, 3));
+}
+
+#[test]
+fn a_kill_answers_everybody_who_waits_and_frees_the_key() {
+    let mut plane = plane(route(&[0], Some(CacheKey::QueryString)));
+    let all = [
+        arrival(1, 0, 7),
+        arrival(2, 100, 7),
+        arrival(3, 200, 8),
+        arrival(4, 300, 9),
+    ];
+    run(&mut plane, 1..=2, &all);
+    let now = GameTime::from_ns(2 * SECOND_NS);
+    plane.apply(
+        &EffectKind::Kill {
+            instance: InstanceId(0),
+        },
+        now,
+    );
+    plane.apply(
+        &EffectKind::Route(route(&[1], Some(CacheKey::QueryString))),
+        now,
+    );
+    let seen = plane.take_seen();
+    assert_eq!(seen.counts.failed[FailCause::Reset as usize], 4);
+    assert_eq!((seen.in_flight, seen.busy_slots, seen.queued), (0, 0, 0));
+    let counts = run(&mut plane, 3..=8, &[arrival(5, 2_100, 7)]);
+    assert_eq!(counts.ok, 1, "the key is fetched anew");
+}

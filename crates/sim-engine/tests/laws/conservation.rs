@@ -1,0 +1,351 @@
+//! Nothing is lost and nothing comes from nowhere: requests, points, money,
+//! instances and addresses, at the end of every second.
+
+use crate::chance::for_each_case;
+use crate::made_up;
+use crate::play::{hand_in, new_game, wishes};
+use model::account::{Account, BALANCER_ADDRESSES, Group, Phase, RESERVED_ADDRESSES};
+use model::actor::Principal;
+use model::command::Command;
+use model::event::{Event, EventKind};
+use model::ids::InstanceId;
+use model::outcome::{Counts, FailCause, Outcome};
+use model::scenario::Scenario;
+use model::score::ScoreCause;
+use model::tick::{Exemplar, Got, Source, TickRecord};
+use model::units::{GameTime, MicroUsd};
+use sim_engine::{Arrival, Input, TeamState, Traffic};
+use std::collections::BTreeMap;
+
+/// The test's own books of one team, kept from what is recorded.
+#[derive(Default)]
+struct Books {
+    counts: Counts,
+    score: i64,
+    cost: i64,
+    charged: BTreeMap<String, MicroUsd>,
+    accepted: u64,
+    kills: u64,
+    ended_at: BTreeMap<InstanceId, GameTime>,
+    launch_denied_at: Option<GameTime>,
+}
+
+#[test]
+fn requests_points_money_instances_and_addresses_are_conserved() {
+    for_each_case("requests_points_money", |dice| {
+        let plan = made_up::plan(dice);
+        let wishes = wishes(dice, &plan);
+        let traffic = Traffic::new(&plan.scenario, plan.seed);
+        let mut game = new_game(&plan);
+        let mut books: Vec<Books> = plan.teams.iter().map(|_| Books::default()).collect();
+        while !game.is_over() {
+            let second = game.second();
+            hand_in(&mut game, &wishes);
+            game.step(Input::Tick { second: second + 1 })
+                .expect("the next second");
+            let sent = scheduled(&traffic, &plan.scenario, second);
+            let records = game.take_records();
+            for ((team, records), books) in game.teams().iter().zip(records).zip(&mut books) {
+                records.events.iter().for_each(|event| books.note(event));
+                let [tick] = &records.ticks[..] else {
+                    panic!("one record a second, not {}", records.ticks.len())
+                };
+                assert_eq!((tick.second, tick.team), (second, team.id()));
+                assert_eq!(tick.seen.counts.sent, sent, "every team meets the schedule");
+                books.close(tick, team, &plan.scenario);
+                let account = team.world().account();
+                assert_account(account, &plan.scenario);
+                // At the very end nobody acts any more.
+                if !game.is_over() {
+                    books.assert_kept_up(
+                        account,
+                        &plan.scenario,
+                        GameTime::from_second(second + 1),
+                    );
+                }
+            }
+        }
+        for (team, books) in game.teams().iter().zip(&books) {
+            let end = GameTime::from_second(game.length_s());
+            books.assert_instances_paid(team.world().account(), &plan.scenario, end);
+        }
+    });
+}
+
+/// Requests that the schedule has in a second, before the end of the game.
+fn scheduled(traffic: &Traffic, scenario: &Scenario, second: u32) -> u64 {
+    let mut arrivals: Vec<Arrival> = Vec::new();
+    traffic.fill_second(second, &mut arrivals);
+    let end = GameTime::ZERO + scenario.length;
+    arrivals.iter().filter(|arrival| arrival.at < end).count() as u64
+}
+
+impl Books {
+    fn note(&mut self, event: &Event) {
+        match &event.kind {
+            EventKind::Charged { resource, amount } => {
+                assert!(*amount > MicroUsd::ZERO, "{resource}: {amount:?} came back");
+                *self.charged.entry(resource.clone()).or_default() += *amount;
+            }
+            EventKind::Command {
+                command,
+                denied: None,
+                ..
+            } => {
+                self.accepted += 1;
+                let is_kill = matches!(command, Command::TerminateInstance { .. });
+                self.kills += u64::from(is_kill && event.principal == Principal::ChaosMonkey);
+            }
+            EventKind::Command {
+                command: Command::LaunchInstance { .. },
+                denied: Some(_),
+                ..
+            } => {
+                self.launch_denied_at = Some(event.at);
+            }
+            EventKind::Instance {
+                instance,
+                phase: Phase::Gone,
+            } => {
+                let before = self.ended_at.insert(*instance, event.at);
+                assert_eq!(before, None, "{instance} ended twice");
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes in a second's record and compares it with what the team shows.
+    fn close(&mut self, tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
+        let seen = &tick.seen;
+        self.counts.merge(&seen.counts);
+        assert_eq!(&self.counts, team.totals());
+        assert_eq!(seen.in_flight, team.in_flight());
+        assert_eq!(self.counts.sent, self.counts.settled() + seen.in_flight);
+
+        for entry in &tick.entries {
+            let (count, each) = match entry.cause {
+                ScoreCause::Fast => (seen.counts.fast, scenario.score.fast.points),
+                ScoreCause::Ok => (seen.counts.ok, scenario.score.ok.points),
+                ScoreCause::Slow => (seen.counts.slow, scenario.score.slow.points),
+                ScoreCause::Wrong => (seen.counts.wrong, scenario.score.wrong),
+                ScoreCause::Failed(cause) => {
+                    (seen.counts.failed[cause as usize], scenario.score.failed)
+                }
+                ScoreCause::Cost => {
+                    self.cost += entry.points.get();
+                    continue;
+                }
+            };
+            assert_eq!(entry.count, count);
+            assert_eq!(entry.points.get(), each.get() * count as i64);
+        }
+        self.score += tick
+            .entries
+            .iter()
+            .map(|entry| entry.points.get())
+            .sum::<i64>();
+        assert_eq!(
+            self.score,
+            tick.score.get(),
+            "the sum of the entries is the score"
+        );
+        assert_eq!(tick.score, team.split().total());
+        let priced = scenario.score.price_in_points(tick.spend);
+        assert_eq!(
+            self.cost,
+            -priced.get(),
+            "what was spent is what was charged in points"
+        );
+        assert_eq!(team.split().cost.get(), self.cost);
+
+        let charged: MicroUsd = self.charged.values().copied().sum();
+        assert_eq!(charged, team.spend(), "the sum of the charges is the spend");
+        let totals: BTreeMap<String, MicroUsd> = team
+            .world()
+            .ledger()
+            .totals()
+            .map(|(name, sum)| (name.to_owned(), sum))
+            .collect();
+        assert_eq!(totals, self.charged);
+        assert_eq!(
+            self.accepted,
+            team.world().version(),
+            "every change is in the audit log"
+        );
+        assert_eq!(self.kills, team.kills(), "every kill is in the audit log");
+
+        assert_seen(tick, team, scenario);
+    }
+
+    /// What falls due is done in its second, and groups have their size unless there is no room.
+    fn assert_kept_up(&self, account: &Account, scenario: &Scenario, now: GameTime) {
+        for instance in account.living() {
+            let due_at = match instance.phase {
+                Phase::Booting => instance.boots_at,
+                Phase::Draining => instance.drains_until,
+                _ => instance.next_probe_at,
+            };
+            assert!(due_at >= now, "{instance:?} is late at {now}");
+        }
+        let is_retry_due = |denied_at| now >= denied_at + scenario.startup.retry;
+        for group in &account.groups {
+            let (members, desired) = (members(account, group), group.desired as usize);
+            assert!(members <= desired, "{members} in {group:?} at {now}");
+            let may_lack = self.launch_denied_at.is_some_and(|at| !is_retry_due(at));
+            assert!(
+                members == desired || may_lack,
+                "{members} in {group:?} at {now}"
+            );
+        }
+    }
+
+    /// Every instance was paid for from its launch to its end, to the micro-dollar.
+    fn assert_instances_paid(&self, account: &Account, scenario: &Scenario, end: GameTime) {
+        for instance in &account.instances {
+            let line = format!("instance/{}", instance.id);
+            let paid = self.charged.get(&line).copied().unwrap_or_default();
+            let price = &scenario.prices.instance;
+            let due = match self.ended_at.get(&instance.id) {
+                Some(ended) => price.settled(ended.since(instance.launched_at)),
+                None => price.accrued(end.since(instance.launched_at)),
+            };
+            assert_eq!(paid, due, "{line}, {:?}", instance.phase);
+            let is_gone = instance.phase == Phase::Gone;
+            assert_eq!(is_gone, self.ended_at.contains_key(&instance.id), "{line}");
+        }
+    }
+}
+
+/// What was seen of a second does not contradict itself.
+fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
+    let seen = &tick.seen;
+    let timed: u64 = seen
+        .latency
+        .0
+        .iter()
+        .map(|(_, count)| u64::from(*count))
+        .sum();
+    let Counts {
+        fast,
+        ok,
+        slow,
+        wrong,
+        ..
+    } = seen.counts;
+    assert_eq!(
+        timed,
+        fast + ok + slow + wrong,
+        "every answer has a latency, and nothing else has"
+    );
+    assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= seen.counts.sent);
+    assert!(seen.upstream_attempts <= seen.counts.sent);
+    assert_eq!(
+        seen.counts.void_total(),
+        0,
+        "nothing is void in virtual time"
+    );
+    let up = team
+        .world()
+        .account()
+        .instances
+        .iter()
+        .filter(|i| matches!(i.phase, Phase::Running | Phase::Draining))
+        .count() as u32;
+    // Retirements and kills of this very moment come after the look.
+    let launched = team.world().account().instances.len() as u32;
+    assert!(tick.in_service <= launched && up <= launched);
+    assert!(seen.busy_slots <= launched * scenario.service.slots);
+    assert!(seen.queued <= launched * scenario.service.queue);
+    for exemplar in &seen.exemplars {
+        assert_exemplar(exemplar, scenario);
+    }
+    let causes: Vec<_> = seen
+        .exemplars
+        .iter()
+        .map(|e| ScoreCause::of(e.outcome))
+        .collect();
+    let is_first = |(index, cause): (usize, _)| !causes[..index].contains(cause);
+    assert!(
+        causes.iter().enumerate().all(is_first),
+        "one sample of a cause: {causes:?}"
+    );
+}
+
+/// A sample tells the truth about its outcome.
+fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
+    let score = &scenario.score;
+    let patience = scenario.service.client_timeout;
+    assert!(
+        exemplar.latency <= patience,
+        "{exemplar:?} came after the client left"
+    );
+    match (exemplar.outcome, &exemplar.got) {
+        (Outcome::Fast | Outcome::Ok | Outcome::Slow, Got::HashOf(key)) => {
+            assert_eq!(*key, exemplar.key, "{exemplar:?}");
+            assert_eq!(score.judge(exemplar.latency, true), exemplar.outcome);
+        }
+        (Outcome::Wrong, Got::HashOf(key)) => assert_ne!(*key, exemplar.key, "{exemplar:?}"),
+        (Outcome::Failed(FailCause::Timeout), Got::Nothing) => {
+            assert_eq!(
+                (exemplar.latency, exemplar.source),
+                (patience, Source::Nobody)
+            );
+        }
+        (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
+        | (Outcome::Failed(FailCause::Reset), Got::Status(502))
+        | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
+        _ => panic!("{exemplar:?} contradicts itself"),
+    }
+}
+
+/// No limit is exceeded, and no address is used twice.
+fn assert_account(account: &Account, scenario: &Scenario) {
+    let living = account.living().count();
+    assert!(
+        living <= scenario.limits.instances as usize,
+        "{living} instances"
+    );
+    assert!(account.subnets.len() <= scenario.limits.subnets as usize);
+    for subnet in &account.subnets {
+        let balancers = account
+            .balancers
+            .iter()
+            .filter(|b| b.subnets.contains(&subnet.name))
+            .count();
+        let instances = account.living().filter(|i| i.subnet == subnet.name).count();
+        let used = RESERVED_ADDRESSES + balancers as u32 * BALANCER_ADDRESSES + instances as u32;
+        assert!(
+            used <= subnet.cidr.addresses(),
+            "{} is over-used",
+            subnet.name
+        );
+        assert_eq!(
+            account.free_addresses(subnet),
+            subnet.cidr.addresses() - used
+        );
+    }
+    for instance in account.living() {
+        assert!(account.subnets.iter().any(|s| s.name == instance.subnet));
+        assert!(account.groups.iter().any(|g| g.name == instance.group));
+    }
+    for group in &account.groups {
+        assert!(
+            group.min <= group.desired && group.desired <= group.max,
+            "{group:?}"
+        );
+        assert!(group.max <= scenario.limits.instances, "{group:?}");
+    }
+    for (index, instance) in account.instances.iter().enumerate() {
+        assert_eq!(
+            instance.id,
+            InstanceId(index as u32),
+            "ids are the order of the launches"
+        );
+    }
+}
+
+fn members(account: &Account, group: &Group) -> usize {
+    let its = account.instances.iter().filter(|i| i.group == group.name);
+    its.filter(|i| matches!(i.phase, Phase::Booting | Phase::Running))
+        .count()
+}

@@ -1,0 +1,120 @@
+//! A game is a function of its plan and its inputs: however it is brought
+//! forward, copied or interrupted, it is the same game.
+
+use crate::chance::for_each_case;
+use crate::made_up;
+use crate::play::{Pace, Wishes, envelope, hand_in, mark, new_game, play_on, wishes};
+use model::command::Command;
+use model::units::GameTime;
+use sim_engine::{Input, Plan};
+
+#[test]
+fn the_pace_of_playing_changes_nothing() {
+    for_each_case("the_pace_of_playing", |dice| {
+        let plan = made_up::plan(dice);
+        let wishes = wishes(dice, &plan);
+        let played = |pace| {
+            let mut game = new_game(&plan);
+            play_on(&mut game, &wishes, pace);
+            mark(&game)
+        };
+        let by_ticks = played(Pace::Ticks);
+        for pace in [1, 7, 60, u32::MAX / 2].map(Pace::Seconds) {
+            assert_eq!(played(pace), by_ticks, "{pace:?} against single ticks");
+        }
+        assert_eq!(played(Pace::Ticks), by_ticks, "the same once more");
+    });
+}
+
+#[test]
+fn taking_records_out_changes_nothing() {
+    for_each_case("taking_records_out", |dice| {
+        let plan = made_up::plan(dice);
+        let mut kept = new_game(&plan);
+        play_on(&mut kept, &Wishes::new(), Pace::Ticks);
+        let mut taken = new_game(&plan);
+        while !taken.is_over() {
+            taken.run_to(taken.second() + 1).expect("a second ahead");
+            taken.take_records();
+        }
+        assert_eq!(mark(&taken), mark(&kept));
+    });
+}
+
+#[test]
+fn a_copy_made_at_any_minute_ends_like_the_original() {
+    for_each_case("a_copy_made_at_any_minute", |dice| {
+        let plan = made_up::plan(dice);
+        let wishes = wishes(dice, &plan);
+        let mut game = new_game(&plan);
+        let mut copies = vec![game.clone()];
+        while !game.is_over() {
+            hand_in(&mut game, &wishes);
+            let second = game.second() + 1;
+            game.step(Input::Tick { second }).expect("the next second");
+            if second.is_multiple_of(60) {
+                copies.push(game.clone());
+            }
+        }
+        for mut copy in copies {
+            let from = copy.second();
+            play_on(&mut copy, &wishes, Pace::Seconds(13));
+            assert_eq!(mark(&copy), mark(&game), "copied at second {from}");
+        }
+    });
+}
+
+#[test]
+fn what_is_done_to_a_copy_does_not_touch_the_original() {
+    for_each_case("what_is_done_to_a_copy", |dice| {
+        let plan = made_up::plan(dice);
+        let mut alone = new_game(&plan);
+        play_on(&mut alone, &Wishes::new(), Pace::Seconds(60));
+        let mut game = new_game(&plan);
+        let fork_at = dice.between(1, u64::from(game.length_s()) - 1) as u32;
+        game.run_to(fork_at).expect("a second ahead");
+        let mut copy = game.clone();
+        let now = GameTime::from_second(fork_at);
+        for number in 0..5 {
+            let wish = envelope(0, format!("{number}"), now, made_up::command(dice));
+            let _ = copy.step(Input::Command(wish));
+        }
+        play_on(&mut copy, &Wishes::new(), Pace::Ticks);
+        play_on(&mut game, &Wishes::new(), Pace::Ticks);
+        assert_eq!(mark(&game), mark(&alone));
+        assert_ne!(mark(&copy), mark(&alone), "five commands leave a trace");
+    });
+}
+
+/// What enters a game is in its digest: seed, scenario, teams and commands.
+#[test]
+fn another_game_has_another_digest() {
+    for_each_case("another_game", |dice| {
+        let plan = made_up::plan(dice);
+        let digest = |plan: &Plan, wishes: &Wishes| {
+            let mut game = new_game(plan);
+            play_on(&mut game, wishes, Pace::Seconds(60));
+            game.digest()
+        };
+        let none = Wishes::new();
+        let original = digest(&plan, &none);
+        let reseeded = Plan {
+            seed: plan.seed ^ 1,
+            ..plan.clone()
+        };
+        assert_ne!(digest(&reseeded, &none), original);
+        let mut renamed = plan.clone();
+        renamed.teams[0].name.push('!');
+        assert_ne!(digest(&renamed, &none), original);
+        let mut retold = plan.clone();
+        retold.scenario.story.en.push('!');
+        assert_ne!(digest(&retold, &none), original);
+        let wish = envelope(0, "key", GameTime::ZERO, Command::DeleteCdn {});
+        let refused = vec![(0, wish)];
+        assert_ne!(
+            digest(&plan, &refused),
+            original,
+            "a denied command is an input, too"
+        );
+    });
+}

@@ -1,0 +1,392 @@
+//! Makes up scenarios, commands and troublemakers. Scenarios are made as text,
+//! so that whatever the loader lets through is tried.
+
+use crate::chance::Dice;
+use model::account::{ResourceKind, ResourceRef, StartScript, Version};
+use model::actor::Principal;
+use model::autoscale::ScalingPolicy;
+use model::balance::BalancerKind;
+use model::cache_key::CacheKey;
+use model::command::Command;
+use model::event::EventKind;
+use model::ids::{InstanceId, Name};
+use model::playbook::{Playbook, Step};
+use model::scenario::{Scenario, load};
+use model::text::Text;
+use model::units::{GameTime, StoryDuration};
+use sim_engine::actor::{Act, Actor, Sight};
+use sim_engine::{Plan, Player, TeamEntry};
+use std::fmt::Write as _;
+
+/// A small scenario that the loader accepts.
+pub(crate) fn scenario(dice: &mut Dice) -> Scenario {
+    let text = text(dice);
+    let loaded = load(&text);
+    loaded.value.unwrap_or_else(|| {
+        panic!(
+            "a made-up scenario is refused: {:#?}\n{text}",
+            loaded.problems
+        )
+    })
+}
+
+fn text(dice: &mut Dice) -> String {
+    let mut out = String::from("format = 1\n");
+    let length_ms = dice.between(60_000, 200_000);
+    let _ = writeln!(out, "length = \"{length_ms}ms\"");
+    out.push_str("[title]\nen = \"t\"\nko = \"t\"\n[story]\nen = \"s\"\nko = \"s\"\n");
+    service(dice, &mut out);
+    traffic(dice, &mut out, length_ms);
+    money(dice, &mut out);
+    account(dice, &mut out);
+    for number in 0..dice.between(0, 2) {
+        let at_ms = dice.between(0, length_ms - 1);
+        let _ = writeln!(out, "[[event]]\nid = \"e{number}\"\nat = \"{at_ms}ms\"");
+        let _ = writeln!(
+            out,
+            "{}",
+            dice.one_of(&["unlock = \"v2\"", "tell = { en = \"x\", ko = \"y\" }"])
+        );
+    }
+    out
+}
+
+fn service(dice: &mut Dice, out: &mut String) {
+    let timeout_ms = *dice.one_of(&[500, 3_000, 15_000]);
+    let _ = write!(
+        out,
+        "[service]\nbase_time = \"{}\"\nextra_time_mean = \"{}\"\nslots = {}\nqueue = {}\nstretch_per_waiting = \"{}\"\n\
+         client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n\
+         [score]\nfast = {{ within = \"{}ms\", points = 10 }}\nok = {{ within = \"{}ms\", points = {} }}\n\
+         slow = {{ within = \"{timeout_ms}ms\", points = 0.5 }}\nfailed = {}\nwrong = -10\npoints_per_usd = {}\n\
+         trend_window = \"30s\"\n[health]\ninterval = \"{}s\"\ntimeout = \"500ms\"\n\
+         [startup]\nslow = \"{}s\"\nbaked = \"{}s\"\nretry = \"{}s\"\ndrain = \"{}s\"\nmetric_period = \"{}s\"\n",
+        dice.one_of(&["1ms", "50ms", "200ms", "1s", "4s"]),
+        dice.one_of(&["0s", "20ms", "250ms", "1s"]),
+        dice.between(1, 6),
+        dice.between(0, 8),
+        dice.one_of(&["0%", "2%", "50%"]),
+        dice.between(0, 10),
+        dice.one_of(&["0%", "1%", "30%", "100%"]),
+        timeout_ms / 5,
+        timeout_ms / 2,
+        dice.between(0, 5),
+        dice.one_of(&["0", "-5", "-0.001"]),
+        dice.one_of(&["0", "250", "33.333"]),
+        dice.between(1, 10),
+        dice.between(8, 30),
+        dice.between(0, 8),
+        dice.between(1, 9),
+        dice.between(0, 30),
+        dice.between(1, 30),
+    );
+}
+
+fn traffic(dice: &mut Dice, out: &mut String, length_ms: u64) {
+    let _ = writeln!(
+        out,
+        "[traffic]\narrivals = \"{}\"",
+        dice.one_of(&["poisson", "poisson", "constant"])
+    );
+    out.push_str("rate = [");
+    let mut at_ms = dice.between(0, 5_000);
+    for _ in 0..dice.between(1, 4) {
+        let _ = write!(
+            out,
+            "{{ at = \"{at_ms}ms\", rps = {}.{:03} }}, ",
+            dice.between(0, 12),
+            dice.between(0, 999)
+        );
+        at_ms += dice.between(1, length_ms);
+    }
+    let _ = writeln!(
+        out,
+        "]\n[traffic.keys]\nset = {}\nzipf = {}",
+        dice.between(1, 300),
+        dice.one_of(&["0", "0.9", "2"])
+    );
+    if dice.once_in(2) {
+        let _ = writeln!(
+            out,
+            "churn = {{ every = \"{}s\", replace = \"{}%\" }}",
+            dice.between(1, 90),
+            dice.between(0, 100)
+        );
+    }
+    if !dice.once_in(3) {
+        let (first, second) = (dice.between(0, 100), dice.between(0, 100));
+        let _ = writeln!(
+            out,
+            "unique = [{{ at = \"0s\", share = \"{first}%\" }}, {{ at = \"40s\", share = \"{second}%\" }}]"
+        );
+    }
+    for number in 0..dice.between(0, 3) {
+        let at_ms = dice.between(0, length_ms - 1);
+        let least_ms = dice.between(1, length_ms / 2);
+        let _ = writeln!(
+            out,
+            "[[burst]]\nid = \"b{number}\"\nat = \"{at_ms}ms\"\nwithin = \"{}ms\"\nfor = \"{least_ms}ms..{}ms\"\n\
+             times = {}.{}\nextra_keys = {}",
+            dice.between(0, at_ms),
+            dice.between(least_ms, length_ms / 2),
+            dice.between(1, 4),
+            dice.between(0, 9),
+            dice.one_of(&["\"same\"", "\"all-new\"", "{ repeats = \"90%\" }"])
+        );
+        if dice.once_in(2) {
+            out.push_str("tell = { en = \"b\", ko = \"b\" }\n");
+        }
+    }
+}
+
+fn money(dice: &mut Dice, out: &mut String) {
+    out.push_str("[prices]\n");
+    for what in [
+        "instance",
+        "application_balancer",
+        "classic_balancer",
+        "nat_gateway",
+        "volume",
+    ] {
+        let _ = writeln!(
+            out,
+            "{what} = {{ usd = {}.{:06}, per = \"{}s\", billing = \"{}\" }}",
+            dice.between(0, 9),
+            dice.between(0, 999_999),
+            dice.between(1, 90),
+            dice.one_of(&["started-block", "second"])
+        );
+    }
+    let _ = writeln!(
+        out,
+        "cdn = {{ usd = {}, per_requests = {} }}\ncharge_every = \"{}s\"",
+        dice.between(0, 3),
+        dice.between(1, 1_000),
+        dice.between(1, 40)
+    );
+}
+
+fn account(dice: &mut Dice, out: &mut String) {
+    let limit = dice.between(2, 10);
+    let _ = writeln!(
+        out,
+        "[limits]\ninstances = {limit}\nsubnets = {}",
+        dice.between(2, 4)
+    );
+    out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
+    let _ = writeln!(
+        out,
+        "[[account.subnet]]\nname = \"s0\"\nzone = \"a\"\ncidr = \"10.0.0.0/28\"\n\
+         [[account.subnet]]\nname = \"s1\"\nzone = \"b\"\ncidr = \"10.0.1.0/{}\"",
+        dice.between(26, 28)
+    );
+    for name in ["front", "spare"] {
+        let _ = writeln!(
+            out,
+            "[[account.balancer]]\nname = \"{name}\"\nkind = \"{}\"\nsubnets = [{}]",
+            dice.one_of(&["classic", "application"]),
+            if name == "front" { "\"s0\"" } else { "" }
+        );
+    }
+    let mut room = limit.min(3);
+    for number in 0..dice.between(1, 2) {
+        let desired = dice.between(0, room.min(2));
+        room -= desired;
+        let _ = writeln!(
+            out,
+            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
+             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"",
+            dice.one_of(&["slow", "baked"]),
+            dice.one_of(&["", ", \"s1\""]),
+            dice.between(0, desired),
+            dice.between(desired, limit),
+            if number == 0 {
+                "front"
+            } else {
+                *dice.one_of(&["front", "spare"])
+            }
+        );
+    }
+    if dice.once_in(2) {
+        out.push_str("[[account.nat_gateway]]\nname = \"n0\"\n");
+    }
+    if dice.once_in(2) {
+        out.push_str("[[account.volume]]\nname = \"v0\"\n");
+    }
+}
+
+fn name(dice: &mut Dice, known: &[&str]) -> Name {
+    let text = if dice.once_in(8) {
+        "nobody"
+    } else {
+        dice.one_of(known)
+    };
+    Name::try_new(text).expect("a name")
+}
+
+fn size(dice: &mut Dice) -> Option<u32> {
+    match dice.between(0, 9) {
+        0..=2 => None,
+        3 => Some(u32::MAX),
+        _ => Some(dice.between(0, 8) as u32),
+    }
+}
+
+/// Any command, sensible or not.
+pub(crate) fn command(dice: &mut Dice) -> Command {
+    const GROUPS: [&str; 2] = ["g0", "g1"];
+    const BALANCERS: [&str; 2] = ["front", "spare"];
+    match dice.between(0, 19) {
+        0..=1 => Command::PutCdn {
+            key: *dice.one_of(CacheKey::ALL),
+            ttl: StoryDuration::from_ms(*dice.one_of(&[
+                0,
+                1,
+                3_000,
+                60_000,
+                u64::from(u32::MAX) * 10,
+            ])),
+        },
+        2 => Command::DeleteCdn {},
+        3..=6 => Command::SetGroup {
+            group: name(dice, &GROUPS),
+            min: size(dice),
+            desired: size(dice),
+            max: size(dice),
+        },
+        7 => Command::SetScaling {
+            group: name(dice, &GROUPS),
+            policy: *dice.one_of(&[
+                ScalingPolicy::Manual,
+                ScalingPolicy::RequestsPerTarget { target_per_min: 0 },
+                ScalingPolicy::RequestsPerTarget { target_per_min: 60 },
+            ]),
+        },
+        8 => Command::SetLaunch {
+            group: name(dice, &GROUPS),
+            version: dice
+                .one_of(&[None, Some(Version::V1), Some(Version::V2)])
+                .to_owned(),
+            start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+        },
+        9 => Command::SwitchBalancer {
+            balancer: name(dice, &BALANCERS),
+            kind: *dice.one_of(BalancerKind::ALL),
+        },
+        10 => Command::AddSubnet {
+            name: name(dice, &["s0", "s2", "s3"]),
+            zone: name(dice, &["a", "b", "z"]),
+            cidr: dice
+                .one_of(&["10.0.0.0/24", "10.0.2.0/28", "10.0.3.0/24"])
+                .parse()
+                .expect("a range"),
+            group: dice.once_in(2).then(|| name(dice, &GROUPS)),
+        },
+        11 => Command::Delete {
+            resource: ResourceRef {
+                kind: *dice.one_of(ResourceKind::ALL),
+                name: name(
+                    dice,
+                    &["s0", "s1", "s2", "front", "spare", "g0", "n0", "v0"],
+                ),
+            },
+        },
+        12..=13 => Command::TerminateInstance {
+            instance: InstanceId(dice.between(0, 12) as u32),
+        },
+        // Sizes that fit, up and down, so that groups really grow and shrink.
+        16..=19 => Command::SetGroup {
+            group: name(dice, &GROUPS),
+            min: Some(0),
+            desired: Some(dice.between(0, 2) as u32),
+            max: Some(2),
+        },
+        14 => Command::LaunchInstance {
+            group: name(dice, &GROUPS),
+        },
+        _ => Command::RetireInstance {
+            instance: InstanceId(dice.between(0, 12) as u32),
+        },
+    }
+}
+
+pub(crate) fn principal(dice: &mut Dice) -> Principal {
+    *dice.one_of(Principal::ALL)
+}
+
+/// A team that does random things at random times, without being asked.
+fn playbook(dice: &mut Dice, length: StoryDuration) -> Playbook {
+    let count = dice.between(0, 20);
+    let mut steps: Vec<Step> = (0..count)
+        .map(|_| Step {
+            at: StoryDuration::from_ns(dice.between(0, length.as_ns())),
+            command: command(dice),
+        })
+        .collect();
+    steps.sort_by_key(|step| step.at);
+    Playbook {
+        name: Text::default(),
+        steps,
+    }
+}
+
+/// A game of one to three teams.
+pub(crate) fn plan(dice: &mut Dice) -> Plan {
+    let scenario = scenario(dice);
+    let teams = (0..dice.between(1, 3))
+        .map(|number| TeamEntry {
+            name: format!("team {number}"),
+            player: if dice.once_in(3) {
+                Player::People
+            } else {
+                Player::Bot(playbook(dice, scenario.length))
+            },
+        })
+        .collect();
+    let seed = dice.bits();
+    Plan::try_new(scenario, seed, 1, teams).expect("teams with names of their own")
+}
+
+/// Kills a random instance now and then, and takes notes when there is none.
+#[derive(Clone, Debug)]
+pub(crate) struct Gremlin {
+    dice: Dice,
+    next_at: GameTime,
+}
+
+impl Gremlin {
+    /// One for each team of a game with this seed; all do the same.
+    pub(crate) fn troublemakers(_: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
+        let next_at = GameTime::from_second(5);
+        vec![Box::new(Self {
+            dice: Dice::new(seed),
+            next_at,
+        })]
+    }
+}
+
+impl Actor for Gremlin {
+    fn principal(&self) -> Principal {
+        Principal::ChaosMonkey
+    }
+
+    fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        if sight.now < self.next_at {
+            return Vec::new();
+        }
+        let (wait_s, pick) = (self.dice.between(1, 40), self.dice.bits());
+        self.next_at = sight.now + StoryDuration::from_secs(wait_s);
+        let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
+        if living.is_empty() {
+            return vec![Act::Note(EventKind::Missed {
+                fault: "gremlin".into(),
+            })];
+        }
+        let instance = living[pick as usize % living.len()];
+        vec![Act::Command(Command::TerminateInstance { instance })]
+    }
+
+    fn fork(&self) -> Box<dyn Actor> {
+        Box::new(self.clone())
+    }
+}

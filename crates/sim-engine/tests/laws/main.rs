@@ -1,0 +1,17 @@
+//! Laws of the engine: what holds for every scenario, every command and every
+//! seed. Small games are made up at random and played; the accounts are done
+//! twice, by the engine and by the test.
+//!
+//! `GAMEDAY_CASES` says how many games each law is tried on, `GAMEDAY_CASE`
+//! repeats one of them.
+
+mod chance;
+mod conservation;
+mod determinism;
+mod inputs;
+mod isolation;
+mod lively;
+mod made_up;
+mod play;
+mod queueing;
+mod traffic;

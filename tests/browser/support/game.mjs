@@ -1,0 +1,59 @@
+// The real binary, started for a test and always ended.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './wait.mjs';
+
+const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../target/release/gameday', import.meta.url));
+/** It brings up instances before it says where it listens. */
+const UP_WITHIN_S = 60;
+const DOWN_WITHIN_S = 20;
+/** So much of what it complains about is kept. */
+const STDERR_MAX = 10_000;
+
+/**
+ * Starts `gameday VERB…` on a free port, with its game file in a folder of its own.
+ *
+ * @param {string[]} words verb and arguments
+ * @param {RegExp} ready what it prints when it can be used
+ */
+export async function startGame(words, ready) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gameday-browser-'));
+  const args = [...words, '--port', '0', '--journal', path.join(folder, 'test.gameday')];
+  const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  let failure = null;
+  child.on('error', (error) => (failure = error));
+  child.stdout.setEncoding('utf8').on('data', (text) => (said.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (said.stderr = (said.stderr + text).slice(-STDERR_MAX)));
+  const ended = () => failure !== null || child.exitCode !== null || child.signalCode !== null;
+
+  // Whatever ends this process ends the game.
+  const kill = () => void child.kill('SIGKILL');
+  const leave = (signal) => {
+    kill();
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.once('exit', kill).once('SIGINT', leave).once('SIGTERM', leave);
+
+  async function stop() {
+    if (!ended()) {
+      child.kill('SIGTERM');
+      await until('the game to end', async () => ended(), { within_s: DOWN_WITHIN_S }).finally(kill);
+    }
+    process.off('exit', kill).off('SIGINT', leave).off('SIGTERM', leave);
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  try {
+    await until('the game to listen', async () => ended() || ready.test(said.stdout), { within_s: UP_WITHIN_S });
+    if (ended()) throw new Error(`${BINARY} ${args.join(' ')} ended at once: ${failure ?? said.stderr}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { said, stop, url: said.stdout.match(/^board +(http:\S+)$/m)[1] };
+}

@@ -1,0 +1,81 @@
+// What a person reads off the pages, and how they get about.
+
+import assert from 'node:assert/strict';
+import { until } from './wait.mjs';
+
+const HYDRATED_WITHIN_S = 20;
+
+/** Opens an address, and waits until the page can be used. */
+export async function open(page, url) {
+  const response = await page.goto(url);
+  await hydrated(page);
+  return response;
+}
+
+/** Loads the page anew. */
+export async function reload(page) {
+  await page.reload();
+  await hydrated(page);
+}
+
+async function hydrated(page) {
+  await page.locator('html[data-hydrated]').waitFor({ state: 'attached', timeout: HYDRATED_WITHIN_S * 1000 });
+}
+
+/** Acts, and checks that it led to another page without loading one. */
+export async function withoutLoading(page, pathname, act) {
+  const mark = await page.evaluate(() => (window.markOfTheTest ??= String(Math.random())));
+  await act();
+  await page.waitForURL((url) => url.pathname === pathname);
+  assert.equal(await page.evaluate(() => window.markOfTheTest), mark, `${pathname} was loaded anew`);
+}
+
+/** Follows a link of the header, in the page. */
+export function goTo(page, pathname) {
+  const link = page.getByTestId(pathname === '/' ? 'nav-board' : 'nav-team');
+  return withoutLoading(page, pathname, () => link.click());
+}
+
+/** A number in an attribute; none while the attribute is missing. */
+async function number(locator, attribute) {
+  const text = await locator.getAttribute(attribute);
+  return text === null ? null : Number(text);
+}
+
+export const row = (page, team) => page.getByTestId(`row-${team}`);
+/** A team's score on the board, in milli-points. */
+export const boardScore = (page, team) => number(row(page, team).getByTestId('score'), 'data-mpt');
+/** The own score on the console, in milli-points. */
+export const ownScore = (page) => number(page.getByTestId('vital-score'), 'data-mpt');
+/** The median latency of the last ten seconds on the console, in microseconds. */
+export const median = (page) => number(page.getByTestId('vital-p50'), 'data-us');
+
+/** Live, stale, reconnecting: the mark's word, the age beside it, and whether the page is greyed. */
+export async function feed(page) {
+  const [mark, greyed] = await Promise.all([
+    page.getByTestId('feed').innerText(),
+    page.locator('main').getAttribute('data-feed'),
+  ]);
+  const age = mark.match(/(\d+) s ago/);
+  return { word: mark.trim().split('\n')[0].trim(), age_s: age ? Number(age[1]) : null, greyed: greyed === 'stale' };
+}
+
+/** Waits until the page shows live data. */
+export function isLive(page, within_s) {
+  return until('live data', () => feed(page), { within_s, is: ({ word, greyed }) => word === 'Live' && !greyed });
+}
+
+/** What the server says about the visitor's team. */
+export async function serverSays(page) {
+  const answer = await page.context().request.get(new URL('/api/team', page.url()).href);
+  return answer.json();
+}
+
+/** Waits until the console shows the very score that the server has. */
+export function agreesWithServer(page, within_s) {
+  const compare = async () => {
+    const [shown, said] = await Promise.all([ownScore(page), serverSays(page)]);
+    return { shown, said: said.row.score_mpt };
+  };
+  return until('page and server to agree', compare, { within_s, is: ({ shown, said }) => shown === said });
+}
