@@ -6,6 +6,7 @@ use crate::frame::{Defs, Help};
 use crate::i18n::{T, code};
 use crate::join::JoinPage;
 use crate::page::PageData;
+use crate::settled::Settle;
 use crate::state::{Ui, use_ui};
 use crate::team::TeamPage;
 use leptos::{ev, prelude::*};
@@ -39,11 +40,11 @@ pub fn App() -> impl IntoView {
             <Help/>
         </Router>
     }
-    .into_any()
+    .settled()
 }
 
 #[component]
 fn NotFound() -> impl IntoView {
     let ui = use_ui();
-    view! { <main class="page"><p>{ui.tr(T::not_found)}</p></main> }.into_any()
+    view! { <main class="page"><p>{ui.tr(T::not_found)}</p></main> }.settled()
 }

@@ -51,6 +51,20 @@ pub(crate) fn short_clock(second: u32, length_s: u32) -> String {
     }
 }
 
+/// The same for an axis whose marks are `step_s` apart: with seconds where minutes would repeat.
+pub(crate) fn axis_clock(second: u32, length_s: u32, step_s: u32) -> String {
+    if length_s >= 3600 && step_s < 60 {
+        format!(
+            "{}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
+    } else {
+        short_clock(second, length_s)
+    }
+}
+
 /// A length of time as machines read it: `PT2H11M40S`.
 pub(crate) fn iso_duration(second: u32) -> String {
     format!("PT{}H{}M{}S", second / 3600, second / 60 % 60, second % 60)
@@ -167,6 +181,8 @@ mod tests {
         assert_eq!(clock(59, 1_800), "00:59");
         assert_eq!(short_clock(7_900, 14_400), "2:11");
         assert_eq!(short_clock(100, 180), "1:40");
+        assert_eq!(axis_clock(70, 14_400, 10), "0:01:10");
+        assert_eq!(axis_clock(7_900, 14_400, 600), "2:11");
         assert_eq!(iso_duration(7_900), "PT2H11M40S");
     }
 

@@ -4,6 +4,7 @@ use crate::browser;
 use crate::format::points;
 use crate::frame::{Icon, LanguageSwitch, Wordmark};
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::wire::JoinRequest;
 use leptos::prelude::*;
@@ -24,9 +25,9 @@ pub(crate) fn JoinPage() -> impl IntoView {
         || view! { <p class="callout callout--warn" role="status">{ui.tr(T::join_dead_link)}</p> },
     );
     let body = match (ui.has_pin, has_teams) {
-        (true, true) => view! { <JoinForm/> }.into_any(),
-        (true, false) => view! { <p class="callout">{ui.tr(T::join_no_team)}</p> }.into_any(),
-        (false, _) => view! { <p class="callout">{ui.tr(T::join_closed)}</p> }.into_any(),
+        (true, true) => view! { <JoinForm/> }.settled(),
+        (true, false) => view! { <p class="callout">{ui.tr(T::join_no_team)}</p> }.settled(),
+        (false, _) => view! { <p class="callout">{ui.tr(T::join_closed)}</p> }.settled(),
     };
     view! {
         <Title text=move || format!("{} · gameday", ui.t().nav_join())/>
@@ -54,7 +55,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
+    .settled()
 }
 
 /// PIN, team, name.
@@ -137,7 +138,7 @@ fn JoinForm() -> impl IntoView {
                     on:input=move |event| name.set(event_target_value(&event))
                 />
             </label>
-            <button type="submit" class="button button--primary" data-testid="join-submit" aria-busy=move || pending.get().to_string()>
+            <button type="submit" class="button button--primary" data-testid="join-submit" aria-busy=say(move || pending.get().to_string())>
                 {move || if pending.get() { ui.t().joining() } else { ui.t().join_submit() }}
             </button>
             <p class="loss" role="status" data-testid="join-problem">{move || problem.get()}</p>
@@ -146,7 +147,7 @@ fn JoinForm() -> impl IntoView {
             </noscript>
         </form>
     }
-    .into_any()
+    .settled()
 }
 
 /// Whether the server can be reached, and how fast.
@@ -162,22 +163,22 @@ fn ConnectionCheck() -> impl IntoView {
             answered_ms.set(Some(answered.then_some(ms)));
         });
     });
-    let class = move || match answered_ms.get() {
+    let class = say(move || match answered_ms.get() {
         Some(Some(_)) => "status status--fast",
         Some(None) => "status status--wrong",
         None => "status",
-    };
-    let icon = Signal::derive(move || match answered_ms.get() {
+    });
+    let icon = say(move || match answered_ms.get() {
         Some(Some(_)) => "check",
         Some(None) => "down",
         None => "stale",
     });
-    let word = move || match answered_ms.get() {
+    let word = say(move || match answered_ms.get() {
         Some(Some(_)) => ui.t().check_ok(),
         Some(None) => ui.t().check_failed(),
         None => ui.t().check_running(),
-    };
-    let time = move || answered_ms.get().flatten().map(|ms| ui.t().check_ms(ms));
+    });
+    let time = say(move || answered_ms.get().flatten().map(|ms| ui.t().check_ms(ms)));
     view! {
         <p class="join__check" role="status">
             <span class=class>
@@ -187,7 +188,7 @@ fn ConnectionCheck() -> impl IntoView {
             <span>{time}</span>
         </p>
     }
-    .into_any()
+    .settled()
 }
 
 /// The rules in five lines.
@@ -195,20 +196,20 @@ fn ConnectionCheck() -> impl IntoView {
 fn Rules() -> impl IntoView {
     let ui = use_ui();
     let rules = ui.rules;
-    let right = move || {
+    let right = say(move || {
         let rules = rules.get();
         ui.t().rule_right(
             &points(rules.fast_mpt),
             &points(rules.ok_mpt),
             &points(rules.slow_mpt),
         )
-    };
-    let wrong = move || {
+    });
+    let wrong = say(move || {
         let rules = rules.get();
         ui.t()
             .rule_wrong(&points(rules.failed_mpt), &points(rules.wrong_mpt))
-    };
-    let cost = move || ui.t().rule_cost(&points(rules.get().mpt_per_usd));
+    });
+    let cost = say(move || ui.t().rule_cost(&points(rules.get().mpt_per_usd)));
     view! {
         <details class="join__rules" open>
             <summary>{ui.tr(T::rules)}</summary>
@@ -221,5 +222,5 @@ fn Rules() -> impl IntoView {
             </ol>
         </details>
     }
-    .into_any()
+    .settled()
 }

@@ -30,6 +30,7 @@ pub mod news;
 mod page;
 #[cfg(feature = "ssr")]
 pub mod server;
+mod settled;
 mod state;
 mod team;
 mod told;

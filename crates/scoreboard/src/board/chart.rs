@@ -5,6 +5,7 @@ use crate::format::{grouped, short_clock};
 use crate::frame::Disclosure;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::{Band, ScoreChart, TeamRow};
 use leptos::prelude::*;
@@ -30,9 +31,10 @@ pub(super) fn ChartSection() -> impl IntoView {
             SCORE_WIDTH
         }
     };
+    // Drawn when the lines move, which is less often than the board where many teams play.
     let drawing = Memo::new(move |_| {
         state.chart.with(|chart| {
-            state.board.with(|board| {
+            state.board.with_untracked(|board| {
                 score_svg(&ScoreChartInput {
                     chart,
                     teams: &board.teams,
@@ -46,13 +48,13 @@ pub(super) fn ChartSection() -> impl IntoView {
             })
         })
     });
-    let note = move || {
+    let note = say(move || {
         if own.is_some() {
             ui.t().chart_note_own()
         } else {
             ui.t().chart_note()
         }
-    };
+    });
     let table = move || {
         state.chart.with(|chart| {
             state
@@ -70,11 +72,11 @@ pub(super) fn ChartSection() -> impl IntoView {
                 <div class="section__body">
                     <svg
                         class="chart"
-                        viewBox=move || format!("0 0 {} {SCORE_HEIGHT}", width())
+                        viewBox=say(move || format!("0 0 {} {SCORE_HEIGHT}", width()))
                         role="img"
                         aria-labelledby="chart-title"
                         aria-describedby="chart-desc"
-                        inner_html=move || drawing.get()
+                        inner_html=drawing
                     ></svg>
                     <p class="visually-hidden" id="chart-desc">{ui.tr(T::chart_desc)}</p>
                 </div>
@@ -83,7 +85,7 @@ pub(super) fn ChartSection() -> impl IntoView {
             <Disclosure summary=T::as_table region=T::score_data table/>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// Events as buttons, the newest first; pressing one marks it on the chart.
@@ -106,11 +108,11 @@ fn EventList(pressed: RwSignal<Option<u16>>) -> impl IntoView {
             <button
                 type="button"
                 class:event-list__lasting=lasts
-                aria-pressed=move || is_pressed().to_string()
+                aria-pressed=say(move || is_pressed().to_string())
                 on:click=move |_| pressed.set(if is_pressed() { None } else { Some(number) })
             >
                 <span class="event-number">{number}</span>
-                <span>{move || title.get(ui.lang.get()).to_owned()}</span>
+                <span>{say(move || title.get(ui.lang.get()).to_owned())}</span>
                 <span class="quiet">
                     {move || match &to {
                         Some(to) => format!("{from}–{to}"),
@@ -125,13 +127,13 @@ fn EventList(pressed: RwSignal<Option<u16>>) -> impl IntoView {
             {move || {
                 let (bands, length_s) = bands.get();
                 if bands.is_empty() {
-                    return view! { <p class="event-list__none quiet">{ui.tr(T::no_events)}</p> }.into_any();
+                    return view! { <p class="event-list__none quiet">{ui.tr(T::no_events)}</p> }.settled();
                 }
-                bands.into_iter().rev().map(|band| button(band, length_s)).collect_view().into_any()
+                bands.into_iter().rev().map(|band| button(band, length_s)).collect_view().settled()
             }}
         </div>
     }
-    .into_any()
+    .settled()
 }
 
 /// The chart's numbers at some moments.

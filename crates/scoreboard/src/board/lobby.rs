@@ -4,6 +4,7 @@ use crate::browser;
 use crate::format::points;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::TeamRow;
 use leptos::prelude::*;
@@ -13,11 +14,11 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn Lobby() -> impl IntoView {
     let ui = use_ui();
-    let story = move || {
+    let story = say(move || {
         ui.board
             .board
             .with(|board| board.story.get(ui.lang.get()).to_owned())
-    };
+    });
     let may_start = ui.viewer.with_value(|viewer| viewer.may_start);
     view! {
         <section class="section lobby" aria-labelledby="story-title">
@@ -27,14 +28,14 @@ pub(super) fn Lobby() -> impl IntoView {
             <div class="section__body plan">
                 <p class="lobby__story">{story}</p>
                 {if may_start {
-                    view! { <StartButton/> }.into_any()
+                    view! { <StartButton/> }.settled()
                 } else {
-                    view! { <p class="callout">{ui.tr(T::start_waits)}</p> }.into_any()
+                    view! { <p class="callout">{ui.tr(T::start_waits)}</p> }.settled()
                 }}
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// Starts the game for everybody.
@@ -59,23 +60,23 @@ fn StartButton() -> impl IntoView {
             pending.set(false);
         });
     };
-    let label = move || {
+    let label = say(move || {
         if pending.get() {
             ui.t().starting()
         } else {
             ui.t().start()
         }
-    };
+    });
     view! {
         <div class="button-row">
-            <button type="button" class="button button--primary button--large" data-testid="start" on:click=start aria-busy=move || pending.get().to_string()>
+            <button type="button" class="button button--primary button--large" data-testid="start" on:click=start aria-busy=say(move || pending.get().to_string())>
                 {label}
             </button>
             <span class="quiet">{ui.tr(T::start_note)}</span>
         </div>
         <p role="status" class="loss">{move || problem.get()}</p>
     }
-    .into_any()
+    .settled()
 }
 
 /// The first three, once the game is over.
@@ -87,8 +88,8 @@ pub(super) fn Podium() -> impl IntoView {
             .board
             .with(|board| podium_items(ui.t(), &board.teams))
     });
-    view! { <ol class="podium" aria-label=ui.tr(T::podium) data-testid="podium" inner_html=move || places.get()></ol> }
-        .into_any()
+    view! { <ol class="podium" aria-label=ui.tr(T::podium) data-testid="podium" inner_html=places></ol> }
+        .settled()
 }
 
 fn podium_items(t: T, teams: &[TeamRow]) -> String {

@@ -5,6 +5,7 @@ use crate::chart::rail_svg;
 use crate::format::{clock, iso_duration};
 use crate::frame::FeedMark;
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
 
@@ -15,33 +16,33 @@ pub(super) fn Masthead() -> impl IntoView {
     let state = ui.board;
     let words = Memo::new(move |_| state.board.with(|board| headline(ui.t(), board)));
     let moment = Memo::new(move |_| state.board.with(|board| (board.second, board.length_s)));
-    let time = move || {
+    let time = say(move || {
         let (second, length_s) = moment.get();
         clock(second, length_s)
-    };
-    let total = move || {
+    });
+    let total = say(move || {
         let (_, length_s) = moment.get();
         ui.t().of_total(&clock(length_s, length_s))
-    };
+    });
     let rail = Memo::new(move |_| {
         state
             .board
             .with(|board| rail_svg(board.second, board.length_s, &board.bands))
     });
-    let rail_label = move || {
+    let rail_label = say(move || {
         let (second, length_s) = moment.get();
         ui.t()
             .rail_label(&ui.t().span(second), &ui.t().span(length_s))
-    };
+    });
     view! {
         <section class="masthead" aria-label=ui.tr(T::now)>
             <div>
-                <h1 class="headline" data-testid="headline">{move || words.get().0}</h1>
-                <p class="headline__sub">{move || words.get().1}</p>
+                <h1 class="headline" data-testid="headline">{say(move || words.get().0)}</h1>
+                <p class="headline__sub">{say(move || words.get().1)}</p>
             </div>
             <div class="clock">
                 <div class="clock__time">
-                    <time datetime=move || iso_duration(moment.get().0) data-testid="clock">{time}</time>
+                    <time datetime=say(move || iso_duration(moment.get().0)) data-testid="clock">{time}</time>
                     " "
                     <span class="clock__total">{total}</span>
                 </div>
@@ -53,7 +54,7 @@ pub(super) fn Masthead() -> impl IntoView {
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=rail_label
-                inner_html=move || rail.get()
+                inner_html=rail
             ></svg>
         </section>
         {move || {
@@ -63,5 +64,5 @@ pub(super) fn Masthead() -> impl IntoView {
                 .map(|warning| view! { <p class="callout callout--warn" data-testid="late">{warning}</p> })
         }}
     }
-    .into_any()
+    .settled()
 }

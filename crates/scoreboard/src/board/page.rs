@@ -8,6 +8,7 @@ use super::table::BoardTable;
 use crate::browser;
 use crate::frame::{Icon, SEARCH_ID, Topbar};
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::told::told_items;
 use crate::view::GamePhase;
@@ -46,16 +47,14 @@ pub(crate) fn BoardPage() -> impl IntoView {
         }
     });
     let phase = Memo::new(move |_| state.board.with(|board| board.phase));
-    let feed = move || {
+    let feed = say(move || {
         if state.feed.state.get().is_old() {
             "stale"
         } else {
             "live"
         }
-    };
-    view! {
-        <Title text=move || format!("{} · gameday", ui.t().nav_board())/>
-        <Topbar>
+    });
+    let extra = view! {
             <label class="filter">
                 <Icon name="search"/>
                 <span class="visually-hidden">{ui.tr(T::find_team)}</span>
@@ -67,7 +66,11 @@ pub(crate) fn BoardPage() -> impl IntoView {
                     on:input=move |event| wanted.set(event_target_value(&event).trim().to_lowercase())
                 />
             </label>
-        </Topbar>
+    }
+    .settled();
+    view! {
+        <Title text=move || format!("{} · gameday", ui.t().nav_board())/>
+        <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
             <Show when=move || state.known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
                 <Masthead/>
@@ -80,7 +83,9 @@ pub(crate) fn BoardPage() -> impl IntoView {
                 <div class="board-layout">
                     <BoardTable wanted/>
                     <div class="board-layout__side">
-                        <ChartSection/>
+                        <Show when=move || phase.get() != GamePhase::Lobby>
+                            <ChartSection/>
+                        </Show>
                         <ToldSection/>
                     </div>
                 </div>
@@ -88,7 +93,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
             <Summary/>
         </main>
     }
-    .into_any()
+    .settled()
 }
 
 /// What the story told everybody, the newest first.
@@ -100,14 +105,14 @@ fn ToldSection() -> impl IntoView {
         board.with(|board| told_items(&board.told, ui.lang.get(), board.length_s))
     });
     view! {
-        <section class="section" aria-labelledby="told-title" hidden=move || told.with(String::is_empty)>
+        <section class="section" aria-labelledby="told-title" hidden=when(move || told.with(String::is_empty))>
             <div class="section__head">
                 <h2 class="section__title" id="told-title">{ui.tr(T::told)}</h2>
             </div>
-            <ol class="told" inner_html=move || told.get()></ol>
+            <ol class="told" inner_html=told></ol>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// The headline for screen readers, not more often than they can listen.
@@ -129,5 +134,5 @@ fn Summary() -> impl IntoView {
             }
         });
     });
-    view! { <p class="visually-hidden" aria-live="polite">{move || spoken.get()}</p> }.into_any()
+    view! { <p class="visually-hidden" aria-live="polite">{move || spoken.get()}</p> }.settled()
 }

@@ -4,6 +4,7 @@ use crate::chart::{SplitScale, spark_svg, split_label, split_svg};
 use crate::format::{dollars, points, signed_points};
 use crate::frame::StatusMark;
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::{Line, use_ui};
 use crate::view::TeamRow;
 use leptos::prelude::*;
@@ -38,83 +39,83 @@ pub(super) fn TeamLine(
     let trend = part(|row| row.trend_mpt_per_min);
     let trend_class = {
         let trend = trend.clone();
-        move || match trend() / 1000 {
+        say(move || match trend() / 1000 {
             0 => "num board__trend col-trend quiet",
             1.. => "num board__trend col-trend gain",
             _ => "num board__trend col-trend loss",
-        }
+        })
     };
     let spend = part(|row| row.spend_musd);
     let rank = part(|row| i64::from(row.rank));
     let change = part(|row| i64::from(row.rank_change));
     let status = {
         let row = row.clone();
-        Signal::derive(move || row.with(|row| row.status.unwrap_or(Status::Idle)))
+        say(move || row.with(|row| row.status.unwrap_or(Status::Idle)))
     };
     let spark = {
         let row = row.clone();
-        move || row.with(|row| spark_svg(&row.sparkline))
+        say(move || row.with(|row| spark_svg(&row.sparkline)))
     };
     let split = {
         let row = row.clone();
-        move || row.with(|row| split_svg(&row.split, scale.get()))
+        say(move || row.with(|row| split_svg(&row.split, scale.get())))
     };
-    let split_words = move || {
+    let split_words = say(move || {
         let [fast, ok, slow, wrong, failed, cost] = row.with(|row| split_label(&row.split));
         ui.t()
             .split_label(&fast, &ok, &slow, &wrong, &failed, &cost)
-    };
+    });
     let hidden = {
         let name = name.to_lowercase();
-        move || wanted.with(|wanted| !wanted.is_empty() && !name.contains(wanted.as_str()))
+        when(move || wanted.with(|wanted| !wanted.is_empty() && !name.contains(wanted.as_str())))
     };
     let testid = format!("row-{name}");
     view! {
         <tr class:board__own=own hidden=hidden data-testid=testid data-status=move || status.get().as_str()>
             <td class="board__rank">{rank}</td>
-            <td class="col-move"><Move change=Signal::derive(change)/></td>
+            <td class="col-move"><Move change=say(change)/></td>
             <th scope="row" class="board__team">
                 <span class="board__name">{name}</span>
                 {own.then(|| view! { " " <span class="tag tag--solid">{ui.tr(T::you)}</span> })}
                 {is_bot.then(|| view! { " " <span class="tag">{ui.tr(T::bot)}</span> })}
             </th>
-            <td><StatusMark status t=Signal::derive(move || ui.t())/></td>
-            <td class="num board__score" data-testid="score" data-mpt=score_mpt>{move || points(score())}</td>
-            <td class=trend_class>{move || signed_points(trend())}</td>
+            <td><StatusMark status t=say(move || ui.t())/></td>
+            <td class="num board__score" data-testid="score" data-mpt=score_mpt>{say(move || points(score()))}</td>
+            <td class=trend_class>{say(move || signed_points(trend()))}</td>
             <td class="col-spark">
                 <svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true" inner_html=spark></svg>
             </td>
             <td class="col-split">
                 <svg class="split" viewBox="0 0 140 14" role="img" aria-label=split_words inner_html=split></svg>
             </td>
-            <td class="num col-spend">{move || dollars(spend())}</td>
+            <td class="num col-spend">{say(move || dollars(spend()))}</td>
         </tr>
     }
-    .into_any()
+    .settled()
 }
 
 /// Places won or lost: arrow, figure, and a word for those who hear it.
 #[component]
 fn Move(change: Signal<i64>) -> impl IntoView {
     let ui = use_ui();
-    let class = move || match change.get() {
+    let class = say(move || match change.get() {
         0 => "board__move",
         1.. => "board__move board__move--up",
         _ => "board__move board__move--down",
-    };
-    let figure = move || match change.get() {
+    });
+    let figure = say(move || match change.get() {
         0 => "–".to_owned(),
         up @ 1.. => format!("▲ {up}"),
         down => format!("▼ {}", -down),
-    };
-    let word = move || in_words(ui.t(), change.get());
+    });
+    let word = say(move || in_words(ui.t(), change.get()));
     view! {
         <span class=class>
             <span aria-hidden="true">{figure}</span>
             <span class="visually-hidden">{word}</span>
         </span>
     }
-    .into_any()
+    .settled()
 }
 
 fn in_words(t: T, change: i64) -> String {

@@ -4,6 +4,7 @@ use super::row::TeamLine;
 use crate::chart::SplitScale;
 use crate::format::limit;
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
     view! {
         <section class="section board" aria-labelledby="board-title">
             <div class="section__head">
-                <h2 class="section__title" id="board-title">{move || ui.t().table_title(phase.get())}</h2>
+                <h2 class="section__title" id="board-title">{say(move || ui.t().table_title(phase.get()))}</h2>
                 <Legend/>
             </div>
             <table class="table">
@@ -46,8 +47,8 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
                         <th scope="col">{ui.tr(T::col_team)}</th>
                         <th scope="col">{ui.tr(T::col_status)}</th>
                         <th scope="col" class="num">{ui.tr(T::col_score)}</th>
-                        <th scope="col" class="num col-trend">{move || ui.t().col_trend(&ui.t().span(trend_s.get()))}</th>
-                        <th scope="col" class="col-spark">{move || ui.t().span(spark_s.get())}</th>
+                        <th scope="col" class="num col-trend">{say(move || ui.t().col_trend(&ui.t().span(trend_s.get())))}</th>
+                        <th scope="col" class="col-spark">{say(move || ui.t().span(spark_s.get()))}</th>
                         <th scope="col" class="col-split">{ui.tr(T::col_split)}</th>
                         <th scope="col" class="num col-spend">{ui.tr(T::col_spent)}</th>
                     </tr>
@@ -58,10 +59,10 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
                     </For>
                 </tbody>
             </table>
-            <p class="section__body section__empty" hidden=move || !no_match()>{ui.tr(T::no_match)}</p>
+            <p class="section__body section__empty" hidden=when(move || !no_match())>{ui.tr(T::no_match)}</p>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// What the parts of a split bar mean, with the limits of the tiers.
@@ -81,10 +82,10 @@ fn Legend() -> impl IntoView {
         <ul class="legend section__end" aria-label=ui.tr(T::split_of_score)>
             <li>{key("split__cost")}<span>{ui.tr(T::legend_cost)}</span></li>
             <li>{key("split__failed")}<span>{ui.tr(T::legend_failed)}</span></li>
-            <li>{key("split__fast")}<span>{move || ui.t().legend_fast(&limit(0))}</span></li>
-            <li>{key("split__ok")}<span>{move || ui.t().legend_ok(&limit(1))}</span></li>
-            <li>{key("split__slow")}<span>{move || ui.t().legend_slow(&limit(2))}</span></li>
+            <li>{key("split__fast")}<span>{say(move || ui.t().legend_fast(&limit(0)))}</span></li>
+            <li>{key("split__ok")}<span>{say(move || ui.t().legend_ok(&limit(1)))}</span></li>
+            <li>{key("split__slow")}<span>{say(move || ui.t().legend_slow(&limit(2)))}</span></li>
         </ul>
     }
-    .into_any()
+    .settled()
 }

@@ -3,15 +3,16 @@
 use super::bands::bands;
 use super::line::{area, line};
 use super::scale::{Linear, Log};
-use super::ticks::moments;
+use super::ticks::{moments, step};
 use super::write::num;
-use crate::format::{latency, percent, short_clock, tenths};
+use crate::format::{axis_clock, latency, percent, tenths};
 use crate::markup::Esc;
 use crate::view::{Band, Metrics, Vitals};
 use std::fmt::Write;
 
 const TOP: f64 = 26.0;
-const PANEL_HEIGHT: f64 = 66.0;
+/// Heights of the panels; latency covers four decades and needs more.
+const PANEL_HEIGHTS: [f64; 6] = [60.0, 112.0, 60.0, 60.0, 60.0, 60.0];
 const PANEL_GAP: f64 = 6.0;
 const LEFT: f64 = 8.0;
 /// Room for names and values on the right.
@@ -45,7 +46,7 @@ pub(crate) struct MetricsChart<'a> {
 }
 
 /// Height of the drawing.
-pub(crate) const METRICS_HEIGHT: u32 = 478;
+pub(crate) const METRICS_HEIGHT: u32 = 494;
 
 /// The inside of the chart's `<svg>`.
 pub(crate) fn metrics_svg(input: &MetricsChart<'_>) -> String {
@@ -59,7 +60,7 @@ pub(crate) fn metrics_svg(input: &MetricsChart<'_>) -> String {
         (f64::from(from), f64::from(until.max(from + 10))),
         (LEFT, right),
     );
-    let bottom = TOP + 6.0 * (PANEL_HEIGHT + PANEL_GAP) - PANEL_GAP;
+    let bottom = TOP + PANEL_HEIGHTS.iter().sum::<f64>() + 5.0 * PANEL_GAP;
     let shown: Vec<Band> = input
         .bands
         .iter()
@@ -68,21 +69,18 @@ pub(crate) fn metrics_svg(input: &MetricsChart<'_>) -> String {
         .collect();
     let (ranges, numbers) = bands(&shown, &time, until, (TOP, bottom), input.pressed);
     let mut svg = ranges + &numbers;
-    for (index, panel) in panels(input).iter().enumerate() {
-        let top = TOP + index as f64 * (PANEL_HEIGHT + PANEL_GAP);
-        draw_panel(
-            &mut svg,
-            panel,
-            seconds,
-            &time,
-            (top + 8.0, top + PANEL_HEIGHT),
-            right,
-        );
+    let mut top = TOP;
+    for (panel, height) in panels(input).iter().zip(PANEL_HEIGHTS) {
+        let heights = (top + 8.0, top + height);
+        draw_panel(&mut svg, panel, seconds, &time, heights, right);
+        top += height + PANEL_GAP;
     }
     let count = if input.width < 600 { 4 } else { 8 };
-    for second in moments(from, until, count) {
+    let seconds_shown = moments(from, until, count);
+    let step_s = step(&seconds_shown);
+    for second in seconds_shown {
         let x = num(time.at(f64::from(second)));
-        let text = short_clock(second, input.length_s);
+        let text = axis_clock(second, input.length_s, step_s);
         let _ = write!(
             svg,
             r#"<text class="tick" x="{x}" y="{}" text-anchor="middle">{text}</text>"#,

@@ -7,9 +7,9 @@ use super::bands::bands;
 use super::label::spread;
 use super::line::{line, thinned};
 use super::scale::Linear;
-use super::ticks::{moments, round_values, short};
+use super::ticks::{moments, round_values, short, step};
 use super::write::num;
-use crate::format::{points, short_clock};
+use crate::format::{axis_clock, points};
 use crate::markup::Esc;
 use crate::view::{Band, ScoreChart, TeamRow};
 use std::fmt::Write;
@@ -157,12 +157,14 @@ impl Frame {
             );
         }
         let count = if input.width < SCORE_WIDTH { 4 } else { 7 };
-        for second in moments(0, self.until, count) {
+        let seconds_shown = moments(0, self.until, count);
+        let step_s = step(&seconds_shown);
+        for second in seconds_shown {
             let x = num(self.time.at(f64::from(second)));
             let _ = write!(
                 svg,
                 r#"<text class="tick" x="{x}" y="444" text-anchor="middle">{}</text>"#,
-                short_clock(second, input.length_s)
+                axis_clock(second, input.length_s, step_s)
             );
         }
     }

@@ -13,8 +13,10 @@ pub(crate) fn spark_svg(values: &[i32]) -> String {
         return String::new();
     };
     let x = Linear::new((0.0, values.len().saturating_sub(1) as f64), (2.0, 76.0));
-    let y = Linear::new((f64::from(*low), f64::from(*high)), (21.0, 3.0));
-    let place = |(index, value): (usize, &i32)| (x.at(index as f64), y.at(f64::from(*value)));
+    // Half a pixel is enough, and lets a line stay as it is for a while.
+    let y = Linear::new((f64::from(*low), f64::from(*high)), (42.0, 6.0));
+    let place =
+        |(index, value): (usize, &i32)| (x.at(index as f64), y.at(f64::from(*value)).round() / 2.0);
     let (end_x, end_y) = values
         .iter()
         .enumerate()
@@ -36,7 +38,8 @@ pub(crate) struct SplitScale {
 }
 
 impl SplitScale {
-    /// A scale that fits all of them.
+    /// A scale that fits all of them, rounded up: it would else change every
+    /// second, and every row with it.
     pub(crate) fn of<'a>(splits: impl Iterator<Item = &'a ScoreSplit>) -> Self {
         let mut scale = Self {
             lost_mpt: 0,
@@ -50,8 +53,19 @@ impl SplitScale {
                 .earned_mpt
                 .max((split.fast + split.ok + split.slow).get());
         }
+        scale.lost_mpt = rounded_up(scale.lost_mpt);
+        scale.earned_mpt = rounded_up(scale.earned_mpt);
         scale
     }
+}
+
+/// To two digits, the second one even.
+fn rounded_up(value: i64) -> i64 {
+    let mut step = 2;
+    while value / step >= 50 {
+        step *= 10;
+    }
+    (value + step - 1) / step * step
 }
 
 /// Width of a split bar's view box; its height is 14.

@@ -1,6 +1,7 @@
 //! A table of figures that is opened when wanted.
 
 use crate::i18n::T;
+use crate::settled::Settle;
 use crate::state::use_ui;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDetailsElement;
@@ -26,9 +27,9 @@ pub(crate) fn Disclosure(
         >
             <summary>{ui.tr(summary)}</summary>
             <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(region)>
-                <table class="table" inner_html=move || inside.get()></table>
+                <table class="table" inner_html=inside></table>
             </div>
         </details>
     }
-    .into_any()
+    .settled()
 }

@@ -3,6 +3,7 @@
 use super::Icon;
 use crate::feed::{Feed, FeedState};
 use crate::format::clock;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
 
@@ -10,30 +11,30 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn FeedMark(feed: Feed, #[prop(into)] moment: Signal<(u32, u32)>) -> impl IntoView {
     let ui = use_ui();
-    let word = move || match feed.state.get() {
+    let word = say(move || match feed.state.get() {
         FeedState::Snapshot => ui.t().feed_snapshot(),
         FeedState::Connecting => ui.t().feed_connecting(),
         FeedState::Live => ui.t().feed_live(),
         FeedState::Stale => ui.t().feed_stale(),
         FeedState::Reconnecting => ui.t().feed_reconnecting(),
-    };
-    let age = move || {
+    });
+    let age = say(move || {
         let (second, length_s) = moment.get();
         let clock = clock(second, length_s);
         match feed.state.get() {
             FeedState::Snapshot | FeedState::Connecting => ui.t().as_of(&clock),
             _ => ui.t().as_of_ago(&clock, feed.age_s.get()),
         }
-    };
+    });
     let live = move || feed.state.get() == FeedState::Live;
     view! {
         <p class="feed" class:feed--stale=move || !live() data-testid="feed">
             <span class="feed__state">
-                <Icon name=Signal::derive(move || if live() { "live" } else { "stale" })/>
+                <Icon name=say(move || if live() { "live" } else { "stale" })/>
                 <span>{word}</span>
             </span>
             <span>{age}</span>
         </p>
     }
-    .into_any()
+    .settled()
 }

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::i18n::T;
+use crate::settled::Settle;
 use crate::state::use_ui;
 use leptos::{ev, html, prelude::*};
 use leptos_router::hooks::use_navigate;
@@ -78,5 +79,5 @@ pub(crate) fn Help() -> impl IntoView {
             </form>
         </dialog>
     }
-    .into_any()
+    .settled()
 }

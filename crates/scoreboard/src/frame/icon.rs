@@ -1,6 +1,7 @@
 //! Icons, and marks made of icon and word.
 
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use leptos::prelude::*;
 use model::status::Status;
 
@@ -8,7 +9,7 @@ use model::status::Status;
 #[component]
 pub(crate) fn Defs() -> impl IntoView {
     view! { <svg class="svg-defs" aria-hidden="true" focusable="false" inner_html=include_str!("defs.svg")></svg> }
-    .into_any()
+    .settled()
 }
 
 /// An icon by its name; the word beside it says what it means.
@@ -19,7 +20,7 @@ pub(crate) fn Icon(
 ) -> impl IntoView {
     view! {
         <svg class=class viewBox="0 0 16 16" aria-hidden="true">
-            <use_ href=move || format!("#icon-{}", name.get())></use_>
+            <use_ href=say(move || format!("#icon-{}", name.get()))></use_>
         </svg>
     }
 }
@@ -32,9 +33,9 @@ pub(crate) fn StatusMark(
 ) -> impl IntoView {
     view! {
         <span class=move || format!("status status--{}", status.get())>
-            <Icon name=Signal::derive(move || status.get().as_str())/>
-            <span>{move || t.get().status(status.get())}</span>
+            <Icon name=say(move || status.get().as_str())/>
+            <span>{say(move || t.get().status(status.get()))}</span>
         </span>
     }
-    .into_any()
+    .settled()
 }

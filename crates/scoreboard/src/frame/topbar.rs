@@ -1,19 +1,20 @@
 //! The header: game, screens, language.
 
 use crate::i18n::{T, code};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::text::Lang;
 
-/// The header of a page; children stand before the language switch.
+/// The header of a page; `extra` stands before the language switch.
 #[component]
-pub(crate) fn Topbar(#[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView {
     let ui = use_ui();
-    let game = move || {
+    let game = say(move || {
         let title = ui.title.with(|title| title.get(ui.lang.get()).to_owned());
         format!("{title} · {}", ui.t().teams(ui.teams.get()))
-    };
+    });
     view! {
         <a class="skip-link" href="#content">{ui.tr(T::skip_to_content)}</a>
         <header class="topbar">
@@ -23,7 +24,7 @@ pub(crate) fn Topbar(#[prop(optional)] children: Option<Children>) -> impl IntoV
                 <A href="/" exact=true attr:data-testid="nav-board">{ui.tr(T::nav_board)}</A>
                 <A href="/team" exact=true attr:data-testid="nav-team">{ui.tr(T::nav_team)}</A>
             </nav>
-            {children.map(|children| children())}
+            {extra}
             <button
                 type="button"
                 class="button button--small button--plain topbar__help"
@@ -35,7 +36,7 @@ pub(crate) fn Topbar(#[prop(optional)] children: Option<Children>) -> impl IntoV
             <LanguageSwitch short=true/>
         </header>
     }
-    .into_any()
+    .settled()
 }
 
 /// The game's mark.
@@ -50,7 +51,7 @@ pub(crate) fn Wordmark() -> impl IntoView {
             "gameday"
         </A>
     }
-    .into_any()
+    .settled()
 }
 
 /// Changes the language without a reload; without scripts the links do it.
@@ -85,5 +86,5 @@ pub(crate) fn LanguageSwitch(short: bool) -> impl IntoView {
             {choice(Lang::Ko)}
         </span>
     }
-    .into_any()
+    .settled()
 }

@@ -6,6 +6,7 @@ use super::send::{Outcome, Sender};
 use crate::format::{clock, percent, points};
 use crate::frame::Icon;
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::{Alarm, Console};
 use leptos::prelude::*;
@@ -43,24 +44,31 @@ pub(super) fn AlarmBar(now: Now, sender: Sender) -> impl IntoView {
     let ill = now.part(diagnose);
     view! {
         {move || match ill.get() {
-            Ill::No => ().into_any(),
-            Ill::Wrong { by_key } => view! { <Wrong now sender by_key/> }.into_any(),
-            Ill::Down => view! { <Down now/> }.into_any(),
+            Ill::No => ().settled(),
+            Ill::Wrong { by_key } => view! { <Wrong now sender by_key/> }.settled(),
+            Ill::Down => view! { <Down now/> }.settled(),
         }}
         <Show when=move || ill.get() == Ill::No && (sender.is_pending(SLOT) || sender.is_done(SLOT))>
             <p class="health__after"><Outcome sender place=SLOT/></p>
         </Show>
     }
-    .into_any()
+    .settled()
 }
 
 /// Only the sentence that does not change is announced; the figures beside it change every second.
 #[component]
 fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
     let ui = use_ui();
-    let alarm = now.part(|now| now.alarm.clone().unwrap_or_default());
-    let share = move || ui.t().alarm_wrong(&percent(alarm.get().wrong_permille));
-    let why = move || now.read(|now| why_wrong(ui.t(), now, &alarm.get()));
+    let wrong = now.part(|now| now.alarm.as_ref().map_or(0, |alarm| alarm.wrong_permille));
+    let share = say(move || ui.t().alarm_wrong(&percent(wrong.get())));
+    let why = say(move || {
+        now.read(|now| {
+            now.alarm
+                .as_ref()
+                .map(|alarm| why_wrong(ui.t(), now, alarm))
+                .unwrap_or_default()
+        })
+    });
     let fix = move |_| {
         if let Some(cdn) = now.read_once(|now| now.account.cdn) {
             sender.send(
@@ -73,7 +81,7 @@ fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
         }
     };
     view! {
-        <section class="health health--alarm" role="alert" data-testid="alarm" data-permille=move || alarm.get().wrong_permille>
+        <section class="health health--alarm" role="alert" data-testid="alarm" data-permille=wrong>
             <Icon name="alarm" class="icon health__icon"/>
             <p class="visually-hidden">
                 {ui.tr(T::alarm_wrong_static)} " "
@@ -92,7 +100,7 @@ fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
                                 class="button button--primary"
                                 data-testid="alarm-fix"
                                 on:click=fix
-                                aria-busy=move || sender.is_pending(SLOT).to_string()
+                                aria-busy=say(move || sender.is_pending(SLOT).to_string())
                             >
                                 {ui.tr(T::alarm_fix)}
                             </button>
@@ -102,7 +110,7 @@ fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
                 })}
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 fn why_wrong(t: T, console: &Console, alarm: &Alarm) -> String {
@@ -122,7 +130,7 @@ fn why_wrong(t: T, console: &Console, alarm: &Alarm) -> String {
 #[component]
 fn Down(now: Now) -> impl IntoView {
     let ui = use_ui();
-    let why = move || {
+    let why = say(move || {
         now.read(|now| {
             let share = percent(now.vitals.failed_permille);
             match main_failure(now) {
@@ -130,7 +138,7 @@ fn Down(now: Now) -> impl IntoView {
                 None => ui.t().alarm_down_plain(&share),
             }
         })
-    };
+    });
     view! {
         <section class="health health--alarm" data-testid="alarm-down">
             <Icon name="alarm" class="icon health__icon"/>
@@ -140,5 +148,5 @@ fn Down(now: Now) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }

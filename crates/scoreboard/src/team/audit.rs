@@ -4,6 +4,7 @@ use super::now::Now;
 use crate::format::clock;
 use crate::i18n::{T, command_in_words};
 use crate::markup::{Esc, Markup, icon};
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::view::AuditLine;
 use leptos::prelude::*;
@@ -14,25 +15,17 @@ use model::actor::Principal;
 pub(super) fn AuditLog(now: Now) -> impl IntoView {
     let ui = use_ui();
     let only = RwSignal::new(None::<Principal>);
-    let length_s = now.part(|now| now.length_s);
-    let lines = now.part(|now| now.audit.clone());
-    let table = Memo::new(move |_| {
-        lines.with(|lines| log_table(ui.t(), lines, only.get(), length_s.get()))
-    });
-    let present = Memo::new(move |_| {
-        lines.with(|lines| {
-            let acted =
-                |principal: &&Principal| lines.iter().any(|line| line.principal == **principal);
-            Principal::ALL
-                .iter()
-                .filter(acted)
-                .copied()
-                .collect::<Vec<_>>()
-        })
-    });
+    let table =
+        Memo::new(move |_| now.read(|now| log_table(ui.t(), &now.audit, only.get(), now.length_s)));
+    // Only those who did something can be chosen.
     let choice = move |who: Option<Principal>| {
+        let idle = when(move || {
+            now.read(|now| {
+                who.is_some_and(|who| now.audit.iter().all(|line| line.principal != who))
+            })
+        });
         view! {
-            <button type="button" aria-pressed=move || (only.get() == who).to_string() on:click=move |_| only.set(who)>
+            <button type="button" hidden=idle aria-pressed=say(move || (only.get() == who).to_string()) on:click=move |_| only.set(who)>
                 {move || who.map_or_else(|| ui.t().audit_all(), |who| ui.t().who(who))}
             </button>
         }
@@ -43,17 +36,15 @@ pub(super) fn AuditLog(now: Now) -> impl IntoView {
                 <h2 class="section__title" id="audit-title">{ui.tr(T::audit_title)}</h2>
                 <span class="section__end segmented" role="group" aria-label=ui.tr(T::audit_who)>
                     {choice(None)}
-                    <For each=move || present.get() key=|who| *who let(who)>
-                        {choice(Some(who))}
-                    </For>
+                    {Principal::ALL.iter().map(|who| choice(Some(*who))).collect_view()}
                 </span>
             </div>
             <div class="table-scroll log__scroll" tabindex="0" role="region" aria-label=ui.tr(T::audit_title)>
-                <table class="table" data-testid="audit" inner_html=move || table.get()></table>
+                <table class="table" data-testid="audit" inner_html=table></table>
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// The inside of the log's table, of one actor or of all.

@@ -12,6 +12,7 @@ mod waste;
 use super::now::Now;
 use super::send::Sender;
 use crate::i18n::T;
+use crate::settled::Settle;
 use crate::state::use_ui;
 use leptos::prelude::*;
 use model::ids::Name;
@@ -44,5 +45,5 @@ pub(super) fn Controls(now: Now, sender: Sender) -> impl IntoView {
             </fieldset>
         </section>
     }
-    .into_any()
+    .settled()
 }

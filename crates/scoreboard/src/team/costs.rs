@@ -5,6 +5,7 @@ use crate::chart::meter_svg;
 use crate::format::cents;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::CostLine;
 use leptos::prelude::*;
@@ -13,11 +14,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Costs(now: Now) -> impl IntoView {
     let ui = use_ui();
-    let lines = now.part(|now| now.costs.clone());
     let total = now.part(|now| now.row.spend_musd);
-    let note = move || {
-        let wasted = lines.with(|lines| {
-            lines
+    let note = say(move || {
+        let wasted = now.read(|now| {
+            now.costs
                 .iter()
                 .filter(|line| line.wasted)
                 .map(|line| line.musd_per_hour)
@@ -28,21 +28,21 @@ pub(super) fn Costs(now: Now) -> impl IntoView {
         } else {
             ui.t().cost_wasted(&cents(wasted))
         }
-    };
-    let meters = Memo::new(move |_| lines.with(|lines| meters(ui.t(), lines)));
+    });
+    let meters = Memo::new(move |_| now.read(|now| meters(ui.t(), &now.costs)));
     view! {
         <section class="section" aria-labelledby="cost-title">
             <div class="section__head">
                 <h2 class="section__title" id="cost-title">{ui.tr(T::cost_title)}</h2>
                 <span class="section__note">{note}</span>
-                <strong class="section__end num">{move || cents(total.get())}</strong>
+                <strong class="section__end num">{say(move || cents(total.get()))}</strong>
             </div>
             <div class="section__body">
-                <ul class="meter-list" inner_html=move || meters.get()></ul>
+                <ul class="meter-list" inner_html=meters></ul>
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 fn meters(t: T, lines: &[CostLine]) -> String {

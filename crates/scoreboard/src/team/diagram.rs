@@ -9,6 +9,7 @@ use super::reasons::{at_balancer, at_cdn, at_instance, idle_balancers, load, pri
 use crate::format::{cents, percent, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::view::Console;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub(super) fn WhatWeRun(now: Now) -> impl IntoView {
     let list = Memo::new(move |_| now.read(|now| parts_table(ui.t(), now)));
     let choice = move |list: bool, name: fn(T) -> &'static str| {
         view! {
-            <button type="button" aria-pressed=move || (as_list.get() == list).to_string() on:click=move |_| as_list.set(list)>
+            <button type="button" aria-pressed=say(move || (as_list.get() == list).to_string()) on:click=move |_| as_list.set(list)>
                 {ui.tr(name)}
             </button>
         }
@@ -43,15 +44,15 @@ pub(super) fn WhatWeRun(now: Now) -> impl IntoView {
                     {choice(true, T::as_list)}
                 </span>
             </div>
-            <div class="section__body" hidden=move || as_list.get()>
-                <div class="diagram" inner_html=move || picture.get()></div>
+            <div class="section__body" hidden=when(move || as_list.get())>
+                <div class="diagram" inner_html=picture></div>
             </div>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(T::run_title) hidden=move || !as_list.get()>
-                <table class="table" data-testid="parts" inner_html=move || list.get()></table>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(T::run_title) hidden=when(move || !as_list.get())>
+                <table class="table" data-testid="parts" inner_html=list></table>
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// The inside of the picture.

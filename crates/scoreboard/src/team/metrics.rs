@@ -6,6 +6,7 @@ use crate::format::{latency, limit, percent, short_clock, tenths};
 use crate::frame::Disclosure;
 use crate::i18n::T;
 use crate::markup::Markup;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::{Console, Metrics};
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub(super) fn MetricsSection(now: Now) -> impl IntoView {
             <li>
                 <button
                     type="button"
-                    aria-pressed=move || is_pressed().to_string()
+                    aria-pressed=say(move || is_pressed().to_string())
                     on:click=move |_| pressed.set(if is_pressed() { None } else { Some(number) })
                 >
                     <span class="event-number">{number}</span>
@@ -50,18 +51,18 @@ pub(super) fn MetricsSection(now: Now) -> impl IntoView {
             <div class="section__body">
                 <svg
                     class="chart"
-                    viewBox=move || format!("0 0 {} {METRICS_HEIGHT}", width())
+                    viewBox=say(move || format!("0 0 {} {METRICS_HEIGHT}", width()))
                     role="img"
                     aria-labelledby="metrics"
                     aria-describedby="metrics-desc"
-                    inner_html=move || drawing.get()
+                    inner_html=drawing
                 ></svg>
                 <p class="visually-hidden" id="metrics-desc">{ui.tr(T::metrics_desc)}</p>
             </div>
             <Disclosure summary=T::as_table region=T::metrics_data table=move || now.read(|now| data_table(ui.t(), now))/>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 fn draw(t: T, now: &Console, width: u32, pressed: Option<u16>) -> String {

@@ -15,6 +15,7 @@ use crate::browser;
 use crate::frame::{FeedMark, Topbar};
 use crate::i18n::T;
 use crate::page::Member;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::told::told_items;
 use crate::view::GamePhase;
@@ -27,8 +28,8 @@ use leptos_router::components::A;
 pub(crate) fn TeamPage() -> impl IntoView {
     let ui = use_ui();
     match ui.viewer.with_value(|viewer| viewer.team.clone()) {
-        Some(member) => view! { <TeamConsole member/> }.into_any(),
-        None => view! { <NoTeam/> }.into_any(),
+        Some(member) => view! { <TeamConsole member/> }.settled(),
+        None => view! { <NoTeam/> }.settled(),
     }
 }
 
@@ -47,7 +48,7 @@ fn NoTeam() -> impl IntoView {
             </section>
         </main>
     }
-    .into_any()
+    .settled()
 }
 
 #[component]
@@ -65,28 +66,30 @@ fn TeamConsole(member: Member) -> impl IntoView {
     });
     let known = Memo::new(move |_| state.now.with(Option::is_some));
     let moment = now.part(|now| (now.second, now.length_s));
-    let feed = move || {
+    let feed = say(move || {
         if state.feed.state.get().is_old() {
             "stale"
         } else {
             "live"
         }
-    };
+    });
     let (title, heading) = (member.team_name.clone(), member.team_name.clone());
-    view! {
-        <Title text=move || format!("{title} · gameday")/>
-        <Topbar>
+    let extra = view! {
             <span class="topbar__who quiet">{member.team_name} ": " <strong>{member.member}</strong></span>
             <FeedMark feed=state.feed moment/>
-        </Topbar>
+    }
+    .settled();
+    view! {
+        <Title text=move || format!("{title} · gameday")/>
+        <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
-            <h1 class="visually-hidden">{move || ui.t().console_title(&heading)}</h1>
+            <h1 class="visually-hidden">{say(move || ui.t().console_title(&heading))}</h1>
             <Show when=move || known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
                 <Sections now/>
             </Show>
         </main>
     }
-    .into_any()
+    .settled()
 }
 
 #[component]
@@ -120,7 +123,7 @@ fn Sections(now: Now) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .settled()
 }
 
 /// What the story told, the newest first.
@@ -130,12 +133,12 @@ fn News(now: Now) -> impl IntoView {
     let told =
         Memo::new(move |_| now.read(|now| told_items(&now.told, ui.lang.get(), now.length_s)));
     view! {
-        <section class="section" aria-labelledby="news-title" hidden=move || told.with(String::is_empty)>
+        <section class="section" aria-labelledby="news-title" hidden=when(move || told.with(String::is_empty))>
             <div class="section__head">
                 <h2 class="section__title" id="news-title">{ui.tr(T::news_title)}</h2>
             </div>
-            <ol class="told" inner_html=move || told.get()></ol>
+            <ol class="told" inner_html=told></ol>
         </section>
     }
-    .into_any()
+    .settled()
 }

@@ -5,6 +5,7 @@ use crate::format::{clock, grouped, latency, short_hash, signed_points};
 use crate::frame::Disclosure;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::{Sample, ScoreEvent};
 use leptos::prelude::*;
@@ -47,7 +48,6 @@ const fn order(cause: ScoreCause) -> usize {
 #[component]
 pub(super) fn ScoreEvents(now: Now) -> impl IntoView {
     let ui = use_ui();
-    let sums = now.part(|now| by_cause(&now.score_events, now.second));
     let window_s = now.part(|now| {
         let oldest = now
             .score_events
@@ -55,13 +55,18 @@ pub(super) fn ScoreEvents(now: Now) -> impl IntoView {
             .map_or(now.second, |event| event.second);
         now.second.saturating_sub(oldest).clamp(1, WINDOW_S)
     });
-    let note = move || {
-        let all: i64 = sums.with(|sums| sums.iter().map(|sum| sum.points_mpt).sum());
+    let note = say(move || {
+        let sums = now.read(|now| by_cause(&now.score_events, now.second));
+        let all: i64 = sums.iter().map(|sum| sum.points_mpt).sum();
         ui.t()
             .why_note(&ui.t().span(window_s.get()), &signed_points(all))
-    };
-    let length_s = now.part(|now| now.length_s);
-    let causes = Memo::new(move |_| sums.with(|sums| rows(ui.t(), sums, length_s.get())));
+    });
+    let causes = Memo::new(move |_| {
+        now.read(|now| {
+            let sums = by_cause(&now.score_events, now.second);
+            rows(ui.t(), &sums, now.length_s)
+        })
+    });
     view! {
         <section class="section" aria-labelledby="why-title">
             <div class="section__head">
@@ -69,7 +74,7 @@ pub(super) fn ScoreEvents(now: Now) -> impl IntoView {
                 <span class="section__note">{note}</span>
             </div>
             <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(T::why_title)>
-                <table class="table" data-testid="score-events" inner_html=move || causes.get()></table>
+                <table class="table" data-testid="score-events" inner_html=causes></table>
             </div>
             <Disclosure
                 summary=T::why_all
@@ -78,7 +83,7 @@ pub(super) fn ScoreEvents(now: Now) -> impl IntoView {
             />
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 /// The inside of a table of events.

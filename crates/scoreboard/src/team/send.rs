@@ -4,6 +4,7 @@ use super::now::Now;
 use super::undo::undo;
 use crate::browser;
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::{Ui, use_ui};
 use crate::wire::{CommandRequest, Done, ErrorBody};
 use leptos::prelude::*;
@@ -82,8 +83,10 @@ impl Sender {
     /// Does something each time the slot's command was carried out: lets a form follow the account again.
     pub(super) fn when_done(self, slot: &str, then: impl Fn() + Send + Sync + 'static) {
         let slot = slot.to_owned();
+        // Other slots change too; only this one's turn to done counts.
+        let done = Memo::new(move |_| self.is_done(&slot));
         Effect::new(move |_| {
-            if self.is_done(&slot) {
+            if done.get() {
                 then();
             }
         });
@@ -122,11 +125,11 @@ pub(super) fn Outcome(sender: Sender, #[prop(into)] place: String) -> impl IntoV
         let place = place.clone();
         Memo::new(move |_| sender.slots.with(|slots| slots.get(&place).cloned()))
     };
-    let class = move || match progress.get() {
+    let class = say(move || match progress.get() {
         Some(Progress::Done { .. }) => "outcome outcome--done",
         Some(Progress::Refused(_)) => "outcome outcome--refused",
         _ => "outcome",
-    };
+    });
     let back = move || match progress.get() {
         Some(Progress::Done { back, .. }) => back,
         _ => None,
@@ -142,7 +145,7 @@ pub(super) fn Outcome(sender: Sender, #[prop(into)] place: String) -> impl IntoV
         <span class=class role="status">{move || progress.get().map(|progress| in_words(ui, &progress))}</span>
         {move || back().map(|command| undo_button(command, place.clone()))}
     }
-    .into_any()
+    .settled()
 }
 
 fn in_words(ui: Ui, progress: &Progress) -> String {

@@ -6,6 +6,7 @@ use super::send::refusal;
 use crate::browser;
 use crate::format::{latency, short_hash};
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::view::TryAnswer;
 use crate::wire::{ErrorBody, TryRequest};
@@ -52,9 +53,9 @@ pub(super) fn TryOne(now: Now) -> impl IntoView {
         });
     };
     let answer = move || match attempt.get() {
-        Attempt::None => ().into_any(),
-        Attempt::Waiting => ui.t().try_sending().into_any(),
-        Attempt::Refused(error) => refusal(ui.t(), error.as_ref()).into_any(),
+        Attempt::None => ().settled(),
+        Attempt::Waiting => ui.t().try_sending().settled(),
+        Attempt::Refused(error) => refusal(ui.t(), error.as_ref()).settled(),
         Attempt::Answered(answer) => {
             let t = ui.t();
             let sample = &answer.sample;
@@ -81,13 +82,13 @@ pub(super) fn TryOne(now: Now) -> impl IntoView {
                 <strong class=class>{mark} " " {verdict}</strong>
                 {rest}
             }
-            .into_any()
+            .settled()
         }
     };
-    let right = move || match attempt.get() {
+    let right = say(move || match attempt.get() {
         Attempt::Answered(answer) => Some(answer.right.to_string()),
         _ => None,
-    };
+    });
     view! {
         <section class="section" aria-labelledby="try-title">
             <div class="section__head">
@@ -108,7 +109,7 @@ pub(super) fn TryOne(now: Now) -> impl IntoView {
                             on:input=move |event| key.set(event_target_value(&event))
                         />
                     </label>
-                    <button type="submit" class="button" data-testid="try-send" aria-busy=move || (attempt.get() == Attempt::Waiting).to_string()>
+                    <button type="submit" class="button" data-testid="try-send" aria-busy=say(move || (attempt.get() == Attempt::Waiting).to_string())>
                         {ui.tr(T::try_send)}
                     </button>
                 </div>
@@ -116,5 +117,5 @@ pub(super) fn TryOne(now: Now) -> impl IntoView {
             </form>
         </section>
     }
-    .into_any()
+    .settled()
 }

@@ -4,6 +4,7 @@ use super::now::Now;
 use crate::format::{dollars, latency_parts, percent_number, points, signed_points, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::settled::Settle;
 use crate::state::use_ui;
 use crate::view::Console;
 use leptos::prelude::*;
@@ -56,7 +57,7 @@ const VITALS: [Vital; 11] = [
 pub(super) fn VitalsStrip(now: Now) -> impl IntoView {
     let ui = use_ui();
     let strip = Memo::new(move |_| now.read(|now| vitals(ui.t(), now)));
-    view! { <dl class="vitals" inner_html=move || strip.get()></dl> }.into_any()
+    view! { <dl class="vitals" inner_html=strip></dl> }.settled()
 }
 
 fn vitals(t: T, now: &Console) -> String {

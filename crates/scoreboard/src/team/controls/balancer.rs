@@ -1,10 +1,13 @@
 //! The entry balancer's kind.
 
 use super::kit::{Form, Note};
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
+use crate::view::Console;
 use leptos::prelude::*;
+use model::account::Balancer;
 use model::balance::BalancerKind;
 use model::command::Command;
 
@@ -14,32 +17,28 @@ const PLACE: &str = "balancer";
 #[component]
 pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
     let ui = use_ui();
-    let there = now.part(|now| {
-        now.account
-            .entry_balancer()
-            .map(|it| (it.name.clone(), it.kind))
-    });
-    let is_classic = move || {
-        there.with(|there| {
-            there
-                .as_ref()
-                .is_some_and(|(_, kind)| *kind == BalancerKind::Classic)
-        })
-    };
+    let kind_now = move |now: &Console| now.account.entry_balancer().map(|it| it.kind);
+    let is_classic = move || now.read(kind_now) == Some(BalancerKind::Classic);
     let title = move || {
-        there.with(|there| {
-            there.as_ref().map_or(String::new(), |(name, _)| {
-                ui.t().balancer_title(name.as_str())
-            })
+        now.read(|now| {
+            let entry = now.account.entry_balancer();
+            entry.map_or(String::new(), |it| ui.t().balancer_title(it.name.as_str()))
         })
     };
     let switch = move |()| {
-        if let Some((balancer, kind)) = there.get_untracked() {
+        let entry = now.read_once(|now| now.account.entry_balancer().cloned());
+        if let Some(Balancer { name, kind, .. }) = entry {
             let kind = match kind {
                 BalancerKind::Classic => BalancerKind::Application,
                 BalancerKind::Application => BalancerKind::Classic,
             };
-            sender.send(PLACE, Command::SwitchBalancer { balancer, kind });
+            sender.send(
+                PLACE,
+                Command::SwitchBalancer {
+                    balancer: name,
+                    kind,
+                },
+            );
         }
     };
     let kind = move || {
@@ -56,17 +55,20 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
             ui.t().balancer_to_classic()
         }
     };
+    let body = view! {
+            <Note text=say(move || kind().to_owned())/>
+    }
+    .settled();
     view! {
         <Form
             sender
             place=PLACE
-            title=Signal::derive(title)
-            button=Signal::derive(button)
+            title=say(title)
+            button=say(button)
             testid="balancer-switch"
             submit=switch
-        >
-            <Note text=Signal::derive(move || kind().to_owned())/>
-        </Form>
+            body
+        />
     }
-    .into_any()
+    .settled()
 }

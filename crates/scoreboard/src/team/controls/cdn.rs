@@ -2,6 +2,7 @@
 
 use super::kit::{Form, Note, Radio, TextField};
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
@@ -19,7 +20,7 @@ const FIRST_TTL: &str = "5m";
 #[component]
 pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
     let ui = use_ui();
-    let cdn = now.part(|now| now.account.cdn);
+    let cdn = move || now.read(|now| now.account.cdn);
     // What the visitor chose; none follows what is there.
     let chosen_key = RwSignal::new(None::<CacheKey>);
     let chosen_ttl = RwSignal::new(None::<String>);
@@ -27,13 +28,13 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
     let key = move || {
         chosen_key
             .get()
-            .or(cdn.get().map(|cdn| cdn.key))
+            .or_else(|| cdn().map(|cdn| cdn.key))
             .unwrap_or(CacheKey::QueryString)
     };
     let ttl = move || {
         chosen_ttl
             .get()
-            .unwrap_or_else(|| cdn.get().map_or(FIRST_TTL.to_owned(), ttl_of))
+            .unwrap_or_else(|| cdn().map_or(FIRST_TTL.to_owned(), ttl_of))
     };
     sender.when_done(PLACE, move || {
         chosen_key.set(None);
@@ -52,10 +53,10 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
             );
         }
     };
-    let has = move |value: CacheKey| Signal::derive(move || key() == value);
+    let has = move |value: CacheKey| say(move || key() == value);
     let choose = move |value: CacheKey| move |()| chosen_key.set(Some(value));
     let missing = move || {
-        if cdn.get().is_none() {
+        if cdn().is_none() {
             ui.t().cdn_off().to_owned()
         } else {
             String::new()
@@ -68,16 +69,8 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
             String::new()
         }
     };
-    view! {
-        <Form
-            sender
-            place=PLACE
-            title=Signal::derive(move || ui.t().cdn_title().to_owned())
-            button=Signal::derive(move || if cdn.get().is_some() { ui.t().cdn_change() } else { ui.t().cdn_put() })
-            testid="cdn-apply"
-            submit=apply
-        >
-            <Note text=Signal::derive(missing)/>
+    let body = view! {
+            <Note text=say(missing)/>
             <fieldset class="choices">
                 <legend class="field__label">{ui.tr(T::cdn_key)}</legend>
                 <Radio
@@ -101,23 +94,37 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
                 label=T::cdn_ttl
                 testid="cdn-ttl"
                 class="input input--short"
-                value=Signal::derive(ttl)
+                value=say(ttl)
                 set=move |text| chosen_ttl.set(Some(text))
             />
-            <Note class="loss" text=Signal::derive(problem)/>
-            <Show when=move || cdn.get().is_some()>
-                <button
-                    type="button"
-                    class="button button--aside"
-                    data-testid="cdn-delete"
-                    on:click=move |_| sender.send(PLACE, Command::DeleteCdn {})
-                >
-                    {ui.tr(T::cdn_delete)}
-                </button>
-            </Show>
-        </Form>
+            <Note class="loss" text=say(problem)/>
     }
-    .into_any()
+    .settled();
+    let aside = view! {
+            <button
+                type="button"
+                class="button"
+                hidden=when(move || cdn().is_none())
+                data-testid="cdn-delete"
+                on:click=move |_| sender.send(PLACE, Command::DeleteCdn {})
+            >
+                {ui.tr(T::cdn_delete)}
+            </button>
+    }
+    .settled();
+    view! {
+        <Form
+            sender
+            place=PLACE
+            title=say(move || ui.t().cdn_title().to_owned())
+            button=say(move || if cdn().is_some() { ui.t().cdn_change() } else { ui.t().cdn_put() })
+            testid="cdn-apply"
+            submit=apply
+            body
+            aside
+        />
+    }
+    .settled()
 }
 
 /// A TTL as it is typed; a game at speed has odd ones, and their seconds are enough.

@@ -4,6 +4,7 @@ use super::kit::{Form, Note, Stepper};
 use super::launch::LaunchControl;
 use super::scaling::ScalingControl;
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
@@ -32,11 +33,13 @@ pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoVie
     let ui = use_ui();
     let place = StoredValue::new(format!("group-{name}"));
     let name = StoredValue::new(name);
-    let there = now.part(move |now| {
-        name.with_value(|name| {
-            group_of(now, name).map_or([0; 3], |group| [group.min, group.desired, group.max])
+    let there = move || {
+        now.read(|now| {
+            name.with_value(|name| {
+                group_of(now, name).map_or([0; 3], |group| [group.min, group.desired, group.max])
+            })
         })
-    });
+    };
     let limit = now.part(|now| now.instances_max);
     let by_policy = now.part(move |now| {
         name.with_value(|name| {
@@ -44,9 +47,9 @@ pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoVie
         })
     });
     let chosen = RwSignal::new(None::<Sizes>);
-    let sizes = move || chosen.get().unwrap_or_else(|| there.get());
+    let sizes = move || chosen.get().unwrap_or_else(there);
     sender.when_done(&place.get_value(), move || chosen.set(None));
-    let size = move |index: usize| Signal::derive(move || sizes()[index]);
+    let size = move |index: usize| say(move || sizes()[index]);
     let set = move |index: usize| {
         move |value: u32| {
             let mut sizes = untrack(sizes);
@@ -73,27 +76,30 @@ pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoVie
             String::new()
         }
     };
-    view! {
-        <Form
-            sender
-            place=place.get_value()
-            title=Signal::derive(move || ui.t().group_title(name.get_value().as_str()))
-            button=Signal::derive(ui.tr(T::apply))
-            testid="group-apply"
-            submit=apply
-        >
-            <Note text=Signal::derive(move || ui.t().group_note(limit.get()))/>
+    let body = view! {
+            <Note text=say(move || ui.t().group_note(limit.get()))/>
             <div class="steppers">
                 <Stepper label=T::size_min testid="group-min" value=size(0) set=set(0)/>
                 <Stepper label=T::size_desired testid="group-desired" value=size(1) set=set(1)/>
                 <Stepper label=T::size_max testid="group-max" value=size(2) set=set(2)/>
             </div>
-            <Note text=Signal::derive(follows)/>
-        </Form>
+            <Note text=say(follows)/>
+    }
+    .settled();
+    view! {
+        <Form
+            sender
+            place=place.get_value()
+            title=say(move || ui.t().group_title(name.get_value().as_str()))
+            button=say(ui.tr(T::apply))
+            testid="group-apply"
+            submit=apply
+            body
+        />
         <ScalingControl now sender name=name.get_value()/>
         <LaunchControl now sender name=name.get_value()/>
     }
-    .into_any()
+    .settled()
 }
 
 /// Moves the other two sizes where the changed one pushes them.

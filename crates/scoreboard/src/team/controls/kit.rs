@@ -2,6 +2,7 @@
 //! used for: that keeps the bundle small, and forms alike.
 
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::team::send::{Outcome, Sender};
 use leptos::prelude::*;
@@ -20,11 +21,14 @@ pub(super) fn Form(
     #[prop(into)] button: Signal<&'static str>,
     testid: &'static str,
     #[prop(into)] submit: Callback<()>,
-    children: Children,
+    body: AnyView,
+    /// Stands beside the button.
+    #[prop(optional)]
+    aside: Option<AnyView>,
 ) -> impl IntoView {
     let busy = {
         let place = place.clone();
-        Signal::derive(move || sender.is_pending(&place))
+        say(move || sender.is_pending(&place))
     };
     let class = if more {
         "section__part section__part--more"
@@ -37,22 +41,23 @@ pub(super) fn Form(
     };
     view! {
         <form class=class on:submit=sent>
-            <h3 class="part__title" hidden=move || title.with(String::is_empty)>{title}</h3>
-            {children()}
+            <h3 class="part__title" hidden=when(move || title.with(String::is_empty))>{title}</h3>
+            {body}
             <div class="button-row">
                 <button
                     type="submit"
                     class=if more { "button" } else { "button button--primary" }
                     data-testid=testid
-                    aria-busy=move || busy.get().to_string()
+                    aria-busy=say(move || busy.get().to_string())
                 >
                     {button}
                 </button>
+                {aside}
                 <Outcome sender place/>
             </div>
         </form>
     }
-    .into_any()
+    .settled()
 }
 
 /// A line of text.
@@ -86,7 +91,7 @@ pub(super) fn TextField(
             />
         </label>
     }
-    .into_any()
+    .settled()
 }
 
 /// One of several ways, with a line on what it means.
@@ -118,7 +123,7 @@ pub(super) fn Radio(
             </span>
         </label>
     }
-    .into_any()
+    .settled()
 }
 
 const fn nothing(_: T) -> &'static str {
@@ -158,7 +163,7 @@ pub(super) fn Select(
             </select>
         </label>
     }
-    .into_any()
+    .settled()
 }
 
 /// A number with buttons for one less and one more.
@@ -179,7 +184,7 @@ pub(super) fn Stepper(
             <button
                 type="button"
                 class="stepper__button"
-                aria-label=Signal::derive(move || name(ui.t(), label(ui.t())))
+                aria-label=say(move || name(ui.t(), label(ui.t())))
                 on:click=move |_| step(by)
             >
                 {sign}
@@ -190,7 +195,7 @@ pub(super) fn Stepper(
         let typed = event_target_value(&event).parse();
         set.run(typed.unwrap_or_else(|_| value.get_untracked()));
     };
-    let text = Signal::derive(move || value.get().to_string());
+    let text = say(move || value.get().to_string());
     view! {
         <div class="field">
             <span class="field__label">{ui.tr(label)}</span>
@@ -211,7 +216,7 @@ pub(super) fn Stepper(
             </span>
         </div>
     }
-    .into_any()
+    .settled()
 }
 
 /// A line of explanation that is there only while it applies.
@@ -220,5 +225,5 @@ pub(super) fn Note(
     #[prop(into)] text: Signal<String>,
     #[prop(default = "part__note")] class: &'static str,
 ) -> impl IntoView {
-    view! { <p class=class hidden=move || text.with(String::is_empty)>{text}</p> }.into_any()
+    view! { <p class=class hidden=when(move || text.with(String::is_empty))>{text}</p> }.settled()
 }

@@ -3,6 +3,7 @@
 use super::group::group_of;
 use super::kit::{Choice, Form, Note, Select};
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
@@ -17,16 +18,21 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     let ui = use_ui();
     let place = StoredValue::new(format!("launch-{name}"));
     let name = StoredValue::new(name);
-    let there = now.part(move |now| {
-        name.with_value(|name| {
-            group_of(now, name).map(|group| (group.launch.version, group.launch.start_script))
+    let there = move || {
+        now.read(|now| {
+            name.with_value(|name| {
+                group_of(now, name).map(|group| (group.launch.version, group.launch.start_script))
+            })
         })
-    });
-    let unlocked = now.part(|now| now.unlocked.clone());
+    };
     let version = RwSignal::new(None::<Version>);
     let script = RwSignal::new(None::<StartScript>);
-    let version_now = move || version.get().or(there.get().map(|(version, _)| version));
-    let script_now = move || script.get().or(there.get().map(|(_, script)| script));
+    let version_now = move || {
+        version
+            .get()
+            .or_else(|| there().map(|(version, _)| version))
+    };
+    let script_now = move || script.get().or_else(|| there().map(|(_, script)| script));
     sender.when_done(&place.get_value(), move || {
         version.set(None);
         script.set(None);
@@ -44,7 +50,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     };
     let versions = move || {
         let choice = |value: &Version| {
-            let open = unlocked.with(|unlocked| unlocked.contains(value));
+            let open = now.read(|now| now.unlocked.contains(value));
             let label = if open {
                 value.to_string()
             } else {
@@ -86,23 +92,26 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
                 .find(|it| it.as_str() == text),
         )
     };
+    let body = view! {
+            <p class="field__label">{ui.tr(T::launches)}</p>
+            <div class="form-grid">
+                <Select label=T::version testid="launch-version" choices=say(versions) set=choose_version/>
+                <Select label=T::start_script testid="launch-script" choices=say(scripts) set=choose_script/>
+            </div>
+            <Note text=say(move || ui.t().launch_note().to_owned())/>
+    }
+    .settled();
     view! {
         <Form
             sender
             place=place.get_value()
             more=true
             title=String::new()
-            button=Signal::derive(ui.tr(T::apply))
+            button=say(ui.tr(T::apply))
             testid="launch-apply"
             submit=apply
-        >
-            <p class="field__label">{ui.tr(T::launches)}</p>
-            <div class="form-grid">
-                <Select label=T::version testid="launch-version" choices=Signal::derive(versions) set=choose_version/>
-                <Select label=T::start_script testid="launch-script" choices=Signal::derive(scripts) set=choose_script/>
-            </div>
-            <Note text=Signal::derive(move || ui.t().launch_note().to_owned())/>
-        </Form>
+            body
+        />
     }
-    .into_any()
+    .settled()
 }

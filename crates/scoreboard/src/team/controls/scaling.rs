@@ -3,6 +3,7 @@
 use super::group::group_of;
 use super::kit::{Form, Note, Radio, TextField};
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
@@ -32,20 +33,22 @@ pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoV
     let ui = use_ui();
     let place = StoredValue::new(format!("scaling-{name}"));
     let name = StoredValue::new(name);
-    let there = now.part(move |now| {
-        name.with_value(|name| group_of(now, name).map(|group| group.policy))
-            .unwrap_or_default()
-    });
+    let there = move || {
+        now.read(|now| {
+            name.with_value(|name| group_of(now, name).map(|group| group.policy))
+                .unwrap_or_default()
+        })
+    };
     let possible = now.part(move |now| name.with_value(|name| has_metric(now, name)));
     let by_requests = RwSignal::new(None::<bool>);
     let target = RwSignal::new(None::<String>);
     let requests = move || {
         by_requests
             .get()
-            .unwrap_or(there.get() != ScalingPolicy::Manual)
+            .unwrap_or(there() != ScalingPolicy::Manual)
     };
     let wanted = move || {
-        target.get().unwrap_or_else(|| match there.get() {
+        target.get().unwrap_or_else(|| match there() {
             ScalingPolicy::RequestsPerTarget { target_per_min } => target_per_min.to_string(),
             ScalingPolicy::Manual => FIRST_TARGET_PER_MIN.to_string(),
         })
@@ -75,45 +78,48 @@ pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoV
             ui.t().scaling_needs_application().to_owned()
         }
     };
-    view! {
-        <Form
-            sender
-            place=place.get_value()
-            more=true
-            title=String::new()
-            button=Signal::derive(ui.tr(T::apply))
-            testid="scaling-apply"
-            submit=apply
-        >
+    let body = view! {
             <fieldset class="choices">
                 <legend class="field__label">{ui.tr(T::scaling)}</legend>
                 <Radio
                     group="scaling"
                     testid="scaling-manual"
                     name=T::scaling_manual
-                    checked=Signal::derive(move || !requests())
+                    checked=say(move || !requests())
                     choose=move |()| by_requests.set(Some(false))
                 />
                 <Radio
                     group="scaling"
                     testid="scaling-requests"
                     name=T::scaling_requests
-                    checked=Signal::derive(requests)
-                    disabled=Signal::derive(move || !possible.get())
+                    checked=say(requests)
+                    disabled=say(move || !possible.get())
                     choose=move |()| by_requests.set(Some(true))
                 />
             </fieldset>
-            <Note text=Signal::derive(why_not)/>
+            <Note text=say(why_not)/>
             <TextField
                 label=T::scaling_target
                 testid="scaling-target"
                 class="input input--short"
                 kind="number"
-                value=Signal::derive(wanted)
-                disabled=Signal::derive(move || !(possible.get() && requests()))
+                value=say(wanted)
+                disabled=say(move || !(possible.get() && requests()))
                 set=move |text| target.set(Some(text))
             />
-        </Form>
     }
-    .into_any()
+    .settled();
+    view! {
+        <Form
+            sender
+            place=place.get_value()
+            more=true
+            title=String::new()
+            button=say(ui.tr(T::apply))
+            testid="scaling-apply"
+            submit=apply
+            body
+        />
+    }
+    .settled()
 }

@@ -2,6 +2,7 @@
 
 use super::kit::{Choice, Form, Note, Select, TextField};
 use crate::i18n::T;
+use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
@@ -76,15 +77,7 @@ pub(super) fn SubnetControl(now: Now, sender: Sender) -> impl IntoView {
             .get()
             .map_or(String::new(), |text| text(ui.t()).to_owned())
     };
-    view! {
-        <Form
-            sender
-            place=PLACE
-            title=Signal::derive(move || ui.t().subnet_title().to_owned())
-            button=Signal::derive(ui.tr(T::subnet_add))
-            testid="subnet-add"
-            submit=add
-        >
+    let body = view! {
             <div class="form-grid">
                 <TextField
                     label=T::subnet_name
@@ -105,20 +98,31 @@ pub(super) fn SubnetControl(now: Now, sender: Sender) -> impl IntoView {
                 <Select
                     label=T::subnet_zone
                     testid="subnet-zone"
-                    choices=Signal::derive(zone_choices)
+                    choices=say(zone_choices)
                     set=move |text| zone.set(Some(text))
                 />
                 <Select
                     label=T::subnet_group
                     testid="subnet-group"
-                    choices=Signal::derive(group_choices)
+                    choices=say(group_choices)
                     set=move |text| group.set(Some(text))
                 />
             </div>
-            <Note class="loss" text=Signal::derive(told)/>
-        </Form>
+            <Note class="loss" text=say(told)/>
     }
-    .into_any()
+    .settled();
+    view! {
+        <Form
+            sender
+            place=PLACE
+            title=say(move || ui.t().subnet_title().to_owned())
+            button=say(ui.tr(T::subnet_add))
+            testid="subnet-add"
+            submit=add
+            body
+        />
+    }
+    .settled()
 }
 
 fn first(names: &[Name]) -> String {

@@ -2,6 +2,7 @@
 
 use crate::format::cents;
 use crate::i18n::T;
+use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::reasons::{idle_balancers, price_of};
@@ -56,7 +57,7 @@ const fn why(kind: ResourceKind) -> fn(T) -> &'static str {
 #[component]
 pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
     let ui = use_ui();
-    let list = now.part(waste);
+    let list = move || now.read(waste);
     // What was deleted leaves the list, but not the word about it.
     let asked = RwSignal::new(Vec::<String>::new());
     let item = move |waste: Waste| {
@@ -84,13 +85,13 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
             <li class="waste">
                 <span>
                     <strong>{name.clone()}</strong>
-                    <small>{move || reason(ui.t())}</small>
+                    <small>{say(move || reason(ui.t()))}</small>
                 </span>
                 <span class="num">{price}</span>
                 <button
                     type="button"
                     class="button button--small"
-                    aria-label=move || ui.t().delete_it(&label)
+                    aria-label=say(move || ui.t().delete_it(&label))
                     data-testid=format!("delete-{name}")
                     on:click=delete
                 >
@@ -102,14 +103,14 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
     view! {
         <div class="section__part">
             <h3 class="part__title">{ui.tr(T::waste_title)}</h3>
-            <p class="part__note" hidden=move || list.with(|list| !list.is_empty())>{ui.tr(T::waste_none)}</p>
+            <p class="part__note" hidden=when(move || !list().is_empty())>{ui.tr(T::waste_none)}</p>
             <ul>
-                <For each=move || list.get() key=|waste| waste.resource.clone() let(waste)>{item(waste)}</For>
+                <For each=list key=|waste| waste.resource.clone() let(waste)>{item(waste)}</For>
             </ul>
             <For each=move || asked.get() key=Clone::clone let(slot)>
                 <p><Outcome sender place=slot/></p>
             </For>
         </div>
     }
-    .into_any()
+    .settled()
 }
