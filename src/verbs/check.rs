@@ -17,7 +17,7 @@ pub(super) fn run(args: &Check) -> Outcome {
         return Ok(());
     }
     let source = assets::scenario(&args.scenario)?;
-    let scenario = load::scenario_at(&source, args.speed)?;
+    let scenario = load::scenario(&source, args.speed)?.at_speed(args.speed);
     anstream::println!(
         "{}: \"{}\", {} long, no errors\nnext: gameday simulate {}",
         source.origin,

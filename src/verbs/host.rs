@@ -8,6 +8,7 @@ use crate::game_file::{Recorder, Roster};
 use crate::live::{Director, SelfLauncher, Setup};
 use crate::show::{self, result};
 use anyhow::Context as _;
+use model::scenario::Scenario;
 use scoreboard::server::Access;
 use sim_engine::{Mode, Plan, Player, TeamEntry};
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ const VISITOR: &str = "You";
 /// What is to be hosted.
 struct Hosting {
     source: Source,
+    scenario: Scenario,
     teams: Vec<TeamEntry>,
     speed: u32,
     live: Live,
@@ -33,7 +35,7 @@ struct Hosting {
 
 pub(super) fn demo(args: Demo) -> Outcome {
     let source = assets::scenario("demo")?;
-    let scenario = load::scenario(&source)?;
+    let scenario = load::scenario(&source, 1)?;
     let mut teams = load::bots(&scenario, &[])?;
     teams.push(TeamEntry {
         name: VISITOR.into(),
@@ -52,6 +54,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
         .unwrap_or_else(|| new_file(&folder, "demo"));
     serve(Hosting {
         source,
+        scenario,
         teams,
         speed: 1,
         live: args.live,
@@ -63,6 +66,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
 
 pub(super) fn host(args: Host) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
+    let scenario = load::scenario(&source, args.speed)?;
     let team = |typed: &String| -> Result<TeamEntry, Failure> {
         if typed.contains('=') {
             return load::bot(typed);
@@ -85,6 +89,7 @@ pub(super) fn host(args: Host) -> Outcome {
         .unwrap_or_else(|| new_file(&PathBuf::from("."), &source.name));
     serve(Hosting {
         source,
+        scenario,
         teams,
         speed: args.speed,
         live: args.live,
@@ -120,6 +125,7 @@ fn serve(hosting: Hosting) -> Outcome {
 async fn run(hosting: Hosting) -> Outcome {
     let Hosting {
         source,
+        scenario,
         teams,
         speed,
         live,
@@ -134,7 +140,6 @@ async fn run(hosting: Hosting) -> Outcome {
         .map_err(|error| port_trouble(address, &error))?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
 
-    let scenario = load::scenario_for(&source, speed)?;
     let seed = live.seed.unwrap_or(scenario.seed);
     let roster = Roster {
         scenario_name: source.name.clone(),

@@ -7,23 +7,10 @@ use model::playbook::Playbook;
 use model::scenario::{Loaded, Scenario};
 use sim_engine::{Player, TeamEntry};
 
-/// Loads a scenario; problems go to standard error.
-pub(super) fn scenario(source: &Source) -> Result<Scenario, Failure> {
-    take(source, model::scenario::load(&source.text))
-}
-
-/// Loads a scenario and returns it at another speed, after a look at what the
-/// speed does to it.
-pub(super) fn scenario_at(source: &Source, speed: u32) -> Result<Scenario, Failure> {
+/// Loads a scenario, as it is written; its problems, those that the speed makes
+/// among them, go to standard error.
+pub(super) fn scenario(source: &Source, speed: u32) -> Result<Scenario, Failure> {
     take(source, model::scenario::load_at(&source.text, speed))
-}
-
-/// Loads a scenario that is to be told at a speed: as it is written, after a
-/// look at what the speed does to it.
-pub(super) fn scenario_for(source: &Source, speed: u32) -> Result<Scenario, Failure> {
-    scenario_at(source, speed)?;
-    let written = model::scenario::load(&source.text).value;
-    written.ok_or_else(|| Failure::Invalid(format!("{} cannot be read", source.origin)))
 }
 
 /// Loads a playbook; problems go to standard error.

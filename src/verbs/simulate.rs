@@ -14,7 +14,7 @@ const STEP_S: u32 = 60;
 
 pub(super) fn run(args: &Simulate) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
-    let scenario = load::scenario_for(&source, args.speed)?;
+    let scenario = load::scenario(&source, args.speed)?;
     let teams = load::bots(&scenario, &args.teams)?;
     let seed = args.seed.unwrap_or(scenario.seed);
     let roster = Roster {

@@ -40,18 +40,19 @@ pub fn load(text: &str) -> Loaded<Scenario> {
     finish(loaded)
 }
 
-/// Reads and checks a scenario, and returns it with its story `speed` times as
-/// fast; what does not fit together at that speed is reported too.
+/// Reads and checks a scenario whose story is to be told `speed` times as fast:
+/// what does not fit together at that speed is reported too. The scenario comes
+/// back as it is written.
 #[must_use]
 pub fn load_at(text: &str, speed: u32) -> Loaded<Scenario> {
     let mut loaded = load(text);
-    let Some(scenario) = loaded.value.take() else {
+    let Some(scenario) = &loaded.value else {
         return loaded;
     };
-    let scenario = scenario.at_speed(speed);
     if speed > 1 {
+        let at_speed = check_at_speed(&scenario.clone().at_speed(speed), &loaded.places);
         let known: Vec<Problem> = std::mem::take(&mut loaded.problems);
-        let at_speed = check_at_speed(&scenario, &loaded.places)
+        let at_speed = at_speed
             .into_iter()
             .filter(|p| !known.iter().any(|k| k.code == p.code && k.span == p.span));
         loaded.problems = at_speed
@@ -75,7 +76,6 @@ pub fn load_at(text: &str, speed: u32) -> Loaded<Scenario> {
             )),
         );
     }
-    loaded.value = Some(scenario);
     finish(loaded)
 }
 

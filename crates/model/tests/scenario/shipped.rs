@@ -53,7 +53,9 @@ fn what_a_speed_turns_round_is_a_warning_at_its_place() {
         problem.message
     );
     assert!(problem.help.is_some());
-    let scenario = loaded.value.expect("a warning refuses nothing");
+    let written = loaded.value.expect("a warning refuses nothing");
+    assert_eq!(written.length.to_string(), "4h", "it is as it is written");
+    let scenario = written.at_speed(8);
     assert_eq!(scenario.length.to_string(), "30m");
     assert_eq!(
         scenario.service.base_time.to_string(),
