@@ -1,27 +1,19 @@
 //! Samples of requests, in words.
 
 use arena::TryOutcome;
+use model::key::hash_of;
 use model::tick::{Exemplar, Got, Source};
 use scoreboard::view::{Sample, TryAnswer};
-use sha2::{Digest as _, Sha256};
 use std::time::Duration;
-
-/// The right hash of a key, in hex.
-fn hash_of(key: &str) -> String {
-    Sha256::digest(key.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
 
 /// A sample as the score's log shows it.
 pub(super) fn sample(exemplar: &Exemplar, seed: u64) -> Sample {
     let key = exemplar.key.text(seed).to_string();
     Sample {
-        expected: hash_of(&key),
+        expected: hash_of(&key).to_string(),
         key,
         got: match &exemplar.got {
-            Got::HashOf(other) => hash_of(&other.text(seed).to_string()),
+            Got::HashOf(other) => hash_of(&other.text(seed).to_string()).to_string(),
             Got::Text(text) => text.clone(),
             Got::Status(status) => status.to_string(),
             Got::Nothing => String::new(),
@@ -39,7 +31,7 @@ pub(super) fn sample(exemplar: &Exemplar, seed: u64) -> Sample {
 
 /// The answer to a request by hand.
 pub(crate) fn try_answer(key: &str, outcome: &TryOutcome, took: Duration) -> TryAnswer {
-    let expected = hash_of(key);
+    let expected = hash_of(key).to_string();
     let is_answer = outcome.status == 200;
     let right = is_answer && outcome.body == expected;
     let got = if is_answer {

@@ -1,8 +1,9 @@
 //! What the live board says is true: edge, clients and services agree.
 
 use super::support::{bot, get, people, play, scenario};
+use gameday::live::Ended;
 use model::ids::TeamId;
-use sim_engine::Plan;
+use sim_engine::{Plan, TeamState};
 
 const CACHE: &str = r#"
 format = 1
@@ -22,36 +23,56 @@ fn counter(page: &str, name: &str) -> u64 {
         .sum::<f64>() as u64
 }
 
+/// What the processes of a team say they received, each compared with what
+/// the edge says it sent to that one.
+async fn received_by_living(ended: &Ended, id: TeamId) -> u64 {
+    let mut received = 0;
+    for process in ended.plane.processes(id) {
+        // Killed in the last moments, or its replacement is not up yet: nothing was sent to it.
+        let Some(address) = process.address else {
+            assert_eq!(process.attempts, 0, "{process:?} was never ready");
+            continue;
+        };
+        let page = get(address, "/metrics").await;
+        let own = counter(&page, "hash_service_received_total");
+        assert_eq!(own, process.attempts, "{process:?}: its own total");
+        received += own;
+    }
+    received
+}
+
+/// Every request of the schedule has one outcome, and reached the edge or
+/// never connected.
+fn assert_clients_and_edge_agree(ended: &Ended, team: &TeamState) {
+    let name = team.name();
+    let (edge, load) = (
+        ended.plane.edge_counters(team.id()),
+        ended.plane.load_counters(team.id()),
+    );
+    let totals = team.totals();
+    assert!(totals.sent > 100, "{name}: only {} requests", totals.sent);
+    assert_eq!(totals.sent, totals.settled() + team.in_flight(), "{name}");
+    assert_eq!(totals.sent, load.sent, "{name}");
+    assert_eq!(
+        edge.requests + load.never_connected,
+        load.sent,
+        "{name}: edge {edge:?}, clients {load:?}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_edge_and_services_count_the_same() {
-    let plan = Plan::try_new(
-        scenario("calm.toml"),
-        11,
-        1,
-        vec![people("Plain"), bot("Cache", CACHE)],
-    )
-    .expect("a plan");
+    let teams = vec![people("Plain"), bot("Cache", CACHE)];
+    let plan = Plan::try_new(scenario("calm.toml"), 11, 1, teams).expect("a plan");
     let ended = play(plan).await;
     for team in ended.game.teams() {
         let (name, id) = (team.name(), team.id());
-        let (edge, load) = (ended.plane.edge_counters(id), ended.plane.load_counters(id));
-        let totals = team.totals();
-        assert!(totals.sent > 100, "{name}: only {} requests", totals.sent);
-        assert_eq!(totals.sent, totals.settled() + team.in_flight(), "{name}");
-        // Every request of the schedule reached the edge or never connected.
+        assert_clients_and_edge_agree(&ended, team);
+        let edge = ended.plane.edge_counters(id);
+        assert_eq!(ended.plane.attempts_to_ended(id), 0, "nothing ended");
         assert_eq!(
-            edge.requests + load.never_connected,
-            load.sent,
-            "{name}: edge {edge:?}, clients {load:?}"
-        );
-        // Every attempt of the edge arrived at a service.
-        let mut received = 0;
-        for process in ended.plane.processes(id) {
-            let page = get(process.address.expect("it listens"), "/metrics").await;
-            received += counter(&page, "hash_service_received_total");
-        }
-        assert_eq!(
-            received, edge.upstream_attempts,
+            received_by_living(&ended, id).await,
+            edge.upstream_attempts,
             "{name}: services' own total against the edge's attempts"
         );
         if id == TeamId(1) {
@@ -65,5 +86,30 @@ async fn clients_edge_and_services_count_the_same() {
                 "{name}: without a CDN each request is one attempt"
             );
         }
+    }
+}
+
+/// With a Chaos Monkey about, nothing is unaccounted for but what was sent to
+/// processes that were killed, and took their counters with them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_chaos_only_what_went_to_killed_processes_is_short() {
+    let teams = vec![people("Plain"), bot("Cache", CACHE)];
+    let plan = Plan::try_new(scenario("chaos.toml"), 12, 1, teams).expect("a plan");
+    let ended = play(plan).await;
+    for team in ended.game.teams() {
+        let (name, id) = (team.name(), team.id());
+        assert_clients_and_edge_agree(&ended, team);
+        assert!(team.kills() >= 3, "{name}: only {} kills", team.kills());
+        let sent = ended.plane.edge_counters(id).upstream_attempts;
+        let short = sent - received_by_living(&ended, id).await;
+        let to_killed = ended.plane.attempts_to_ended(id);
+        println!(
+            "{name}: {} kills, {sent} attempts, {short} short, {to_killed} to killed ones",
+            team.kills()
+        );
+        assert!(
+            short > 0 && short <= to_killed,
+            "{name}: {short} short, {to_killed} sent to killed ones"
+        );
     }
 }

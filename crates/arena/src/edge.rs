@@ -1,6 +1,7 @@
 //! The edge of one team: CDN cache and balancer, on a port of its own.
 
 mod cdn;
+pub(crate) mod pool;
 mod serve;
 mod upstream;
 pub(crate) mod wire;

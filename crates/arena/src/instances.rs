@@ -44,4 +44,6 @@ pub struct ProcessInfo {
     pub address: Option<SocketAddr>,
     /// Requests sent to it and not answered yet.
     pub outstanding: u32,
+    /// Requests that were ever sent to it.
+    pub attempts: u64,
 }

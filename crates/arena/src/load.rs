@@ -5,7 +5,7 @@ mod client;
 mod generator;
 mod tally;
 
-pub(crate) use client::Client;
+pub(crate) use client::{Client, IDLE_MAX};
 pub(crate) use generator::run;
 pub(crate) use tally::Tally;
 

@@ -1,7 +1,9 @@
 //! The live data plane of all teams.
 
 use crate::clock::GameClock;
-use crate::edge::{self, Edge, EdgeCounters, LiveRoute, TryOutcome, wire::Ask};
+use crate::edge::{
+    self, Edge, EdgeCounters, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+};
 use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
 use model::ids::{InstanceId, TeamId};
@@ -64,7 +66,19 @@ struct TeamPlane {
     address: SocketAddr,
     client: Arc<Client>,
     instances: BTreeMap<InstanceId, Instance>,
+    /// Of instances that are no more.
+    ended: Vec<Arc<Upstream>>,
     last: EdgeCounters,
+}
+
+impl TeamPlane {
+    /// Takes out an instance that is to end or has ended.
+    fn retire(&mut self, instance: InstanceId) -> Option<Instance> {
+        let gone = self.instances.remove(&instance)?;
+        gone.upstream.hang_up();
+        self.ended.push(Arc::clone(&gone.upstream));
+        Some(gone)
+    }
 }
 
 impl LivePlane {
@@ -95,13 +109,14 @@ impl LivePlane {
                 timeout: config.scenario.service.client_timeout.as_std(),
                 clock: Arc::clone(&clock),
                 tally: Arc::new(Tally::default()),
-                idle: std::sync::Mutex::default(),
+                connections: Pool::new(load::IDLE_MAX),
             });
             teams.push(TeamPlane {
                 edge,
                 address,
                 client,
                 instances: BTreeMap::new(),
+                ended: Vec::new(),
                 last: EdgeCounters::default(),
             });
         }
@@ -170,7 +185,7 @@ impl LivePlane {
                     self.launch(&launch);
                 }
                 EffectKind::Kill { instance } => {
-                    if let Some(gone) = self.teams[team].instances.remove(&instance) {
+                    if let Some(gone) = self.teams[team].retire(instance) {
                         gone.kill();
                     }
                 }
@@ -253,7 +268,14 @@ impl LivePlane {
 
     /// Forgets an instance whose process has ended.
     pub fn forget(&mut self, team: TeamId, instance: InstanceId) {
-        self.teams[usize::from(team.0)].instances.remove(&instance);
+        self.teams[usize::from(team.0)].retire(instance);
+    }
+
+    /// Requests that were ever given to instances that are no more.
+    #[must_use]
+    pub fn attempts_to_ended(&self, team: TeamId) -> u64 {
+        let ended = self.teams[usize::from(team.0)].ended.iter();
+        ended.map(|upstream| upstream.attempts()).sum()
     }
 
     /// The running instances of a team.
@@ -264,6 +286,7 @@ impl LivePlane {
             pid: instance.pid(),
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),
+            attempts: instance.upstream.attempts(),
         };
         self.teams[usize::from(team.0)]
             .instances

@@ -1,6 +1,8 @@
 //! The keys that clients ask for.
 
+use crate::digest::Digest;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// A key of the traffic. The same id is the same key for every team.
@@ -54,6 +56,12 @@ impl KeyId {
     pub fn text(self, seed: u64) -> KeyText {
         KeyText(mix(self.0 ^ mix(seed ^ 0x6b65_7974_6578_7431)) % 1_000_000_000_000)
     }
+}
+
+/// The right answer for a key: the SHA-256 of its text.
+#[must_use]
+pub fn hash_of(text: &str) -> Digest {
+    Digest(Sha256::digest(text.as_bytes()).into())
 }
 
 /// SplitMix64's finaliser (Steele, Lea, Flood 2014): spreads every bit.

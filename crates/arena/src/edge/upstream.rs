@@ -1,13 +1,14 @@
 //! An instance as the balancer sees it: its address, its connections, what it
 //! has not answered yet.
 
-use super::wire::{self, Ask, Connection};
+use super::pool::Pool;
+use super::wire::{self, Ask};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
 use model::ids::InstanceId;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Idle connections that are kept to one instance.
@@ -22,8 +23,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(700);
 pub(crate) struct Upstream {
     id: InstanceId,
     address: OnceLock<SocketAddr>,
-    idle: Mutex<Vec<Connection>>,
+    connections: Pool,
     outstanding: AtomicU32,
+    attempts: AtomicU64,
 }
 
 /// What came of an attempt.
@@ -76,8 +78,9 @@ impl Upstream {
         Self {
             id,
             address: OnceLock::new(),
-            idle: Mutex::default(),
+            connections: Pool::new(IDLE_MAX),
             outstanding: AtomicU32::new(0),
+            attempts: AtomicU64::new(0),
         }
     }
 
@@ -93,35 +96,22 @@ impl Upstream {
         self.outstanding.load(Ordering::Relaxed)
     }
 
+    /// Requests that it was ever given.
+    pub(crate) fn attempts(&self) -> u64 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Closes the connections that are idle.
+    pub(crate) fn hang_up(&self) {
+        self.connections.clear();
+    }
+
     /// Counts a request as given to this instance.
     pub(crate) fn begin(self: &Arc<Self>) -> Outstanding {
         self.outstanding.fetch_add(1, Ordering::Relaxed);
+        self.attempts.fetch_add(1, Ordering::Relaxed);
         Outstanding {
             upstream: Arc::clone(self),
-        }
-    }
-
-    /// A connection: an idle one that still works, or a new one.
-    async fn connection(&self, address: SocketAddr) -> std::io::Result<Connection> {
-        loop {
-            let idle = self
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop();
-            let Some(mut connection) = idle else {
-                return wire::connect(address).await;
-            };
-            if connection.ready().await.is_ok() {
-                return Ok(connection);
-            }
-        }
-    }
-
-    fn give_back(&self, connection: Connection) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_MAX && !connection.is_closed() {
-            idle.push(connection);
         }
     }
 }
@@ -133,7 +123,7 @@ impl Outstanding {
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");
         };
-        let Ok(mut connection) = upstream.connection(address).await else {
+        let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
         let Ok(request) = wire::get_hash(ask, address) else {
@@ -156,7 +146,7 @@ impl Outstanding {
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
             Ok(Some((status, body))) => {
-                upstream.give_back(connection);
+                upstream.connections.give_back(connection);
                 Attempt {
                     status,
                     body,

@@ -2,25 +2,26 @@
 
 use super::tally::Tally;
 use crate::clock::GameClock;
-use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, Connection, SERVED_BY_HEADER};
+use crate::edge::pool::Pool;
+use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER};
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use model::account::Version;
 use model::ids::InstanceId;
+use model::key::hash_of;
 use model::outcome::{FailCause, Outcome};
 use model::scenario::Score;
 use model::tick::{Exemplar, Got, Source};
 use model::units::RequestDuration;
-use sha2::{Digest as _, Sha256};
 use sim_engine::{Arrival, Demands};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Requests of one team that may be open at once; more fail as overflow.
 const OPEN_MAX: u64 = 4_096;
 /// Idle connections that are kept.
-const IDLE_MAX: usize = 512;
+pub(crate) const IDLE_MAX: usize = 512;
 /// The largest answer that is read, in bytes.
 const BODY_LEN_MAX: usize = 4 * 1024;
 
@@ -33,7 +34,7 @@ pub(crate) struct Client {
     pub(crate) timeout: Duration,
     pub(crate) clock: Arc<GameClock>,
     pub(crate) tally: Arc<Tally>,
-    pub(crate) idle: Mutex<Vec<Connection>>,
+    pub(crate) connections: Pool,
 }
 
 /// What came back.
@@ -108,7 +109,7 @@ impl Client {
 
     /// One HTTP exchange; `None` when the connection fails.
     async fn exchange(&self, arrival: Arrival, key: &str, is_sent: &mut bool) -> Option<Answer> {
-        let mut connection = self.connection().await?;
+        let mut connection = self.connections.get(self.edge).await.ok()?;
         let demand = self.demands.of(arrival.request, Version::V1);
         let ask = Ask {
             path: "/calc".into(),
@@ -124,7 +125,7 @@ impl Client {
             .await
             .ok()?
             .to_bytes();
-        self.give_back(connection);
+        self.connections.give_back(connection);
         Some(Answer {
             status: head.status,
             headers: head.headers,
@@ -140,7 +141,7 @@ impl Client {
         latency: RequestDuration,
     ) -> (Outcome, Got) {
         if answer.status == StatusCode::OK {
-            let is_right = answer.body == hash_of(key);
+            let is_right = answer.body == hash_of(key).to_string();
             let got = if is_right {
                 Got::HashOf(arrival.key)
             } else {
@@ -182,37 +183,6 @@ impl Client {
         };
         self.tally.settle(sample, is_connected);
     }
-
-    async fn connection(&self) -> Option<Connection> {
-        loop {
-            let idle = self
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop();
-            let Some(mut connection) = idle else {
-                return wire::connect(self.edge).await.ok();
-            };
-            if connection.ready().await.is_ok() {
-                return Some(connection);
-            }
-        }
-    }
-
-    fn give_back(&self, connection: Connection) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_MAX && !connection.is_closed() {
-            idle.push(connection);
-        }
-    }
-}
-
-/// The right answer for a key: the hex of its SHA-256.
-pub(crate) fn hash_of(key: &str) -> String {
-    Sha256::digest(key.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 fn nanos(duration: Duration) -> u64 {
