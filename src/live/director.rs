@@ -203,11 +203,22 @@ impl Director {
         Ok(())
     }
 
+    /// The moment of what comes in now; the second in progress is the game's,
+    /// also when its tick is late.
+    fn moment(&self) -> GameTime {
+        let second = self.game.second();
+        let (from, to) = (
+            GameTime::from_second(second),
+            GameTime::from_second(second + 1),
+        );
+        self.clock.now().clamp(from, to)
+    }
+
     fn report(&mut self, report: Report) -> anyhow::Result<()> {
         if let Observation::Ended { instance } = report.observation {
             self.plane.forget(report.team, instance);
         }
-        let at = self.clock.now();
+        let at = self.moment();
         let input = Input::Observed {
             team: report.team,
             at,
@@ -234,7 +245,7 @@ impl Director {
                     let _ = reply.send(answer.clone());
                     return Ok(());
                 }
-                let at = self.clock.now();
+                let at = self.moment();
                 let envelope = Envelope {
                     format: 1,
                     idempotency_key,

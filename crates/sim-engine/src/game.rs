@@ -40,6 +40,8 @@ pub struct Game {
     told: usize,
     teams: Vec<TeamState>,
     second: u32,
+    /// The moment of the last input.
+    now: GameTime,
     length_s: u32,
     chain: Chain,
     minutes: Vec<Digest>,
@@ -72,6 +74,7 @@ impl Game {
             told: 0,
             teams,
             second: 0,
+            now: GameTime::ZERO,
             length_s: scenario.length.as_ns().div_ceil(model::units::SECOND_NS) as u32,
             scenario,
             traffic,
@@ -158,17 +161,27 @@ impl Game {
         }
         match input {
             Input::Command(envelope) => {
-                self.not_past(envelope.at)?;
-                let team = self.team_mut(envelope.team)?;
-                team.command(envelope)
+                self.in_order(envelope.at)?;
+                let arrivals = match self.team_mut(envelope.team)?.is_virtual() {
+                    true => self.arrivals_of(self.second),
+                    false => Vec::new(),
+                };
+                let at = envelope.at;
+                let done = self.team_mut(envelope.team)?.command(envelope, &arrivals);
+                if matches!(done, Ok(_) | Err(Refusal::Denied(_))) {
+                    self.now = at;
+                }
+                done
             }
             Input::Observed {
                 team,
                 at,
                 observation,
             } => {
-                self.not_past(at)?;
-                Ok((None, self.team_mut(team)?.observe(at, observation)))
+                self.in_order(at)?;
+                let effects = self.team_mut(team)?.observe(at, observation);
+                self.now = at;
+                Ok((None, effects))
             }
             Input::Tick { second } => {
                 if second != self.second + 1 {
@@ -201,16 +214,14 @@ impl Game {
         Ok(())
     }
 
-    /// What comes in may not lie in a second that is closed: bills and latencies
-    /// would go backwards.
-    fn not_past(&self, at: GameTime) -> Result<(), Refusal> {
-        if at < GameTime::from_second(self.second) {
-            return Err(Refusal::OutOfOrder {
-                got: at.second(),
-                now: self.second,
-            });
+    /// What comes in lies in the second in progress, its two ends included, and
+    /// not before what came in last: bills and latencies would go backwards.
+    fn in_order(&self, at: GameTime) -> Result<(), Refusal> {
+        let (from, to) = (self.now, GameTime::from_second(self.second + 1));
+        if (from..=to).contains(&at) {
+            return Ok(());
         }
-        Ok(())
+        Err(Refusal::OutOfTime { at, from, to })
     }
 
     fn team_mut(&mut self, id: TeamId) -> Result<&mut TeamState, Refusal> {
@@ -246,6 +257,7 @@ impl Game {
         let effects = for_each_team(&mut self.teams, play);
         self.told += stories.len();
         self.second = to;
+        self.now = GameTime::from_second(to);
         if to.is_multiple_of(MINUTE_S) || to == length_s {
             for team in &self.teams {
                 self.chain.add(&team.digest());

@@ -72,7 +72,18 @@ pub enum Refusal {
     /// The game is over.
     #[error("the game is over")]
     Over,
-    /// Time does not go back, and no second is left out.
+    /// Its moment is not in the second in progress, or before the input that
+    /// came last.
+    #[error("{} ns is not between {} and {} ns", .at.as_ns(), .from.as_ns(), .to.as_ns())]
+    OutOfTime {
+        /// What was given.
+        at: GameTime,
+        /// The earliest it may be.
+        from: GameTime,
+        /// The latest it may be.
+        to: GameTime,
+    },
+    /// No second is left out.
     #[error("second {got} does not follow second {now}")]
     OutOfOrder {
         /// What was given.

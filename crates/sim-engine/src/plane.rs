@@ -45,6 +45,8 @@ pub(crate) struct VirtualPlane {
     tally: Tally,
     /// For each target of the route: requests it has not answered yet.
     outstanding: Vec<u32>,
+    /// Arrivals of the second in progress that have been taken in.
+    taken_in: usize,
 }
 
 /// What the scenario says about requests.
@@ -81,14 +83,24 @@ impl VirtualPlane {
             timeouts: VecDeque::new(),
             tally: Tally::default(),
             outstanding: Vec::new(),
+            taken_in: 0,
         }
     }
 
-    /// Runs to the end of a second, taking in its arrivals.
+    /// Runs to the end of a second, taking in what is left of its arrivals.
     pub(crate) fn run_second(&mut self, arrivals: &[Arrival], end: GameTime) {
-        for arrival in arrivals {
+        self.run_before(arrivals, end);
+        self.taken_in = 0;
+    }
+
+    /// Runs to a moment within a second: what happens at that very moment is
+    /// still to come. `arrivals` are those of the whole second.
+    pub(crate) fn run_before(&mut self, arrivals: &[Arrival], end: GameTime) {
+        let rest = arrivals.get(self.taken_in..).unwrap_or_default();
+        for arrival in rest.iter().take_while(|a| a.at < end) {
             self.complete_until(arrival.at);
             self.arrive(arrival);
+            self.taken_in += 1;
         }
         self.complete_before(end);
         self.time_out_before(end);
@@ -277,7 +289,9 @@ impl VirtualPlane {
 
     /// Completes what ends before a moment.
     fn complete_before(&mut self, end: GameTime) {
-        self.complete_until(GameTime::from_ns(end.as_ns() - 1));
+        if let Some(last) = end.as_ns().checked_sub(1) {
+            self.complete_until(GameTime::from_ns(last));
+        }
     }
 
     fn complete(&mut self, fetch: FetchRef, at: GameTime) {

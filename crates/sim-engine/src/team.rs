@@ -220,10 +220,12 @@ impl TeamState {
         self.dispatch(out, at)
     }
 
-    /// Takes in a command from outside.
+    /// Takes in a command from outside. A virtual data plane first runs up to
+    /// it; `arrivals` are those of the second that it falls into.
     pub(crate) fn command(
         &mut self,
         envelope: Envelope,
+        arrivals: &[Arrival],
     ) -> Result<(Option<Change>, Vec<Effect>), Refusal> {
         if self.keys_seen.contains(&envelope.idempotency_key) {
             return Err(Refusal::Repeated);
@@ -242,6 +244,9 @@ impl TeamState {
             self.keys_seen.pop_front();
         }
         let mut out = Outbox::default();
+        if let Some(plane) = &mut self.plane {
+            plane.run_before(arrivals, envelope.at);
+        }
         let outcome = self.carry_out(&mut out, envelope.at, envelope.principal, envelope.command);
         let effects = self.dispatch(out, envelope.at);
         Ok((outcome?, effects))

@@ -3,6 +3,7 @@
 use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{envelope, new_game};
+use model::account::Phase;
 use model::actor::Principal;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied, Envelope};
@@ -130,7 +131,8 @@ fn nothing_is_taken_in_for_a_second_that_is_closed() {
     game.run_to(30).expect("a second ahead");
     let digest = game.digest();
     let late = GameTime::from_ns(GameTime::from_second(30).as_ns() - 1);
-    let refusal = Err(Refusal::OutOfOrder { got: 29, now: 30 });
+    let (from, to) = (GameTime::from_second(30), GameTime::from_second(31));
+    let refusal = Err(Refusal::OutOfTime { at: late, from, to });
     assert_eq!(send(&mut game, envelope(0, "late", late, cache())), refusal);
     let observed = Input::Observed {
         team: TeamId(0),
@@ -143,6 +145,91 @@ fn nothing_is_taken_in_for_a_second_that_is_closed() {
     assert_eq!(game.digest(), digest, "the refusals left no trace");
     let now = GameTime::from_second(30);
     assert_eq!(send(&mut game, envelope(0, "late", now, cache())), Ok(()));
+}
+
+/// What is to come is not known yet: a command of a later second would act before its requests.
+#[test]
+fn nothing_is_taken_in_out_of_turn() {
+    let mut game = game();
+    let (from, to) = (GameTime::ZERO, GameTime::from_second(1));
+    let early = GameTime::from_ns(to.as_ns() + 1);
+    assert_eq!(
+        send(&mut game, envelope(0, "early", early, cache())),
+        Err(Refusal::OutOfTime {
+            at: early,
+            from,
+            to
+        })
+    );
+    let (first, second) = (GameTime::from_ns(700), GameTime::from_ns(699));
+    assert_eq!(
+        send(&mut game, envelope(0, "first", first, cache())),
+        Ok(())
+    );
+    assert_eq!(
+        send(&mut game, envelope(1, "second", second, cache())),
+        Err(Refusal::OutOfTime {
+            at: second,
+            from: first,
+            to
+        }),
+        "not even another team's"
+    );
+    assert_eq!(
+        send(&mut game, envelope(1, "at the end", to, cache())),
+        Ok(())
+    );
+}
+
+/// A command acts at its moment: what ended before it within the same second is not touched.
+#[test]
+fn a_command_within_a_second_acts_at_its_moment() {
+    let mut game = game();
+    game.run_to(20).expect("a second ahead");
+    game.take_records();
+    // A kill of everything at each tenth of one second: the later, the more was answered before.
+    let instances: Vec<_> = game.teams()[0]
+        .world()
+        .account()
+        .instances
+        .iter()
+        .filter(|i| i.phase != Phase::Gone)
+        .map(|i| i.id)
+        .collect();
+    assert!(!instances.is_empty());
+    let answered_before_a_kill_at = |ms: u64| {
+        let mut game = game.clone();
+        let at = GameTime::from_ns(GameTime::from_second(20).as_ns() + ms * 1_000_000);
+        for (n, instance) in instances.iter().enumerate() {
+            let kill = Command::TerminateInstance {
+                instance: *instance,
+            };
+            let wish = envelope(0, format!("{n}"), at, kill);
+            send(&mut game, wish).expect("it is there");
+        }
+        game.run_to(21).expect("the next second");
+        let records = game.take_records().swap_remove(0);
+        let counts = &records.ticks[0].seen.counts;
+        let failed: u64 = counts.failed.iter().sum();
+        counts.settled() - failed
+    };
+    let whole = {
+        let mut game = game.clone();
+        game.run_to(21).expect("the next second");
+        let counts = game.take_records().swap_remove(0).ticks[0]
+            .seen
+            .counts
+            .clone();
+        counts.settled() - counts.failed.iter().sum::<u64>()
+    };
+    let curve: Vec<u64> = (0..=10)
+        .map(|tenth| answered_before_a_kill_at(tenth * 100))
+        .collect();
+    assert_eq!(curve[0], 0, "nothing was left to answer: {curve:?}");
+    assert_eq!(curve[10], whole, "all was answered by then: {curve:?}");
+    assert!(curve.is_sorted() && whole > 1, "{curve:?}");
+    let steps = curve.windows(2).filter(|w| w[0] < w[1]).count();
+    assert!(steps > 1, "several moments tell apart: {curve:?}");
 }
 
 #[test]
