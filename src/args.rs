@@ -1,6 +1,7 @@
 //! What was typed.
 
 use clap::{Parser, Subcommand};
+use model::units::StoryDuration;
 use std::path::PathBuf;
 
 /// A chaos-and-scoring GameDay: the same game live and offline.
@@ -35,6 +36,9 @@ pub enum Verb {
     Replay(Replay),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
+    /// Measure how fast this machine plays
+    #[command(subcommand)]
+    Bench(Bench),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Run one instance of the slow service (what a live game starts)
@@ -86,6 +90,54 @@ pub struct Check {
     /// Check the story told this many times as fast
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
     pub speed: u32,
+}
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// The offline engine: requests per second and core, everything on
+    Engine(BenchEngine),
+}
+
+/// Arguments of `bench engine`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday bench engine
+  gameday bench engine --teams 8 --length 4h --runs 1
+  gameday bench engine --scenario unicorn-rentals --json")]
+pub struct BenchEngine {
+    /// Play this scenario [default: 1,000 requests a second against a cache and 40 instances, a kill a minute]
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// How many teams play; they follow the scenario's playbooks in turn
+    #[arg(long, default_value_t = 1, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=sim_engine::TEAMS_MAX as u64))]
+    pub teams: usize,
+    /// How long the game lasts, such as 4h [default: the scenario's]
+    #[arg(long, value_parser = length)]
+    pub length: Option<StoryDuration>,
+    /// The seed of all randomness [default: the scenario's]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How often to play; the median by CPU time is shown
+    #[arg(long, default_value_t = 5, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000))]
+    pub runs: usize,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A length of a game, within what a scenario may say.
+fn length(text: &str) -> Result<StoryDuration, String> {
+    let length: StoryDuration = text.parse().map_err(|e| format!("{e}"))?;
+    let (least, most) = (
+        StoryDuration::from_secs(10),
+        StoryDuration::from_secs(48 * 3600),
+    );
+    if (least..=most).contains(&length) {
+        Ok(length)
+    } else {
+        Err(format!("a game lasts {least} to {most}"))
+    }
 }
 
 /// Arguments that every live game takes.

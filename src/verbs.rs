@@ -1,5 +1,6 @@
 //! What the words mean and do: one file per verb.
 
+mod bench;
 mod check;
 mod host;
 mod load;
@@ -7,7 +8,7 @@ mod replay;
 mod service;
 mod simulate;
 
-use crate::args::{Args, Verb};
+use crate::args::{Args, Bench, Verb};
 use crate::exit::Outcome;
 use std::io::Write as _;
 
@@ -23,6 +24,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Host(args) => host::host(args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
+        Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Schema => print_json(&model::scenario::schema()),
     }
 }

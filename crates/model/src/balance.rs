@@ -1,5 +1,9 @@
 //! How a balancer chooses a target. Both data planes call this.
 
+mod loads;
+
+pub use loads::Loads;
+
 use crate::words::words;
 
 words! {
@@ -51,6 +55,40 @@ pub fn choose(kind: BalancerKind, turn: &mut u64, outstanding: &[u32]) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The tournament is the scan, only faster: over many targets, changes and turns.
+    #[test]
+    fn a_tournament_chooses_as_the_scan_does() {
+        let mut state = 1u64;
+        let mut below = |limit: u64| {
+            state = crate::key::mix(state);
+            state % limit
+        };
+        for count in 0..=70usize {
+            let mut scan: Vec<u32> = (0..count).map(|_| below(4) as u32).collect();
+            let mut loads = Loads::new(&scan);
+            let (mut turn, mut turn_of_scan) = (below(9), 0);
+            turn_of_scan += turn;
+            for _ in 0..300 {
+                for kind in [BalancerKind::Classic, BalancerKind::Application] {
+                    let chosen = loads.choose(kind, &mut turn);
+                    assert_eq!(chosen, choose(kind, &mut turn_of_scan, &scan), "{scan:?}");
+                    assert_eq!(turn, turn_of_scan);
+                }
+                if count == 0 {
+                    continue;
+                }
+                let target = below(count as u64) as usize;
+                if scan[target] > 0 && below(2) == 0 {
+                    scan[target] -= 1;
+                    loads.remove(target);
+                } else {
+                    scan[target] += 1;
+                    loads.add(target);
+                }
+            }
+        }
+    }
 
     #[test]
     fn equal_loads_take_turns() {

@@ -5,6 +5,7 @@
 
 use crate::units::RequestDuration;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 const STEPS_PER_OCTAVE_LOG2: u32 = 5;
 const STEPS: u64 = 1 << STEPS_PER_OCTAVE_LOG2;
@@ -15,12 +16,15 @@ pub const BUCKETS: usize = 800;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
     counts: Box<[u32; BUCKETS]>,
+    /// The buckets that may hold something: taking out looks at these only.
+    used: Range<usize>,
 }
 
 impl Default for Histogram {
     fn default() -> Self {
         Self {
             counts: Box::new([0; BUCKETS]),
+            used: 0..0,
         }
     }
 }
@@ -53,27 +57,36 @@ fn upper_us(bucket: usize) -> u64 {
 impl Histogram {
     /// Counts one latency.
     pub fn record(&mut self, latency: RequestDuration) {
-        self.counts[bucket_of(latency.as_ns() / 1000)] += 1;
+        self.add(bucket_of(latency.as_ns() / 1000), 1);
+    }
+
+    fn add(&mut self, bucket: usize, count: u32) {
+        self.counts[bucket] += count;
+        if self.used.is_empty() {
+            self.used = bucket..bucket + 1;
+        } else {
+            self.used.start = self.used.start.min(bucket);
+            self.used.end = self.used.end.max(bucket + 1);
+        }
     }
 
     /// Takes the counts out, leaving the histogram empty.
     pub fn take(&mut self) -> SparseHistogram {
-        let sparse = self
-            .counts
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0)
-            .map(|(bucket, count)| (bucket as u16, *count))
-            .collect();
-        self.counts.fill(0);
+        let used = std::mem::replace(&mut self.used, 0..0);
+        let mut sparse = Vec::new();
+        for (bucket, count) in used.clone().zip(&mut self.counts[used]) {
+            if *count > 0 {
+                sparse.push((bucket as u16, std::mem::take(count)));
+            }
+        }
         SparseHistogram(sparse)
     }
 
     /// Adds counts that were taken out elsewhere.
     pub fn merge(&mut self, sparse: &SparseHistogram) {
         for (bucket, count) in &sparse.0 {
-            if let Some(slot) = self.counts.get_mut(usize::from(*bucket)) {
-                *slot += count;
+            if usize::from(*bucket) < BUCKETS {
+                self.add(usize::from(*bucket), *count);
             }
         }
     }

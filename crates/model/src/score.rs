@@ -82,6 +82,20 @@ pub enum ScoreCause {
 }
 
 impl ScoreCause {
+    /// A bit of its own in a set of causes.
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        const { assert!(FailCause::ALL.len() + 5 <= 64, "a bit for each cause") }
+        match self {
+            Self::Fast => 1,
+            Self::Ok => 1 << 1,
+            Self::Slow => 1 << 2,
+            Self::Wrong => 1 << 3,
+            Self::Cost => 1 << 4,
+            Self::Failed(cause) => 1 << (5 + cause as u32),
+        }
+    }
+
     /// The cause under which an outcome is scored; `None` if it is not.
     #[must_use]
     pub fn of(outcome: Outcome) -> Option<Self> {

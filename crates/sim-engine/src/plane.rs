@@ -18,7 +18,7 @@ use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
 use cache::{Cache, Lookup, Shelf};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
-use model::balance::choose;
+use model::balance::Loads;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
 use model::scenario::{Scenario, Score};
@@ -44,9 +44,11 @@ pub(crate) struct VirtualPlane {
     timeouts: VecDeque<(GameTime, ClientRef)>,
     tally: Tally,
     /// For each target of the route: requests it has not answered yet.
-    outstanding: Vec<u32>,
+    outstanding: Loads,
     /// Arrivals of the second in progress that have been taken in.
     taken_in: usize,
+    /// Arrivals, completions and timeouts so far.
+    events: u64,
 }
 
 /// What the scenario says about requests.
@@ -82,8 +84,9 @@ impl VirtualPlane {
             completions: BinaryHeap::new(),
             timeouts: VecDeque::new(),
             tally: Tally::default(),
-            outstanding: Vec::new(),
+            outstanding: Loads::default(),
             taken_in: 0,
+            events: 0,
         }
     }
 
@@ -104,6 +107,10 @@ impl VirtualPlane {
         }
         self.complete_before(end);
         self.time_out_before(end);
+    }
+
+    pub(crate) fn events(&self) -> u64 {
+        self.events
     }
 
     /// What was seen since the last time; `end` is the moment of looking.
@@ -143,11 +150,9 @@ impl VirtualPlane {
         if route.cdn.is_none() {
             self.cache.clear();
         }
-        self.outstanding = route
-            .targets
-            .iter()
-            .map(|id| self.servers.get(*id).map_or(0, |s| s.load()))
-            .collect();
+        let load = |id: &InstanceId| self.servers.get(*id).map_or(0, |s| s.load());
+        let loads: Vec<u32> = route.targets.iter().map(load).collect();
+        self.outstanding = Loads::new(&loads);
         // Who is no target any more must not count against whoever took its place.
         self.servers.clear_positions();
         for (position, id) in route.targets.iter().enumerate() {
@@ -157,6 +162,7 @@ impl VirtualPlane {
     }
 
     fn arrive(&mut self, arrival: &Arrival) {
+        self.events += 1;
         self.tally.sent();
         let client = Client {
             request: arrival.request,
@@ -204,7 +210,7 @@ impl VirtualPlane {
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
         let kind = self.route.balancer;
-        let chosen = kind.and_then(|kind| choose(kind, &mut self.turn, &self.outstanding));
+        let chosen = kind.and_then(|kind| self.outstanding.choose(kind, &mut self.turn));
         let Some(position) = chosen else {
             let outcome = Outcome::Failed(FailCause::NoTarget);
             self.tally.settle(
@@ -259,7 +265,7 @@ impl VirtualPlane {
             more: Vec::new(),
         });
         self.cache.fetching(shelf, fetch);
-        self.outstanding[position] += 1;
+        self.outstanding.add(position);
         fetch
     }
 
@@ -282,6 +288,7 @@ impl VirtualPlane {
                 break;
             }
             self.completions.pop();
+            self.events += 1;
             self.time_out_before(at);
             self.complete(fetch, at);
         }
@@ -313,10 +320,8 @@ impl VirtualPlane {
         };
         let failure = done.is_error.then_some(FailCause::ServiceError);
         self.answer(&done, at, failure, source, &got);
-        if let Some(position) = self.servers.position(done.instance)
-            && let Some(outstanding) = self.outstanding.get_mut(position)
-        {
-            *outstanding -= 1;
+        if let Some(position) = self.servers.position(done.instance) {
+            self.outstanding.remove(position);
         }
         if let Some(next) = self.servers.release(done.instance) {
             self.begin(next, at);
@@ -359,6 +364,7 @@ impl VirtualPlane {
                 break;
             }
             self.timeouts.pop_front();
+            self.events += 1;
             if let Some(client) = self.clients.close(waiter) {
                 let latency = RequestDuration::from_ns(self.rules.client_timeout_ns);
                 self.tally.settle(

@@ -156,6 +156,13 @@ impl TeamState {
         self.kills
     }
 
+    /// Things that happened in its virtual data plane: requests sent, answered,
+    /// given up. Zero with a live one.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.plane.as_ref().map_or(0, VirtualPlane::events)
+    }
+
     pub(crate) fn is_virtual(&self) -> bool {
         self.plane.is_some()
     }

@@ -12,6 +12,8 @@ use model::units::RequestDuration;
 pub(super) struct Tally {
     seen: Seen,
     latency: Histogram,
+    /// The causes that have their sample, a bit each.
+    sampled: u64,
 }
 
 impl Tally {
@@ -44,14 +46,9 @@ impl Tally {
         if outcome.is_answer() {
             self.latency.record(latency);
         }
-        let cause = ScoreCause::of(outcome);
-        if cause.is_some()
-            && !self
-                .seen
-                .exemplars
-                .iter()
-                .any(|e| ScoreCause::of(e.outcome) == cause)
-        {
+        let bit = ScoreCause::of(outcome).map_or(0, ScoreCause::bit);
+        if self.sampled & bit != bit {
+            self.sampled |= bit;
             self.seen.exemplars.push(Exemplar {
                 request: client.request,
                 key: client.key,
@@ -65,6 +62,7 @@ impl Tally {
 
     /// Hands over what was seen and begins anew.
     pub(super) fn take(&mut self) -> Seen {
+        self.sampled = 0;
         let mut seen = std::mem::take(&mut self.seen);
         seen.latency = self.latency.take();
         seen

@@ -113,15 +113,15 @@ fn nobody_gets_an_answer_after_having_left() {
 fn who_left_the_route_does_not_count_against_who_came() {
     let mut plane = plane(route(&[0, 1], None));
     plane.run_second(&[arrival(1, 10, 1)], GameTime::from_second(1));
-    assert_eq!(plane.outstanding, [1, 0]);
+    assert_eq!(plane.outstanding.by_target(), [1, 0]);
     plane.apply(
         &EffectKind::Route(route(&[1], None)),
         GameTime::from_second(1),
     );
-    assert_eq!(plane.outstanding, [0]);
+    assert_eq!(plane.outstanding.by_target(), [0]);
     let counts = run(&mut plane, 2..=6, &[]);
     assert_eq!(counts.ok, 1, "it was answered all the same");
-    assert_eq!(plane.outstanding, [0]);
+    assert_eq!(plane.outstanding.by_target(), [0]);
 }
 
 #[test]
