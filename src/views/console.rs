@@ -32,7 +32,13 @@ impl Views {
         account
             .instances
             .retain(|instance| instance.phase != Phase::Gone);
-        let costs = costs(state, &account, &figures, scenario.prices.cdn.clone());
+        let costs = costs(
+            state,
+            &account,
+            &figures,
+            &scenario.prices.cdn,
+            scenario.service.answer_bytes,
+        );
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
         let load = |p: arena::ProcessInfo| {
             (
@@ -113,7 +119,8 @@ fn costs(
     state: &TeamState,
     account: &Account,
     figures: &Figures,
-    cdn: model::scenario::RequestPrice,
+    cdn: &model::scenario::RequestPrice,
+    answer_bytes: u32,
 ) -> Vec<CostLine> {
     let mut lines: BTreeMap<String, CostLine> = BTreeMap::new();
     let ledger = state.world().ledger();
@@ -132,8 +139,7 @@ fn costs(
     }
     if account.cdn.is_some() {
         let per_hour = figures.cdn.0 * 3600 / figures.seconds.max(1);
-        lines.entry("cdn".into()).or_default().musd_per_hour =
-            per_hour as i64 * cdn.usd.get() / i64::from(cdn.per_requests);
+        lines.entry("cdn".into()).or_default().musd_per_hour = cdn.of(per_hour, answer_bytes).get();
     }
     let mut lines: Vec<CostLine> = lines
         .into_iter()

@@ -10,7 +10,7 @@ pub(crate) use serve::listen;
 pub(crate) use upstream::Upstream;
 
 use crate::clock::GameClock;
-use cdn::{CdnCache, Served};
+use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
 use model::balance::{BalancerKind, choose};
 use model::ids::InstanceId;
@@ -95,6 +95,11 @@ impl Edge {
         *self.route.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(route);
     }
 
+    /// Drops everything that the CDN keeps.
+    pub(crate) fn invalidate(&self) {
+        self.cache.clear();
+    }
+
     fn route(&self) -> Arc<LiveRoute> {
         Arc::clone(&self.route.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -126,10 +131,14 @@ impl Edge {
         let edge = Arc::clone(&self);
         let fetch = async move {
             let attempt = edge.fetch(&route, &ask).await;
-            let until = edge.clock.now() + cdn.ttl;
-            (attempt, until)
+            let until = cdn.fresh_until(edge.clock.now(), attempt.status != 200);
+            Kept { attempt, until }
         };
-        self.cache.share(&key, self.clock.now(), fetch).await
+        if cdn.collapse {
+            self.cache.share(&key, self.clock.now(), fetch).await
+        } else {
+            self.cache.keep(&key, fetch.await).await
+        }
     }
 
     /// Answers a request by hand: from the cache if it has the answer, but

@@ -195,6 +195,7 @@ impl LivePlane {
                     }
                 }
                 EffectKind::Probe { instance } => self.probe(effect.team, instance),
+                EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
         }

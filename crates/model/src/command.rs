@@ -24,6 +24,20 @@ pub enum Command {
         /// How long an answer is kept.
         ttl: StoryDuration,
     },
+    /// Changes the finer settings of the CDN that is there; absent ones stay.
+    TuneCdn {
+        /// An answer is kept so long at least.
+        #[serde(default)]
+        min_ttl: Option<StoryDuration>,
+        /// How long an error is kept.
+        #[serde(default)]
+        error_ttl: Option<StoryDuration>,
+        /// Whether simultaneous misses of one key share one request.
+        #[serde(default)]
+        collapse: Option<bool>,
+    },
+    /// Drops everything that the CDN keeps.
+    InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
     /// Changes a group's sizes; absent ones stay.

@@ -1,6 +1,6 @@
 //! What things cost: by the started block or by the second.
 
-use crate::scenario::Price;
+use crate::scenario::{Price, RequestPrice};
 use crate::units::{MicroUsd, StoryDuration};
 use crate::words::words;
 
@@ -48,6 +48,31 @@ impl Price {
                 self.usd * i64::try_from(blocks).unwrap_or(i64::MAX)
             }
         }
+    }
+}
+
+impl RequestPrice {
+    /// What so many answers of this size cost; apply it to running totals, so
+    /// that rounding does not add up.
+    ///
+    /// ```
+    /// use model::{scenario::RequestPrice, units::MicroUsd};
+    /// let price = RequestPrice {
+    ///     usd: MicroUsd::new(10_000),
+    ///     per_requests: 10_000,
+    ///     usd_per_gb: MicroUsd::new(85_000),
+    /// };
+    /// assert_eq!(price.of(1_000_000, 1_000).get(), 1_000_000 + 85_000);
+    /// ```
+    #[must_use]
+    pub fn of(&self, requests: u64, bytes_each: u32) -> MicroUsd {
+        const GIGABYTE: i128 = 1_000_000_000;
+        let requests = i128::from(requests);
+        let for_requests =
+            requests * i128::from(self.usd.get()) / i128::from(self.per_requests.max(1));
+        let bytes = requests * i128::from(bytes_each);
+        let for_bytes = bytes * i128::from(self.usd_per_gb.get()) / GIGABYTE;
+        MicroUsd::new(i64::try_from(for_requests + for_bytes).unwrap_or(i64::MAX))
     }
 }
 

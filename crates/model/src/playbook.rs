@@ -35,8 +35,16 @@ impl Playbook {
     pub fn at_speed(mut self, speed: u32) -> Self {
         for step in &mut self.steps {
             step.at = step.at.at_speed(speed);
-            if let Command::PutCdn { ttl, .. } = &mut step.command {
-                *ttl = ttl.at_speed(speed);
+            match &mut step.command {
+                Command::PutCdn { ttl, .. } => *ttl = ttl.at_speed(speed),
+                Command::TuneCdn {
+                    min_ttl, error_ttl, ..
+                } => {
+                    for ttl in [min_ttl, error_ttl].into_iter().flatten() {
+                        *ttl = ttl.at_speed(speed);
+                    }
+                }
+                _ => {}
             }
         }
         self

@@ -39,6 +39,8 @@ pub enum EffectKind {
         /// Which one.
         instance: InstanceId,
     },
+    /// Drop everything that the CDN keeps.
+    InvalidateCdn,
     /// Send requests this way from now on.
     Route(Route),
 }

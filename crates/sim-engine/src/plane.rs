@@ -16,7 +16,7 @@ mod tests;
 use crate::demand::Demands;
 use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
-use cache::{Cache, Lookup, Shelf};
+use cache::{Answer, Cache, Lookup, Shelf};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
 use model::balance::Loads;
 use model::ids::InstanceId;
@@ -136,6 +136,7 @@ impl VirtualPlane {
             EffectKind::Probe { instance } => {
                 return Some((*instance, self.servers.get(*instance).is_some()));
             }
+            EffectKind::InvalidateCdn => self.cache.invalidate(),
             EffectKind::Route(route) => self.reroute(route.clone()),
         }
         None
@@ -176,25 +177,38 @@ impl VirtualPlane {
         self.tally.cdn_request();
         let shelf = Shelf::of(cdn.key, arrival.key);
         match self.cache.look(shelf, arrival.at) {
-            Lookup::Fresh(content) => {
+            Lookup::Fresh(answer) => {
                 self.tally.cdn_hit();
-                let outcome = self
-                    .rules
-                    .score
-                    .judge(self.rules.hit_time, content == client.key);
-                self.tally.settle(
-                    &client,
-                    outcome,
-                    self.rules.hit_time,
-                    Source::CdnHit,
-                    Got::HashOf(content),
-                );
+                self.hit(&client, answer);
             }
-            Lookup::Fetching(fetch) => {
+            Lookup::Fetching(fetch) if cdn.collapse => {
                 let waiter = self.wait(client);
                 self.fetches.join(fetch, waiter);
             }
-            Lookup::Empty => self.fetch(client, shelf, arrival.at),
+            Lookup::Fetching(_) | Lookup::Empty => self.fetch(client, shelf, arrival.at),
+        }
+    }
+
+    /// Answers from the cache.
+    fn hit(&mut self, client: &Client, answer: Answer) {
+        let time = self.rules.hit_time;
+        let (outcome, got) = match answer {
+            Answer::HashOf(key) => (
+                self.rules.score.judge(time, key == client.key),
+                Got::HashOf(key),
+            ),
+            Answer::Failed(cause) => (Outcome::Failed(cause), Got::Status(status_of(cause))),
+        };
+        self.tally
+            .settle(client, outcome, time, Source::CdnHit, got);
+    }
+
+    /// Keeps the answer that came to a place of the cache, if there is a CDN.
+    fn keep(&mut self, shelf: Shelf, answer: Answer, now: GameTime) {
+        if let Some(cdn) = self.route.cdn {
+            let is_error = matches!(answer, Answer::Failed(_));
+            self.cache
+                .store(shelf, answer, cdn.fresh_until(now, is_error));
         }
     }
 
@@ -212,28 +226,15 @@ impl VirtualPlane {
         let kind = self.route.balancer;
         let chosen = kind.and_then(|kind| self.outstanding.choose(kind, &mut self.turn));
         let Some(position) = chosen else {
-            let outcome = Outcome::Failed(FailCause::NoTarget);
-            self.tally.settle(
-                &client,
-                outcome,
-                RequestDuration::ZERO,
-                Source::Edge,
-                Got::Status(503),
-            );
+            self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
         let instance = self.route.targets[position];
         self.tally.upstream_attempt();
         match self.servers.admit(instance, &self.rules) {
             Admission::Full => {
-                let outcome = Outcome::Failed(FailCause::QueueFull);
-                self.tally.settle(
-                    &client,
-                    outcome,
-                    RequestDuration::ZERO,
-                    Source::Instance(instance),
-                    Got::Status(503),
-                );
+                let source = Source::Instance(instance);
+                self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Slot => {
                 let fetch = self.open(client, shelf, instance, position);
@@ -244,6 +245,26 @@ impl VirtualPlane {
                 self.servers.enqueue(instance, fetch);
             }
         }
+    }
+
+    /// Answers with an error at once.
+    fn refuse(
+        &mut self,
+        client: &Client,
+        shelf: Shelf,
+        cause: FailCause,
+        source: Source,
+        now: GameTime,
+    ) {
+        let got = Got::Status(status_of(cause));
+        self.tally.settle(
+            client,
+            Outcome::Failed(cause),
+            RequestDuration::ZERO,
+            source,
+            got,
+        );
+        self.keep(shelf, Answer::Failed(cause), now);
     }
 
     fn open(
@@ -305,21 +326,13 @@ impl VirtualPlane {
         let Some(done) = self.fetches.close(fetch) else {
             return;
         };
-        let (source, ttl) = (
-            Source::Instance(done.instance),
-            self.route.cdn.map(|cdn| cdn.ttl),
-        );
-        match ttl {
-            Some(ttl) if !done.is_error => self.cache.store(done.shelf, fetch, done.key, at + ttl),
-            _ => self.cache.forget(done.shelf, fetch),
-        }
-        let got = if done.is_error {
-            Got::Status(500)
+        let answer = if done.is_error {
+            Answer::Failed(FailCause::ServiceError)
         } else {
-            Got::HashOf(done.key)
+            Answer::HashOf(done.key)
         };
-        let failure = done.is_error.then_some(FailCause::ServiceError);
-        self.answer(&done, at, failure, source, &got);
+        self.arrived(&done, fetch, answer, at);
+        self.answer(&done, at, answer, Source::Instance(done.instance));
         if let Some(position) = self.servers.position(done.instance) {
             self.outstanding.remove(position);
         }
@@ -328,32 +341,35 @@ impl VirtualPlane {
         }
     }
 
+    /// Keeps what came of a fetch, unless its place waits for another by now.
+    fn arrived(&mut self, done: &Fetch, fetch: FetchRef, answer: Answer, now: GameTime) {
+        let is_alone = self.route.cdn.is_some_and(|cdn| !cdn.collapse);
+        if is_alone || self.cache.awaits(done.shelf, fetch) {
+            self.keep(done.shelf, answer, now);
+        }
+    }
+
     /// Gives everybody who waits for a fetch its answer. Who gave up before has
     /// been told so already.
-    fn answer(
-        &mut self,
-        done: &Fetch,
-        at: GameTime,
-        failure: Option<FailCause>,
-        source: Source,
-        got: &Got,
-    ) {
+    fn answer(&mut self, done: &Fetch, at: GameTime, answer: Answer, source: Source) {
         for (place, waiter) in done.waiters().enumerate() {
             let Some(client) = self.clients.close(waiter) else {
                 continue;
             };
             let latency = RequestDuration::from_ns(at.as_ns() - client.sent_at.as_ns());
-            let outcome = match failure {
-                Some(cause) => Outcome::Failed(cause),
-                None => self.rules.score.judge(latency, client.key == done.key),
+            let (outcome, got) = match answer {
+                Answer::Failed(cause) => (Outcome::Failed(cause), Got::Status(status_of(cause))),
+                Answer::HashOf(key) => (
+                    self.rules.score.judge(latency, client.key == key),
+                    Got::HashOf(key),
+                ),
             };
             let source = if place == 0 {
                 source
             } else {
                 Source::CdnShared
             };
-            self.tally
-                .settle(&client, outcome, latency, source, got.clone());
+            self.tally.settle(&client, outcome, latency, source, got);
         }
     }
 
@@ -386,14 +402,18 @@ impl VirtualPlane {
             let Some(done) = self.fetches.close(fetch) else {
                 continue;
             };
-            self.cache.forget(done.shelf, fetch);
-            self.answer(
-                &done,
-                now,
-                Some(FailCause::Reset),
-                Source::Edge,
-                &Got::Status(502),
-            );
+            let answer = Answer::Failed(FailCause::Reset);
+            self.arrived(&done, fetch, answer, now);
+            self.answer(&done, now, answer, Source::Edge);
         }
+    }
+}
+
+/// The HTTP status that a client sees for a cause.
+fn status_of(cause: FailCause) -> u16 {
+    match cause {
+        FailCause::NoTarget | FailCause::QueueFull => 503,
+        FailCause::ServiceError => 500,
+        _ => 502,
     }
 }

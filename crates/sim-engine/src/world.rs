@@ -63,7 +63,7 @@ impl World {
             volumes: plan.volume.clone(),
             instances: Vec::new(),
         };
-        let ledger = Ledger::new(&scenario.prices);
+        let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario.startup);
         Self {
             team,

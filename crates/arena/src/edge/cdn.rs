@@ -1,8 +1,8 @@
 //! The CDN's cache: moka keeps the answers, the game's clock decides whether
 //! they are fresh.
 //!
-//! Simultaneous misses of one key share one fetch, failed ones too, but a
-//! failure is not kept: it is stale from the start.
+//! Simultaneous misses of one key share one fetch, unless the CDN is set to
+//! let each go alone.
 
 use super::upstream::Attempt;
 use model::units::GameTime;
@@ -16,9 +16,10 @@ pub const KEPT_ANSWERS_MAX: u64 = 200_000;
 
 /// A kept answer.
 #[derive(Clone, Debug)]
-struct Kept {
-    attempt: Attempt,
-    until: GameTime,
+pub(crate) struct Kept {
+    pub(crate) attempt: Attempt,
+    /// Fresh before this moment.
+    pub(crate) until: GameTime,
 }
 
 /// How a request was served.
@@ -73,18 +74,13 @@ impl CdnCache {
         &self,
         key: &str,
         now: GameTime,
-        fetch: impl Future<Output = (Attempt, GameTime)> + Send + 'static,
+        fetch: impl Future<Output = Kept> + Send + 'static,
     ) -> Served {
         let is_leader = Arc::new(AtomicBool::new(false));
         let leads = Arc::clone(&is_leader);
         let init = async move {
             leads.store(true, Ordering::Relaxed);
-            let (attempt, until) = fetch.await;
-            let is_right = attempt.status == 200;
-            Arc::new(Kept {
-                attempt,
-                until: if is_right { until } else { GameTime::ZERO },
-            })
+            Arc::new(fetch.await)
         };
         let entry = self
             .kept
@@ -100,5 +96,12 @@ impl CdnCache {
             attempt: entry.into_value().attempt.clone(),
             cache,
         }
+    }
+
+    /// Keeps the answer of a fetch that went alone.
+    pub(crate) async fn keep(&self, key: &str, kept: Kept) -> Served {
+        let served = Served::miss(kept.attempt.clone());
+        self.kept.insert(key.to_owned(), Arc::new(kept)).await;
+        served
     }
 }

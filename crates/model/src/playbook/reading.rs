@@ -21,6 +21,10 @@ words! {
     enum Verb {
         /// See [`Command::PutCdn`].
         PutCdn = "put-cdn",
+        /// See [`Command::TuneCdn`].
+        TuneCdn = "tune-cdn",
+        /// See [`Command::InvalidateCdn`].
+        InvalidateCdn = "invalidate-cdn",
         /// See [`Command::DeleteCdn`].
         DeleteCdn = "delete-cdn",
         /// See [`Command::SetGroup`].
@@ -54,7 +58,8 @@ impl Verb {
     fn keys(self) -> &'static [&'static str] {
         match self {
             Self::PutCdn => &["at", "do", "key", "ttl"],
-            Self::DeleteCdn => &["at", "do"],
+            Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
+            Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
             Self::SetScaling => &["at", "do", "group", "requests_per_target_per_min"],
             Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
@@ -78,6 +83,17 @@ impl Verb {
                     ttl: ttl?,
                 })
             }
+            Self::TuneCdn => {
+                let min_ttl = reader.field::<Option<StoryDuration>>(table, "min_ttl", None);
+                let error_ttl = reader.field::<Option<StoryDuration>>(table, "error_ttl", None);
+                let collapse = reader.field::<Option<bool>>(table, "collapse", None);
+                Some(Command::TuneCdn {
+                    min_ttl: min_ttl?,
+                    error_ttl: error_ttl?,
+                    collapse: collapse?,
+                })
+            }
+            Self::InvalidateCdn => Some(Command::InvalidateCdn {}),
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
             Self::SetGroup => {
                 let group = reader.field::<Name>(table, "group", None);

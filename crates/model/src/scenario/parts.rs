@@ -38,6 +38,8 @@ table! {
         pub startup: Startup,
         /// How balancers probe instances.
         pub health: Health,
+        /// How a CDN is set that nobody has tuned.
+        pub cdn: CdnPlan = CdnPlan::default(),
         /// What every team starts with, mistakes included.
         pub account: AccountPlan,
         /// Who breaks things.
@@ -66,6 +68,8 @@ table! {
         pub client_timeout: RequestDuration [RequestDuration::from_ms(10)..=RequestDuration::from_secs(600)],
         /// How long the CDN takes for an answer from its cache.
         pub hit_time: RequestDuration [RequestDuration::ZERO..=RequestDuration::from_secs(10)] = RequestDuration::from_ms(4),
+        /// How large an answer is on the wire, in bytes.
+        pub answer_bytes: u32 [1..=100_000_000] = 300,
         /// The versions of the service.
         pub version: Versions,
     }
@@ -132,7 +136,7 @@ table! {
         pub nat_gateway: Price,
         /// A volume.
         pub volume: Price,
-        /// Requests to the CDN.
+        /// Requests to the CDN, and what it sends.
         pub cdn: RequestPrice,
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
@@ -158,6 +162,8 @@ table! {
         pub usd: MicroUsd [MicroUsd::ZERO..=MicroUsd::new(1_000_000_000_000)],
         /// The batch.
         pub per_requests: u32 [1..=1_000_000_000],
+        /// Dollars for each gigabyte (10^9 bytes) of answers.
+        pub usd_per_gb: MicroUsd [MicroUsd::ZERO..=MicroUsd::new(1_000_000_000_000)] = MicroUsd::ZERO,
     }
 }
 
@@ -198,6 +204,18 @@ table! {
         pub healthy_after: u32 [1..=100] = 5,
         /// Failures in a row that take a healthy one out.
         pub unhealthy_after: u32 [1..=100] = 2,
+    }
+}
+
+table! {
+    /// How a CDN is set that nobody has tuned.
+    pub struct CdnPlan {
+        /// An answer is kept so long at least, whatever the TTL says.
+        pub min_ttl: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(1),
+        /// How long an error is kept.
+        pub error_ttl: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(86_400)] = StoryDuration::from_secs(10),
+        /// Whether simultaneous misses of one key share one request.
+        pub collapse: bool = true,
     }
 }
 

@@ -66,6 +66,8 @@ impl Scenario {
             divide(length);
         }
         divide(&mut self.health.interval);
+        divide(&mut self.cdn.min_ttl);
+        divide(&mut self.cdn.error_ttl);
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);

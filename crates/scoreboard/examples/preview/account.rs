@@ -2,8 +2,8 @@
 
 use crate::board::{bands, told};
 use model::account::{
-    Account, Balancer, Cdn, Cidr, Group, Instance, Launch, NatGateway, Phase, ResourceKind,
-    StartScript, Subnet, Version, Volume,
+    Account, Balancer, Cidr, Group, Instance, Launch, NatGateway, Phase, ResourceKind, StartScript,
+    Subnet, Version, Volume,
 };
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
@@ -13,6 +13,7 @@ use model::command::{Command, Denied};
 use model::event::Change;
 use model::health::HealthState;
 use model::ids::{InstanceId, Name};
+use model::scenario::CdnPlan;
 use model::scenario::Health;
 use model::text::Text;
 use model::units::{GameTime, RequestDuration, StoryDuration};
@@ -160,12 +161,18 @@ impl Own {
                 let before = account
                     .cdn
                     .map_or("none".into(), |cdn| format!("{}, {}", cdn.key, cdn.ttl));
-                account.cdn = Some(Cdn {
-                    key: *key,
-                    ttl: *ttl,
-                });
+                account.cdn = Some(CdnPlan::default().untuned(*key, *ttl));
                 change("cdn", &before, &format!("{key}, {ttl}"))
             }
+            Command::TuneCdn { error_ttl, .. } => {
+                let cdn = account
+                    .cdn
+                    .as_mut()
+                    .ok_or_else(|| Denied::Unknown { what: "CDN".into() })?;
+                cdn.error_ttl = error_ttl.unwrap_or(cdn.error_ttl);
+                change("cdn", "", "tuned")
+            }
+            Command::InvalidateCdn {} => change("cdn", "", "invalidated"),
             Command::DeleteCdn {} => {
                 account.cdn = None;
                 change("cdn", "there", "none")
@@ -333,10 +340,7 @@ fn account(second: u32) -> Account {
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
     Account {
         entry: name("front"),
-        cdn: Some(Cdn {
-            key: CacheKey::Path,
-            ttl: StoryDuration::from_secs(300),
-        }),
+        cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
         subnets: vec![
             subnet("public-a", "a", "10.0.0.0/28"),
             subnet("public-b", "b", "10.0.0.16/28"),

@@ -6,6 +6,12 @@ use model::command::Command;
 
 super::texts! {
     cmd_put_cdn(key: &str, ttl: &str) => "CDN in front: key {key}, kept {ttl}", "앞단 CDN: 키 {key}, 보관 {ttl}";
+    cmd_tune_cdn(what: &str) => "CDN: {what}", "CDN: {what}";
+    cmd_tune_min(ttl: &str) => "kept {ttl} at least", "최소 보관 {ttl}";
+    cmd_tune_error(ttl: &str) => "errors kept {ttl}", "오류 보관 {ttl}";
+    cmd_tune_shared => "simultaneous misses share one request", "동시 미스는 요청 하나로 합침";
+    cmd_tune_alone => "each miss goes alone", "미스마다 따로 요청";
+    cmd_invalidate_cdn => "drop everything that the CDN keeps", "CDN 캐시 무효화";
     cmd_delete_cdn => "take the CDN away", "CDN 제거";
     cmd_set_group(group: &str, sizes: &str) => "{group}: {sizes}", "{group}: {sizes}";
     cmd_scaling_manual(group: &str) => "{group}: size by hand", "{group}: 수동 조절";
@@ -23,6 +29,23 @@ super::texts! {
 pub(crate) fn command_in_words(t: T, command: &Command) -> String {
     match command {
         Command::PutCdn { key, ttl } => t.cmd_put_cdn(key.as_str(), &ttl.to_string()),
+        Command::TuneCdn {
+            min_ttl,
+            error_ttl,
+            collapse,
+        } => {
+            let parts = [
+                min_ttl.map(|ttl| t.cmd_tune_min(&ttl.to_string())),
+                error_ttl.map(|ttl| t.cmd_tune_error(&ttl.to_string())),
+                collapse.map(|shared| match shared {
+                    true => t.cmd_tune_shared().to_owned(),
+                    false => t.cmd_tune_alone().to_owned(),
+                }),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            t.cmd_tune_cdn(&parts.join(", "))
+        }
+        Command::InvalidateCdn {} => t.cmd_invalidate_cdn().to_owned(),
         Command::DeleteCdn {} => t.cmd_delete_cdn().to_owned(),
         Command::SetGroup {
             group,

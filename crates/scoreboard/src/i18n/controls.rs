@@ -22,6 +22,7 @@ super::texts! {
     cdn_ttl => "Kept for (TTL), such as 5m or 1h30m", "보관 시간(TTL), 예: 5m, 1h30m";
     cdn_put => "Put a CDN in front", "앞단에 CDN 두기";
     cdn_change => "Change the CDN", "CDN 바꾸기";
+    cdn_invalidate => "Drop what it keeps", "캐시 비우기";
     cdn_delete => "Take it away", "제거";
     bad_duration => "Not a length of time: write 90s, 5m or 1h30m.", "시간이 아닙니다: 90s, 5m, 1h30m처럼 쓰세요.";
 

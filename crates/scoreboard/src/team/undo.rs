@@ -58,7 +58,20 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 name: name.clone(),
             },
         }),
-        Command::Delete { .. }
+        Command::TuneCdn {
+            min_ttl,
+            error_ttl,
+            collapse,
+        } => {
+            let old = before.cdn?;
+            Some(Command::TuneCdn {
+                min_ttl: min_ttl.map(|_| old.min_ttl),
+                error_ttl: error_ttl.map(|_| old.error_ttl),
+                collapse: collapse.map(|_| old.collapse),
+            })
+        }
+        Command::InvalidateCdn {}
+        | Command::Delete { .. }
         | Command::TerminateInstance { .. }
         | Command::LaunchInstance { .. }
         | Command::RetireInstance { .. } => None,
@@ -68,9 +81,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Cdn, Group, Launch, StartScript, Version};
+    use model::account::{Group, Launch, StartScript, Version};
     use model::autoscale::ScalingPolicy;
     use model::cache_key::CacheKey;
+    use model::scenario::CdnPlan;
     use model::units::StoryDuration;
 
     fn name(text: &str) -> Name {
@@ -135,10 +149,7 @@ mod tests {
         };
         assert_eq!(undo(&account(), &put), Some(Command::DeleteCdn {}));
         let mut before = account();
-        before.cdn = Some(Cdn {
-            key: CacheKey::QueryString,
-            ttl,
-        });
+        before.cdn = Some(CdnPlan::default().untuned(CacheKey::QueryString, ttl));
         assert_eq!(
             undo(&before, &Command::DeleteCdn {}),
             Some(Command::PutCdn {

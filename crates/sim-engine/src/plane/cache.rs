@@ -3,6 +3,7 @@
 use super::fetch::FetchRef;
 use model::cache_key::CacheKey;
 use model::key::KeyId;
+use model::outcome::FailCause;
 use model::units::GameTime;
 
 /// Where an answer is kept.
@@ -16,13 +17,22 @@ pub(super) enum Shelf {
     Key(KeyId),
 }
 
+/// An answer that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The hash of this key.
+    HashOf(KeyId),
+    /// An error.
+    Failed(FailCause),
+}
+
 /// What the cache has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lookup {
     /// Nothing.
     Empty,
-    /// An answer to this key's request.
-    Fresh(KeyId),
+    /// This answer, still fresh.
+    Fresh(Answer),
     /// A request for it is on its way.
     Fetching(FetchRef),
 }
@@ -40,7 +50,7 @@ pub(super) struct Cache {
 enum Entry {
     Empty,
     Fetching(FetchRef),
-    Kept { content: KeyId, until: GameTime },
+    Kept { answer: Answer, until: GameTime },
 }
 
 impl Shelf {
@@ -67,10 +77,23 @@ impl Cache {
         self.places.fill((KeyId::unique(0), Entry::Empty));
     }
 
+    /// Drops what is kept; what is on its way will be kept.
+    pub(super) fn invalidate(&mut self) {
+        let drop_kept = |entry: &mut Entry| {
+            if matches!(entry, Entry::Kept { .. }) {
+                *entry = Entry::Empty;
+            }
+        };
+        drop_kept(&mut self.path);
+        self.places
+            .iter_mut()
+            .for_each(|(_, entry)| drop_kept(entry));
+    }
+
     pub(super) fn look(&self, shelf: Shelf, now: GameTime) -> Lookup {
         match self.entry(shelf) {
             Some(Entry::Fetching(fetch)) => Lookup::Fetching(fetch),
-            Some(Entry::Kept { content, until }) if now < until => Lookup::Fresh(content),
+            Some(Entry::Kept { answer, until }) if now < until => Lookup::Fresh(answer),
             _ => Lookup::Empty,
         }
     }
@@ -80,18 +103,14 @@ impl Cache {
         self.set(shelf, Entry::Fetching(fetch));
     }
 
-    /// Keeps the answer of a fetch, if the place still waits for it.
-    pub(super) fn store(&mut self, shelf: Shelf, fetch: FetchRef, content: KeyId, until: GameTime) {
-        if self.look(shelf, GameTime::ZERO) == Lookup::Fetching(fetch) {
-            self.set(shelf, Entry::Kept { content, until });
-        }
+    /// Whether a place waits for the answer of this fetch.
+    pub(super) fn awaits(&self, shelf: Shelf, fetch: FetchRef) -> bool {
+        self.look(shelf, GameTime::ZERO) == Lookup::Fetching(fetch)
     }
 
-    /// Gives up a fetch that brought nothing to keep.
-    pub(super) fn forget(&mut self, shelf: Shelf, fetch: FetchRef) {
-        if self.look(shelf, GameTime::ZERO) == Lookup::Fetching(fetch) {
-            self.set(shelf, Entry::Empty);
-        }
+    /// Keeps an answer.
+    pub(super) fn store(&mut self, shelf: Shelf, answer: Answer, until: GameTime) {
+        self.set(shelf, Entry::Kept { answer, until });
     }
 
     fn entry(&self, shelf: Shelf) -> Option<Entry> {

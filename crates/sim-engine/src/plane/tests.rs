@@ -7,6 +7,7 @@ use model::cache_key::CacheKey;
 use model::ids::RequestId;
 use model::key::KeyId;
 use model::outcome::Counts;
+use model::scenario::CdnPlan;
 use model::units::{SECOND_NS, StoryDuration};
 
 /// A service that takes 4 s, with two slots and a queue of two; clients wait 6 s.
@@ -34,10 +35,7 @@ fn plane(route: Route) -> VirtualPlane {
 
 fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
     Route {
-        cdn: cdn.map(|key| Cdn {
-            key,
-            ttl: StoryDuration::from_secs(60),
-        }),
+        cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
         balancer: Some(BalancerKind::Application),
         targets: targets.iter().map(|id| InstanceId(*id)).collect(),
     }
@@ -187,6 +185,88 @@ fn a_kill_answers_everybody_who_waits_and_frees_the_key() {
     let seen = plane.take_seen();
     assert_eq!(seen.counts.failed[FailCause::Reset as usize], 4);
     assert_eq!((seen.in_flight, seen.busy_slots, seen.queued), (0, 0, 0));
-    let counts = run(&mut plane, 3..=8, &[arrival(5, 2_100, 7)]);
-    assert_eq!(counts.ok, 1, "the key is fetched anew");
+    let later = [arrival(5, 2_100, 7), arrival(6, 12_100, 7)];
+    let counts = run(&mut plane, 3..=18, &later);
+    assert_eq!(
+        (counts.failed[FailCause::Reset as usize], counts.ok),
+        (1, 1),
+        "the error is kept for ten seconds, then the key is fetched anew"
+    );
+}
+
+/// A route with a CDN that was tuned.
+fn tuned(tune: impl Fn(&mut Cdn)) -> Route {
+    let mut route = route(&[0], Some(CacheKey::QueryString));
+    route.cdn.as_mut().into_iter().for_each(tune);
+    route
+}
+
+#[test]
+fn without_collapsing_each_miss_goes_alone() {
+    let mut plane = plane(tuned(|cdn| cdn.collapse = false));
+    let all = [
+        arrival(1, 0, 7),
+        arrival(2, 100, 7),
+        arrival(3, 4_050, 7),
+        arrival(4, 4_200, 7),
+    ];
+    let counts = run(&mut plane, 1..=10, &all);
+    assert_eq!((counts.ok, counts.fast), (2, 2));
+    assert_eq!(plane.events(), 4 + 2 + 2, "requests, answers, patience");
+}
+
+#[test]
+fn an_error_is_given_again_until_its_own_ttl_ends() {
+    let seconds = StoryDuration::from_secs;
+    for (error_ttl, refusals) in [(0, 1), (3, 2), (20, 3)] {
+        let mut plane = plane(tuned(|cdn| cdn.error_ttl = seconds(error_ttl)));
+        // Two slots and two places in the queue: the fifth is refused, its key asked for again.
+        let mut all: Vec<Arrival> = (0..4).map(|n| arrival(n, n, n as u32)).collect();
+        all.extend([
+            arrival(5, 10, 9),
+            arrival(6, 2_500, 9),
+            arrival(7, 9_000, 9),
+        ]);
+        if error_ttl == 0 {
+            all.remove(5);
+        }
+        let counts = run(&mut plane, 1..=20, &all);
+        let refused = counts.failed[FailCause::QueueFull as usize];
+        assert_eq!(
+            refused, refusals,
+            "errors kept for {error_ttl} s: {counts:?}"
+        );
+    }
+}
+
+#[test]
+fn an_invalidation_drops_what_is_kept_and_not_what_is_on_its_way() {
+    let mut plane = plane(route(&[0], Some(CacheKey::QueryString)));
+    run(&mut plane, 1..=5, &[arrival(1, 0, 7), arrival(2, 2_000, 8)]);
+    let now = GameTime::from_second(5);
+    plane.apply(&EffectKind::InvalidateCdn, now);
+    let later = [
+        arrival(3, 5_000, 7),
+        arrival(4, 5_100, 8),
+        arrival(5, 6_100, 8),
+    ];
+    let counts = run(&mut plane, 6..=10, &later);
+    assert_eq!(
+        (counts.ok, counts.fast),
+        (2, 2),
+        "7 is fetched anew; who joined the fetch of 8 at its end was fast, and its answer is kept"
+    );
+}
+
+#[test]
+fn the_least_ttl_holds_whatever_the_ttl_says() {
+    for (min_ttl, hits) in [(0, 0), (1, 1), (30, 2)] {
+        let mut plane = plane(tuned(|cdn| {
+            cdn.ttl = StoryDuration::ZERO;
+            cdn.min_ttl = StoryDuration::from_secs(min_ttl);
+        }));
+        let all = [arrival(1, 0, 7), arrival(2, 4_900, 7), arrival(3, 9_800, 7)];
+        let counts = run(&mut plane, 1..=20, &all);
+        assert_eq!(counts.fast, hits, "kept {min_ttl} s at least");
+    }
 }

@@ -18,6 +18,7 @@ pub struct Ledger {
     charges: u64,
     cdn_requests: u64,
     cdn_price: RequestPrice,
+    answer_bytes: u32,
     charge_every: StoryDuration,
     next_charge_at: GameTime,
 }
@@ -34,7 +35,7 @@ struct Line {
 const CDN: &str = "cdn";
 
 impl Ledger {
-    pub(super) fn new(prices: &Prices) -> Self {
+    pub(super) fn new(prices: &Prices, answer_bytes: u32) -> Self {
         Self {
             open: BTreeMap::new(),
             totals: BTreeMap::new(),
@@ -42,6 +43,7 @@ impl Ledger {
             charges: 0,
             cdn_requests: 0,
             cdn_price: prices.cdn.clone(),
+            answer_bytes,
             charge_every: prices.charge_every,
             next_charge_at: GameTime::ZERO + prices.charge_every,
         }
@@ -95,8 +97,7 @@ impl Ledger {
             due.push((name.clone(), accrued - line.charged));
             line.charged = accrued;
         }
-        let batches = i128::from(self.cdn_requests) * i128::from(self.cdn_price.usd.get());
-        let cdn_due = MicroUsd::new((batches / i128::from(self.cdn_price.per_requests)) as i64);
+        let cdn_due = self.cdn_price.of(self.cdn_requests, self.answer_bytes);
         let cdn_charged = self.totals.get(CDN).copied().unwrap_or_default();
         due.push((CDN.to_owned(), cdn_due - cdn_charged));
         due.into_iter()

@@ -3,6 +3,7 @@
 
 use super::billing::balancer_line;
 use super::{Outbox, World};
+use crate::effect::EffectKind;
 use model::account::{
     Cdn, Cidr, Group, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone,
 };
@@ -63,14 +64,37 @@ impl World {
         command: &Command,
     ) -> Outcome {
         match command {
-            Command::PutCdn { key, ttl } => self.put_cdn(
-                out,
-                Some(Cdn {
-                    key: *key,
-                    ttl: *ttl,
-                }),
-            ),
-            Command::DeleteCdn {} => self.put_cdn(out, None),
+            Command::PutCdn { key, ttl } => {
+                let (key, ttl) = (*key, *ttl);
+                let cdn = match self.account.cdn {
+                    Some(tuned) => Cdn { key, ttl, ..tuned },
+                    None => self.scenario.cdn.untuned(key, ttl),
+                };
+                self.change_cdn(out, Some(cdn))
+            }
+            Command::TuneCdn {
+                min_ttl,
+                error_ttl,
+                collapse,
+            } => {
+                let cdn = self.cdn()?;
+                let tuned = Cdn {
+                    min_ttl: min_ttl.unwrap_or(cdn.min_ttl),
+                    error_ttl: error_ttl.unwrap_or(cdn.error_ttl),
+                    collapse: collapse.unwrap_or(cdn.collapse),
+                    ..cdn
+                };
+                self.change_cdn(out, Some(tuned))
+            }
+            Command::InvalidateCdn {} => {
+                self.cdn()?;
+                self.effect(out, EffectKind::InvalidateCdn);
+                Ok(None)
+            }
+            Command::DeleteCdn {} => {
+                self.cdn()?;
+                self.change_cdn(out, None)
+            }
             Command::SetGroup {
                 group,
                 min,
@@ -107,20 +131,20 @@ impl World {
         }
     }
 
-    fn put_cdn(&mut self, out: &mut Outbox, cdn: Option<Cdn>) -> Outcome {
-        if let Some(cdn) = cdn
-            && (cdn.ttl == StoryDuration::ZERO || cdn.ttl > TTL_MAX)
-        {
-            return Err(Denied::Invalid {
-                reason: format!("a TTL of {} is not from 1ns to {TTL_MAX}", cdn.ttl),
-            });
+    /// The CDN that is there.
+    fn cdn(&self) -> Result<Cdn, Denied> {
+        let missing = || Denied::Unknown { what: "CDN".into() };
+        self.account.cdn.ok_or_else(missing)
+    }
+
+    fn change_cdn(&mut self, out: &mut Outbox, cdn: Option<Cdn>) -> Outcome {
+        for ttl in cdn.iter().flat_map(|c| [c.ttl, c.min_ttl, c.error_ttl]) {
+            if ttl > TTL_MAX {
+                return Err(Denied::Invalid {
+                    reason: format!("a TTL of {ttl} is longer than {TTL_MAX}"),
+                });
+            }
         }
-        if cdn.is_none() && self.account.cdn.is_none() {
-            return Err(Denied::Unknown { what: "CDN".into() });
-        }
-        let shown = |cdn: Option<Cdn>| {
-            cdn.map_or("none".into(), |c| format!("key {}, TTL {}", c.key, c.ttl))
-        };
         let change = Change {
             what: "cdn".into(),
             before: shown(self.account.cdn),
@@ -391,4 +415,20 @@ fn remove<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<()> {
     let index = list.iter().position(is_it)?;
     list.remove(index);
     Some(())
+}
+
+/// A CDN in a few words, for the audit log.
+fn shown(cdn: Option<Cdn>) -> String {
+    let Some(cdn) = cdn else {
+        return "none".into();
+    };
+    let alone = if cdn.collapse {
+        ""
+    } else {
+        ", each miss alone"
+    };
+    format!(
+        "key {}, TTL {}, at least {}, errors {}{alone}",
+        cdn.key, cdn.ttl, cdn.min_ttl, cdn.error_ttl
+    )
 }

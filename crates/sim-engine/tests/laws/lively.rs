@@ -60,6 +60,8 @@ fn made_up_games_bring_about_everything() {
     for what in [
         "did PutCdn",
         "did DeleteCdn",
+        "did TuneCdn",
+        "did InvalidateCdn",
         "did SetGroup",
         "did SetScaling",
         "did SetLaunch",

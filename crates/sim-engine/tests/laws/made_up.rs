@@ -39,6 +39,15 @@ fn text(dice: &mut Dice) -> String {
     traffic(dice, &mut out, length_ms);
     money(dice, &mut out);
     account(dice, &mut out);
+    if dice.once_in(2) {
+        let _ = writeln!(
+            out,
+            "[cdn]\nmin_ttl = \"{}s\"\nerror_ttl = \"{}s\"\ncollapse = {}",
+            dice.between(0, 3),
+            dice.between(0, 10),
+            dice.once_in(2)
+        );
+    }
     for number in 0..dice.between(0, 2) {
         let at_ms = dice.between(0, length_ms - 1);
         let _ = writeln!(out, "[[event]]\nid = \"e{number}\"\nat = \"{at_ms}ms\"");
@@ -236,7 +245,7 @@ fn size(dice: &mut Dice) -> Option<u32> {
 pub(crate) fn command(dice: &mut Dice) -> Command {
     const GROUPS: [&str; 2] = ["g0", "g1"];
     const BALANCERS: [&str; 2] = ["front", "spare"];
-    match dice.between(0, 19) {
+    match dice.between(0, 21) {
         0..=1 => Command::PutCdn {
             key: *dice.one_of(CacheKey::ALL),
             ttl: StoryDuration::from_ms(*dice.one_of(&[
@@ -248,6 +257,16 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
             ])),
         },
         2 => Command::DeleteCdn {},
+        20 => Command::TuneCdn {
+            min_ttl: dice
+                .once_in(2)
+                .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 1_000]))),
+            error_ttl: dice
+                .once_in(2)
+                .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 3_000, 20_000]))),
+            collapse: dice.once_in(2).then(|| dice.once_in(2)),
+        },
+        21 => Command::InvalidateCdn {},
         3..=6 => Command::SetGroup {
             group: name(dice, &GROUPS),
             min: size(dice),

@@ -52,7 +52,11 @@ impl Checker<'_> {
         let requests = seconds * peak_milli * factor_milli / 1_000_000;
         self.affordable(
             "cdn",
-            micro(prices.cdn.usd.get()) * requests / u128::from(prices.cdn.per_requests.max(1)),
+            micro(prices.cdn.usd.get()) * requests / u128::from(prices.cdn.per_requests.max(1))
+                + micro(prices.cdn.usd_per_gb.get())
+                    * requests
+                    * u128::from(self.scenario.service.answer_bytes)
+                    / 1_000_000_000,
         );
     }
 

@@ -105,6 +105,15 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
                 type="button"
                 class="button"
                 hidden=when(move || cdn().is_none())
+                data-testid="cdn-invalidate"
+                on:click=move |_| sender.send(PLACE, Command::InvalidateCdn {})
+            >
+                {ui.tr(T::cdn_invalidate)}
+            </button>
+            <button
+                type="button"
+                class="button"
+                hidden=when(move || cdn().is_none())
                 data-testid="cdn-delete"
                 on:click=move |_| sender.send(PLACE, Command::DeleteCdn {})
             >
