@@ -1,5 +1,5 @@
 //! Developer chores: `cargo xtask web` makes the browser bundle, `cargo xtask tidy` checks the tree, and
-//! `cargo xtask core-wasm` proves that the core needs no operating system.
+//! `cargo xtask core-wasm` proves that the core needs no operating system and plays the same games without one.
 //!
 //! Exit codes: 0 all is well; 1 something was found that a person has to mend; 2 the chore itself could not run.
 #![allow(
@@ -8,6 +8,7 @@
     reason = "a command-line tool talks to its user"
 )]
 
+mod core_wasm;
 mod tidy;
 mod web;
 mod workspace;
@@ -31,7 +32,7 @@ struct Typed {
 enum Chore {
     /// Build the browser bundle that is committed in crates/scoreboard/dist
     Web(WebArgs),
-    /// Check that the deterministic core compiles for wasm32, where no operating system is
+    /// Play the shipped games in wasm32, where no operating system is, and compare their digests (needs node)
     CoreWasm,
     /// Check the hygiene of every file that git tracks
     Tidy,
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
     let typed = Typed::parse();
     let outcome = Workspace::find().and_then(|workspace| match typed.chore {
         Chore::Web(args) => web::run(&workspace, args.meaning()),
-        Chore::CoreWasm => web::check_core(&workspace),
+        Chore::CoreWasm => core_wasm::run(&workspace),
         Chore::Tidy => tidy::run(&workspace),
     });
     match outcome {

@@ -23,13 +23,12 @@ use crate::workspace::Workspace;
 use build::Build;
 use inputs::Inputs;
 use manifest::{BuiltWith, Manifest};
-use toolchain::Toolchain;
+
+pub(crate) use build::TARGET_DIR;
+pub(crate) use toolchain::{TARGET, Toolchain};
 
 /// The committed bundle, relative to the workspace.
 const DIST: &str = "crates/scoreboard/dist";
-
-/// The crate that brings in the whole core: chaos-monkey uses sim-engine, which uses model.
-const CORE: &str = "chaos-monkey";
 
 /// What ends every complaint about a bundle that is out of date.
 const FIX: &str = "fix: cargo xtask web, and commit crates/scoreboard/dist with your change";
@@ -47,21 +46,6 @@ pub(crate) fn run(workspace: &Workspace, task: Task) -> Result<Verdict> {
         Task::Check => check(workspace),
         Task::Verify { out } => verify(workspace, out.as_deref()),
     }
-}
-
-/// Compiles the core for the browser's target. A dependency that wants an operating system (a runtime, sockets, SQLite,
-/// the system's randomness) does not compile there; std's own clock and files do, and are left to clippy and `tidy`.
-pub(crate) fn check_core(workspace: &Workspace) -> Result<Verdict> {
-    let toolchain = Toolchain::select(workspace, None)?;
-    let is_well = build::cargo(workspace, &toolchain, "check", CORE)?
-        .status()?
-        .success();
-    if is_well {
-        println!("the core compiles for wasm32");
-        return Ok(Verdict::Clean);
-    }
-    println!("the core has to compile for wasm32: move what does not into an edge crate");
-    Ok(Verdict::Found)
 }
 
 fn build(workspace: &Workspace) -> Result<Verdict> {

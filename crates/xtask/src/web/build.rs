@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -16,7 +15,7 @@ use crate::workspace::{Workspace, stdout_of};
 
 /// Not the ordinary target folder: another compiler would make each other's builds start over, and wait for each
 /// other's lock.
-const TARGET_DIR: &str = "target/web";
+pub(crate) const TARGET_DIR: &str = "target/web";
 
 /// What the page's start-up script asks for: `app.js`, which asks for `app_bg.wasm`.
 const OUT_NAME: &str = "app";
@@ -61,27 +60,16 @@ impl Build {
 }
 
 fn compile(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
-    let mut cargo = cargo(workspace, toolchain, "build", PACKAGE)?;
+    let mut cargo = toolchain.cargo(workspace)?;
+    cargo
+        .args(["build", "--locked", "--lib", "--package", PACKAGE])
+        .args(["--target", TARGET, "--profile", PROFILE])
+        .args(["--target-dir", TARGET_DIR]);
     let status = cargo
         .status()
         .with_context(|| format!("cannot start {cargo:?}"))?;
     ensure!(status.success(), "the wasm build failed, see above");
     Ok(())
-}
-
-/// `cargo build` or `cargo check` of one library for wasm, with the bundle's profile.
-pub(super) fn cargo(
-    workspace: &Workspace,
-    toolchain: &Toolchain,
-    verb: &str,
-    package: &str,
-) -> Result<Command> {
-    let mut cargo = toolchain.cargo(workspace)?;
-    cargo
-        .args([verb, "--locked", "--lib", "--package", package])
-        .args(["--target", TARGET, "--profile", PROFILE])
-        .args(["--target-dir", TARGET_DIR]);
-    Ok(cargo)
 }
 
 /// A file that was saved while the compiler ran may have been read before and hashed after: the manifest would vouch for

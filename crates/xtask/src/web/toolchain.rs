@@ -12,13 +12,13 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::{Workspace, cargo_program, stdout_of};
 
-pub(super) const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The script that prepares the second kind, relative to the workspace.
 const SCRIPT: &str = ".ci/wasm-toolchain";
 
 /// A compiler with a std for wasm, and how to call it.
-pub(super) struct Toolchain {
+pub(crate) struct Toolchain {
     /// The first line of `rustc --version`: what "the same compiler" means.
     pub(super) rustc_version: String,
     cargo: PathBuf,
@@ -33,7 +33,7 @@ impl Toolchain {
     /// The toolchain whose compiler is `preferred`, else the first that is there.
     ///
     /// Preferring the one that made the committed bundle keeps the bytes comparable and the diffs small.
-    pub(super) fn select(workspace: &Workspace, preferred: Option<&str>) -> Result<Self> {
+    pub(crate) fn select(workspace: &Workspace, preferred: Option<&str>) -> Result<Self> {
         let found: Vec<Self> = [Self::on_path(workspace)?, Self::from_debian(workspace)?]
             .into_iter()
             .flatten()
@@ -97,7 +97,7 @@ impl Toolchain {
 
     /// A cargo that builds for wasm with this toolchain and nothing else from the caller's environment that could
     /// change the bytes.
-    pub(super) fn cargo(&self, workspace: &Workspace) -> Result<Command> {
+    pub(crate) fn cargo(&self, workspace: &Workspace) -> Result<Command> {
         let mut cargo = workspace.command(&self.cargo);
         for (name, _) in std::env::vars_os() {
             if name.to_str().is_some_and(changes_the_build) {
