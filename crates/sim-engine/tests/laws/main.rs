@@ -13,5 +13,4 @@ mod isolation;
 mod lively;
 mod made_up;
 mod play;
-mod queueing;
 mod traffic;
