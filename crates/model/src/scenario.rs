@@ -20,9 +20,9 @@ pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
 pub use parts::{
-    AccountPlan, Cadence, CadenceChange, EventPlan, GroupPlan, Health, Limits, Monkey, MonkeyKind,
-    Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan, TierPlan,
-    VersionPlan, Versions,
+    AccountPlan, Cadence, CadenceChange, EventPlan, GroupPlan, Health, Heavy, Limits, Monkey,
+    MonkeyKind, Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan, TierPlan,
+    TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

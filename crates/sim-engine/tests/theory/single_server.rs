@@ -4,6 +4,8 @@
 //! what taking turns between two instances makes of it.
 
 use crate::bench::Bench;
+use model::scenario::{Heavy, TimeShape};
+use model::units::{Permille, Ppm, RequestDuration, StoryDuration};
 
 const LENGTH_S: u32 = 1_600;
 const RPS: f64 = 30.0;
@@ -43,6 +45,58 @@ fn constant_times_wait_half_as_long_as_exponential_ones() {
 fn a_constant_and_an_exponential_time_add_up() {
     let variation_squared = (10.0 * 10.0) / (25.0 * 25.0);
     check("M/G/1", &bench(15, 10), variation_squared, &[0.0, 1.0]);
+}
+
+fn shaped(shape: TimeShape, cv_permille: u32) -> Bench {
+    let mut bench = bench(0, 25);
+    bench.scenario.service.extra_time_shape = shape;
+    bench.scenario.service.extra_time_cv = Permille::new(cv_permille);
+    bench
+}
+
+#[test]
+fn only_mean_and_variance_of_the_service_time_count() {
+    let uniform = 1.0 / 3.0;
+    check(
+        "M/U/1",
+        &shaped(TimeShape::Uniform, 1_000),
+        uniform,
+        &[0.0, 1.0],
+    );
+    check(
+        "M/D/1, drawn",
+        &shaped(TimeShape::Constant, 1_000),
+        0.0,
+        &[uniform],
+    );
+    let lognormal = 1.5 * 1.5;
+    check(
+        "M/LN/1",
+        &shaped(TimeShape::Lognormal, 1_500),
+        lognormal,
+        &[1.0, 3.0],
+    );
+}
+
+/// A tenth of the keys is six times the work: 17 ms or 100 ms, 25 ms in the
+/// mean. All keys are new, so that each request draws its own.
+#[test]
+fn heavy_keys_make_a_mixture_of_two_times() {
+    let mut bench = bench(0, 0);
+    let service = &mut bench.scenario.service;
+    let light_s = MEAN_S / (0.9 + 0.1 * 6.0);
+    service.base_time = RequestDuration::from_ns((light_s * 1e9) as u64);
+    service.heavy = Some(Heavy {
+        share: Ppm::new(100_000),
+        times: Permille::new(6_000),
+    });
+    bench.scenario.traffic.keys.unique = vec![model::scenario::SharePoint {
+        at: StoryDuration::ZERO,
+        share: Ppm::ONE,
+    }];
+    let second_moment = light_s * light_s * (0.9 + 0.1 * 36.0);
+    let variation_squared = second_moment / (MEAN_S * MEAN_S) - 1.0;
+    check("M/G/1 of two kinds", &bench, variation_squared, &[0.0, 2.0]);
 }
 
 /// Two instances in turn get every other request each: the gaps between an
