@@ -2,6 +2,7 @@
 
 #[cfg(feature = "scenario")]
 mod check;
+mod clock;
 #[cfg(feature = "scenario")]
 mod load;
 mod parts;
@@ -15,6 +16,7 @@ mod speed;
 mod table;
 mod traffic;
 
+pub use clock::{ClockError, ClockTime, UtcOffset};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
@@ -28,4 +30,6 @@ pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]
 pub(crate) use table::key;
 pub(crate) use table::table;
-pub use traffic::{Arrivals, Burst, Churn, ExtraKeys, Keys, RatePoint, SharePoint, Span, Traffic};
+pub use traffic::{
+    Arrivals, Burst, Bursty, Churn, Day, ExtraKeys, Keys, RatePoint, SharePoint, Span, Traffic,
+};

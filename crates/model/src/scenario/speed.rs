@@ -27,6 +27,9 @@ impl Scenario {
         for point in &mut self.traffic.rate {
             divide(&mut point.at);
         }
+        if let Some(day) = &mut self.traffic.day {
+            divide(&mut day.lasts);
+        }
         let keys = &mut self.traffic.keys;
         keys.set = keys.set.div_ceil(speed);
         for point in &mut keys.unique {

@@ -11,6 +11,7 @@
 mod autoscaler;
 mod bench;
 mod cdn;
+mod dispersion;
 mod erlang;
 mod interval;
 mod little;
