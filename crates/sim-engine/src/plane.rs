@@ -75,7 +75,7 @@ impl VirtualPlane {
             demands: Demands::new(seed, service),
             route: Route::default(),
             turn: 0,
-            cache: Cache::new(scenario.traffic.keys.set),
+            cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
             clients: Clients::default(),
             fetches: Fetches::default(),

@@ -6,6 +6,7 @@
 mod burst;
 mod curve;
 mod day;
+mod fashion;
 mod keys;
 mod moods;
 mod zipf;

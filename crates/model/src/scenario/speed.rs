@@ -32,6 +32,14 @@ impl Scenario {
         }
         let keys = &mut self.traffic.keys;
         keys.set = keys.set.div_ceil(speed);
+        if let Some(hot) = &mut keys.hot {
+            hot.keys = hot.keys.div_ceil(speed);
+            divide(&mut hot.every);
+        }
+        if let Some(duplicates) = &mut keys.duplicates {
+            duplicates.keys = duplicates.keys.div_ceil(speed);
+            divide(&mut duplicates.lives);
+        }
         for point in &mut keys.unique {
             divide(&mut point.at);
         }

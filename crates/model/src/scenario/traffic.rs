@@ -87,10 +87,38 @@ table! {
         pub set: u32 [1..=10_000_000],
         /// The exponent of their popularity (0: all alike).
         pub zipf: Permille [Permille::new(0)..=Permille::new(5_000)],
+        /// Some keys of the set that are in fashion for a while.
+        pub hot: Option<Hot>,
+        /// Keys that go round for a short time and are asked for again and again.
+        pub duplicates: Option<Duplicates>,
         /// How the set changes over time.
         pub churn: Option<Churn>,
         /// The share of keys that never repeat, at points of time; linear between them.
         pub unique: Vec<SharePoint> = Vec::new(),
+    }
+}
+
+table! {
+    /// Keys in fashion: a part of the set gets a share of the requests, and then another part.
+    pub struct Hot {
+        /// How many keys are in fashion at a time.
+        pub keys: u32 [1..=1_000_000],
+        /// The share of repeating requests that asks for one of them, all alike.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// How long they are in fashion, until others take over.
+        pub every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+    }
+}
+
+table! {
+    /// Keys that go round: each is new, is asked for again and again for a short time, and then never again.
+    pub struct Duplicates {
+        /// The share of all requests that asks for one of them, all alike.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// How many go round at a time; they are replaced one by one.
+        pub keys: u32 [1..=1_000_000],
+        /// How long each goes round.
+        pub lives: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 
@@ -140,6 +168,14 @@ impl Traffic {
     pub fn moods(&self) -> Option<Bursty> {
         let bursty = self.bursty.clone().unwrap_or(Bursty::USUAL);
         (self.arrivals == Arrivals::Bursty).then_some(bursty)
+    }
+}
+
+impl Keys {
+    /// Places that repeating keys have: those of the set, then those that go round.
+    #[must_use]
+    pub fn places(&self) -> u32 {
+        self.set + self.duplicates.as_ref().map_or(0, |d| d.keys)
     }
 }
 

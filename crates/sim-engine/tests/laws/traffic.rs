@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
 /// The demo with another length and other traffic; bursts only if given.
-fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
+pub(crate) fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
     let start = DEMO.find("[traffic]").expect("the demo has traffic");
     let end = DEMO.find("[score]").expect("the demo has a score");
     let text = format!("{}{traffic}\n{bursts}\n{}", &DEMO[..start], &DEMO[end..])
@@ -26,7 +26,7 @@ fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
     loaded.value.expect("no errors")
 }
 
-fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>> {
+pub(crate) fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>> {
     let one = |second| {
         let mut arrivals = Vec::new();
         traffic.fill_second(second, &mut arrivals);
@@ -36,7 +36,7 @@ fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>
 }
 
 #[track_caller]
-fn assert_near(what: &str, got: f64, expected: f64, deviation: f64) {
+pub(crate) fn assert_near(what: &str, got: f64, expected: f64, deviation: f64) {
     let off = (got - expected).abs() / deviation;
     assert!(
         off < 5.0,

@@ -8,7 +8,8 @@
 use crate::bench::Bench;
 use model::cache_key::CacheKey;
 use model::command::Command;
-use model::units::{Permille, StoryDuration};
+use model::scenario::Duplicates;
+use model::units::{Permille, Ppm, StoryDuration};
 
 const KEYS: u32 = 300;
 const RPS: f64 = 60.0;
@@ -73,4 +74,23 @@ fn simultaneous_misses_share_one_fetch() {
         "a fetch for each",
         over_all(|l| (1.0 + l * fill) / (1.0 + l * (fill + ttl))),
     );
+}
+
+/// Keys that go round for a life of `L` within the TTL are fetched once, if
+/// they are asked for at all: of `m` requests that a key expects, `1 - exp(-m)`.
+#[test]
+fn keys_that_go_round_are_fetched_once_each() {
+    let (keys, life_s) = (200_u32, 10_u32);
+    let mut bench = bench(0, 0);
+    bench.scenario.traffic.keys.duplicates = Some(Duplicates {
+        share: Ppm::ONE,
+        keys,
+        lives: StoryDuration::from_secs(u64::from(life_s)),
+    });
+    let [misses] = bench.measure(|run| [run.misses()]);
+    let once = |m: f64| (1.0 - libm::exp(-m)) / m;
+    let requests = RPS * f64::from(life_s) / f64::from(keys);
+    misses.assert_agrees("miss ratio", once(requests));
+    misses.assert_rejects("a fetch for each key", 1.0 / requests);
+    misses.assert_rejects("a third of a key's life more", once(requests * 4.0 / 3.0));
 }

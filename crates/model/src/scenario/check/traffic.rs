@@ -65,6 +65,7 @@ impl Checker<'_> {
             );
         }
         self.moods();
+        self.hot_keys();
         if let Some(churn) = &traffic.keys.churn {
             let changes = self.scenario.length.as_ns() / churn.every.as_ns().max(1);
             let kept = changes.saturating_mul(u64::from(traffic.keys.set));
@@ -82,6 +83,30 @@ impl Checker<'_> {
                     ),
                 );
             }
+        }
+    }
+
+    /// Keys in fashion are of the set, and others can take over.
+    fn hot_keys(&mut self) {
+        let keys = &self.scenario.traffic.keys;
+        let Some(hot) = &keys.hot else { return };
+        let (set, hot) = (keys.set, hot.keys);
+        if hot > set {
+            self.error(
+                "contradiction",
+                "traffic.keys.hot.keys",
+                format!("{hot} keys in fashion, but the set has {set}"),
+                "more than `set`",
+                "lower `keys`, or raise `set`".into(),
+            );
+        } else if hot > set / 2 && set > 1 {
+            self.warning(
+                "odd",
+                "traffic.keys.hot.keys",
+                format!("of {set} keys {hot} are in fashion: the next ones overlap with them"),
+                "more than half of `set`",
+                "lower `keys`, or raise `set`".into(),
+            );
         }
     }
 
