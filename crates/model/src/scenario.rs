@@ -2,6 +2,7 @@
 
 #[cfg(feature = "scenario")]
 mod check;
+mod clock;
 #[cfg(feature = "scenario")]
 mod load;
 mod parts;
@@ -15,17 +16,21 @@ mod speed;
 mod table;
 mod traffic;
 
+pub use clock::{ClockError, ClockTime, UtcOffset};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
 pub use parts::{
-    AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Limits, Monkey,
-    MonkeyKind, Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan, TierPlan,
-    VersionPlan, Versions,
+    AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,
+    Monkey, MonkeyKind, Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan,
+    TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]
 pub(crate) use table::key;
 pub(crate) use table::table;
-pub use traffic::{Arrivals, Burst, Churn, ExtraKeys, Keys, RatePoint, SharePoint, Span, Traffic};
+pub use traffic::{
+    Arrivals, Burst, Bursty, Churn, Day, Duplicates, ExtraKeys, Hot, Keys, RatePoint, SharePoint,
+    Span, Traffic,
+};

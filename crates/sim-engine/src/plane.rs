@@ -77,7 +77,7 @@ impl VirtualPlane {
             demands: Demands::new(seed, service),
             route: Route::default(),
             turn: 0,
-            cache: Cache::new(scenario.traffic.keys.set),
+            cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
             clients: Clients::default(),
             fetches: Fetches::default(),
@@ -294,7 +294,7 @@ impl VirtualPlane {
     fn begin(&mut self, fetch: FetchRef, now: GameTime) {
         let open = self.fetches.get_mut(fetch);
         let (version, waiting) = self.servers.version_and_waiting(open.instance);
-        let demand = self.demands.of(open.request, version);
+        let demand = self.demands.of(open.request, open.key, version);
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);

@@ -73,6 +73,13 @@ pub fn exponential_ns(bits: u64, mean_ns: u64) -> u64 {
     (unit_exponential(bits) * mean_ns as f64) as u64
 }
 
+/// A standard normal number from 128 uniform bits (G. Box and M. Muller, A Note
+/// on the Generation of Random Normal Deviates, 1958).
+pub(crate) fn standard_normal(radius_bits: u64, angle_bits: u64) -> f64 {
+    let angle = (angle_bits >> 11) as f64 * (std::f64::consts::TAU / (1u64 << 53) as f64);
+    libm::sqrt(2.0 * unit_exponential(radius_bits)) * libm::cos(angle)
+}
+
 /// An exponential number with mean one. The uniform number lies strictly
 /// between 0 and 1, so the logarithm is finite; `libm` gives the same bits on
 /// every machine.

@@ -5,18 +5,23 @@
 
 mod burst;
 mod curve;
+mod day;
+mod fashion;
 mod keys;
+mod moods;
 mod zipf;
 
 pub use burst::DrawnBurst;
 
 use crate::random::{Stream, unit_exponential};
 use curve::Curve;
+use day::Hours;
 use keys::KeyPicker;
 use model::ids::RequestId;
 use model::key::KeyId;
 use model::scenario::{Arrivals, Scenario};
 use model::units::{GameTime, SECOND_NS};
+use moods::Moods;
 use std::ops::Range;
 
 /// One request of the schedule.
@@ -35,6 +40,8 @@ pub struct Arrival {
 pub struct Traffic {
     arrivals: Arrivals,
     rate: Curve,
+    hours: Option<Hours>,
+    moods: Option<Moods>,
     bursts: Vec<DrawnBurst>,
     keys: KeyPicker,
     gap_key: u64,
@@ -45,17 +52,20 @@ impl Traffic {
     /// The traffic of a scenario (already at its speed) under a seed.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
-        let points = scenario
-            .traffic
+        let traffic = &scenario.traffic;
+        let points = traffic
             .rate
             .iter()
-            .map(|p| (p.at.as_ns(), p.rps.get()))
-            .collect();
+            .map(|p| (p.at.as_ns(), p.rps.get(), p.step));
         Self {
-            arrivals: scenario.traffic.arrivals,
-            rate: Curve::new(points),
+            arrivals: traffic.arrivals,
+            rate: Curve::with_steps(points),
+            hours: traffic.day.as_ref().map(Hours::new),
+            moods: traffic
+                .moods()
+                .map(|bursty| Moods::draw(&bursty, scenario.length, seed)),
             bursts: burst::draw(&scenario.burst, seed),
-            keys: KeyPicker::new(&scenario.traffic.keys, scenario.length, seed),
+            keys: KeyPicker::new(&traffic.keys, scenario.length, seed),
             gap_key: Stream::key(seed, "traffic/gaps"),
             pick_key: Stream::key(seed, "traffic/keys"),
         }
@@ -71,7 +81,7 @@ impl Traffic {
     pub fn fill_second(&self, second: u32, into: &mut Vec<Arrival>) {
         into.clear();
         let start_ns = u64::from(second) * SECOND_NS;
-        let base_milli = self.rate.at(start_ns + SECOND_NS / 2);
+        let base_milli = self.rate_milli(start_ns + SECOND_NS / 2);
         self.fill_stream(second, 0, 0..SECOND_NS, base_milli, into);
         for (index, burst) in self.bursts.iter().enumerate() {
             let part = burst.part_of_second(start_ns);
@@ -92,9 +102,19 @@ impl Traffic {
         }
     }
 
+    /// The everyday rate at a time, whatever the mood.
+    fn rate_milli(&self, time_ns: u64) -> u64 {
+        let rate_milli = self.rate.at(time_ns);
+        match &self.hours {
+            None => rate_milli,
+            Some(hours) => hours.of(rate_milli, time_ns),
+        }
+    }
+
     /// One independent stream of arrivals: number 0 is the everyday traffic,
     /// the others are the surges on top. Independent Poisson streams add up to
-    /// a Poisson stream.
+    /// a Poisson stream. Where moods switch within the part, each piece has
+    /// draws of its own: a Poisson stream has no memory.
     fn fill_stream(
         &self,
         second: u32,
@@ -103,11 +123,32 @@ impl Traffic {
         rate_milli: u64,
         into: &mut Vec<Arrival>,
     ) {
+        let Some(moods) = &self.moods else {
+            self.fill_piece(second, number, 0, part, rate_milli, into);
+            return;
+        };
+        let start_ns = u64::from(second) * SECOND_NS;
+        for (index, (piece, share)) in moods.pieces(start_ns, part).enumerate() {
+            let piece_milli = share.of(rate_milli);
+            self.fill_piece(second, number, index as u64, piece, piece_milli, into);
+        }
+    }
+
+    /// One piece of a stream, with one rate.
+    fn fill_piece(
+        &self,
+        second: u32,
+        number: u64,
+        piece: u64,
+        part: Range<u64>,
+        rate_milli: u64,
+        into: &mut Vec<Arrival>,
+    ) {
         if rate_milli == 0 {
             return;
         }
         let start_ns = u64::from(second) * SECOND_NS;
-        let stream_number = u64::from(second) << 16 | number;
+        let stream_number = piece << 48 | u64::from(second) << 16 | number;
         let mut times = Times::new(
             self.arrivals,
             Stream::at(self.gap_key, stream_number),
@@ -162,7 +203,8 @@ impl Times {
         rate_milli: u64,
     ) -> Self {
         match arrivals {
-            Arrivals::Poisson => {
+            // What is bursty is a Poisson stream in each piece.
+            Arrivals::Poisson | Arrivals::Bursty => {
                 let gap_mean_ns = 1e12 / rate_milli as f64;
                 let at_ns = part.start as f64 + unit_exponential(gaps.bits()) * gap_mean_ns;
                 Self::Poisson {

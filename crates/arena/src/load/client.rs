@@ -110,7 +110,7 @@ impl Client {
     /// One HTTP exchange; `None` when the connection fails.
     async fn exchange(&self, arrival: Arrival, key: &str, is_sent: &mut bool) -> Option<Answer> {
         let mut connection = self.connections.get(self.edge).await.ok()?;
-        let demand = self.demands.of(arrival.request, Version::V1);
+        let demand = self.demands.of(arrival.request, arrival.key, Version::V1);
         let ask = Ask {
             path: "/calc".into(),
             input: key.to_owned(),

@@ -3,6 +3,7 @@
 
 mod account;
 mod money;
+mod service;
 mod traffic;
 
 use super::parts::Scenario;
@@ -46,6 +47,7 @@ impl<'s> Checker<'s> {
         self.times();
         self.monkeys();
         self.instances();
+        self.service();
         self.traffic();
         self.bursts();
         self.score();

@@ -6,7 +6,7 @@ use crate::account::{Balancer, Launch, NatGateway, Subnet, Version, Volume, Zone
 use crate::cost::Billing;
 use crate::ids::Name;
 use crate::text::Text;
-use crate::units::{MicroUsd, MilliPoints, Ppm, RequestDuration, StoryDuration};
+use crate::units::{MicroUsd, MilliPoints, Permille, Ppm, RequestDuration, StoryDuration};
 use crate::words::words;
 
 table! {
@@ -56,8 +56,14 @@ table! {
     pub struct Service {
         /// The least time an answer takes.
         pub base_time: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(120)],
-        /// The mean of the exponential time on top.
+        /// The mean of the random time on top.
         pub extra_time_mean: RequestDuration [RequestDuration::ZERO..=RequestDuration::from_secs(120)] = RequestDuration::ZERO,
+        /// How the time on top is spread around its mean.
+        pub extra_time_shape: TimeShape = TimeShape::Exponential,
+        /// How far a lognormal time on top is spread: its standard deviation over its mean.
+        pub extra_time_cv: Permille [Permille::new(0)..=Permille::new(10_000)] = Permille::new(1_000),
+        /// Keys that are more work than others.
+        pub heavy: Option<Heavy>,
         /// Requests that an instance works on at once.
         pub slots: u32 [1..=10_000],
         /// Requests that wait in an instance; more are refused with a 503.
@@ -72,6 +78,30 @@ table! {
         pub answer_bytes: u32 [1..=100_000_000] = 300,
         /// The versions of the service.
         pub version: Versions,
+    }
+}
+
+words! {
+    /// How a random time is spread around its mean.
+    pub enum TimeShape {
+        /// Often short, sometimes several times the mean.
+        Exponential = "exponential",
+        /// Always the mean.
+        Constant = "constant",
+        /// Anything from nothing to twice the mean, all alike.
+        Uniform = "uniform",
+        /// Mostly near its median, rarely very long: what services are measured to be.
+        Lognormal = "lognormal",
+    }
+}
+
+table! {
+    /// Keys that are more work than others: the same keys for every team, every time they are asked for.
+    pub struct Heavy {
+        /// The share of all keys.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// Their service time over that of the others.
+        pub times: Permille [Permille::new(1_000)..=Permille::new(100_000)],
     }
 }
 

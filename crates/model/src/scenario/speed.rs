@@ -27,8 +27,19 @@ impl Scenario {
         for point in &mut self.traffic.rate {
             divide(&mut point.at);
         }
+        if let Some(day) = &mut self.traffic.day {
+            divide(&mut day.lasts);
+        }
         let keys = &mut self.traffic.keys;
         keys.set = keys.set.div_ceil(speed);
+        if let Some(hot) = &mut keys.hot {
+            hot.keys = hot.keys.div_ceil(speed);
+            divide(&mut hot.every);
+        }
+        if let Some(duplicates) = &mut keys.duplicates {
+            duplicates.keys = duplicates.keys.div_ceil(speed);
+            divide(&mut duplicates.lives);
+        }
         for point in &mut keys.unique {
             divide(&mut point.at);
         }

@@ -1,9 +1,10 @@
 //! Traffic: how many requests, and for which keys.
 
+use super::clock::{ClockTime, UtcOffset};
 use super::table::table;
 use crate::ids::Name;
 use crate::text::Text;
-use crate::units::{MilliRps, Permille, Ppm, StoryDuration, UnitError};
+use crate::units::{MilliRps, Permille, Ppm, RequestDuration, StoryDuration, UnitError};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,8 +15,12 @@ table! {
     pub struct Traffic {
         /// How requests follow each other.
         pub arrivals: Arrivals = Arrivals::Poisson,
-        /// Requests per second and team at points of time; linear between them.
+        /// How calm and busy times alternate when arrivals are bursty.
+        pub bursty: Option<Bursty>,
+        /// Requests per second and team at points of time; linear between them, or in steps.
         pub rate: Vec<RatePoint>,
+        /// The hours of the day, which lower the rate away from its peak.
+        pub day: Option<Day>,
         /// Which keys they ask for.
         pub keys: Keys,
     }
@@ -28,6 +33,21 @@ words! {
         Poisson = "poisson",
         /// Evenly.
         Constant = "constant",
+        /// In clumps: calm and busy times alternate at random, and the rate is the mean of both.
+        Bursty = "bursty",
+    }
+}
+
+table! {
+    /// How calm and busy times alternate when arrivals are bursty. Their lengths are exponential and
+    /// stay what they are at any speed; over the game they average out to the rate.
+    pub struct Bursty {
+        /// The rate of a busy time over that of a calm one.
+        pub times: Permille [Permille::new(1_000)..=Permille::new(100_000)] = Bursty::USUAL.times,
+        /// How long a calm time lasts in the mean.
+        pub calm: RequestDuration [RequestDuration::from_ms(500)..=RequestDuration::from_secs(3600)] = Bursty::USUAL.calm,
+        /// How long a busy time lasts in the mean.
+        pub busy: RequestDuration [RequestDuration::from_ms(500)..=RequestDuration::from_secs(3600)] = Bursty::USUAL.busy,
     }
 }
 
@@ -38,6 +58,25 @@ table! {
         pub at: StoryDuration,
         /// Requests per second.
         pub rps: MilliRps [MilliRps::new(0)..=MilliRps::new(1_000_000_000)],
+        /// Whether the rate jumps to this point instead of rising or falling to it.
+        pub step: bool = false,
+    }
+}
+
+table! {
+    /// The hours of the day: the rate is what its curve says at the busiest hour, and falls to a
+    /// share of it twelve hours away, in a smooth wave.
+    pub struct Day {
+        /// The time of day, in UTC, when the game begins.
+        pub begins: ClockTime,
+        /// The customers' busiest time, by their own clocks.
+        pub peak: ClockTime = ClockTime::at(16, 0),
+        /// How far the customers' clocks are ahead of UTC.
+        pub utc_offset: UtcOffset = UtcOffset::ZERO,
+        /// What is left of the rate at the quietest time.
+        pub trough: Ppm [Ppm::ZERO..=Ppm::ONE] = Ppm::new(200_000),
+        /// How long a day lasts in the story.
+        pub lasts: StoryDuration [StoryDuration::from_secs(60)..=StoryDuration::from_secs(48 * 3600)] = StoryDuration::from_secs(24 * 3600),
     }
 }
 
@@ -48,10 +87,38 @@ table! {
         pub set: u32 [1..=10_000_000],
         /// The exponent of their popularity (0: all alike).
         pub zipf: Permille [Permille::new(0)..=Permille::new(5_000)],
+        /// Some keys of the set that are in fashion for a while.
+        pub hot: Option<Hot>,
+        /// Keys that go round for a short time and are asked for again and again.
+        pub duplicates: Option<Duplicates>,
         /// How the set changes over time.
         pub churn: Option<Churn>,
         /// The share of keys that never repeat, at points of time; linear between them.
         pub unique: Vec<SharePoint> = Vec::new(),
+    }
+}
+
+table! {
+    /// Keys in fashion: a part of the set gets a share of the requests, and then another part.
+    pub struct Hot {
+        /// How many keys are in fashion at a time.
+        pub keys: u32 [1..=1_000_000],
+        /// The share of repeating requests that asks for one of them, all alike.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// How long they are in fashion, until others take over.
+        pub every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+    }
+}
+
+table! {
+    /// Keys that go round: each is new, is asked for again and again for a short time, and then never again.
+    pub struct Duplicates {
+        /// The share of all requests that asks for one of them, all alike.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// How many go round at a time; they are replaced one by one.
+        pub keys: u32 [1..=1_000_000],
+        /// How long each goes round.
+        pub lives: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 
@@ -92,6 +159,44 @@ table! {
         pub extra_keys: ExtraKeys = ExtraKeys::Same,
         /// What everybody is told when it begins; nothing if it comes unannounced.
         pub tell: Option<Text>,
+    }
+}
+
+impl Traffic {
+    /// How calm and busy times alternate, if arrivals are bursty.
+    #[must_use]
+    pub fn moods(&self) -> Option<Bursty> {
+        let bursty = self.bursty.clone().unwrap_or(Bursty::USUAL);
+        (self.arrivals == Arrivals::Bursty).then_some(bursty)
+    }
+}
+
+impl Keys {
+    /// Places that repeating keys have: those of the set, then those that go round.
+    #[must_use]
+    pub fn places(&self) -> u32 {
+        self.set + self.duplicates.as_ref().map_or(0, |d| d.keys)
+    }
+}
+
+impl Bursty {
+    /// What is not given.
+    const USUAL: Self = Self {
+        times: Permille::new(4_000),
+        calm: RequestDuration::from_secs(30),
+        busy: RequestDuration::from_secs(10),
+    };
+
+    /// The rates of a calm and of a busy time, as shares of their mean: with
+    /// four times the rate for a quarter of the time, 4/7 and 16/7 of it.
+    #[must_use]
+    pub fn shares(&self) -> (Ppm, Ppm) {
+        let (calm, busy) = (u128::from(self.calm.as_ns()), u128::from(self.busy.as_ns()));
+        let times = u128::from(self.times.get());
+        let weighted = calm * 1_000 + busy * times;
+        let share =
+            |permille: u128| Ppm::new(((calm + busy) * permille * 1_000_000 / weighted) as u32);
+        (share(1_000), share(times))
     }
 }
 

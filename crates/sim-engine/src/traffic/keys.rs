@@ -1,6 +1,7 @@
 //! Which key a request asks for.
 
 use super::curve::Curve;
+use super::fashion::{HotNow, HotPart, Round, RoundNow};
 use super::zipf::Zipf;
 use crate::random::{Stream, threshold_hit};
 use model::key::{KeyId, mix};
@@ -15,6 +16,8 @@ pub(super) struct KeyPicker {
     every_ns: u64,
     /// For each epoch of the churn, the filling of each place.
     fillings: Vec<Vec<u32>>,
+    hot: Option<HotPart>,
+    round: Option<Round>,
 }
 
 /// The picker as it stands in one second.
@@ -22,6 +25,8 @@ pub(super) struct SecondKeys<'p> {
     picker: &'p KeyPicker,
     unique_threshold: u64,
     fillings: &'p [u32],
+    hot: Option<HotNow>,
+    round: Option<RoundNow>,
 }
 
 impl KeyPicker {
@@ -50,6 +55,11 @@ impl KeyPicker {
             ),
             every_ns,
             fillings,
+            hot: keys
+                .hot
+                .as_ref()
+                .map(|hot| HotPart::new(hot, keys.set, seed)),
+            round: keys.duplicates.as_ref().map(|d| Round::new(d, keys.set)),
         }
     }
 
@@ -60,6 +70,8 @@ impl KeyPicker {
             picker: self,
             unique_threshold: Ppm::new(self.unique.at(at_ns) as u32).threshold(),
             fillings: &self.fillings[epoch.min(self.fillings.len() - 1)],
+            hot: self.hot.as_ref().map(|hot| hot.at(at_ns)),
+            round: self.round.as_ref().map(|round| round.at(at_ns)),
         }
     }
 }
@@ -70,6 +82,11 @@ const UNIQUE: KeyId = KeyId::unique(0);
 impl SecondKeys<'_> {
     /// A key of the everyday mix.
     pub(super) fn everyday(&self, stream: &mut Stream) -> KeyId {
+        if let Some(round) = &self.round
+            && threshold_hit(stream.bits(), round.threshold)
+        {
+            return round.key(stream.bits());
+        }
         self.pick(self.unique_threshold, stream)
     }
 
@@ -87,7 +104,10 @@ impl SecondKeys<'_> {
         if coin < unique_threshold {
             return UNIQUE;
         }
-        let place = self.picker.zipf.draw(column, alias);
+        let place = match &self.hot {
+            Some(hot) if threshold_hit(stream.bits(), hot.threshold) => hot.place(column),
+            _ => self.picker.zipf.draw(column, alias),
+        };
         KeyId::repeating(place, self.fillings[place as usize])
     }
 }

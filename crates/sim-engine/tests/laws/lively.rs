@@ -108,8 +108,8 @@ fn made_up_games_bring_about_everything() {
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
         ("queued", queued),
-        ("drained", drained),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");
     }
+    assert!(drained >= 30, "{drained} instances drained");
 }

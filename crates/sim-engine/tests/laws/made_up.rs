@@ -64,7 +64,8 @@ fn service(dice: &mut Dice, out: &mut String) {
     let timeout_ms = *dice.one_of(&[500, 3_000, 15_000]);
     let _ = write!(
         out,
-        "[service]\nbase_time = \"{}\"\nextra_time_mean = \"{}\"\nslots = {}\nqueue = {}\nstretch_per_waiting = \"{}\"\n\
+        "[service]\nbase_time = \"{}\"\nextra_time_mean = \"{}\"\nextra_time_shape = \"{}\"\n\
+         extra_time_cv = {}\nheavy = {{ share = \"{}%\", times = {} }}\nslots = {}\nqueue = {}\nstretch_per_waiting = \"{}\"\n\
          client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n\
          [score]\nfast = {{ within = \"{}ms\", points = 10 }}\nok = {{ within = \"{}ms\", points = {} }}\n\
          slow = {{ within = \"{timeout_ms}ms\", points = 0.5 }}\nfailed = {}\nwrong = -10\npoints_per_usd = {}\n\
@@ -72,6 +73,10 @@ fn service(dice: &mut Dice, out: &mut String) {
          [startup]\nslow = \"{}s\"\nbaked = \"{}s\"\nretry = \"{}s\"\ndrain = \"{}s\"\nmetric_period = \"{}s\"\n",
         dice.one_of(&["1ms", "50ms", "200ms", "1s", "4s"]),
         dice.one_of(&["0s", "20ms", "250ms", "1s"]),
+        dice.one_of(&["exponential", "constant", "uniform", "lognormal"]),
+        dice.one_of(&["0", "0.5", "10"]),
+        dice.between(0, 100),
+        dice.one_of(&["1", "2.5", "100"]),
         dice.between(1, 6),
         dice.between(0, 8),
         dice.one_of(&["0%", "2%", "50%"]),
@@ -95,25 +100,54 @@ fn traffic(dice: &mut Dice, out: &mut String, length_ms: u64) {
     let _ = writeln!(
         out,
         "[traffic]\narrivals = \"{}\"",
-        dice.one_of(&["poisson", "poisson", "constant"])
+        dice.one_of(&["poisson", "poisson", "constant", "bursty"])
     );
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "day = {{ begins = \"{:02}:30\", utc_offset = \"-0{}:00\", trough = \"{}%\", lasts = \"{}s\" }}",
+            dice.between(0, 23),
+            dice.between(0, 9),
+            dice.between(0, 100),
+            dice.between(60, 400)
+        );
+    }
     out.push_str("rate = [");
     let mut at_ms = dice.between(0, 5_000);
     for _ in 0..dice.between(1, 4) {
         let _ = write!(
             out,
-            "{{ at = \"{at_ms}ms\", rps = {}.{:03} }}, ",
+            "{{ at = \"{at_ms}ms\", rps = {}.{:03}, step = {} }}, ",
             dice.between(0, 12),
-            dice.between(0, 999)
+            dice.between(0, 999),
+            dice.once_in(4)
         );
         at_ms += dice.between(1, length_ms);
     }
+    let set = dice.between(1, 300);
     let _ = writeln!(
         out,
-        "]\n[traffic.keys]\nset = {}\nzipf = {}",
-        dice.between(1, 300),
+        "]\n[traffic.keys]\nset = {set}\nzipf = {}",
         dice.one_of(&["0", "0.9", "2"])
     );
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "hot = {{ keys = {}, share = \"{}%\", every = \"{}s\" }}",
+            dice.between(1, set),
+            dice.between(0, 100),
+            dice.between(1, 90)
+        );
+    }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "duplicates = {{ share = \"{}%\", keys = {}, lives = \"{}s\" }}",
+            dice.between(0, 100),
+            dice.between(1, 40),
+            dice.between(1, 60)
+        );
+    }
     if dice.once_in(2) {
         let _ = writeln!(
             out,

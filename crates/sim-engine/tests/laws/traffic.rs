@@ -10,13 +10,13 @@ use model::ids::RequestId;
 use model::key::KeyId;
 use model::scenario::{Scenario, load};
 use model::units::{GameTime, SECOND_NS};
-use sim_engine::{Arrival, Traffic};
+use sim_engine::{Arrival, Player, Records, TeamEntry, Traffic};
 use std::collections::{BTreeMap, BTreeSet};
 
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
 /// The demo with another length and other traffic; bursts only if given.
-fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
+pub(crate) fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
     let start = DEMO.find("[traffic]").expect("the demo has traffic");
     let end = DEMO.find("[score]").expect("the demo has a score");
     let text = format!("{}{traffic}\n{bursts}\n{}", &DEMO[..start], &DEMO[end..])
@@ -26,7 +26,7 @@ fn scenario(length_s: u32, traffic: &str, bursts: &str) -> Scenario {
     loaded.value.expect("no errors")
 }
 
-fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>> {
+pub(crate) fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>> {
     let one = |second| {
         let mut arrivals = Vec::new();
         traffic.fill_second(second, &mut arrivals);
@@ -36,7 +36,7 @@ fn seconds(traffic: &Traffic, seconds: std::ops::Range<u32>) -> Vec<Vec<Arrival>
 }
 
 #[track_caller]
-fn assert_near(what: &str, got: f64, expected: f64, deviation: f64) {
+pub(crate) fn assert_near(what: &str, got: f64, expected: f64, deviation: f64) {
     let off = (got - expected).abs() / deviation;
     assert!(
         off < 5.0,
@@ -96,6 +96,114 @@ fn a_rising_rate_brings_the_area_below_its_curve() {
             area,
             f64::sqrt(area),
         );
+    }
+}
+
+#[test]
+fn a_step_is_a_jump_at_its_moment() {
+    let steps = "[traffic]\narrivals = \"constant\"\nrate = [{ at = \"0s\", rps = 2 }, \
+                 { at = \"100s\", rps = 12, step = true }, { at = \"200s\", rps = 2, step = true }, \
+                 { at = \"300s\", rps = 4 }]\n[traffic.keys]\nset = 9\nzipf = 0";
+    let traffic = Traffic::new(&scenario(400, steps, ""), 12);
+    let counts: Vec<usize> = seconds(&traffic, 0..400).iter().map(Vec::len).collect();
+    assert!(counts[..100].iter().all(|count| *count == 2));
+    assert!(counts[100..200].iter().all(|count| *count == 12));
+    assert!(counts[200] <= 3, "down again at once");
+    let ramp: usize = counts[200..300].iter().sum();
+    assert!((299..=301).contains(&ramp), "the area below a ramp: {ramp}");
+    assert!(counts[300..].iter().all(|count| *count == 4));
+}
+
+/// A wave around the middle between trough and peak, so over a whole day the
+/// rate is `(1 + trough) / 2` of its curve.
+#[test]
+fn a_day_rises_and_falls_around_its_peak() {
+    let day = "[traffic]\nrate = [{ at = \"0s\", rps = 20 }]\n\
+               day = { begins = \"09:00\", utc_offset = \"+01:00\", trough = \"10%\", lasts = \"2400s\" }\n\
+               [traffic.keys]\nset = 9\nzipf = 0";
+    let traffic = Traffic::new(&scenario(4_800, day, ""), 12);
+    let count = |range: std::ops::Range<u32>| {
+        seconds(&traffic, range).iter().map(Vec::len).sum::<usize>() as f64
+    };
+    // An hour is 100 s. It begins at 10 in the morning there; four in the afternoon is 600 s away.
+    for (what, from, share) in [
+        ("peak", 600, 1.0),
+        ("trough", 1_800, 0.1),
+        ("peak", 3_000, 1.0),
+    ] {
+        let expected = 100.0 * 20.0 * share;
+        let got = count(from - 50..from + 50);
+        assert_near(what, got, expected, f64::sqrt(expected) * 1.1);
+    }
+    for (what, from, to) in [("a day", 0, 2_400), ("the next", 2_400, 4_800)] {
+        let expected = 2_400.0 * 20.0 * 0.55;
+        assert_near(what, count(from..to), expected, f64::sqrt(expected));
+    }
+}
+
+#[test]
+fn a_surge_multiplies_what_the_hour_and_the_mood_leave_of_the_rate() {
+    let bursty = STEADY.replace(
+        "[traffic]\n",
+        "[traffic]\narrivals = \"bursty\"\nbursty = { calm = \"3s\", busy = \"1s\" }\n",
+    );
+    let with = Traffic::new(&scenario(4_000, &bursty, BURST), 13);
+    let without = Traffic::new(&scenario(4_000, &bursty, ""), 13);
+    let counts = |traffic| -> Vec<usize> {
+        seconds(traffic, 1_001..3_000)
+            .iter()
+            .map(Vec::len)
+            .collect()
+    };
+    let (with, without) = (counts(&with), counts(&without));
+    let sum = |counts: &[usize]| counts.iter().sum::<usize>() as f64;
+    let extra = sum(&with) - sum(&without);
+    // Given the moods, the extra ones are Poisson with 1.5 times the rate of the others.
+    assert_near(
+        "extra",
+        extra,
+        1.5 * sum(&without),
+        f64::sqrt(3.75 * sum(&without)),
+    );
+    // They come in the same moods: where there are many of the others, there are many of them.
+    let (busy, calm): (Vec<_>, Vec<_>) = with
+        .iter()
+        .zip(&without)
+        .partition(|(_, base)| **base >= 12);
+    let mean = |seconds: &[(&usize, &usize)]| {
+        let extras = seconds
+            .iter()
+            .map(|(all, base)| *all - *base)
+            .sum::<usize>();
+        extras as f64 / seconds.len() as f64
+    };
+    assert!(
+        mean(&busy) > 1.5 * mean(&calm),
+        "{} against {}",
+        mean(&busy),
+        mean(&calm)
+    );
+}
+
+/// Common random numbers: what a team does changes nothing of what it is asked.
+#[test]
+fn every_team_is_sent_the_same() {
+    let mut dice = crate::chance::Dice::new(19);
+    for _ in 0..20 {
+        let mut plan = crate::made_up::plan(&mut dice);
+        let twin = TeamEntry {
+            name: "twin".into(),
+            player: Player::People,
+        };
+        plan.teams.push(twin);
+        let records = crate::play::records_of(&plan, &Vec::new());
+        let sent = |team: &Records| -> Vec<u64> {
+            team.ticks
+                .iter()
+                .map(|tick| tick.seen.counts.sent)
+                .collect()
+        };
+        assert!(records.iter().all(|team| sent(team) == sent(&records[0])));
     }
 }
 

@@ -55,6 +55,17 @@ impl Checker<'_> {
                 );
             }
         }
+        if traffic.rate.first().is_some_and(|point| point.step) {
+            self.warning(
+                "odd",
+                "traffic.rate[0].step",
+                "the first point of the rate is no step: there is nothing before it".into(),
+                "nothing reads this",
+                "the rate is level before its first point; remove `step`".into(),
+            );
+        }
+        self.moods();
+        self.hot_keys();
         if let Some(churn) = &traffic.keys.churn {
             let changes = self.scenario.length.as_ns() / churn.every.as_ns().max(1);
             let kept = changes.saturating_mul(u64::from(traffic.keys.set));
@@ -75,15 +86,75 @@ impl Checker<'_> {
         }
     }
 
+    /// Keys in fashion are of the set, and others can take over.
+    fn hot_keys(&mut self) {
+        let keys = &self.scenario.traffic.keys;
+        let Some(hot) = &keys.hot else { return };
+        let (set, hot) = (keys.set, hot.keys);
+        if hot > set {
+            self.error(
+                "contradiction",
+                "traffic.keys.hot.keys",
+                format!("{hot} keys in fashion, but the set has {set}"),
+                "more than `set`",
+                "lower `keys`, or raise `set`".into(),
+            );
+        } else if hot > set / 2 && set > 1 {
+            self.warning(
+                "odd",
+                "traffic.keys.hot.keys",
+                format!("of {set} keys {hot} are in fashion: the next ones overlap with them"),
+                "more than half of `set`",
+                "lower `keys`, or raise `set`".into(),
+            );
+        }
+    }
+
+    /// Calm and busy times, and the most that the latter send.
+    fn moods(&mut self) {
+        let traffic = &self.scenario.traffic;
+        match traffic.moods() {
+            None if traffic.bursty.is_some() => {
+                let arrivals = traffic.arrivals;
+                self.warning(
+                    "odd",
+                    "traffic.bursty",
+                    format!("calm and busy times are given, but arrivals are {arrivals}"),
+                    "nothing reads this",
+                    "add `arrivals = \"bursty\"`, or remove the table".into(),
+                );
+            }
+            Some(_) if self.peak() <= RPS_MILLI_MAX && self.busiest() > RPS_MILLI_MAX => {
+                self.error(
+                    "out-of-range",
+                    "traffic.bursty.times",
+                    format!(
+                        "a busy time would send more than {} requests a second",
+                        RPS_MILLI_MAX / 1000
+                    ),
+                    "too much",
+                    "lower `times`, or the rate".into(),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// The highest point of the rate, in thousandths of a request per second.
+    fn peak(&self) -> u64 {
+        let points = self.scenario.traffic.rate.iter();
+        points.map(|point| point.rps.get()).max().unwrap_or(0)
+    }
+
+    /// The same in a busy time.
+    fn busiest(&self) -> u64 {
+        let moods = self.scenario.traffic.moods();
+        let peak = self.peak();
+        moods.map_or(peak, |moods| moods.shares().1.of(peak))
+    }
+
     pub(super) fn bursts(&mut self) {
-        let peak = self
-            .scenario
-            .traffic
-            .rate
-            .iter()
-            .map(|point| point.rps.get())
-            .max()
-            .unwrap_or(0);
+        let peak = self.busiest();
         for (i, burst) in self.scenario.burst.iter().enumerate() {
             if peak <= RPS_MILLI_MAX && peak * u64::from(burst.times.get()) / 1000 > RPS_MILLI_MAX {
                 self.error(
