@@ -4,5 +4,6 @@
 mod cli;
 mod golden;
 mod json;
+mod plan;
 mod shape;
 mod support;

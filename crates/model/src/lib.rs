@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod playbook;
 pub mod scenario;
 pub mod score;
+pub mod stack;
 pub mod status;
 pub mod text;
 pub mod tick;

@@ -14,4 +14,5 @@ mod lively;
 mod made_up;
 mod play;
 mod queueing;
+mod stacks;
 mod traffic;
