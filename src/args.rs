@@ -50,7 +50,10 @@ pub enum Verb {
   gameday simulate unicorn-rentals
   gameday simulate scenarios/unicorn-rentals.toml --seed 7 --json
   gameday simulate unicorn-rentals --team Us=my-playbook.toml --team Them=expert
-  gameday simulate unicorn-rentals --speed 8 --journal game.gameday")]
+  gameday simulate unicorn-rentals --speed 8 --journal game.gameday
+  gameday simulate drills/cache --team Us=my-playbook.toml --fail-on-objectives
+
+Exit code 99 when an objective was missed and --fail-on-objectives was given.")]
 pub struct Simulate {
     /// A scenario file, or the name of a shipped scenario
     pub scenario: String,
@@ -69,6 +72,9 @@ pub struct Simulate {
     /// Write the game into this file, to be replayed and looked into
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
+    /// End with exit code 99 if any team misses an objective of the scenario
+    #[arg(long)]
+    pub fail_on_objectives: bool,
 }
 
 /// Arguments of `plan`.

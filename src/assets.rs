@@ -60,7 +60,13 @@ pub fn stack(path: &Path) -> Result<Source, Failure> {
 /// The names of the shipped scenarios.
 #[must_use]
 pub fn scenario_names() -> Vec<String> {
-    names("")
+    let mut names = names("");
+    names.extend(
+        self::names("drills/")
+            .into_iter()
+            .map(|name| format!("drills/{name}")),
+    );
+    names
 }
 
 /// The names of the shipped playbooks.
@@ -119,9 +125,16 @@ fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
                 text,
             })
         }
-        None => Err(Failure::Usage(format!(
-            "there is no {what} `{asked}`: neither a file nor one of the shipped ones ({})",
-            names(folder).join(", ")
-        ))),
+        None => {
+            let known = if folder.is_empty() {
+                scenario_names()
+            } else {
+                names(folder)
+            };
+            Err(Failure::Usage(format!(
+                "there is no {what} `{asked}`: neither a file nor one of the shipped ones ({})",
+                known.join(", ")
+            )))
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod cli;
 mod golden;
 mod json;
+mod objectives;
 mod plan;
 mod shape;
 mod support;

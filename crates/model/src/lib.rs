@@ -18,6 +18,7 @@ pub mod health;
 pub mod histogram;
 pub mod ids;
 pub mod key;
+pub mod measure;
 pub mod outcome;
 pub mod playbook;
 pub mod scenario;

@@ -4,6 +4,7 @@
 mod check;
 #[cfg(feature = "scenario")]
 mod load;
+mod objectives;
 mod parts;
 #[cfg(feature = "scenario")]
 pub mod problem;
@@ -19,6 +20,7 @@ mod traffic;
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
+pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, EventPlan, GroupPlan, Health, Limits, Monkey, MonkeyKind,
     Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan, TierPlan,

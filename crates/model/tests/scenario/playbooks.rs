@@ -8,12 +8,15 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 9] = shipped!(
+const BOOKS: [(&str, &str); 12] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
     "demo-expert",
     "do-nothing",
+    "drill-cache",
+    "drill-cost",
+    "drill-scaling",
     "expert",
     "late",
     "overprovision",
