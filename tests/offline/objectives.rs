@@ -1,7 +1,7 @@
 //! Objectives and drills: what is printed, how the command ends, and that a
 //! drill trains what it says.
 
-use crate::support::{Gameday, drill, shipped};
+use crate::support::{Gameday, book_game, shipped};
 use model::measure::Measures;
 use serde_json::Value;
 use std::ops::RangeInclusive;
@@ -26,7 +26,7 @@ fn every_drill_is_looked_at() {
 fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
     for (name, book) in DRILLS {
         for seed in SEEDS {
-            let mut game = drill(name, &["do-nothing", book], seed);
+            let mut game = book_game(&format!("drills/{name}"), &["do-nothing", book], seed);
             game.run_to(game.length_s()).expect("the end");
             let records = game.take_records();
             let verdicts = |team: usize| -> Vec<String> {

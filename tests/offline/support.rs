@@ -105,13 +105,13 @@ fn playbook(name: &str) -> Playbook {
         .unwrap_or_else(|| panic!("{name}: {:?}", loaded.problems))
 }
 
-/// A drill played by these playbooks, before its first moment.
-pub(crate) fn drill(name: &str, books: &[&str], seed: u64) -> Game {
+/// A shipped game played by these playbooks, before its first moment.
+pub(crate) fn book_game(name: &str, books: &[&str], seed: u64) -> Game {
     let teams = books.iter().map(|book| TeamEntry {
         name: (*book).to_owned(),
         player: Player::Bot(playbook(book)),
     });
-    begun(scenario(&format!("drills/{name}")), seed, teams.collect())
+    begun(scenario(name), seed, teams.collect())
 }
 
 /// A shipped game with its own teams, before its first moment.

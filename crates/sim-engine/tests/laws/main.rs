@@ -10,6 +10,7 @@ mod conservation;
 mod determinism;
 mod inputs;
 mod isolation;
+mod judges;
 mod lively;
 mod made_up;
 mod play;
