@@ -28,6 +28,8 @@ pub struct Args {
 pub enum Verb {
     /// Play a whole game offline and print the standings
     Simulate(Simulate),
+    /// Say what it takes to get from a scenario's account to another one
+    Plan(Plan),
     /// Play six minutes live against three teams of bots
     Demo(Demo),
     /// Host a live game: real processes, real HTTP, teams that join with a PIN
@@ -52,7 +54,10 @@ pub enum Verb {
   gameday simulate unicorn-rentals
   gameday simulate scenarios/unicorn-rentals.toml --seed 7 --json
   gameday simulate unicorn-rentals --team Us=my-playbook.toml --team Them=expert
-  gameday simulate unicorn-rentals --speed 8 --journal game.gameday")]
+  gameday simulate unicorn-rentals --speed 8 --journal game.gameday
+  gameday simulate drills/cache --team Us=my-playbook.toml --fail-on-objectives
+
+Exit code 99 when an objective was missed and --fail-on-objectives was given.")]
 pub struct Simulate {
     /// A scenario file, or the name of a shipped scenario
     pub scenario: String,
@@ -71,6 +76,38 @@ pub struct Simulate {
     /// Write the game into this file, to be replayed and looked into
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
+    /// End with exit code 99 if any team misses an objective of the scenario
+    #[arg(long)]
+    pub fail_on_objectives: bool,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday plan unicorn-rentals --apply stack.toml
+  gameday plan unicorn-rentals --apply stack.toml --speed 8 --json
+
+A stack file describes the wanted account in the words of a scenario; what it leaves out stays:
+  format = 1
+  [cdn]
+  key = \"query-string\"
+  [[account.group]]
+  name = \"hashers\"
+  launch = { start_script = \"baked\" }
+
+Exit code 3 when the scenario or the stack has an error.")]
+pub struct Plan {
+    /// A scenario file, or the name of a shipped scenario
+    pub scenario: String,
+    /// The stack file: the account that is wanted
+    #[arg(long, value_name = "STACK.toml")]
+    pub apply: PathBuf,
+    /// Plan for the story told this many times as fast
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
+    pub speed: u32,
+    /// Print one JSON object; its commands are bodies for `POST /api/team/commands`
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `check`.

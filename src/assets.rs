@@ -36,10 +36,37 @@ pub fn playbook(asked: &str) -> Result<Source, Failure> {
     find(asked, "playbooks/", "playbook")
 }
 
+/// Reads a stack file; none is shipped.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn stack(path: &Path) -> Result<Source, Failure> {
+    let origin = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Source {
+            name: origin.clone(),
+            origin,
+            text,
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Failure::Usage(format!("there is no stack file `{origin}`")))
+        }
+        Err(error) => Err(Failure::Invalid(format!(
+            "cannot read stack `{origin}`: {error}"
+        ))),
+    }
+}
+
 /// The names of the shipped scenarios.
 #[must_use]
 pub fn scenario_names() -> Vec<String> {
-    names("")
+    let mut names = names("");
+    names.extend(
+        self::names("drills/")
+            .into_iter()
+            .map(|name| format!("drills/{name}")),
+    );
+    names
 }
 
 /// The names of the shipped playbooks.
@@ -98,9 +125,16 @@ fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
                 text,
             })
         }
-        None => Err(Failure::Usage(format!(
-            "there is no {what} `{asked}`: neither a file nor one of the shipped ones ({})",
-            names(folder).join(", ")
-        ))),
+        None => {
+            let known = if folder.is_empty() {
+                scenario_names()
+            } else {
+                names(folder)
+            };
+            Err(Failure::Usage(format!(
+                "there is no {what} `{asked}`: neither a file nor one of the shipped ones ({})",
+                known.join(", ")
+            )))
+        }
     }
 }

@@ -11,6 +11,9 @@ pub enum Failure {
     /// The command line asks for something that does not exist. Exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// A team missed an objective and that was to fail. Exit code 99.
+    #[error("objectives missed: {0}")]
+    ObjectivesMissed(String),
     /// The user interrupted. Exit code 130.
     #[error("interrupted")]
     Interrupted,
@@ -36,6 +39,7 @@ pub fn report(outcome: Outcome) -> ExitCode {
     ExitCode::from(match failure {
         Failure::Invalid(_) => 3,
         Failure::Usage(_) => 2,
+        Failure::ObjectivesMissed(_) => 99,
         Failure::Interrupted => 130,
         Failure::Other(_) => 1,
     })

@@ -1,6 +1,8 @@
 //! How results look in a terminal.
 
 pub(crate) mod chart;
+pub(crate) mod objectives;
+pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod result;

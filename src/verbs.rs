@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod host;
 mod load;
+mod plan;
 mod replay;
 mod service;
 mod simulate;
@@ -19,6 +20,7 @@ use std::io::Write as _;
 pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
+        Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),
         Verb::Host(args) => host::host(args),

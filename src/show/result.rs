@@ -1,6 +1,7 @@
 //! The result of a game: for people, and as JSON.
 
-use super::{chart, fit};
+use super::{chart, fit, objectives};
+use model::measure::Measures;
 use model::outcome::FailCause;
 use model::units::MilliPoints;
 use serde_json::{Map, Value, json};
@@ -36,7 +37,7 @@ fn trend(game: &Game, team: &TeamState) -> i64 {
 }
 
 /// The result as one JSON object.
-pub(crate) fn json(scenario: &str, game: &Game, wall: Duration) -> Value {
+pub(crate) fn json(scenario: &str, game: &Game, measures: &[Measures], wall: Duration) -> Value {
     let teams: Vec<Value> = standings(game.teams())
         .iter()
         .map(|standing| {
@@ -62,6 +63,7 @@ pub(crate) fn json(scenario: &str, game: &Game, wall: Duration) -> Value {
                 "void": totals.void_total(),
                 "in_flight": team.in_flight(),
                 "kills": team.kills(),
+                "objectives": objectives::json(&measures[usize::from(standing.team.0)]),
             })
         })
         .collect();
@@ -128,6 +130,7 @@ pub(crate) fn text(
     scenario: &str,
     game: &Game,
     curves: &Curves,
+    measures: &[Measures],
     wall: Duration,
     width: usize,
 ) -> String {
@@ -147,6 +150,14 @@ pub(crate) fn text(
         wall.as_secs_f64(),
         group_digits((f64::from(game.second()) / wall.as_secs_f64().max(1e-9)) as i64),
     );
+    if !game.scenario().objective.is_empty() {
+        for standing in standings(game.teams()) {
+            let team = usize::from(standing.team.0);
+            out.push('\n');
+            objectives::text(&mut out, game.teams()[team].name(), &measures[team]);
+        }
+        out.push('\n');
+    }
     let _ = writeln!(out, "digest {}", game.digest());
     out
 }

@@ -18,7 +18,7 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, Failure> {
     take(source, model::playbook::load(&source.text))
 }
 
-fn take<T>(source: &Source, loaded: Loaded<T>) -> Result<T, Failure> {
+pub(super) fn take<T>(source: &Source, loaded: Loaded<T>) -> Result<T, Failure> {
     anstream::eprint!(
         "{}",
         problems::render(&source.origin, &source.text, &loaded.problems)

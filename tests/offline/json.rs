@@ -103,6 +103,7 @@ fn assert_team(team: &Value) {
         "void",
         "in_flight",
         "kills",
+        "objectives",
     ];
     assert_eq!(keys(team), BTreeSet::from(expected));
     for key in ["score", "trend_per_min", "spend_usd"] {

@@ -5,5 +5,7 @@ mod bench;
 mod cli;
 mod golden;
 mod json;
+mod objectives;
+mod plan;
 mod shape;
 mod support;

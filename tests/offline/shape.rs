@@ -1,7 +1,7 @@
 //! The game is a game: what pays off and what does not, over twenty seeds of
 //! the shipped scenarios with their own teams.
 
-use crate::support::game;
+use crate::support::{book_game, game};
 use sim_engine::{Game, TeamState};
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
@@ -124,6 +124,23 @@ fn the_four_hour_story_keeps_its_shape() {
     all("the last hour decides", |g| {
         (50..=70).contains(&g.last_hour_percent())
     });
+}
+
+/// Skill pays: bots that judge by themselves are ranked by it, and a script
+/// made for the story by somebody who knows it beats them all.
+#[test]
+fn better_judgement_wins() {
+    const BOOKS: [&str; 4] = ["expert", "judicious", "intermediate", "novice"];
+    for seed in SEEDS {
+        let mut game = book_game("unicorn-rentals", &BOOKS, seed);
+        game.run_to(game.length_s()).expect("the end");
+        let scores = BOOKS.map(|book| points(&game, book));
+        println!("{seed:>5} {scores:?}");
+        assert!(
+            scores.is_sorted_by(|a, b| a > b),
+            "{BOOKS:?} have {scores:?} at seed {seed}"
+        );
+    }
 }
 
 #[test]

@@ -105,6 +105,15 @@ fn playbook(name: &str) -> Playbook {
         .unwrap_or_else(|| panic!("{name}: {:?}", loaded.problems))
 }
 
+/// A shipped game played by these playbooks, before its first moment.
+pub(crate) fn book_game(name: &str, books: &[&str], seed: u64) -> Game {
+    let teams = books.iter().map(|book| TeamEntry {
+        name: (*book).to_owned(),
+        player: Player::Bot(playbook(book)),
+    });
+    begun(scenario(name), seed, teams.collect())
+}
+
 /// A shipped game with its own teams, before its first moment.
 pub(crate) fn game(name: &str, seed: u64) -> Game {
     let scenario = scenario(name);
@@ -113,7 +122,11 @@ pub(crate) fn game(name: &str, seed: u64) -> Game {
         player: Player::Bot(playbook(&team.playbook)),
     });
     let teams = teams.collect();
-    let plan = Plan::try_new(scenario, seed, 1, teams).expect("its own teams can play");
+    begun(scenario, seed, teams)
+}
+
+fn begun(scenario: Scenario, seed: u64, teams: Vec<TeamEntry>) -> Game {
+    let plan = Plan::try_new(scenario, seed, 1, teams).expect("these teams can play");
     let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
     game.begin();
     game

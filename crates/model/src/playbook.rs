@@ -1,5 +1,6 @@
-//! Playbooks: what a scripted team does, and when.
+//! Playbooks: what a scripted team does, and when, or how it judges.
 
+mod judgement;
 #[cfg(feature = "scenario")]
 mod reading;
 
@@ -8,6 +9,7 @@ use crate::text::Text;
 use crate::units::StoryDuration;
 use serde::{Deserialize, Serialize};
 
+pub use judgement::{Idea, Judgement, Skill};
 #[cfg(feature = "scenario")]
 pub use reading::load;
 
@@ -18,6 +20,9 @@ pub struct Playbook {
     pub name: Text,
     /// Its steps, in order of time.
     pub steps: Vec<Step>,
+    /// How it judges by itself, besides its steps; not at all if absent.
+    #[serde(default)]
+    pub judgement: Option<Judgement>,
 }
 
 /// One step of a playbook.
@@ -33,6 +38,7 @@ impl Playbook {
     /// This playbook for a story `speed` times as fast.
     #[must_use]
     pub fn at_speed(mut self, speed: u32) -> Self {
+        self.judgement = self.judgement.map(|j| j.at_speed(speed));
         for step in &mut self.steps {
             step.at = step.at.at_speed(speed);
             match &mut step.command {

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 #[cfg(feature = "scenario")]
 mod load;
+mod objectives;
 mod parts;
 #[cfg(feature = "scenario")]
 pub mod problem;
@@ -21,6 +22,7 @@ pub use clock::{ClockError, ClockTime, UtcOffset};
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
+pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,
     Monkey, MonkeyKind, Price, Prices, RequestPrice, Scenario, Score, Service, Startup, TeamPlan,

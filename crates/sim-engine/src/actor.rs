@@ -1,5 +1,10 @@
 //! Those who act in a game by themselves: scripted teams, the Chaos Monkey.
 
+mod judge;
+
+pub(crate) use judge::Judge;
+
+use crate::metrics::Look;
 use model::account::Account;
 use model::actor::Principal;
 use model::command::Command;
@@ -13,6 +18,9 @@ pub struct Sight<'a> {
     pub now: GameTime,
     /// The team's account.
     pub account: &'a Account,
+    /// The last metric period that is over: kept only if one of the team's
+    /// actors watches, and absent before the first is over.
+    pub metrics: Option<&'a Look>,
 }
 
 /// What an actor does.
@@ -31,6 +39,10 @@ pub trait Actor: Send + Sync {
     fn principal(&self) -> Principal;
     /// What it does now. Calls come in order of time, each second once.
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act>;
+    /// Whether it looks at metrics; they cost something to keep.
+    fn watches(&self) -> bool {
+        false
+    }
     /// A copy, for forks of a game.
     fn fork(&self) -> Box<dyn Actor>;
 }

@@ -1,6 +1,6 @@
 //! A whole game: its teams, its traffic, its story, its digest.
 
-use crate::actor::{Actor, Bot};
+use crate::actor::{Actor, Bot, Judge};
 use crate::effect::Effect;
 use crate::input::{Input, Refusal};
 use crate::plan::{Plan, Player};
@@ -62,6 +62,10 @@ impl Game {
             let mut actors = troublemakers(&scenario, plan.seed);
             if let Player::Bot(playbook) = &entry.player {
                 actors.push(Box::new(Bot::new(playbook.clone())));
+                if let Some(judgement) = &playbook.judgement {
+                    let judge = Judge::new(judgement, &scenario, plan.seed, &entry.name);
+                    actors.push(Box::new(judge));
+                }
             }
             TeamState::new(TeamId(index as u16), &entry.name, &scenario, plane, actors)
         };

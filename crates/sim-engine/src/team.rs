@@ -4,6 +4,7 @@
 use crate::actor::{Act, Actor, Sight};
 use crate::effect::Effect;
 use crate::input::{Observation, Refusal};
+use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
@@ -45,6 +46,8 @@ pub struct TeamState {
     world: World,
     plane: Option<VirtualPlane>,
     actors: Vec<Box<dyn Actor>>,
+    /// What those of them see who watch metrics.
+    metrics: Option<Metrics>,
     /// What a live data plane saw of the second that is not closed yet.
     pending: Seen,
     totals: Counts,
@@ -74,6 +77,10 @@ impl TeamState {
             scenario: Arc::clone(scenario),
             world: World::new(id, Arc::clone(scenario)),
             plane,
+            metrics: actors
+                .iter()
+                .any(|actor| actor.watches())
+                .then(|| Metrics::new(scenario.startup.metric_period)),
             actors,
             pending: Seen::default(),
             totals: Counts::default(),
@@ -268,6 +275,7 @@ impl TeamState {
             let sight = Sight {
                 now,
                 account: self.world.account(),
+                metrics: self.metrics.as_ref().and_then(Metrics::look),
             };
             let acts = self.actors[index].act(&sight);
             let principal = self.actors[index].principal();
@@ -338,6 +346,9 @@ impl TeamState {
     /// Scores a second and closes its record.
     fn close_second(&mut self, now: GameTime, seen: Seen) {
         self.totals.merge(&seen.counts);
+        if let Some(metrics) = &mut self.metrics {
+            metrics.add(&seen);
+        }
         self.in_flight = seen.in_flight;
         assert_eq!(
             self.totals.sent,

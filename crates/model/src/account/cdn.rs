@@ -4,6 +4,7 @@ use crate::cache_key::CacheKey;
 use crate::scenario::CdnPlan;
 use crate::units::{GameTime, StoryDuration};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The CDN's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,22 @@ impl Cdn {
         } else {
             self.ttl.max(self.min_ttl)
         }
+    }
+}
+
+/// In a few words, for the audit log and plans.
+impl fmt::Display for Cdn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alone = if self.collapse {
+            ""
+        } else {
+            ", each miss alone"
+        };
+        write!(
+            f,
+            "key {}, TTL {}, at least {}, errors {}{alone}",
+            self.key, self.ttl, self.min_ttl, self.error_ttl
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
 
-use super::{Playbook, Step};
+use super::{Judgement, Playbook, Step};
 use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
 use crate::autoscale::ScalingPolicy;
 use crate::balance::BalancerKind;
@@ -51,6 +51,8 @@ table! {
         name: Text,
         /// Its steps.
         step: Vec<Step> = Vec::new(),
+        /// How it judges by itself.
+        judgement: Option<Judgement>,
     }
 }
 
@@ -202,6 +204,7 @@ pub fn load(text: &str) -> Loaded<Playbook> {
         Playbook {
             name: file.name,
             steps,
+            judgement: file.judgement,
         }
     });
     Loaded {

@@ -3,6 +3,7 @@
 
 mod account;
 mod money;
+mod objectives;
 mod service;
 mod traffic;
 
@@ -52,6 +53,7 @@ impl<'s> Checker<'s> {
         self.bursts();
         self.score();
         self.money();
+        self.objectives();
         self.names();
         self.team_names();
         self.account();

@@ -1,5 +1,6 @@
 //! The tables of a scenario file.
 
+use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
 use crate::account::{Balancer, Launch, NatGateway, Subnet, Version, Volume, Zone};
@@ -46,6 +47,8 @@ table! {
         pub monkey: Vec<Monkey> = Vec::new(),
         /// What the story tells and brings.
         pub event: Vec<EventPlan> = Vec::new(),
+        /// What a team has to reach by the end.
+        pub objective: Vec<Objective> = Vec::new(),
         /// The scripted teams that play unless others are named.
         pub team: Vec<TeamPlan> = Vec::new(),
     }

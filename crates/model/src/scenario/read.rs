@@ -330,7 +330,7 @@ fn kind_of(value: &Value<'_>) -> &'static str {
 }
 
 /// The word that was probably meant.
-pub(super) fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
     words
         .iter()
         .map(|word| (strsim::damerau_levenshtein(typed, word), *word))

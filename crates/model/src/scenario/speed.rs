@@ -91,6 +91,8 @@ impl Scenario {
         for event in &mut self.event {
             divide(&mut event.at);
         }
+        let objectives = std::mem::take(&mut self.objective);
+        self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();
         self
     }
 }

@@ -5,6 +5,7 @@
 
 mod hostile;
 mod mistakes;
+mod pages;
 mod playbooks;
 mod schema;
 mod shipped;
@@ -13,6 +14,22 @@ mod shipped;
 const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
 /// The six-minute game.
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
+
+/// The drills, by name.
+const DRILLS: [(&str, &str); 3] = [
+    (
+        "drills/cache",
+        include_str!("../../../../scenarios/drills/cache.toml"),
+    ),
+    (
+        "drills/cost",
+        include_str!("../../../../scenarios/drills/cost.toml"),
+    ),
+    (
+        "drills/scaling",
+        include_str!("../../../../scenarios/drills/scaling.toml"),
+    ),
+];
 
 /// `text` with the first `find` replaced by `put`.
 fn change(text: &str, find: &str, put: &str) -> String {

@@ -148,6 +148,12 @@ const READING: &[Mistake] = &[
     error("a game of no length", "length = \"4h\"", "length = \"0s\"", "out-of-range", "\"0s\"", "from 10s to 48h"),
     error("a word with a slip", "arrivals = \"poisson\"", "arrivals = \"poison\"", "unknown-word", "\"poison\"", "did you mean `poisson`?"),
     error("a word from nowhere", "kind = \"classic\"", "kind = \"gateway\"", "unknown-word", "\"gateway\"", "classic, application"),
+    error("an objective without a limit", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\n\n[[team]]", "missing-key", "[[objective]]", "at_least = "),
+    error("an objective with two limits", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nat_most = 2\n\n[[team]]", "contradiction", "[[objective]]", "two objectives"),
+    error("an unknown metric", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"scores\"\nat_least = 1\n\n[[team]]", "unknown-word", "\"scores\"", "did you mean `score`?"),
+    error("a latency without a unit", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p95-latency\"\nat_most = 6\n\n[[team]]", "wrong-type", "6", "with its unit"),
+    error("a share of more than all", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"fast-share\"\nat_least = \"101%\"\n\n[[team]]", "out-of-range", "\"101%\"", "from 0% to 100%"),
+    error("an objective over no time", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"0s\"\n\n[[team]]", "out-of-range", "\"0s\"", "from 1s"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
 
@@ -191,6 +197,9 @@ const FITTING: &[Mistake] = &[
     error("too large a burst", "rps = 12 ", "rps = 30_000 ", "out-of-range", "3.5", "lower `times`"),
     error("too many changes of the keys", "set   = 2_000", "set = 10_000_000", "out-of-range", "\"30m\"", "raise `every`"),
     error("no group", GROUP, "", "missing-key", "[account]", "add `group = …`"),
+    error("an objective over more than the game", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"5h\"\n\n[[team]]", "contradiction", "\"5h\"", "shorten it"),
+    error("an objective twice", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\n\n[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"wrong\"\nat_most = 1\n\n[[team]]", "duplicate", "\"o\"", "another name"),
+    warning("an objective that cannot be missed", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p99-latency\"\nat_most = \"16s\"\n\n[[team]]", "\"16s\"", "client_timeout"),
     warning("no traffic", RATE, "[{ at = \"0m\", rps = 0 }]", "[{ at = \"0m\", rps = 0 }]", "raise `rps`"),
     warning("a spread that nothing reads", "queue               = 10", "queue = 10\nextra_time_cv = 2", "2", "extra_time_shape = \"lognormal\""),
     warning("a shape of nothing", "extra_time_mean     = \"250ms\"", "extra_time_shape = \"uniform\"", "\"uniform\"", "give `extra_time_mean`"),

@@ -8,14 +8,20 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 9] = shipped!(
+const BOOKS: [(&str, &str); 15] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
     "demo-expert",
     "do-nothing",
+    "drill-cache",
+    "drill-cost",
+    "drill-scaling",
     "expert",
+    "intermediate",
+    "judicious",
     "late",
+    "novice",
     "overprovision",
     "scale"
 );
@@ -59,5 +65,36 @@ fn every_mistake_of_a_step_is_told_with_its_place_and_a_way_out() {
         assert_eq!(&text[problem.span.clone()], *at, "{step}");
         let told = problem.help.as_deref().unwrap_or_default();
         assert!(told.contains(help), "{step}: {told}");
+    }
+}
+
+/// What a judgement says, the code, the place, and words of the help.
+#[rustfmt::skip]
+const MISJUDGED: &[(&str, &str, &str, &str)] = &[
+    ("", "missing-key", "[judgement]", "add `skill"),
+    ("skill = \"novize\"", "unknown-word", "\"novize\"", "did you mean `novice`?"),
+    ("skill = \"novice\"\nlook_every = \"0s\"", "out-of-range", "\"0s\"", "from 1s"),
+    ("skill = \"novice\"\nmistakes = \"101%\"", "out-of-range", "\"101%\"", "from 0% to 100%"),
+    ("skill = \"novice\"\nspare = \"100%\"", "out-of-range", "\"100%\"", "to 90%"),
+    ("skill = \"novice\"\npatience = 0", "out-of-range", "0", "from 1 to 60"),
+    ("skill = \"novice\"\nideas = [\"cash\"]", "unknown-word", "\"cash\"", "cache"),
+    ("skill = \"novice\"\nmood = 3", "unknown-key", "mood", "the keys here are: skill"),
+];
+
+#[test]
+fn every_mistake_of_a_judgement_is_told_with_its_place_and_a_way_out() {
+    for (judgement, code, at, help) in MISJUDGED {
+        let text = format!(
+            "format = 1\nname = {{ en = \"x\", ko = \"x\" }}\n\n[judgement]\n{judgement}\n"
+        );
+        let loaded = load(&text);
+        assert!(loaded.value.is_none(), "{judgement}");
+        let [problem] = &loaded.problems[..] else {
+            panic!("{judgement}: one problem, not {:?}", loaded.problems)
+        };
+        assert_eq!(problem.code, *code, "{judgement}");
+        assert_eq!(&text[problem.span.clone()], *at, "{judgement}");
+        let told = problem.help.as_deref().unwrap_or_default();
+        assert!(told.contains(help), "{judgement}: {told}");
     }
 }

@@ -1,6 +1,6 @@
 //! The files that come with the program are right, at every speed.
 
-use crate::{DEMO, STORY};
+use crate::{DEMO, DRILLS, STORY};
 use model::scenario::problem::Severity;
 use model::scenario::{SPEED_MAX, load, load_at};
 
@@ -8,7 +8,7 @@ const SCENARIOS: [(&str, &str); 2] = [("unicorn-rentals", STORY), ("demo", DEMO)
 
 #[test]
 fn shipped_scenarios_have_no_problem_at_all() {
-    for (name, text) in SCENARIOS {
+    for (name, text) in SCENARIOS.into_iter().chain(DRILLS) {
         let loaded = load(text);
         assert!(loaded.problems.is_empty(), "{name}: {:?}", loaded.problems);
         assert!(loaded.value.is_some(), "{name}");
@@ -17,7 +17,7 @@ fn shipped_scenarios_have_no_problem_at_all() {
 
 #[test]
 fn shipped_scenarios_can_be_played_at_every_speed() {
-    for (name, text) in SCENARIOS {
+    for (name, text) in SCENARIOS.into_iter().chain(DRILLS) {
         for speed in 1..=SPEED_MAX {
             let loaded = load_at(text, speed);
             assert!(

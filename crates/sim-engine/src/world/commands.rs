@@ -145,6 +145,7 @@ impl World {
                 });
             }
         }
+        let shown = |cdn: Option<Cdn>| cdn.map_or("none".into(), |cdn| cdn.to_string());
         let change = Change {
             what: "cdn".into(),
             before: shown(self.account.cdn),
@@ -415,20 +416,4 @@ fn remove<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<()> {
     let index = list.iter().position(is_it)?;
     list.remove(index);
     Some(())
-}
-
-/// A CDN in a few words, for the audit log.
-fn shown(cdn: Option<Cdn>) -> String {
-    let Some(cdn) = cdn else {
-        return "none".into();
-    };
-    let alone = if cdn.collapse {
-        ""
-    } else {
-        ", each miss alone"
-    };
-    format!(
-        "key {}, TTL {}, at least {}, errors {}{alone}",
-        cdn.key, cdn.ttl, cdn.min_ttl, cdn.error_ttl
-    )
 }

@@ -352,6 +352,7 @@ fn a_plan_refuses_rosters_that_cannot_play() {
         player: Player::Bot(Playbook {
             name: Text::default(),
             steps: Vec::new(),
+            judgement: None,
         }),
     };
     let plan = |teams: Vec<TeamEntry>| Plan::try_new(scenario.clone(), 1, 1, teams).map(|_| ());

@@ -10,10 +10,10 @@ use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
 use model::ids::{InstanceId, Name};
-use model::playbook::{Playbook, Step};
+use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
 use model::text::Text;
-use model::units::{GameTime, StoryDuration};
+use model::units::{GameTime, Ppm, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Plan, Player, TeamEntry};
 use std::fmt::Write as _;
@@ -367,6 +367,18 @@ pub(crate) fn principal(dice: &mut Dice) -> Principal {
     *dice.one_of(Principal::ALL)
 }
 
+/// Somebody who looks every few seconds.
+fn judgement(dice: &mut Dice) -> Judgement {
+    let skill = *dice.one_of(Skill::ALL);
+    Judgement {
+        from: StoryDuration::from_secs(dice.between(0, 20)),
+        look_every: StoryDuration::from_ms(dice.between(1_000, 20_000)),
+        reaction: StoryDuration::from_ms(dice.between(0, 20_000)),
+        mistakes: Ppm::new(dice.between(0, 1_000_000) as u32),
+        ..skill.judgement()
+    }
+}
+
 /// A team that does random things at random times, without being asked.
 fn playbook(dice: &mut Dice, length: StoryDuration) -> Playbook {
     let count = dice.between(0, 20);
@@ -380,6 +392,7 @@ fn playbook(dice: &mut Dice, length: StoryDuration) -> Playbook {
     Playbook {
         name: Text::default(),
         steps,
+        judgement: dice.once_in(2).then(|| judgement(dice)),
     }
 }
 

@@ -72,6 +72,7 @@ impl Bench {
         let playbook = Playbook {
             name: Text::default(),
             steps: self.commands.iter().map(step).collect(),
+            judgement: None,
         };
         let team = TeamEntry {
             name: "bench".into(),

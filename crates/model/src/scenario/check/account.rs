@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 8] = [
+        let lists: [(&str, &str, Vec<&Name>); 9] = [
             (
                 "account.subnet",
                 ".name",
@@ -48,6 +48,11 @@ impl Checker<'_> {
                 "burst",
                 ".id",
                 scenario.burst.iter().map(|x| &x.id).collect(),
+            ),
+            (
+                "objective",
+                ".id",
+                scenario.objective.iter().map(|x| &x.id).collect(),
             ),
             ("account.zones", "", account.zones.iter().collect()),
         ];

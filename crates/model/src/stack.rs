@@ -1,0 +1,148 @@
+//! Stack files: the account that somebody wants, as it should be and not step
+//! by step; [`plan`] says which commands lead there.
+
+mod difference;
+mod figures;
+#[cfg(feature = "scenario")]
+mod plan;
+
+pub use difference::{Difference, Kind, differences};
+pub use figures::Figures;
+#[cfg(feature = "scenario")]
+pub use plan::{Planned, StackPlan, plan};
+
+use crate::account::{NatGateway, StartScript, Subnet, Version, Volume, Zone};
+use crate::balance::BalancerKind;
+use crate::cache_key::CacheKey;
+use crate::ids::Name;
+use crate::scenario::table;
+use crate::units::StoryDuration;
+
+/// The longest time that a CDN keeps an answer.
+const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
+
+table! {
+    /// A stack file: the account that is wanted. What it leaves out stays as it is.
+    pub struct Stack {
+        /// The format of this file: 1.
+        pub format: u32 [1..=1],
+        /// Whether everything that the file does not name is deleted.
+        pub prune: bool = false,
+        /// The CDN in front.
+        pub cdn: Option<CdnWish>,
+        /// The account, in the same words as in a scenario.
+        pub account: AccountWish = AccountWish {
+            zones: None,
+            entry: None,
+            subnet: Vec::new(),
+            balancer: Vec::new(),
+            group: Vec::new(),
+            nat_gateway: Vec::new(),
+            volume: Vec::new(),
+        },
+    }
+}
+
+table! {
+    /// The CDN that is wanted.
+    pub struct CdnWish {
+        /// What tells two answers apart.
+        pub key: CacheKey,
+        /// How long an answer is kept.
+        pub ttl: StoryDuration [StoryDuration::ZERO..=TTL_MAX] = StoryDuration::from_secs(86_400),
+        /// An answer is kept so long at least.
+        pub min_ttl: Option<StoryDuration>,
+        /// How long an error is kept.
+        pub error_ttl: Option<StoryDuration>,
+        /// Whether simultaneous misses of one key share one request.
+        pub collapse: Option<bool>,
+    }
+}
+
+table! {
+    /// The account that is wanted.
+    pub struct AccountWish {
+        /// The zones of the region, which nobody can change.
+        pub zones: Option<Vec<Zone>>,
+        /// The balancer that the service's address points to, which nobody can change.
+        pub entry: Option<Name>,
+        /// Address ranges.
+        pub subnet: Vec<Subnet> = Vec::new(),
+        /// Load balancers.
+        pub balancer: Vec<BalancerWish> = Vec::new(),
+        /// Scaling groups.
+        pub group: Vec<GroupWish> = Vec::new(),
+        /// NAT gateways.
+        pub nat_gateway: Vec<NatGateway> = Vec::new(),
+        /// Volumes.
+        pub volume: Vec<Volume> = Vec::new(),
+    }
+}
+
+table! {
+    /// A balancer that is wanted.
+    pub struct BalancerWish {
+        /// Which one.
+        pub name: Name,
+        /// Classic or application.
+        pub kind: Option<BalancerKind>,
+        /// The subnets it has addresses in, which nobody can change.
+        pub subnets: Option<Vec<Name>>,
+    }
+}
+
+table! {
+    /// A scaling group that is wanted.
+    pub struct GroupWish {
+        /// Which one.
+        pub name: Name,
+        /// What it launches.
+        pub launch: LaunchWish = LaunchWish { version: None, start_script: None },
+        /// Where it launches.
+        pub subnets: Option<Vec<Name>>,
+        /// At least so many.
+        pub min: Option<u32>,
+        /// So many now.
+        pub desired: Option<u32>,
+        /// At most so many.
+        pub max: Option<u32>,
+        /// The balancer that sends it requests, which nobody can change.
+        pub behind: Option<Name>,
+        /// Scales on this many requests per target and minute; 0 is by hand.
+        pub requests_per_target_per_min: Option<u32>,
+    }
+}
+
+table! {
+    /// What a group is wanted to launch.
+    pub struct LaunchWish {
+        /// The version of the service.
+        pub version: Option<Version>,
+        /// How an instance gets its software.
+        pub start_script: Option<StartScript>,
+    }
+}
+
+impl Stack {
+    /// This stack for a story `speed` times as fast.
+    ///
+    /// # Panics
+    /// When `speed` is zero.
+    #[must_use]
+    pub fn at_speed(mut self, speed: u32) -> Self {
+        if let Some(cdn) = &mut self.cdn {
+            cdn.ttl = cdn.ttl.at_speed(speed);
+            for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
+                *ttl = ttl.at_speed(speed);
+            }
+        }
+        self
+    }
+}
+
+/// Reads a stack file; whether it can be reached is for [`plan`] to say.
+#[cfg(feature = "scenario")]
+#[must_use]
+pub fn load(text: &str) -> crate::scenario::Loaded<Stack> {
+    crate::scenario::load_table(text)
+}

@@ -1,0 +1,151 @@
+//! What is different between two states of an account, one line each.
+
+use crate::account::{Account, Group};
+use crate::autoscale::ScalingPolicy;
+use crate::ids::Name;
+use crate::words::words;
+use serde::Serialize;
+
+words! {
+    /// What happens to a resource.
+    pub enum Kind {
+        /// It is made.
+        Create = "create",
+        /// It is set otherwise.
+        Change = "change",
+        /// It goes.
+        Delete = "delete",
+    }
+}
+
+/// One difference, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What happens.
+    pub kind: Kind,
+    /// To what: `group/hashers desired`.
+    pub what: String,
+    /// Before; empty for what is made.
+    pub before: String,
+    /// After; empty for what goes.
+    pub after: String,
+}
+
+/// Everything that is different between two states of one account, instances apart.
+#[must_use]
+pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
+    let mut all = Differences(Vec::new());
+    all.add(
+        "cdn",
+        before.cdn.map(|cdn| cdn.to_string()),
+        after.cdn.map(|cdn| cdn.to_string()),
+    );
+    all.list(
+        "subnet",
+        &before.subnets,
+        &after.subnets,
+        |s| &s.name,
+        |s| format!("{} in zone {}", s.cidr, s.zone),
+    );
+    all.list(
+        "balancer",
+        &before.balancers,
+        &after.balancers,
+        |b| &b.name,
+        |b| b.kind.to_string(),
+    );
+    for old in &before.groups {
+        if let Some(new) = after.groups.iter().find(|g| g.name == old.name) {
+            all.group(old, new);
+        }
+    }
+    let there = String::from("there");
+    all.list(
+        "nat-gateway",
+        &before.nat_gateways,
+        &after.nat_gateways,
+        |g| &g.name,
+        |_| there.clone(),
+    );
+    all.list(
+        "volume",
+        &before.volumes,
+        &after.volumes,
+        |v| &v.name,
+        |_| there.clone(),
+    );
+    all.0
+}
+
+struct Differences(Vec<Difference>);
+
+impl Differences {
+    fn add(&mut self, what: impl Into<String>, before: Option<String>, after: Option<String>) {
+        if before == after {
+            return;
+        }
+        let kind = match (&before, &after) {
+            (None, _) => Kind::Create,
+            (_, None) => Kind::Delete,
+            _ => Kind::Change,
+        };
+        self.0.push(Difference {
+            kind,
+            what: what.into(),
+            before: before.unwrap_or_default(),
+            after: after.unwrap_or_default(),
+        });
+    }
+
+    fn list<T>(
+        &mut self,
+        what: &str,
+        before: &[T],
+        after: &[T],
+        name: impl Fn(&T) -> &Name,
+        shown: impl Fn(&T) -> String,
+    ) {
+        for old in before {
+            let new = after.iter().find(|new| name(new) == name(old));
+            self.add(
+                format!("{what}/{}", name(old)),
+                Some(shown(old)),
+                new.map(&shown),
+            );
+        }
+        for new in after {
+            if !before.iter().any(|old| name(old) == name(new)) {
+                self.add(format!("{what}/{}", name(new)), None, Some(shown(new)));
+            }
+        }
+    }
+
+    fn group(&mut self, old: &Group, new: &Group) {
+        let mut part = |part: &str, shown: &dyn Fn(&Group) -> String| {
+            let what = format!("group/{} {part}", old.name);
+            self.add(what, Some(shown(old)), Some(shown(new)));
+        };
+        part("version", &|g| g.launch.version.to_string());
+        part("start script", &|g| g.launch.start_script.to_string());
+        part("subnets", &subnets);
+        part("scaling", &|g| scaling(g.policy));
+        part("min", &|g| g.min.to_string());
+        part("desired", &|g| g.desired.to_string());
+        part("max", &|g| g.max.to_string());
+    }
+}
+
+fn subnets(group: &Group) -> String {
+    let mut names: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
+fn scaling(policy: ScalingPolicy) -> String {
+    match policy {
+        ScalingPolicy::Manual => "by hand".into(),
+        ScalingPolicy::RequestsPerTarget { target_per_min } => {
+            format!("{target_per_min} requests per target and minute")
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Scaling groups: where and what they launch, and how many.
+
+use super::super::GroupWish;
+use super::Planner;
+use crate::account::{BALANCER_ADDRESSES, Group, RESERVED_ADDRESSES, Version};
+use crate::autoscale::ScalingPolicy;
+use crate::command::Command;
+use crate::ids::Name;
+use crate::units::StoryDuration;
+
+impl Planner<'_> {
+    /// The group that a wish is about, with its place in the account.
+    fn group(&self, wish: &GroupWish) -> Option<usize> {
+        self.after.groups.iter().position(|g| g.name == wish.name)
+    }
+
+    /// Finds for each subnet that is to be made the group that launches there.
+    /// A group gets a subnet only when the subnet is made, and loses one only
+    /// when it is deleted.
+    pub(super) fn attach(&mut self) {
+        let stack = self.stack;
+        for (i, wish) in stack.account.group.iter().enumerate() {
+            let path = format!("account.group[{i}]");
+            let Some(index) = self.group(wish) else {
+                let known: Vec<String> = self
+                    .after
+                    .groups
+                    .iter()
+                    .map(|g| g.name.to_string())
+                    .collect();
+                let path = format!("{path}.name");
+                self.unknown("unknown-group", "group", &path, &wish.name, &known);
+                continue;
+            };
+            let has = self.after.groups[index].clone();
+            if let Some(behind) = &wish.behind
+                && *behind != has.behind
+            {
+                let message = format!("group `{}` is behind balancer `{}`", has.name, has.behind);
+                let help = "switch that balancer's kind instead";
+                self.out_of_reach(&format!("{path}.behind"), message, help);
+            }
+            let Some(wanted) = &wish.subnets else {
+                continue;
+            };
+            for (j, subnet) in wanted.iter().enumerate() {
+                if !has.subnets.contains(subnet) {
+                    self.attach_one(&format!("{path}.subnets[{j}]"), &has, subnet);
+                }
+            }
+            if let Some(left) = has.subnets.iter().find(|s| !wanted.contains(s)) {
+                let message = format!("group `{}` launches in `{left}` too", has.name);
+                let help = "name it; a group leaves a subnet only when the subnet is deleted";
+                self.out_of_reach(&format!("{path}.subnets"), message, help);
+            }
+        }
+    }
+
+    fn attach_one(&mut self, path: &str, group: &Group, subnet: &Name) {
+        let wish = &self.stack.account.subnet;
+        let is_there = self.after.subnets.iter().any(|s| s.name == *subnet);
+        if is_there || self.attached.contains_key(subnet) {
+            let message = format!(
+                "subnet `{subnet}` cannot be given to group `{}`",
+                group.name
+            );
+            let help = "a subnet gets its group when it is made, and only one: make another subnet";
+            self.out_of_reach(path, message, help);
+        } else if wish.iter().any(|s| s.name == *subnet) {
+            self.attached.insert(subnet.clone(), group.name.clone());
+        } else {
+            let there = self.after.subnets.iter().chain(wish);
+            let known: Vec<String> = there.map(|s| s.name.to_string()).collect();
+            self.unknown("unknown-subnet", "subnet", path, subnet, &known);
+        }
+    }
+
+    /// Changes what groups launch. A version that the story has yet to bring
+    /// is a command of its own, so that it holds up nothing else.
+    pub(super) fn launches(&mut self) {
+        let stack = self.stack;
+        let mut later = Vec::new();
+        for (i, wish) in stack.account.group.iter().enumerate() {
+            let Some(index) = self.group(wish) else {
+                continue;
+            };
+            let has = self.after.groups[index].launch.clone();
+            let script = wish.launch.start_script.filter(|s| *s != has.start_script);
+            let version = wish.launch.version.filter(|v| *v != has.version);
+            let unlocked = version.map_or(StoryDuration::ZERO, |v| self.unlocked_at(v));
+            let launch = &mut self.after.groups[index].launch;
+            launch.start_script = script.unwrap_or(has.start_script);
+            launch.version = version.unwrap_or(has.version);
+            let command = |version, start_script| Command::SetLaunch {
+                group: wish.name.clone(),
+                version,
+                start_script,
+            };
+            if let Some(version) = version
+                && unlocked > StoryDuration::ZERO
+            {
+                self.warning(
+                    "not-yet",
+                    &format!("account.group[{i}].launch.version"),
+                    format!("version {version} can be launched from {unlocked} on"),
+                    "the story has not brought it at the start",
+                    "send that command then; it is the last one",
+                );
+                later.push((unlocked, command(Some(version), None)));
+                if script.is_some() {
+                    self.send(command(None, script));
+                }
+            } else if version.is_some() || script.is_some() {
+                self.send(command(version, script));
+            }
+        }
+        self.later = later;
+    }
+
+    /// When the story has unlocked a version.
+    fn unlocked_at(&self, version: Version) -> StoryDuration {
+        let events = self.scenario.event.iter();
+        let unlocking = events.filter(|e| e.unlock == Some(version));
+        unlocking.map(|e| e.at).max().unwrap_or(StoryDuration::ZERO)
+    }
+
+    /// Changes how groups set their size.
+    pub(super) fn scaling(&mut self) {
+        let stack = self.stack;
+        for (i, wish) in stack.account.group.iter().enumerate() {
+            let (Some(index), Some(target)) = (self.group(wish), wish.requests_per_target_per_min)
+            else {
+                continue;
+            };
+            let policy = match target {
+                0 => ScalingPolicy::Manual,
+                target_per_min => ScalingPolicy::RequestsPerTarget { target_per_min },
+            };
+            let group = &self.after.groups[index];
+            if group.policy == policy {
+                continue;
+            }
+            let balancer = self.after.balancers.iter().find(|b| b.name == group.behind);
+            if target > 0 && !balancer.is_some_and(|b| b.kind.has_request_metric()) {
+                self.error(
+                    "contradiction",
+                    &format!("account.group[{i}].requests_per_target_per_min"),
+                    format!(
+                        "balancer `{}` is classic and has no such metric",
+                        group.behind
+                    ),
+                    "nothing to scale on",
+                    "give that balancer `kind = \"application\"`",
+                );
+                continue;
+            }
+            self.after.groups[index].policy = policy;
+            self.send(Command::SetScaling {
+                group: wish.name.clone(),
+                policy,
+            });
+        }
+    }
+
+    /// Changes how many.
+    pub(super) fn sizes(&mut self) {
+        let stack = self.stack;
+        let limit = self.scenario.limits.instances;
+        for (i, wish) in stack.account.group.iter().enumerate() {
+            let Some(index) = self.group(wish) else {
+                continue;
+            };
+            let path = format!("account.group[{i}]");
+            let has = &self.after.groups[index];
+            let changed = |wanted: Option<u32>, has: u32| wanted.filter(|w| *w != has);
+            let (min, desired, max) = (
+                changed(wish.min, has.min),
+                changed(wish.desired, has.desired),
+                changed(wish.max, has.max),
+            );
+            let sizes = (
+                min.unwrap_or(has.min),
+                desired.unwrap_or(has.desired),
+                max.unwrap_or(has.max),
+            );
+            if sizes.2 > limit {
+                self.error(
+                    "limit",
+                    &format!("{path}.max"),
+                    format!(
+                        "max would be {}, but an account may have {limit} instances",
+                        sizes.2
+                    ),
+                    "more than the event allows",
+                    format!("lower it to {limit} or less"),
+                );
+            }
+            if !(sizes.0 <= sizes.1 && sizes.1 <= sizes.2) {
+                let at = if wish.desired.is_some() {
+                    "desired"
+                } else {
+                    "name"
+                };
+                self.error(
+                    "contradiction",
+                    &format!("{path}.{at}"),
+                    format!(
+                        "min {}, desired {}, max {} do not rise",
+                        sizes.0, sizes.1, sizes.2
+                    ),
+                    "must lie between min and max",
+                    "give min <= desired <= max; what the stack leaves out stays",
+                );
+            }
+            if min.is_none() && desired.is_none() && max.is_none() {
+                continue;
+            }
+            let group = &mut self.after.groups[index];
+            (group.min, group.desired, group.max) = sizes;
+            self.send(Command::SetGroup {
+                group: wish.name.clone(),
+                min,
+                desired,
+                max,
+            });
+        }
+        for (not_before, command) in std::mem::take(&mut self.later) {
+            self.send_from(not_before, command);
+        }
+    }
+
+    /// The wanted instances are allowed, and find addresses. Groups take theirs
+    /// in turn.
+    pub(super) fn room(&mut self) {
+        let after = &self.after;
+        let mut free: Vec<u32> = after
+            .subnets
+            .iter()
+            .map(|s| {
+                let balancers = after
+                    .balancers
+                    .iter()
+                    .filter(|b| b.subnets.contains(&s.name));
+                let used = RESERVED_ADDRESSES + balancers.count() as u32 * BALANCER_ADDRESSES;
+                s.cidr.addresses().saturating_sub(used)
+            })
+            .collect();
+        let limit = self.scenario.limits.instances;
+        let mut wanted: u64 = 0;
+        let mut problems = Vec::new();
+        for group in &after.groups {
+            wanted += u64::from(group.desired);
+            let its: Vec<usize> = (0..free.len())
+                .filter(|s| group.subnets.contains(&after.subnets[*s].name))
+                .collect();
+            let found: u32 = its.iter().map(|s| free[*s]).sum();
+            let mut left = group.desired.min(found);
+            for s in its {
+                let taken = free[s].min(left);
+                free[s] -= taken;
+                left -= taken;
+            }
+            let index = self
+                .stack
+                .account
+                .group
+                .iter()
+                .position(|g| g.name == group.name);
+            let Some(index) = index else { continue };
+            let path = format!("account.group[{index}].desired");
+            if wanted > u64::from(limit) && group.max <= limit {
+                problems.push((
+                    "limit",
+                    path.clone(),
+                    format!("{wanted} instances in all, but an account may have {limit}"),
+                    "too many",
+                ));
+            }
+            if group.desired > found {
+                problems.push((
+                    "no-address",
+                    path,
+                    format!(
+                        "{} instances, but the subnets of `{}` have room for {found}",
+                        group.desired, group.name
+                    ),
+                    "does not fit",
+                ));
+            }
+        }
+        for (code, path, message, label) in problems {
+            let help = match code {
+                "limit" => format!("{limit} or less in all groups together"),
+                _ => "5 addresses of a subnet are reserved and a balancer takes 8: make another subnet for the group".into(),
+            };
+            self.error(code, &path, message, label, help);
+        }
+    }
+}

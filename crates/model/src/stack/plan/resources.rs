@@ -1,0 +1,346 @@
+//! The CDN, subnets, balancers, and what is to go.
+
+use super::Planner;
+use crate::account::{Cdn, ResourceKind, ResourceRef};
+use crate::command::Command;
+use crate::ids::Name;
+use std::collections::BTreeSet;
+
+/// The names of a list, as texts.
+fn texts<'n>(names: impl IntoIterator<Item = &'n Name>) -> Vec<String> {
+    names.into_iter().map(Name::to_string).collect()
+}
+
+/// Whether two lists have the same names, in whatever order.
+pub(super) fn same(a: &[Name], b: &[Name]) -> bool {
+    BTreeSet::from_iter(a) == BTreeSet::from_iter(b)
+}
+
+impl Planner<'_> {
+    /// No name is given twice.
+    pub(super) fn names(&mut self) {
+        let wish = &self.stack.account;
+        let lists: [(&str, Vec<&Name>); 5] = [
+            ("subnet", wish.subnet.iter().map(|x| &x.name).collect()),
+            ("balancer", wish.balancer.iter().map(|x| &x.name).collect()),
+            ("group", wish.group.iter().map(|x| &x.name).collect()),
+            (
+                "nat_gateway",
+                wish.nat_gateway.iter().map(|x| &x.name).collect(),
+            ),
+            ("volume", wish.volume.iter().map(|x| &x.name).collect()),
+        ];
+        for (list, names) in lists {
+            let mut seen = BTreeSet::new();
+            for (i, name) in names.into_iter().enumerate() {
+                if !seen.insert(name) {
+                    self.error(
+                        "duplicate",
+                        &format!("account.{list}[{i}].name"),
+                        format!("`{name}` is there already"),
+                        "named twice",
+                        "keep one of them",
+                    );
+                }
+            }
+        }
+    }
+
+    /// What can be copied from a scenario, but not be changed or made.
+    pub(super) fn fixed_parts(&mut self) {
+        let (wish, has) = (&self.stack.account, &self.scenario.account);
+        if let Some(zones) = &wish.zones
+            && !same(zones, &has.zones)
+        {
+            let help = format!("the zones are: {}", texts(&has.zones).join(", "));
+            self.out_of_reach("account.zones", "the region has other zones".into(), &help);
+        }
+        if let Some(entry) = &wish.entry
+            && *entry != self.before.entry
+        {
+            let message = format!("the service's address points to `{}`", self.before.entry);
+            let help = "switch that balancer's kind instead";
+            self.out_of_reach("account.entry", message, help);
+        }
+        for (i, gateway) in wish.nat_gateway.iter().enumerate() {
+            let there = texts(self.before.nat_gateways.iter().map(|g| &g.name));
+            self.is_there("NAT gateway", "nat_gateway", i, &gateway.name, &there);
+        }
+        for (i, volume) in wish.volume.iter().enumerate() {
+            let there = texts(self.before.volumes.iter().map(|v| &v.name));
+            self.is_there("volume", "volume", i, &volume.name, &there);
+        }
+    }
+
+    /// Nobody can make one of these.
+    fn is_there(&mut self, what: &str, list: &str, index: usize, name: &Name, there: &[String]) {
+        if !there.contains(&name.to_string()) {
+            let message = format!("there is no {what} `{name}`");
+            let help = "leave it out: it would cost money and do nothing";
+            self.out_of_reach(&format!("account.{list}[{index}].name"), message, help);
+        }
+    }
+
+    /// Deletes what the stack does not name; the order makes each deletion possible.
+    pub(super) fn prune(&mut self) {
+        let wish = &self.stack.account;
+        let mut gone: Vec<(ResourceKind, Name)> = Vec::new();
+        let absent = |names: Vec<&Name>, name: &Name| !names.contains(&name);
+        for balancer in &self.before.balancers {
+            if absent(
+                wish.balancer.iter().map(|b| &b.name).collect(),
+                &balancer.name,
+            ) {
+                gone.push((ResourceKind::Balancer, balancer.name.clone()));
+            }
+        }
+        for subnet in &self.before.subnets {
+            if absent(wish.subnet.iter().map(|s| &s.name).collect(), &subnet.name) {
+                gone.push((ResourceKind::Subnet, subnet.name.clone()));
+            }
+        }
+        for gateway in &self.before.nat_gateways {
+            if absent(
+                wish.nat_gateway.iter().map(|g| &g.name).collect(),
+                &gateway.name,
+            ) {
+                gone.push((ResourceKind::NatGateway, gateway.name.clone()));
+            }
+        }
+        for volume in &self.before.volumes {
+            if absent(wish.volume.iter().map(|v| &v.name).collect(), &volume.name) {
+                gone.push((ResourceKind::Volume, volume.name.clone()));
+            }
+        }
+        for group in &self.before.groups {
+            if absent(wish.group.iter().map(|g| &g.name).collect(), &group.name) {
+                gone.push((ResourceKind::Group, group.name.clone()));
+            }
+        }
+        for (kind, name) in gone {
+            match self.user(kind, &name) {
+                Some(by) => self.error(
+                    "in-use",
+                    "prune",
+                    format!("{kind}/{name} is not in the stack, but {by}"),
+                    "cannot delete it",
+                    "name it in the stack, so that it stays",
+                ),
+                None => self.delete(kind, name),
+            }
+        }
+    }
+
+    /// Who needs a resource; the same rules as when it is deleted by hand.
+    fn user(&self, kind: ResourceKind, name: &Name) -> Option<String> {
+        let account = &self.after;
+        match kind {
+            ResourceKind::NatGateway | ResourceKind::Volume => None,
+            ResourceKind::Group => Some("no command deletes a group".into()),
+            ResourceKind::Balancer if account.entry == *name => {
+                Some("the service's address points to it".into())
+            }
+            ResourceKind::Balancer => account
+                .groups
+                .iter()
+                .find(|g| g.behind == *name)
+                .map(|g| format!("group/{} is behind it", g.name)),
+            ResourceKind::Subnet => {
+                let balancer = account.balancers.iter().find(|b| b.subnets.contains(name));
+                let instance = account.living().find(|i| i.subnet == *name);
+                balancer
+                    .map(|b| format!("balancer/{} has addresses in it", b.name))
+                    .or_else(|| instance.map(|i| format!("instance/{} is in it", i.id)))
+            }
+        }
+    }
+
+    fn delete(&mut self, kind: ResourceKind, name: Name) {
+        let after = &mut self.after;
+        match kind {
+            ResourceKind::Subnet => {
+                after.subnets.retain(|s| s.name != name);
+                for group in &mut after.groups {
+                    group.subnets.retain(|s| *s != name);
+                }
+            }
+            ResourceKind::Balancer => after.balancers.retain(|b| b.name != name),
+            ResourceKind::NatGateway => after.nat_gateways.retain(|g| g.name != name),
+            ResourceKind::Volume => after.volumes.retain(|v| v.name != name),
+            ResourceKind::Group => {}
+        }
+        self.send(Command::Delete {
+            resource: ResourceRef { kind, name },
+        });
+    }
+
+    pub(super) fn cdn(&mut self) {
+        let Some(wish) = &self.stack.cdn else {
+            if self.stack.prune && self.after.cdn.take().is_some() {
+                self.send(Command::DeleteCdn {});
+            }
+            return;
+        };
+        let untuned = self.scenario.cdn.untuned(wish.key, wish.ttl);
+        let there = self.after.cdn.unwrap_or(untuned);
+        let wanted = Cdn {
+            key: wish.key,
+            ttl: wish.ttl,
+            min_ttl: wish.min_ttl.unwrap_or(there.min_ttl),
+            error_ttl: wish.error_ttl.unwrap_or(there.error_ttl),
+            collapse: wish.collapse.unwrap_or(there.collapse),
+        };
+        let is_put = self.after.cdn.is_some() && (there.key, there.ttl) == (wish.key, wish.ttl);
+        self.after.cdn = Some(wanted);
+        if !is_put {
+            self.send(Command::PutCdn {
+                key: wanted.key,
+                ttl: wanted.ttl,
+            });
+        }
+        let tune = Command::TuneCdn {
+            min_ttl: (wanted.min_ttl != there.min_ttl).then_some(wanted.min_ttl),
+            error_ttl: (wanted.error_ttl != there.error_ttl).then_some(wanted.error_ttl),
+            collapse: (wanted.collapse != there.collapse).then_some(wanted.collapse),
+        };
+        let as_it_is = Command::TuneCdn {
+            min_ttl: None,
+            error_ttl: None,
+            collapse: None,
+        };
+        if tune != as_it_is {
+            self.send(tune);
+        }
+    }
+
+    /// Makes the subnets that are not there.
+    pub(super) fn subnets(&mut self) {
+        let stack = self.stack;
+        let limit = self.scenario.limits.subnets as usize;
+        for (i, subnet) in stack.account.subnet.iter().enumerate() {
+            let path = format!("account.subnet[{i}]");
+            if let Some(there) = self.after.subnets.iter().find(|s| s.name == subnet.name) {
+                if there != subnet {
+                    let message = format!(
+                        "subnet `{}` is {} in zone {}",
+                        there.name, there.cidr, there.zone
+                    );
+                    self.out_of_reach(&path, message, "make another subnet under a new name");
+                }
+                continue;
+            }
+            let zones = &self.scenario.account.zones;
+            if !zones.contains(&subnet.zone) {
+                let known = texts(zones);
+                self.unknown(
+                    "unknown-zone",
+                    "zone",
+                    &format!("{path}.zone"),
+                    &subnet.zone,
+                    &known,
+                );
+            }
+            let overlapping = self
+                .after
+                .subnets
+                .iter()
+                .find(|s| s.cidr.overlaps(subnet.cidr));
+            if let Some(other) = overlapping {
+                let message = format!(
+                    "{} overlaps {} of subnet `{}`",
+                    subnet.cidr, other.cidr, other.name
+                );
+                self.error(
+                    "contradiction",
+                    &format!("{path}.cidr"),
+                    message,
+                    "shares addresses",
+                    "choose another range",
+                );
+            }
+            if self.after.subnets.len() >= limit {
+                self.error(
+                    "limit",
+                    &path,
+                    format!("an account may have {limit} subnets"),
+                    "one too many",
+                    "leave it out, or let `prune` delete others",
+                );
+            }
+            let group = self.attached.get(&subnet.name).cloned();
+            if group.is_none() {
+                self.warning(
+                    "odd",
+                    &path,
+                    format!("no group launches in `{}`", subnet.name),
+                    "nothing uses it",
+                    "name it in the `subnets` of a group",
+                );
+            }
+            self.after.subnets.push(subnet.clone());
+            if let Some(group) = self
+                .after
+                .groups
+                .iter_mut()
+                .find(|g| Some(&g.name) == group.as_ref())
+            {
+                group.subnets.push(subnet.name.clone());
+            }
+            self.send(Command::AddSubnet {
+                name: subnet.name.clone(),
+                zone: subnet.zone.clone(),
+                cidr: subnet.cidr,
+                group,
+            });
+        }
+    }
+
+    /// Switches kinds of balancers.
+    pub(super) fn balancers(&mut self) {
+        let stack = self.stack;
+        for (i, wish) in stack.account.balancer.iter().enumerate() {
+            let path = format!("account.balancer[{i}]");
+            let there = texts(self.after.balancers.iter().map(|b| &b.name));
+            let Some(balancer) = self
+                .after
+                .balancers
+                .iter_mut()
+                .find(|b| b.name == wish.name)
+            else {
+                let path = format!("{path}.name");
+                self.unknown("unknown-balancer", "balancer", &path, &wish.name, &there);
+                continue;
+            };
+            let (kind, subnets) = (balancer.kind, balancer.subnets.clone());
+            if let Some(wanted) = wish.kind
+                && wanted != kind
+            {
+                balancer.kind = wanted;
+                if !wanted.has_request_metric() {
+                    let behind = |g: &&mut crate::account::Group| g.behind == wish.name;
+                    for group in self.after.groups.iter_mut().filter(behind) {
+                        group.policy = crate::autoscale::ScalingPolicy::Manual;
+                    }
+                }
+                self.send(Command::SwitchBalancer {
+                    balancer: wish.name.clone(),
+                    kind: wanted,
+                });
+            }
+            if let Some(wanted) = &wish.subnets
+                && !same(wanted, &subnets)
+            {
+                let message = format!(
+                    "balancer `{}` has addresses in {}",
+                    wish.name,
+                    if subnets.is_empty() {
+                        "no subnet".to_owned()
+                    } else {
+                        texts(&subnets).join(", ")
+                    }
+                );
+                self.out_of_reach(&format!("{path}.subnets"), message, "leave `subnets` out");
+            }
+        }
+    }
+}

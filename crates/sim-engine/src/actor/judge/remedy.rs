@@ -1,0 +1,94 @@
+//! The commands that an idea comes to.
+
+use model::account::{Account, Cidr, Group, ResourceKind, ResourceRef, StartScript, Version, Zone};
+use model::command::Command;
+use model::ids::Name;
+
+/// Deletes what nothing uses.
+pub(super) fn waste(account: &Account) -> Vec<Command> {
+    let is_idle = |balancer: &Name| {
+        account.entry != *balancer && !account.groups.iter().any(|g| g.behind == *balancer)
+    };
+    let gateways = account
+        .nat_gateways
+        .iter()
+        .map(|g| (ResourceKind::NatGateway, &g.name));
+    let volumes = account
+        .volumes
+        .iter()
+        .map(|v| (ResourceKind::Volume, &v.name));
+    let balancers = account
+        .balancers
+        .iter()
+        .filter(|b| is_idle(&b.name))
+        .map(|b| (ResourceKind::Balancer, &b.name));
+    gateways
+        .chain(volumes)
+        .chain(balancers)
+        .map(|(kind, name)| Command::Delete {
+            resource: ResourceRef {
+                kind,
+                name: name.clone(),
+            },
+        })
+        .collect()
+}
+
+/// Another subnet for a group, in the zone that it uses least: a large one, or
+/// the smallest there is. None if no range is free.
+pub(super) fn room(
+    account: &Account,
+    group: &Group,
+    zones: &[Zone],
+    is_small: bool,
+) -> Option<Command> {
+    let its = |zone: &Zone| {
+        let mine = |s: &&model::account::Subnet| group.subnets.contains(&s.name);
+        let here = account.subnets.iter().filter(mine);
+        here.filter(|s| s.zone == *zone).count()
+    };
+    let zone = zones.iter().min_by_key(|zone| its(zone))?;
+    let prefix = if is_small { 28 } else { 24 };
+    (1..=255).find_map(|number: u8| {
+        let cidr: Cidr = format!("10.0.{number}.0/{prefix}").parse().ok()?;
+        let name = Name::try_new(&format!("more-{number}")).ok()?;
+        let is_free = !account
+            .subnets
+            .iter()
+            .any(|s| s.cidr.overlaps(cidr) || s.name == name);
+        is_free.then(|| Command::AddSubnet {
+            name,
+            zone: zone.clone(),
+            cidr,
+            group: Some(group.name.clone()),
+        })
+    })
+}
+
+/// Another size; `max` makes way.
+pub(super) fn resize(group: &Group, desired: u32) -> Command {
+    Command::SetGroup {
+        group: group.name.clone(),
+        min: None,
+        desired: Some(desired),
+        max: (desired > group.max).then_some(desired),
+    }
+}
+
+/// Everything baked into the image.
+pub(super) fn bake(group: &Group) -> Command {
+    Command::SetLaunch {
+        group: group.name.clone(),
+        version: None,
+        start_script: Some(StartScript::Baked),
+    }
+}
+
+/// Another version, for all that is launched from now on.
+pub(super) fn deploy(group: &Group, version: Version) -> Command {
+    Command::SetLaunch {
+        group: group.name.clone(),
+        version: Some(version),
+        start_script: None,
+    }
+}

@@ -1,0 +1,220 @@
+//! A stack's plan leads to the stack: its commands are accepted one after the
+//! other, and planning again finds nothing to do.
+
+use crate::chance::{Dice, for_each_case};
+use crate::made_up;
+use crate::play::envelope;
+use model::scenario::Scenario;
+use model::scenario::read::Places;
+use model::stack::{Planned, Stack, StackPlan, plan};
+use model::units::{GameTime, SECOND_NS, StoryDuration};
+use sim_engine::{Game, Input, Mode, Plan, Player, TeamEntry};
+use std::cell::Cell;
+use std::fmt::Write as _;
+
+const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
+
+/// A stack for a made-up account: mostly reachable, sometimes not.
+fn stack(dice: &mut Dice) -> String {
+    let mut out = format!("format = 1\nprune = {}\n", dice.once_in(4));
+    if dice.once_in(2) {
+        let key = dice.one_of(&["query-string", "path"]);
+        let _ = writeln!(
+            out,
+            "[cdn]\nkey = \"{key}\"\nttl = \"{}s\"",
+            dice.between(1, 99)
+        );
+        if dice.once_in(2) {
+            let _ = writeln!(
+                out,
+                "error_ttl = \"{}s\"\ncollapse = {}",
+                dice.between(0, 20),
+                dice.once_in(2)
+            );
+        }
+    }
+    let new = dice.between(0, 2);
+    for number in 0..new {
+        let zone = dice.one_of(&["a", "b", "b", "z"]);
+        let _ = writeln!(
+            out,
+            "[[account.subnet]]\nname = \"new{number}\"\nzone = \"{zone}\"\ncidr = \"10.0.{}.0/26\"",
+            2 + number
+        );
+    }
+    for name in ["front", "spare"] {
+        if !dice.once_in(3) {
+            let _ = writeln!(out, "[[account.balancer]]\nname = \"{name}\"");
+            if dice.once_in(2) {
+                let kind = dice.one_of(&["classic", "application"]);
+                let _ = writeln!(out, "kind = \"{kind}\"");
+            }
+        }
+    }
+    for name in ["g0", "g1"] {
+        if dice.once_in(4) {
+            continue;
+        }
+        let _ = writeln!(out, "[[account.group]]\nname = \"{name}\"");
+        if dice.once_in(2) {
+            let version = dice.one_of(&["v1", "v2"]);
+            let script = dice.one_of(&["slow", "baked"]);
+            let _ = writeln!(
+                out,
+                "launch = {{ version = \"{version}\", start_script = \"{script}\" }}"
+            );
+        }
+        for (key, least, most) in [("min", 0, 1), ("desired", 0, 2), ("max", 2, 3)] {
+            if dice.once_in(2) {
+                let _ = writeln!(out, "{key} = {}", dice.between(least, most));
+            }
+        }
+        if dice.once_in(3) {
+            let target = dice.one_of(&[0, 30, 60]);
+            let _ = writeln!(out, "requests_per_target_per_min = {target}");
+        }
+        if new > 0 && dice.once_in(2) {
+            let old = dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]);
+            let _ = writeln!(out, "subnets = [{old}, \"new0\"]");
+        }
+    }
+    for name in ["s0", "s1"] {
+        if dice.once_in(20) {
+            let _ = writeln!(
+                out,
+                "[[account.subnet]]\nname = \"{name}\"\nzone = \"a\"\ncidr = \"10.0.9.0/28\""
+            );
+        }
+    }
+    out
+}
+
+/// A game of one team at its first moment.
+fn begun(scenario: Scenario) -> Game {
+    let team = TeamEntry {
+        name: "us".into(),
+        player: Player::People,
+    };
+    let plan = Plan::try_new(scenario, 1, 1, vec![team]).expect("it can be played");
+    let mut game = Game::new(&plan, Mode::Virtual, &|_, _| Vec::new());
+    game.begin();
+    game
+}
+
+fn again(game: &Game, stack: &Stack) -> Option<StackPlan> {
+    let account = game.teams()[0].world().account();
+    plan(game.scenario(), account, stack, &Places::default()).0
+}
+
+fn send(game: &mut Game, number: usize, planned: &Planned, text: &str) {
+    let at = GameTime::from_second(game.second());
+    let wish = envelope(0, format!("key {number}"), at, planned.command.clone());
+    let answer = game.step(Input::Command(wish));
+    assert!(answer.is_ok(), "{planned:?} is refused: {answer:?}\n{text}");
+}
+
+#[test]
+fn a_plan_leads_to_its_stack() {
+    let (tried, reached, sent) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    for_each_case("a_plan_leads_to_its_stack", |dice| {
+        let game = begun(made_up::scenario(dice));
+        for _ in 0..8 {
+            tried.set(tried.get() + 1);
+            if let Some(commands) = follow(game.clone(), &stack(dice)) {
+                reached.set(reached.get() + 1);
+                sent.set(sent.get() + commands);
+            }
+        }
+    });
+    let (tried, reached, sent) = (tried.get(), reached.get(), sent.get());
+    assert!(
+        tried < 100 || (reached * 10 > tried && sent > 2 * reached),
+        "{reached} plans of {tried} with {sent} commands: too few to say anything"
+    );
+}
+
+/// Plans and carries out; how many commands that took, or none if the stack is out of reach.
+fn follow(mut game: Game, text: &str) -> Option<usize> {
+    let wanted = model::stack::load(text).value.expect("it can be read");
+    let first = again(&game, &wanted)?;
+    let (later, now): (Vec<Planned>, Vec<Planned>) = first
+        .commands
+        .into_iter()
+        .partition(|c| c.not_before > StoryDuration::ZERO);
+    for (number, planned) in now.iter().enumerate() {
+        send(&mut game, number, planned, text);
+    }
+    let second = again(&game, &wanted).expect("what was reachable is so still");
+    assert_eq!(second.commands, later, "{text}");
+    if later.is_empty() {
+        assert_eq!(second.differences, [], "{text}");
+        assert_eq!(second.before, first.after, "{text}");
+    }
+    for (number, planned) in later.iter().enumerate() {
+        let from_s = planned.not_before.as_ns().div_ceil(SECOND_NS) as u32;
+        if from_s > game.second() && from_s < game.length_s() {
+            game.run_to(from_s).expect("a second ahead");
+        }
+        if from_s <= game.second() {
+            send(&mut game, 100 + number, planned, text);
+        }
+    }
+    Some(now.len() + later.len())
+}
+
+/// What a stack for the shipped story says, the code, the place, and words of the help.
+#[rustfmt::skip]
+const MISTAKES: &[(&str, &str, &str, &str)] = &[
+    ("[[account.subnet]]\nname = \"b\"\nzone = \"q\"\ncidr = \"10.0.1.0/24\"\n[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"b\"]", "unknown-zone", "\"q\"", "did you mean `a`?"),
+    ("[[account.subnet]]\nname = \"public-a\"\nzone = \"a\"\ncidr = \"10.0.0.0/24\"", "out-of-reach", "[[account.subnet]]", "under a new name"),
+    ("[[account.subnet]]\nname = \"b\"\nzone = \"b\"\ncidr = \"10.0.0.0/24\"\n[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"b\"]", "contradiction", "\"10.0.0.0/24\"", "another range"),
+    ("[[account.group]]\nname = \"hasher\"", "unknown-group", "\"hasher\"", "did you mean `hashers`?"),
+    ("[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
+    ("[[account.group]]\nname = \"hashers\"\nsubnets = []", "out-of-reach", "[]", "name it"),
+    ("[[account.group]]\nname = \"hashers\"\nbehind = \"old-front\"", "out-of-reach", "\"old-front\"", "switch that balancer"),
+    ("[[account.group]]\nname = \"hashers\"\ndesired = 4", "no-address", "4", "another subnet"),
+    ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
+    ("[[account.group]]\nname = \"hashers\"\nmax = 41", "limit", "41", "40 or less"),
+    ("[[account.group]]\nname = \"hashers\"\nrequests_per_target_per_min = 60", "contradiction", "60", "application"),
+    ("[[account.balancer]]\nname = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
+    ("[[account.balancer]]\nname = \"front\"\nsubnets = []", "out-of-reach", "[]", "leave `subnets` out"),
+    ("[[account.nat_gateway]]\nname = \"nat-2\"", "out-of-reach", "\"nat-2\"", "leave it out"),
+    ("[[account.volume]]\nname = \"backup-of-backup\"\n[[account.volume]]\nname = \"backup-of-backup\"", "duplicate", "\"backup-of-backup\"", "keep one"),
+    ("[account]\nzones = [\"a\"]", "out-of-reach", "[\"a\"]", "the zones are: a, b, c"),
+    ("[account]\nentry = \"old-front\"", "out-of-reach", "\"old-front\"", "switch"),
+    ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),
+];
+
+#[test]
+fn what_no_command_reaches_is_told_with_its_place_and_a_way_out() {
+    let game = begun(model::scenario::load(STORY).value.expect("it is right"));
+    let account = game.teams()[0].world().account();
+    for (wish, code, at, help) in MISTAKES {
+        let text = format!("format = 1\n{wish}\n");
+        let loaded = model::stack::load(&text);
+        let stack = loaded
+            .value
+            .unwrap_or_else(|| panic!("{:?}", loaded.problems));
+        let (none, problems) = plan(game.scenario(), account, &stack, &loaded.places);
+        assert_eq!(none, None, "{wish}");
+        let [problem] = &problems[..] else {
+            panic!("{wish}: one problem, not {problems:?}")
+        };
+        assert_eq!(problem.code, *code, "{wish}");
+        assert_eq!(&text[problem.span.clone()], *at, "{wish}");
+        let told = problem.help.as_deref().unwrap_or_default();
+        assert!(told.contains(help), "{wish}: {told}");
+    }
+}
+
+/// The part of a scenario can be copied as it stands: it wants what is there.
+#[test]
+fn the_scenarios_own_account_is_a_stack_that_wants_nothing() {
+    let from = STORY.find("[account]").expect("an account");
+    let to = STORY.find("# ── chaos").expect("what follows it");
+    let text = format!("format = 1\nprune = true\n{}", &STORY[from..to]);
+    let stack = model::stack::load(&text).value.expect("it can be read");
+    let game = begun(model::scenario::load(STORY).value.expect("it is right"));
+    let plan = again(&game, &stack).expect("it is reachable");
+    assert_eq!((plan.differences, plan.commands), (vec![], vec![]));
+}

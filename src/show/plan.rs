@@ -1,0 +1,157 @@
+//! A plan for people, and as JSON.
+
+use model::command::Command;
+use model::stack::{Figures, Kind, Planned, StackPlan};
+use model::units::{MicroUsd, MilliRps, StoryDuration};
+use scoreboard::wire::CommandRequest;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// The plan for people: what differs, what that means, and what to send.
+pub(crate) fn text(scenario: &str, stack: &str, plan: &StackPlan) -> String {
+    let mut out = format!("{scenario} -> {stack}\n\n");
+    if plan.commands.is_empty() {
+        out.push_str("the account is as the stack wants it: nothing to do\n");
+        return out;
+    }
+    differences(&mut out, plan);
+    figures(&mut out, &plan.before, &plan.after);
+    if plan.keep_old_launch > 0 {
+        let _ = writeln!(
+            out,
+            "\n{} instances keep the version they were launched with until they are replaced",
+            plan.keep_old_launch
+        );
+    }
+    let _ = writeln!(
+        out,
+        "\n{} commands, in this order (`--json` gives them as bodies for POST /api/team/commands):",
+        plan.commands.len()
+    );
+    for planned in &plan.commands {
+        let command = by_hand(&planned.command);
+        let from = match planned.not_before {
+            StoryDuration::ZERO => String::new(),
+            from => format!("   \x1b[2m# from {from} on\x1b[0m"),
+        };
+        let _ = writeln!(out, "  {command}{from}");
+    }
+    out
+}
+
+fn differences(out: &mut String, plan: &StackPlan) {
+    let columns = plan.differences.iter().map(|d| d.what.len()).max();
+    let columns = columns.unwrap_or(0);
+    for difference in &plan.differences {
+        let (sign, colour) = match difference.kind {
+            Kind::Create => ("+", 32),
+            Kind::Change => ("~", 33),
+            Kind::Delete => ("-", 31),
+        };
+        let _ = write!(
+            out,
+            "\x1b[{colour}m{sign} {}\x1b[0m  {:columns$}  ",
+            difference.kind, difference.what
+        );
+        let _ = match difference.kind {
+            Kind::Create => writeln!(out, "-> {}", difference.after),
+            Kind::Change => writeln!(out, "{} -> {}", difference.before, difference.after),
+            Kind::Delete => writeln!(out, "{} ->", difference.before),
+        };
+    }
+}
+
+/// Names a figure and shows it of an account.
+type Line = (&'static str, fn(&Figures) -> String);
+
+fn figures(out: &mut String, before: &Figures, after: &Figures) {
+    const LINES: [Line; 6] = [
+        ("cost per minute", |f| f.fixed_usd_per_min.to_string()),
+        ("  CDN on top", |f| {
+            match (f.cdn_usd_per_min_first, f.cdn_usd_per_min_highest) {
+                (MicroUsd::ZERO, MicroUsd::ZERO) => "none".into(),
+                (first, highest) => format!("{first}, later up to {highest}"),
+            }
+        }),
+        ("instances", |f| f.instances.to_string()),
+        ("slots", |f| f.slots.to_string()),
+        ("requests per second", |f| rps(f.capacity_mrps)),
+        ("warm-up of a launch", |f| f.warm_up.to_string()),
+    ];
+    let shown: Vec<(&str, String, String)> = LINES
+        .iter()
+        .map(|(name, show)| (*name, show(before), show(after)))
+        .collect();
+    let columns = shown.iter().map(|line| line.1.len()).max().unwrap_or(0);
+    let columns = columns.max("before".len());
+    let _ = writeln!(out, "\n{:20}  {:columns$}  after", "", "before");
+    for (name, before, after) in shown {
+        let _ = writeln!(out, "{name:20}  {before:columns$}  {after}");
+    }
+}
+
+/// A command as one writes it: what it leaves alone is not named.
+fn by_hand(command: &Command) -> String {
+    let mut text = serde_json::to_string(command).unwrap_or_default();
+    while let Some(end) = text.find(":null") {
+        let start = text[..end].rfind(',').unwrap_or(end);
+        text.replace_range(start..end + ":null".len(), "");
+    }
+    text
+}
+
+/// With two decimals.
+fn rps(rate: MilliRps) -> String {
+    let hundredths = rate.get() / 10;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// The plan as one JSON object.
+pub(crate) fn json(scenario: &str, plan: &StackPlan) -> Value {
+    let commands: Vec<Value> = plan
+        .commands
+        .iter()
+        .enumerate()
+        .map(|(number, planned)| {
+            json!({
+                "not_before": planned.not_before.to_string(),
+                "body": CommandRequest {
+                    idempotency_key: key(&plan.commands, number),
+                    expected_version: None,
+                    command: planned.command.clone(),
+                },
+            })
+        })
+        .collect();
+    json!({
+        "scenario": scenario,
+        "differences": plan.differences,
+        "before": figures_json(&plan.before),
+        "after": figures_json(&plan.after),
+        "instances_with_old_launch": plan.keep_old_launch,
+        "commands": commands,
+    })
+}
+
+fn figures_json(figures: &Figures) -> Value {
+    let usd = |amount: MicroUsd| amount.get() as f64 / 1e6;
+    json!({
+        "fixed_usd_per_min": usd(figures.fixed_usd_per_min),
+        "cdn_usd_per_min_first": usd(figures.cdn_usd_per_min_first),
+        "cdn_usd_per_min_highest": usd(figures.cdn_usd_per_min_highest),
+        "instances": figures.instances,
+        "slots": figures.slots,
+        "requests_per_second": figures.capacity_mrps.get() as f64 / 1e3,
+        "warm_up_seconds": figures.warm_up.as_ns() as f64 / 1e9,
+    })
+}
+
+/// The same for the same plan: sent twice by mistake, a command is done once.
+fn key(commands: &[Planned], number: usize) -> String {
+    let all: Vec<&Command> = commands.iter().map(|planned| &planned.command).collect();
+    let text = serde_json::to_vec(&all).unwrap_or_default();
+    let hash = Sha256::digest(&text);
+    let short: String = hash[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("plan-{short}-{}", number + 1)
+}

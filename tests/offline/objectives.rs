@@ -1,0 +1,72 @@
+//! Objectives and drills: what is printed, how the command ends, and that a
+//! drill trains what it says.
+
+use crate::support::{Gameday, book_game, shipped};
+use model::measure::Measures;
+use serde_json::Value;
+use std::ops::RangeInclusive;
+
+const SEEDS: RangeInclusive<u64> = 1..=20;
+
+/// The drills with the short playbook that passes each.
+const DRILLS: [(&str, &str); 3] = [
+    ("cache", "drill-cache"),
+    ("scaling", "drill-scaling"),
+    ("cost", "drill-cost"),
+];
+
+#[test]
+fn every_drill_is_looked_at() {
+    let mut looked_at: Vec<&str> = DRILLS.iter().map(|(drill, _)| *drill).collect();
+    looked_at.sort_unstable();
+    assert_eq!(shipped("drills"), looked_at);
+}
+
+#[test]
+fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
+    for (name, book) in DRILLS {
+        for seed in SEEDS {
+            let mut game = book_game(&format!("drills/{name}"), &["do-nothing", book], seed);
+            game.run_to(game.length_s()).expect("the end");
+            let records = game.take_records();
+            let verdicts = |team: usize| -> Vec<String> {
+                let mut measures = Measures::new(game.scenario());
+                records[team].ticks.iter().for_each(|t| measures.add(t));
+                measures
+                    .verdicts()
+                    .filter(|(_, verdict)| !verdict.is_met)
+                    .map(|(o, verdict)| format!("{} ({:?})", o.id, verdict.value))
+                    .collect()
+            };
+            let again = format!("gameday simulate drills/{name} --seed {seed} --team Us={book}");
+            assert!(!verdicts(0).is_empty(), "doing nothing passes: {again}");
+            assert_eq!(verdicts(1), Vec::<String>::new(), "{again}");
+        }
+    }
+}
+
+#[test]
+fn missed_objectives_are_an_exit_code_only_where_that_is_asked_for() {
+    let gameday = Gameday::new();
+    let played = |book: &str, more: &[&str]| {
+        let team = format!("--team=Us={book}");
+        gameday.run(&[&["simulate", "drills/cache", &team], more].concat())
+    };
+    let ended = played("do-nothing", &[]).with_code(0);
+    assert!(ended.stdout.contains("FAIL"), "{}", ended.stdout);
+    let ended = played("do-nothing", &["--fail-on-objectives"]).with_code(99);
+    assert!(ended.stdout.contains("FAIL"), "shown all the same");
+    assert!(ended.stderr.contains("of Us"), "{}", ended.stderr);
+    let ended = played("drill-cache", &["--fail-on-objectives"]).with_code(0);
+    assert!(!ended.stdout.contains("FAIL"), "{}", ended.stdout);
+    let ended = played("do-nothing", &["--fail-on-objectives", "--json"]).with_code(99);
+    let game: Value = serde_json::from_str(&ended.stdout).expect("JSON, also when it fails");
+    let objectives = game["teams"][0]["objectives"].as_array().expect("a list");
+    assert!(objectives.iter().any(|o| o["pass"] == false), "{game}");
+    for key in ["id", "metric", "unit", "bound", "limit", "value"] {
+        assert!(!objectives[0][key].is_null(), "{key} of {game}");
+    }
+    // A scenario without objectives could never fail: a mistake in somebody's CI.
+    let args = ["simulate", "demo", "--fail-on-objectives"];
+    gameday.run(&args).with_code(2);
+}
