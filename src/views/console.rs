@@ -135,29 +135,15 @@ fn costs(
         lines.entry("cdn".into()).or_default().musd_per_hour =
             per_hour as i64 * cdn.usd.get() / i64::from(cdn.per_requests);
     }
+    let idle: Vec<String> = account.idle().map(|it| it.to_string()).collect();
     let mut lines: Vec<CostLine> = lines
         .into_iter()
         .map(|(resource, line)| CostLine {
-            wasted: line.musd_per_hour > 0 && is_wasted(account, &resource),
+            wasted: line.musd_per_hour > 0 && idle.contains(&resource),
             resource,
             ..line
         })
         .collect();
     lines.sort_by_key(|line| std::cmp::Reverse((line.musd_per_hour, line.total_musd)));
     lines
-}
-
-/// Whether a resource does nothing for the service.
-fn is_wasted(account: &Account, resource: &str) -> bool {
-    match resource.split_once('/') {
-        Some(("nat-gateway" | "volume", _)) => true,
-        Some(("balancer", name)) => {
-            account.entry.as_str() != name
-                && !account
-                    .groups
-                    .iter()
-                    .any(|group| group.behind.as_str() == name)
-        }
-        _ => false,
-    }
 }

@@ -298,6 +298,11 @@ impl TeamHistory {
                     ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
                 },
             ),
+            EventKind::StartFailed { instance, barrier } => self.happening(
+                second,
+                event.principal,
+                scoreboard::start_failed_in_words(*instance, barrier),
+            ),
             EventKind::Health {
                 instance,
                 healthy: false,

@@ -26,6 +26,18 @@ words! {
     }
 }
 
+words! {
+    /// What the scaling of a group does by itself.
+    pub enum Process {
+        /// Launches what is missing.
+        Launch = "launch",
+        /// Ends instances, for whatever reason.
+        Terminate = "terminate",
+        /// Ends instances that are not healthy, so that others take their place.
+        ReplaceUnhealthy = "replace-unhealthy",
+    }
+}
+
 table! {
     /// What a scaling group launches.
     pub struct Launch {
@@ -33,6 +45,14 @@ table! {
         pub version: Version,
         /// How an instance gets its software.
         pub start_script: StartScript,
+    }
+}
+
+impl Group {
+    /// Whether its scaling does this at present.
+    #[must_use]
+    pub fn runs(&self, process: Process) -> bool {
+        !self.suspended.contains(&process)
     }
 }
 
@@ -55,4 +75,10 @@ pub struct Group {
     pub behind: Name,
     /// How `desired` is set.
     pub policy: ScalingPolicy,
+    /// The security group that guards its instances against their balancer.
+    pub security_group: Name,
+    /// Whether nobody may terminate its instances.
+    pub is_protected: bool,
+    /// What its scaling does not do for now, each once, in order.
+    pub suspended: Vec<Process>,
 }

@@ -182,6 +182,8 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
             groups: Vec::new(),
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
+            network: model::account::Network::default(),
+            policies: Vec::new(),
             instances: Vec::new(),
         },
         account_version: 1,

@@ -40,6 +40,7 @@ fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
         }),
         balancer: Some(BalancerKind::Application),
         targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+        is_blocked: false,
     }
 }
 
@@ -189,4 +190,22 @@ fn a_kill_answers_everybody_who_waits_and_frees_the_key() {
     assert_eq!((seen.in_flight, seen.busy_slots, seen.queued), (0, 0, 0));
     let counts = run(&mut plane, 3..=8, &[arrival(5, 2_100, 7)]);
     assert_eq!(counts.ok, 1, "the key is fetched anew");
+}
+
+#[test]
+fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
+    let mut plane = plane(route(&[0], Some(CacheKey::QueryString)));
+    plane.run_second(&[arrival(0, 0, 1)], GameTime::from_second(10));
+    let warm = plane.take_seen().counts;
+    assert_eq!((warm.sent, warm.failed_total()), (1, 0));
+    let blocked = Route {
+        is_blocked: true,
+        ..route(&[0], Some(CacheKey::QueryString))
+    };
+    plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));
+    let arrivals = [arrival(1, 20_000, 1), arrival(2, 20_000, 2)];
+    plane.run_second(&arrivals, GameTime::from_second(21));
+    let seen = plane.take_seen();
+    assert_eq!(seen.counts.failed[FailCause::Blocked as usize], 1);
+    assert_eq!((seen.cdn_hits, seen.upstream_attempts), (1, 0));
 }

@@ -4,7 +4,7 @@
 use super::billing::balancer_line;
 use super::{Outbox, World};
 use model::account::{
-    Cdn, Cidr, Group, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone,
+    Cdn, Cidr, Group, Network, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone,
 };
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
@@ -14,7 +14,7 @@ use model::event::{Change, EventKind};
 use model::ids::Name;
 use model::units::{GameTime, StoryDuration};
 
-type Outcome = Result<Option<Change>, Denied>;
+pub(super) type Outcome = Result<Option<Change>, Denied>;
 
 /// The longest time that a CDN keeps an answer.
 const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
@@ -30,11 +30,9 @@ impl World {
     ) -> Outcome {
         // What follows from a command stands behind it in the log.
         let mut consequences = Outbox::default();
-        let outcome = if may(principal, &command) {
-            self.carry_out(&mut consequences, now, principal, &command)
-        } else {
-            Err(Denied::NotAllowed { principal })
-        };
+        let outcome = self
+            .check_permission(principal, &command)
+            .and_then(|()| self.carry_out(&mut consequences, now, principal, &command));
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
             Err(denied) => (None, Some(denied.clone())),
@@ -104,6 +102,26 @@ impl World {
                 })
             }),
             Command::RetireInstance { instance } => self.retire(out, *instance, now),
+            Command::SetSecurityGroup {
+                security_group,
+                http,
+            } => self.set_security_group(out, security_group, *http),
+            Command::SetNetworkAcl { network_acl, http } => {
+                self.set_network_acl(out, network_acl, *http)
+            }
+            Command::SetRoute {
+                route_table,
+                target,
+            } => self.set_route(out, route_table, target.as_ref()),
+            Command::AttachGateway { gateway } => self.set_attached(out, gateway, true),
+            Command::DetachGateway { gateway } => self.set_attached(out, gateway, false),
+            Command::PutPolicy { policy } => self.put_policy(policy),
+            Command::DeletePolicy { policy } => self.delete_policy(policy),
+            Command::SetProtection {
+                group,
+                is_protected,
+            } => self.set_protection(group, *is_protected),
+            Command::SetProcesses { group, suspended } => self.set_processes(group, suspended),
         }
     }
 
@@ -162,7 +180,7 @@ impl World {
         }
         (group.min, group.desired, group.max) = (min, wanted, max);
         let after = shown(group);
-        self.retry_launches_now();
+        self.retry_now();
         Ok(Some(Change {
             what: format!("group/{name}"),
             before,
@@ -308,8 +326,10 @@ impl World {
             name: name.clone(),
             zone: zone.clone(),
             cidr,
+            network_acl: Network::default_name(),
+            route_table: Network::main_table(),
         });
-        self.retry_launches_now();
+        self.retry_now();
         Ok(Some(Change {
             what: format!("subnet/{name}"),
             before: String::new(),
@@ -331,6 +351,10 @@ impl World {
                 remove(&mut self.account.nat_gateways, |g| g.name == *name).ok_or_else(unknown)?
             }
             ResourceKind::Volume => {
+                let volume = self.account.volumes.iter().find(|v| v.name == *name);
+                if let Some(group) = volume.and_then(|v| v.attached_to.as_ref()) {
+                    return Err(in_use(format!("group/{group}")));
+                }
                 remove(&mut self.account.volumes, |v| v.name == *name).ok_or_else(unknown)?
             }
             ResourceKind::Balancer => {
@@ -360,8 +384,19 @@ impl World {
                 }
             }
             ResourceKind::Group => return Err(in_use("the service".into())),
+            ResourceKind::SecurityGroup
+            | ResourceKind::NetworkAcl
+            | ResourceKind::RouteTable
+            | ResourceKind::InternetGateway => return Err(in_use("the network".into())),
+            kind @ (ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy) => {
+                return Err(Denied::Invalid {
+                    reason: format!("a {kind} has a command of its own for this"),
+                });
+            }
         }
         self.close_line(out, &resource.to_string(), now);
+        // Subnets may have lost their way out, or a balancer its last one.
+        self.refresh_route(out);
         Ok(Some(Change {
             what: resource.to_string(),
             before: "there".into(),
@@ -369,21 +404,11 @@ impl World {
         }))
     }
 
-    fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
+    pub(super) fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
         let found = self.account.groups.iter_mut().find(|g| g.name == *name);
         found.ok_or_else(|| Denied::Unknown {
             what: format!("group `{name}`"),
         })
-    }
-}
-
-/// Whether a principal may issue a command at all.
-fn may(principal: Principal, command: &Command) -> bool {
-    match command {
-        Command::LaunchInstance { .. } | Command::RetireInstance { .. } => {
-            principal == Principal::Autoscaler
-        }
-        _ => true,
     }
 }
 
