@@ -12,7 +12,7 @@ mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::Cdn;
-pub use group::{Group, Launch, Process, StartScript, Version};
+pub use group::{Group, Launch, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
@@ -107,6 +107,8 @@ pub struct Account {
     pub volumes: Vec<Volume>,
     /// Security groups, network ACLs, routes and internet gateways.
     pub network: Network,
+    /// How much the service writes into its log.
+    pub logging: Logging,
     /// Who may do what.
     pub policies: Vec<Policy>,
     /// Every instance ever launched, by its ordinal.

@@ -1,7 +1,7 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, Policy, Process, ResourceKind, ResourceRef, StartScript, Version, Zone,
+    Access, Cidr, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::ScalingPolicy;
@@ -133,6 +133,11 @@ pub enum Command {
         /// Which one.
         gateway: Name,
     },
+    /// Sets how much the service writes into its log.
+    SetLogging {
+        /// How much.
+        logging: Logging,
+    },
     /// Makes a policy, or replaces the one of this name.
     PutPolicy {
         /// The policy.
@@ -224,6 +229,8 @@ actions! {
     AttachGateway = "attach-gateway" on InternetGateway,
     /// See [`Command::DetachGateway`].
     DetachGateway = "detach-gateway" on InternetGateway,
+    /// See [`Command::SetLogging`].
+    SetLogging = "set-logging" on Group,
     /// See [`Command::PutPolicy`].
     PutPolicy = "put-policy" on Policy,
     /// See [`Command::DeletePolicy`].

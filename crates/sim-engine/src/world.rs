@@ -67,6 +67,7 @@ impl World {
             nat_gateways: plan.nat_gateway.clone(),
             volumes: plan.volume.clone(),
             network: plan.network(),
+            logging: plan.logging,
             policies: plan.policies(),
             instances: Vec::new(),
         };

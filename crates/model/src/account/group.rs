@@ -27,6 +27,16 @@ words! {
 }
 
 words! {
+    /// How much the service writes into its log.
+    pub enum Logging {
+        /// What an operator needs.
+        Normal = "normal",
+        /// Everything, and every line is paid for.
+        Debug = "debug",
+    }
+}
+
+words! {
     /// What the scaling of a group does by itself.
     pub enum Process {
         /// Launches what is missing.

@@ -142,8 +142,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Group, InternetGateway, Launch, NatGateway, Network, NetworkAcl, RouteTable,
-        StartScript, Version, Volume,
+        Access, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+        RouteTable, StartScript, Version, Volume,
     };
     use crate::autoscale::ScalingPolicy;
     use crate::balance::BalancerKind;
@@ -226,6 +226,7 @@ mod tests {
             nat_gateways: vec![NatGateway { name: name("nat") }],
             volumes: Vec::new(),
             network: network.with_defaults(),
+            logging: Logging::Normal,
             policies: Vec::new(),
             instances: vec![instance(0, "front"), instance(1, "back")],
         }

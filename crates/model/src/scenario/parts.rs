@@ -3,7 +3,7 @@
 use super::table::table;
 use super::traffic::{Burst, Traffic};
 use crate::account::{
-    Balancer, InternetGateway, Launch, NatGateway, Network, NetworkAcl, Policy, Process,
+    Balancer, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl, Policy, Process,
     RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
 use crate::cost::Billing;
@@ -137,6 +137,8 @@ table! {
         pub volume: Price,
         /// Requests to the CDN.
         pub cdn: RequestPrice,
+        /// Requests that instances take while debug logging is on.
+        pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000 },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -233,6 +235,8 @@ table! {
         pub route_table: Vec<RouteTable> = Vec::new(),
         /// Internet gateways; one `igw`, attached, if none is named.
         pub internet_gateway: Vec<InternetGateway> = Vec::new(),
+        /// How much the service writes into its log.
+        pub logging: Logging = Logging::Normal,
         /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey` and `ceo`, which allow all unless they are named here.
         pub policy: Vec<Policy> = Vec::new(),
     }

@@ -385,6 +385,7 @@ fn account(second: u32) -> Account {
             attached_to: None,
         }],
         network: Network::default(),
+        logging: model::account::Logging::Normal,
         policies: Policy::with_defaults(Vec::new()),
         instances: vec![
             instance(1, a, Version::V1, Phase::Draining),

@@ -24,6 +24,7 @@ super::texts! {
     cmd_no_route(table: &str) => "route table {table}: no default route", "라우팅 테이블 {table}: 기본 경로 없음";
     cmd_attach(gateway: &str) => "attach internet gateway {gateway}", "인터넷 게이트웨이 {gateway} 연결";
     cmd_detach(gateway: &str) => "detach internet gateway {gateway}", "인터넷 게이트웨이 {gateway} 분리";
+    cmd_logging(level: &str) => "logging: {level}", "로그 수준: {level}";
     cmd_put_policy(name: &str, what: &str) => "policy {name}: {what}", "정책 {name}: {what}";
     cmd_delete_policy(name: &str) => "delete policy {name}", "정책 {name} 삭제";
     cmd_protect(group: &str) => "{group}: protect from termination", "{group}: 종료 방지";
@@ -103,6 +104,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         },
         Command::AttachGateway { gateway } => t.cmd_attach(gateway.as_str()),
         Command::DetachGateway { gateway } => t.cmd_detach(gateway.as_str()),
+        Command::SetLogging { logging } => t.cmd_logging(logging.as_str()),
         Command::PutPolicy { policy } => t.cmd_put_policy(policy.name.as_str(), &t.policy(policy)),
         Command::DeletePolicy { policy } => t.cmd_delete_policy(policy.as_str()),
         Command::SetProtection {

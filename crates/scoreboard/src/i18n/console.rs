@@ -120,6 +120,7 @@ super::texts! {
     cost_title => "Cost", "비용";
     cost_wasted(money: &str) => "{money} an hour is wasted", "시간당 {money} 낭비";
     cost_instances => "Instances", "인스턴스";
+    cost_debug_logs => "Debug logs", "디버그 로그";
     cost_no_waste => "nothing is wasted", "낭비 없음";
     per_hour(money: &str) => "{money}/h", "{money}/시간";
     wasted => "wasted", "낭비";

@@ -86,6 +86,8 @@ super::texts! {
     net_suspended(what: &str) => "suspended: {what}", "일시 중지: {what}";
     net_suspend(what: &str) => "Suspend {what}", "{what} 일시 중지";
     net_resume(what: &str) => "Resume {what}", "{what} 다시 시작";
+    net_log_less => "Log what is needed", "필요한 것만 기록";
+    net_log_more => "Log everything, for money", "모두 기록 (유료)";
     net_forbid => "Add a policy that denies it", "거부 정책 추가";
     net_forbid_whom => "Whom", "대상";
     net_forbid_what => "What", "작업";

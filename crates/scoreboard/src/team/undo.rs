@@ -89,6 +89,9 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         Command::DetachGateway { gateway } => Some(Command::AttachGateway {
             gateway: gateway.clone(),
         }),
+        Command::SetLogging { .. } => Some(Command::SetLogging {
+            logging: before.logging,
+        }),
         Command::PutPolicy { policy } => Some(match policy_named(&policy.name) {
             Some(policy) => Command::PutPolicy { policy },
             None => Command::DeletePolicy {
@@ -151,6 +154,7 @@ mod tests {
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
             network: Network::default(),
+            logging: model::account::Logging::Normal,
             policies: Policy::with_defaults(Vec::new()),
             instances: Vec::new(),
         }

@@ -183,6 +183,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
             network: model::account::Network::default(),
+            logging: model::account::Logging::Normal,
             policies: Vec::new(),
             instances: Vec::new(),
         },

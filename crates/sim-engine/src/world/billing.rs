@@ -1,7 +1,7 @@
 //! The bill: one line per resource, drawn up at regular times.
 
 use super::{Outbox, World};
-use model::account::{Balancer, Instance, Phase};
+use model::account::{Balancer, Instance, Logging, Phase};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
@@ -16,8 +16,8 @@ pub struct Ledger {
     totals: BTreeMap<String, MicroUsd>,
     spend: MicroUsd,
     charges: u64,
-    cdn_requests: u64,
-    cdn_price: RequestPrice,
+    /// What is paid for by the request.
+    metered: [Metered; 2],
     charge_every: StoryDuration,
     next_charge_at: GameTime,
 }
@@ -30,8 +30,17 @@ struct Line {
     charged: MicroUsd,
 }
 
-/// The bill's name for the CDN.
-const CDN: &str = "cdn";
+/// Something that costs money by the request.
+#[derive(Clone, Debug)]
+struct Metered {
+    name: &'static str,
+    requests: u64,
+    price: RequestPrice,
+}
+
+/// The places of what is metered.
+const CDN: usize = 0;
+const DEBUG_LOGS: usize = 1;
 
 impl Ledger {
     pub(super) fn new(prices: &Prices) -> Self {
@@ -40,8 +49,13 @@ impl Ledger {
             totals: BTreeMap::new(),
             spend: MicroUsd::ZERO,
             charges: 0,
-            cdn_requests: 0,
-            cdn_price: prices.cdn.clone(),
+            metered: [("cdn", &prices.cdn), ("debug-logs", &prices.debug_logging)].map(
+                |(name, price)| Metered {
+                    name,
+                    requests: 0,
+                    price: price.clone(),
+                },
+            ),
             charge_every: prices.charge_every,
             next_charge_at: GameTime::ZERO + prices.charge_every,
         }
@@ -89,16 +103,23 @@ impl Ledger {
 
     /// Charges what has accrued since the last time.
     fn charge_accrued(&mut self, now: GameTime) -> Vec<EventKind> {
-        let mut due: Vec<(String, MicroUsd)> = Vec::with_capacity(self.open.len() + 1);
+        let mut due: Vec<(String, MicroUsd)> = Vec::with_capacity(self.open.len() + 2);
         for (name, line) in &mut self.open {
             let accrued = line.price.accrued(now.since(line.since));
             due.push((name.clone(), accrued - line.charged));
             line.charged = accrued;
         }
-        let batches = i128::from(self.cdn_requests) * i128::from(self.cdn_price.usd.get());
-        let cdn_due = MicroUsd::new((batches / i128::from(self.cdn_price.per_requests)) as i64);
-        let cdn_charged = self.totals.get(CDN).copied().unwrap_or_default();
-        due.push((CDN.to_owned(), cdn_due - cdn_charged));
+        for Metered {
+            name,
+            requests,
+            price,
+        } in &self.metered
+        {
+            let batches = i128::from(*requests) * i128::from(price.usd.get());
+            let all = MicroUsd::new((batches / i128::from(price.per_requests)) as i64);
+            let charged = self.totals.get(*name).copied().unwrap_or_default();
+            due.push(((*name).to_owned(), all - charged));
+        }
         due.into_iter()
             .filter_map(|(name, amount)| self.charge(&name, amount))
             .collect()
@@ -170,7 +191,15 @@ impl World {
 
     /// Counts requests to the CDN, which are charged with the next bill.
     pub(crate) fn count_cdn_requests(&mut self, requests: u64) {
-        self.ledger.cdn_requests += requests;
+        self.ledger.metered[CDN].requests += requests;
+    }
+
+    /// Counts requests that instances took, which are charged with the next
+    /// bill while debug logging is on.
+    pub(crate) fn count_logged_requests(&mut self, requests: u64) {
+        if self.account.logging == Logging::Debug {
+            self.ledger.metered[DEBUG_LOGS].requests += requests;
+        }
     }
 
     /// Draws up the bill if it is time, or if the game ends.

@@ -115,6 +115,14 @@ impl World {
             } => self.set_route(out, route_table, target.as_ref()),
             Command::AttachGateway { gateway } => self.set_attached(out, gateway, true),
             Command::DetachGateway { gateway } => self.set_attached(out, gateway, false),
+            Command::SetLogging { logging } => {
+                let before = std::mem::replace(&mut self.account.logging, *logging);
+                Ok(Some(Change {
+                    what: "logging".into(),
+                    before: before.to_string(),
+                    after: logging.to_string(),
+                }))
+            }
             Command::PutPolicy { policy } => self.put_policy(policy),
             Command::DeletePolicy { policy } => self.delete_policy(policy),
             Command::SetProtection {

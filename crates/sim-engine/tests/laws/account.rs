@@ -2,7 +2,7 @@
 
 use crate::made_up::Gremlin;
 use crate::play::envelope;
-use model::account::{Access, Barrier, Phase, Policy, Process};
+use model::account::{Access, Barrier, Logging, Phase, Policy, Process};
 use model::actor::Principal;
 use model::command::{Action, Command, Denied};
 use model::event::{Event, EventKind};
@@ -17,7 +17,6 @@ const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
 
 /// A game of one team with two instances that boot in 4 s, are probed every
 /// 5 s and have a grace of 20 s; refused launches are tried again after 2 s.
-/// What `more` adds stands in the account's last group, then in tables.
 struct Play {
     game: Game,
     sent: u32,
@@ -26,11 +25,16 @@ struct Play {
 }
 
 impl Play {
+    /// What `more` adds stands in the account's last group, then in tables.
     fn new(more: &str, is_haunted: bool) -> Self {
-        let text = CALM
+        Self::of(&format!("{CALM}\n{more}"), is_haunted)
+    }
+
+    fn of(text: &str, is_haunted: bool) -> Self {
+        let text = text
             .replace("length = \"15s\"", "length = \"5m\"")
             .replace("drain = \"20s\"", "drain = \"20s\"\ngrace = \"20s\"");
-        let loaded = load(&format!("{text}\n{more}"));
+        let loaded = load(&text);
         let scenario = loaded
             .value
             .unwrap_or_else(|| panic!("{:#?}", loaded.problems));
@@ -388,6 +392,34 @@ fn what_is_unhealthy_stays_while_its_replacement_is_suspended() {
         assert_eq!(play.living(), both, "{process}");
         assert_eq!(play.in_service(), 0, "{process}");
     }
+}
+
+#[test]
+fn debug_logging_costs_by_the_request_while_it_is_on() {
+    let cost = |play: &Play| -> i64 {
+        let ledger = play.game.teams()[0].world().ledger();
+        let logs = ledger.totals().find(|(name, _)| *name == "debug-logs");
+        logs.map_or(0, |(_, sum)| sum.get())
+    };
+    let text = CALM.replace(
+        "charge_every",
+        "debug_logging = { usd = 0.5, per_requests = 100 }\ncharge_every",
+    );
+    let mut play = Play::of(&text, false);
+    let set = |logging| Command::SetLogging { logging };
+    play.on(30);
+    assert_eq!(cost(&play), 0);
+    play.order(set(Logging::Debug));
+    play.on(30);
+    let attempts = |play: &Play| -> u64 {
+        let of = |tick: &TickRecord| tick.seen.upstream_attempts;
+        play.ticks.iter().map(of).sum()
+    };
+    let due = attempts(&play) as i64 * 5_000;
+    assert!(due > 0 && cost(&play) == due, "{} not {due}", cost(&play));
+    play.order(set(Logging::Normal));
+    play.on(30);
+    assert_eq!(cost(&play), due);
 }
 
 /// A private subnet whose instances leave by a NAT gateway, with a disk.

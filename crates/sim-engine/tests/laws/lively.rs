@@ -74,6 +74,7 @@ fn made_up_games_bring_about_everything() {
         "did SetRoute",
         "did AttachGateway",
         "did DetachGateway",
+        "did SetLogging",
         "did PutPolicy",
         "did DeletePolicy",
         "did SetProtection",

@@ -2,7 +2,9 @@
 //! so that whatever the loader lets through is tried.
 
 use crate::chance::Dice;
-use model::account::{Access, Policy, Process, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{
+    Access, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version,
+};
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -160,9 +162,11 @@ fn money(dice: &mut Dice, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "cdn = {{ usd = {}, per_requests = {} }}\ncharge_every = \"{}s\"",
+        "cdn = {{ usd = {}, per_requests = {} }}\n\
+         debug_logging = {{ usd = {}, per_requests = 7 }}\ncharge_every = \"{}s\"",
         dice.between(0, 3),
         dice.between(1, 1_000),
+        dice.between(0, 2),
         dice.between(1, 40)
     );
 }
@@ -422,6 +426,9 @@ fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
             } else {
                 name(dice, &["chaos-monkey", "p0", "p1", "p2"])
             },
+        },
+        8 if dice.once_in(3) => Command::SetLogging {
+            logging: *dice.one_of(Logging::ALL),
         },
         8 => Command::SetProtection {
             group: name(dice, groups),

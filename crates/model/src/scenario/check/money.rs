@@ -50,10 +50,13 @@ impl Checker<'_> {
             .max()
             .unwrap_or(1_000);
         let requests = seconds * peak_milli * factor_milli / 1_000_000;
-        self.affordable(
-            "cdn",
-            micro(prices.cdn.usd.get()) * requests / u128::from(prices.cdn.per_requests.max(1)),
-        );
+        for (key, price) in [
+            ("cdn", &prices.cdn),
+            ("debug_logging", &prices.debug_logging),
+        ] {
+            let worst = micro(price.usd.get()) * requests / u128::from(price.per_requests.max(1));
+            self.affordable(key, worst);
+        }
     }
 
     fn affordable(&mut self, key: &str, worst_micro: u128) {

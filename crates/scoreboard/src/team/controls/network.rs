@@ -8,7 +8,7 @@ use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::{Outcome, Sender};
 use leptos::prelude::*;
-use model::account::{Access, Account, Group, Policy, Process, ResourceKind, ResourceRef};
+use model::account::{Access, Account, Group, Logging, Policy, Process, ResourceKind, ResourceRef};
 use model::actor::Principal;
 use model::command::{Action, Command};
 use model::ids::Name;
@@ -84,6 +84,15 @@ fn lines(t: T, account: &Account) -> Vec<Line> {
         });
     }
     lines.extend(account.groups.iter().map(|group| group_line(t, group)));
+    let (way, logging) = match account.logging {
+        Logging::Normal => (t.net_log_more(), Logging::Debug),
+        Logging::Debug => (t.net_log_less(), Logging::Normal),
+    };
+    lines.push(Line {
+        name: "logging".to_owned(),
+        state: account.logging.as_str().to_owned(),
+        ways: vec![(way.to_owned(), Command::SetLogging { logging })],
+    });
     lines.extend(account.policies.iter().map(|policy| Line {
         name: format!("policy/{}", policy.name),
         state: t.policy(policy),
@@ -344,6 +353,7 @@ mod tests {
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
             network: Network::default(),
+            logging: model::account::Logging::Normal,
             policies: Policy::with_defaults(Vec::new()),
             instances: Vec::new(),
         }
@@ -360,6 +370,7 @@ mod tests {
                 "network-acl/default",
                 "route-table/main",
                 "internet-gateway/igw",
+                "logging",
                 "policy/players",
                 "policy/autoscaler",
                 "policy/chaos-monkey",
