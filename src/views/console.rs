@@ -4,13 +4,17 @@ use super::board::tiers_ms;
 use super::history::Figures;
 use super::{Views, bands, seconds_of};
 use arena::LivePlane;
-use model::account::{Account, Phase};
+use model::account::{Account, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::ids::TeamId;
+use model::scenario::Scenario;
 use model::units::GameTime;
 use scoreboard::view::{Console, CostLine, GamePhase, Vitals};
 use sim_engine::{Game, TeamState, standings};
 use std::collections::BTreeMap;
+
+/// The bill's name for debug logs.
+const DEBUG_LOGS: &str = "debug-logs";
 
 impl Views {
     pub(super) fn console(
@@ -32,13 +36,7 @@ impl Views {
         account
             .instances
             .retain(|instance| instance.phase != Phase::Gone);
-        let costs = costs(
-            state,
-            &account,
-            &figures,
-            &scenario.prices.cdn,
-            scenario.service.answer_bytes,
-        );
+        let costs = costs(state, &account, &figures, scenario);
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
         let load = |p: arena::ProcessInfo| {
             (
@@ -119,8 +117,7 @@ fn costs(
     state: &TeamState,
     account: &Account,
     figures: &Figures,
-    cdn: &model::scenario::RequestPrice,
-    answer_bytes: u32,
+    scenario: &Scenario,
 ) -> Vec<CostLine> {
     let mut lines: BTreeMap<String, CostLine> = BTreeMap::new();
     let ledger = state.world().ledger();
@@ -137,33 +134,39 @@ fn costs(
     for (resource, rate) in ledger.rates_per_hour() {
         lines.entry(name_of(resource)).or_default().musd_per_hour += rate.get();
     }
-    if account.cdn.is_some() {
-        let per_hour = figures.cdn.0 * 3600 / figures.seconds.max(1);
-        lines.entry("cdn".into()).or_default().musd_per_hour = cdn.of(per_hour, answer_bytes).get();
+    let prices = &scenario.prices;
+    let metered = [
+        (
+            "cdn",
+            figures.cdn.0,
+            &prices.cdn,
+            scenario.service.answer_bytes,
+            account.cdn.is_some(),
+        ),
+        (
+            DEBUG_LOGS,
+            figures.attempts,
+            &prices.debug_logging,
+            0,
+            account.logging == Logging::Debug,
+        ),
+    ];
+    for (name, requests, price, bytes_each, is_on) in metered {
+        if is_on {
+            let per_hour = requests * 3600 / figures.seconds.max(1);
+            lines.entry(name.into()).or_default().musd_per_hour =
+                price.of(per_hour, bytes_each).get();
+        }
     }
+    let idle: Vec<String> = account.idle().map(|it| it.to_string()).collect();
     let mut lines: Vec<CostLine> = lines
         .into_iter()
         .map(|(resource, line)| CostLine {
-            wasted: line.musd_per_hour > 0 && is_wasted(account, &resource),
+            wasted: line.musd_per_hour > 0 && (resource == DEBUG_LOGS || idle.contains(&resource)),
             resource,
             ..line
         })
         .collect();
     lines.sort_by_key(|line| std::cmp::Reverse((line.musd_per_hour, line.total_musd)));
     lines
-}
-
-/// Whether a resource does nothing for the service.
-fn is_wasted(account: &Account, resource: &str) -> bool {
-    match resource.split_once('/') {
-        Some(("nat-gateway" | "volume", _)) => true,
-        Some(("balancer", name)) => {
-            account.entry.as_str() != name
-                && !account
-                    .groups
-                    .iter()
-                    .any(|group| group.behind.as_str() == name)
-        }
-        _ => false,
-    }
 }

@@ -45,6 +45,8 @@ pub(super) struct Figures {
     pub(super) latency: Histogram,
     pub(super) seconds: u64,
     pub(super) cdn: (u64, u64),
+    /// Requests that instances took.
+    pub(super) attempts: u64,
 }
 
 impl Figures {
@@ -54,6 +56,7 @@ impl Figures {
             latency: Histogram::default(),
             seconds: 0,
             cdn: (0, 0),
+            attempts: 0,
         };
         for tick in ticks {
             figures.counts.merge(&tick.seen.counts);
@@ -61,6 +64,7 @@ impl Figures {
             figures.seconds += 1;
             figures.cdn.0 += tick.seen.cdn_requests;
             figures.cdn.1 += tick.seen.cdn_hits;
+            figures.attempts += tick.seen.upstream_attempts;
         }
         figures
     }
@@ -297,6 +301,11 @@ impl TeamHistory {
                     en: format!("{instance} lost: its process ended"),
                     ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
                 },
+            ),
+            EventKind::StartFailed { instance, barrier } => self.happening(
+                second,
+                event.principal,
+                scoreboard::start_failed_in_words(*instance, barrier),
             ),
             EventKind::Health {
                 instance,

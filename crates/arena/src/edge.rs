@@ -27,6 +27,7 @@ pub(crate) struct LiveRoute {
     pub(crate) cdn: Option<Cdn>,
     pub(crate) balancer: Option<BalancerKind>,
     pub(crate) targets: Vec<Arc<Upstream>>,
+    pub(crate) is_blocked: bool,
 }
 
 /// What the edge has counted since its start.
@@ -170,6 +171,9 @@ impl Edge {
 
     /// Sends a request to a target of the balancer.
     async fn fetch(&self, route: &LiveRoute, ask: &Ask) -> Attempt {
+        if route.is_blocked {
+            return Attempt::blocked();
+        }
         let chosen = route.balancer.and_then(|kind| {
             let outstanding: Vec<u32> = route.targets.iter().map(|t| t.outstanding()).collect();
             let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);

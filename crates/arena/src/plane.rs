@@ -246,6 +246,7 @@ impl LivePlane {
             cdn: route.cdn,
             balancer: route.balancer,
             targets: targets.collect(),
+            is_blocked: route.is_blocked,
         });
     }
 

@@ -2,22 +2,30 @@
 
 mod balancer;
 mod cdn;
+mod deletion;
 mod group;
 mod idle;
 mod instance;
+mod network;
+mod policy;
+mod reach;
 mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
-pub use cdn::Cdn;
-pub use group::{Group, Launch, StartScript, Version};
+pub use cdn::{CDN_TTL_MAX, Cdn};
+pub use group::{Group, Launch, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
+pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
+pub use policy::{NoPermission, Policy, permitted};
+pub use reach::Barrier;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
 
 words! {
     /// A kind of resource that can be named.
@@ -32,6 +40,20 @@ words! {
         NatGateway = "nat-gateway",
         /// A disk.
         Volume = "volume",
+        /// A server.
+        Instance = "instance",
+        /// The content delivery network.
+        Cdn = "cdn",
+        /// What may connect to a balancer or an instance.
+        SecurityGroup = "security-group",
+        /// What may cross the border of a subnet.
+        NetworkAcl = "network-acl",
+        /// Where packets go that leave a subnet.
+        RouteTable = "route-table",
+        /// The door to the internet.
+        InternetGateway = "internet-gateway",
+        /// A permission.
+        Policy = "policy",
     }
 }
 
@@ -47,6 +69,23 @@ pub struct ResourceRef {
 impl fmt::Display for ResourceRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.kind, self.name)
+    }
+}
+
+/// Why a text names no resource.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is not of the form kind/name, such as internet-gateway/igw")]
+pub struct RefError;
+
+impl FromStr for ResourceRef {
+    type Err = RefError;
+    fn from_str(text: &str) -> Result<Self, RefError> {
+        let (kind, name) = text.split_once('/').ok_or(RefError)?;
+        let kind = ResourceKind::ALL.iter().find(|k| k.as_str() == kind);
+        Ok(Self {
+            kind: *kind.ok_or(RefError)?,
+            name: Name::try_new(name).map_err(|_| RefError)?,
+        })
     }
 }
 
@@ -67,6 +106,12 @@ pub struct Account {
     pub nat_gateways: Vec<NatGateway>,
     /// Volumes.
     pub volumes: Vec<Volume>,
+    /// Security groups, network ACLs, routes and internet gateways.
+    pub network: Network,
+    /// How much the service writes into its log.
+    pub logging: Logging,
+    /// Who may do what.
+    pub policies: Vec<Policy>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
 }
@@ -83,15 +128,18 @@ impl Account {
         self.instances.iter().filter(|i| i.phase != Phase::Gone)
     }
 
-    /// The instances that requests go to, in order of their launch.
+    /// The instances that requests go to, in order of their launch. Those
+    /// that the balancer cannot reach are left out: it tries the next.
     pub fn targets(&self) -> impl Iterator<Item = &Instance> {
         self.living().filter(|i| {
-            i.takes_requests()
-                && self
-                    .groups
-                    .iter()
-                    .any(|g| g.name == i.group && g.behind == self.entry)
+            i.takes_requests() && self.is_behind_entry(i) && self.barrier_to_instance(i).is_none()
         })
+    }
+
+    fn is_behind_entry(&self, instance: &Instance) -> bool {
+        self.groups
+            .iter()
+            .any(|g| g.name == instance.group && g.behind == self.entry)
     }
 
     /// Addresses of a subnet that nothing uses.

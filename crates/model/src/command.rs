@@ -1,12 +1,15 @@
 //! What can be done to an account, and why it may be refused.
 
-use crate::account::{Cidr, ResourceRef, StartScript, Version, Zone};
+use crate::account::{
+    Access, Cidr, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version, Zone,
+};
 use crate::actor::Principal;
 use crate::autoscale::ScalingPolicy;
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::units::{GameTime, StoryDuration};
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 /// A change to a team's account.
@@ -112,6 +115,148 @@ pub enum Command {
         /// Which one.
         instance: InstanceId,
     },
+    /// Opens or closes a security group.
+    SetSecurityGroup {
+        /// Which one.
+        security_group: Name,
+        /// Whether HTTP may come in.
+        http: Access,
+    },
+    /// Opens or closes a network ACL.
+    SetNetworkAcl {
+        /// Which one.
+        network_acl: Name,
+        /// Whether HTTP may cross.
+        http: Access,
+    },
+    /// Sets the default route of a route table.
+    SetRoute {
+        /// Of which table.
+        route_table: Name,
+        /// The gateway that it leads to; absent for no route.
+        #[serde(default)]
+        target: Option<ResourceRef>,
+    },
+    /// Attaches an internet gateway to the network.
+    AttachGateway {
+        /// Which one.
+        gateway: Name,
+    },
+    /// Detaches an internet gateway from the network.
+    DetachGateway {
+        /// Which one.
+        gateway: Name,
+    },
+    /// Sets how much the service writes into its log.
+    SetLogging {
+        /// How much.
+        logging: Logging,
+    },
+    /// Makes a policy, or replaces the one of this name.
+    PutPolicy {
+        /// The policy.
+        policy: Policy,
+    },
+    /// Deletes a policy.
+    DeletePolicy {
+        /// Which one.
+        policy: Name,
+    },
+    /// Protects a group's instances from being terminated, or lifts that.
+    SetProtection {
+        /// Which group.
+        group: Name,
+        /// Whether nobody may terminate its instances.
+        is_protected: bool,
+    },
+    /// Suspends what a group's scaling does by itself; what is not named runs.
+    SetProcesses {
+        /// Which group.
+        group: Name,
+        /// What it does not do from now on.
+        suspended: Vec<Process>,
+    },
+}
+
+/// Names every command once, with the kind of resource that it acts on.
+macro_rules! actions {
+    ($( $(#[doc = $doc:literal])* $name:ident = $word:literal on $kind:ident, )+) => {
+        words! {
+            /// What a command does, for policies.
+            pub enum Action {
+                $( $(#[doc = $doc])* $name = $word, )+
+                /// See [`Command::Delete`].
+                Delete = "delete",
+            }
+        }
+
+        impl Command {
+            /// What it does.
+            #[must_use]
+            pub const fn action(&self) -> Action {
+                match self {
+                    $( Self::$name { .. } => Action::$name, )+
+                    Self::Delete { .. } => Action::Delete,
+                }
+            }
+
+            /// The kind of resource that it acts on.
+            #[must_use]
+            pub const fn acts_on(&self) -> ResourceKind {
+                match self {
+                    $( Self::$name { .. } => ResourceKind::$kind, )+
+                    Self::Delete { resource } => resource.kind,
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// See [`Command::PutCdn`].
+    PutCdn = "put-cdn" on Cdn,
+    /// See [`Command::TuneCdn`].
+    TuneCdn = "tune-cdn" on Cdn,
+    /// See [`Command::InvalidateCdn`].
+    InvalidateCdn = "invalidate-cdn" on Cdn,
+    /// See [`Command::DeleteCdn`].
+    DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::SetGroup`].
+    SetGroup = "set-group" on Group,
+    /// See [`Command::SetScaling`].
+    SetScaling = "set-scaling" on Group,
+    /// See [`Command::SetLaunch`].
+    SetLaunch = "set-launch" on Group,
+    /// See [`Command::SwitchBalancer`].
+    SwitchBalancer = "switch-balancer" on Balancer,
+    /// See [`Command::AddSubnet`].
+    AddSubnet = "add-subnet" on Subnet,
+    /// See [`Command::TerminateInstance`].
+    TerminateInstance = "terminate-instance" on Instance,
+    /// See [`Command::LaunchInstance`].
+    LaunchInstance = "launch-instance" on Instance,
+    /// See [`Command::RetireInstance`].
+    RetireInstance = "retire-instance" on Instance,
+    /// See [`Command::SetSecurityGroup`].
+    SetSecurityGroup = "set-security-group" on SecurityGroup,
+    /// See [`Command::SetNetworkAcl`].
+    SetNetworkAcl = "set-network-acl" on NetworkAcl,
+    /// See [`Command::SetRoute`].
+    SetRoute = "set-route" on RouteTable,
+    /// See [`Command::AttachGateway`].
+    AttachGateway = "attach-gateway" on InternetGateway,
+    /// See [`Command::DetachGateway`].
+    DetachGateway = "detach-gateway" on InternetGateway,
+    /// See [`Command::SetLogging`].
+    SetLogging = "set-logging" on Group,
+    /// See [`Command::PutPolicy`].
+    PutPolicy = "put-policy" on Policy,
+    /// See [`Command::DeletePolicy`].
+    DeletePolicy = "delete-policy" on Policy,
+    /// See [`Command::SetProtection`].
+    SetProtection = "set-protection" on Group,
+    /// See [`Command::SetProcesses`].
+    SetProcesses = "set-processes" on Group,
 }
 
 /// Why a command was refused. Nothing has changed.
@@ -123,6 +268,26 @@ pub enum Denied {
     NotAllowed {
         /// Who asked.
         principal: Principal,
+    },
+    /// A policy forbids it.
+    #[error("the policy `{policy}` forbids {principal} to do this")]
+    Forbidden {
+        /// Who asked.
+        principal: Principal,
+        /// Which policy.
+        policy: Name,
+    },
+    /// No policy allows it.
+    #[error("no policy allows {principal} to do this")]
+    NoPolicy {
+        /// Who asked.
+        principal: Principal,
+    },
+    /// Instances of this group may not be terminated.
+    #[error("the instances of group/{group} are protected from termination")]
+    Protected {
+        /// Which group.
+        group: Name,
     },
     /// No such resource.
     #[error("there is no {what}")]

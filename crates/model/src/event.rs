@@ -1,6 +1,6 @@
 //! What happened, as journaled and digested.
 
-use crate::account::Phase;
+use crate::account::{Barrier, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
 use crate::ids::{InstanceId, Name, TeamId};
@@ -40,6 +40,13 @@ pub enum EventKind {
         instance: InstanceId,
         /// Where it stands now.
         phase: Phase,
+    },
+    /// An instance's start-up script could not fetch the code: it never comes up.
+    StartFailed {
+        /// Which one.
+        instance: InstanceId,
+        /// What stood in the way.
+        barrier: Barrier,
     },
     /// Probes changed their verdict on an instance.
     Health {
@@ -95,6 +102,7 @@ impl EventKind {
                 denied: Some(_), ..
             } => "command.denied",
             Self::Instance { .. } => "instance.phase",
+            Self::StartFailed { .. } => "instance.start-failed",
             Self::Health { .. } => "instance.health",
             Self::InstanceLost { .. } => "instance.lost",
             Self::Charged { .. } => "cost.charged",

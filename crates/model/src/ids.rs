@@ -62,6 +62,12 @@ impl Name {
         }
     }
 
+    /// A name that is written in the program.
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        debug_assert!(Self::try_new(text).is_ok(), "`{text}` is no name");
+        Self(text.to_owned())
+    }
+
     /// As text.
     #[must_use]
     pub fn as_str(&self) -> &str {

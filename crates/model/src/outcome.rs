@@ -22,6 +22,8 @@ words! {
         Overflow = "overflow",
         /// Another status than the service ever gives.
         OtherStatus = "other-status",
+        /// The network kept it from every instance (504).
+        Blocked = "blocked",
     }
 }
 

@@ -18,9 +18,6 @@ use crate::ids::Name;
 use crate::scenario::table;
 use crate::units::StoryDuration;
 
-/// The longest time that a CDN keeps an answer.
-const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
-
 table! {
     /// A stack file: the account that is wanted. What it leaves out stays as it is.
     pub struct Stack {
@@ -49,7 +46,7 @@ table! {
         /// What tells two answers apart.
         pub key: CacheKey,
         /// How long an answer is kept.
-        pub ttl: StoryDuration [StoryDuration::ZERO..=TTL_MAX] = StoryDuration::from_secs(86_400),
+        pub ttl: StoryDuration [StoryDuration::ZERO..=crate::account::CDN_TTL_MAX] = StoryDuration::from_secs(86_400),
         /// An answer is kept so long at least.
         pub min_ttl: Option<StoryDuration>,
         /// How long an error is kept.

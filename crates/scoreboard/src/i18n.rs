@@ -12,6 +12,7 @@ mod controls;
 mod frame;
 mod join;
 
+pub use causes::start_failed_in_words;
 pub(crate) use commands::command_in_words;
 
 use model::text::Lang;

@@ -16,6 +16,8 @@
     reason = "texts are named after what they say: `from_zone`"
 )]
 
+pub use i18n::start_failed_in_words;
+
 pub mod app;
 mod board;
 mod browser;

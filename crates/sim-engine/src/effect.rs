@@ -55,4 +55,7 @@ pub struct Route {
     pub balancer: Option<BalancerKind>,
     /// The targets, in order of their launch.
     pub targets: Vec<InstanceId>,
+    /// Whether the network keeps requests from all of them: the edge answers
+    /// with a 504 then, at once, as `blocked`.
+    pub is_blocked: bool,
 }

@@ -223,6 +223,13 @@ impl VirtualPlane {
 
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
+        if self.route.is_blocked {
+            let outcome = Outcome::Failed(FailCause::Blocked);
+            let (latency, got) = (RequestDuration::ZERO, Got::Status(504));
+            self.tally
+                .settle(&client, outcome, latency, Source::Edge, got);
+            return;
+        }
         let kind = self.route.balancer;
         let chosen = kind.and_then(|kind| self.outstanding.choose(kind, &mut self.turn));
         let Some(position) = chosen else {

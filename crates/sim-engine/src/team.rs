@@ -211,6 +211,7 @@ impl TeamState {
         };
         self.world.count_cdn_requests(seen.cdn_requests);
         self.world.count_target_requests(seen.upstream_attempts);
+        self.world.count_logged_requests(seen.upstream_attempts);
         self.world.bill(&mut out, now, is_end);
         let mut effects = self.dispatch(out, now);
         self.close_second(now, seen);

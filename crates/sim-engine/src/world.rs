@@ -6,6 +6,8 @@
 mod billing;
 mod commands;
 mod lifecycle;
+mod network;
+mod permissions;
 mod scaling;
 
 pub(crate) use billing::Ledger;
@@ -52,6 +54,9 @@ impl World {
             max: group.max,
             behind: group.behind.clone(),
             policy: model::autoscale::ScalingPolicy::Manual,
+            security_group: group.security_group.clone(),
+            is_protected: group.protected,
+            suspended: permissions::each_once(&group.suspended),
         });
         let account = Account {
             entry: plan.entry.clone(),
@@ -61,6 +66,9 @@ impl World {
             groups: groups.collect(),
             nat_gateways: plan.nat_gateway.clone(),
             volumes: plan.volume.clone(),
+            network: plan.network(),
+            logging: plan.logging,
+            policies: plan.policies(),
             instances: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
@@ -133,6 +141,7 @@ impl World {
             cdn: self.account.cdn,
             balancer: self.account.entry_balancer().map(|b| b.kind),
             targets: self.account.targets().map(|i| i.id).collect(),
+            is_blocked: self.account.blocked_by().is_some(),
         };
         if route != self.route {
             self.route = route.clone();

@@ -48,6 +48,18 @@ impl Attempt {
         }
     }
 
+    /// The network keeps the request from every instance. In the field, packets
+    /// are dropped without a word and the edge gives up after a while; here it
+    /// says so at once, as nobody learns more by waiting.
+    pub(crate) fn blocked() -> Self {
+        Self {
+            status: 504,
+            body: Bytes::from_static(b"the network lets nothing through"),
+            instance: None,
+            cause: Some("blocked"),
+        }
+    }
+
     fn broken(instance: InstanceId, cause: &'static str) -> Self {
         Self {
             status: 502,

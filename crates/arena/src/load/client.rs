@@ -158,6 +158,7 @@ impl Client {
             (500, _) => FailCause::ServiceError,
             (502, Some("refused")) => FailCause::Refused,
             (502, _) => FailCause::Reset,
+            (504, Some("blocked")) => FailCause::Blocked,
             _ => FailCause::OtherStatus,
         };
         (Outcome::Failed(cause), Got::Status(answer.status.as_u16()))

@@ -16,5 +16,7 @@ table! {
         pub kind: BalancerKind,
         /// The subnets it has addresses in; none for a forgotten one.
         pub subnets: Vec<Name>,
+        /// The security group that guards it against clients.
+        pub security_group: Name = super::Network::default_name(),
     }
 }

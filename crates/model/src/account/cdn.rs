@@ -6,6 +6,9 @@ use crate::units::{GameTime, StoryDuration};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The longest time that a CDN keeps an answer.
+pub const CDN_TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
+
 /// The CDN's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cdn {

@@ -26,6 +26,28 @@ words! {
     }
 }
 
+words! {
+    /// How much the service writes into its log.
+    pub enum Logging {
+        /// What an operator needs.
+        Normal = "normal",
+        /// Everything, and every line is paid for.
+        Debug = "debug",
+    }
+}
+
+words! {
+    /// What the scaling of a group does by itself.
+    pub enum Process {
+        /// Launches what is missing.
+        Launch = "launch",
+        /// Ends instances, for whatever reason.
+        Terminate = "terminate",
+        /// Ends instances that are not healthy, so that others take their place.
+        ReplaceUnhealthy = "replace-unhealthy",
+    }
+}
+
 table! {
     /// What a scaling group launches.
     pub struct Launch {
@@ -33,6 +55,14 @@ table! {
         pub version: Version,
         /// How an instance gets its software.
         pub start_script: StartScript,
+    }
+}
+
+impl Group {
+    /// Whether its scaling does this at present.
+    #[must_use]
+    pub fn runs(&self, process: Process) -> bool {
+        !self.suspended.contains(&process)
     }
 }
 
@@ -55,4 +85,10 @@ pub struct Group {
     pub behind: Name,
     /// How `desired` is set.
     pub policy: ScalingPolicy,
+    /// The security group that guards its instances against their balancer.
+    pub security_group: Name,
+    /// Whether nobody may terminate its instances.
+    pub is_protected: bool,
+    /// What its scaling does not do for now, each once, in order.
+    pub suspended: Vec<Process>,
 }

@@ -1,5 +1,6 @@
 //! Instances and their life.
 
+use super::Barrier;
 use super::group::Version;
 use super::subnet::Zone;
 use crate::health::HealthState;
@@ -45,6 +46,8 @@ pub struct Instance {
     pub health: HealthState,
     /// When the next probe is due.
     pub next_probe_at: GameTime,
+    /// What kept its start-up script from the code; it never comes up then.
+    pub stuck: Option<Barrier>,
     /// When it is gone at the latest, once draining.
     pub drains_until: GameTime,
 }

@@ -22,6 +22,10 @@ table! {
         pub zone: Zone,
         /// Its addresses, such as "10.0.0.0/28" (16, of which 5 are reserved).
         pub cidr: Cidr,
+        /// The network ACL at its border.
+        pub network_acl: Name = super::Network::default_name(),
+        /// Its way to the internet.
+        pub route_table: Name = super::Network::main_table(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod account;
 mod money;
+mod network;
 mod objectives;
 mod service;
 mod traffic;
@@ -57,6 +58,8 @@ impl<'s> Checker<'s> {
         self.names();
         self.team_names();
         self.account();
+        self.network();
+        self.policies();
         self.groups();
         self.addresses();
         self.problems

@@ -41,7 +41,7 @@ pub enum ClockError {
 impl ClockTime {
     /// # Panics
     /// When no clock shows this; for constants.
-    pub(crate) const fn at(hour: u16, minute: u16) -> Self {
+    pub const fn at(hour: u16, minute: u16) -> Self {
         assert!(hour < 24 && minute < 60, "no clock shows this");
         Self {
             minutes: hour * 60 + minute,
@@ -67,7 +67,7 @@ impl ClockTime {
 
 impl UtcOffset {
     /// UTC itself.
-    pub(crate) const ZERO: Self = Self { minutes: 0 };
+    pub const ZERO: Self = Self { minutes: 0 };
 }
 
 /// Reads `"16:00"` as minutes.

@@ -3,7 +3,10 @@
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
-use crate::account::{Balancer, Launch, NatGateway, Subnet, Version, Volume, Zone};
+use crate::account::{
+    Balancer, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl, Policy, Process,
+    RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
+};
 use crate::cost::Billing;
 use crate::ids::Name;
 use crate::text::Text;
@@ -171,6 +174,8 @@ table! {
         pub volume: Price,
         /// Requests to the CDN, and what it sends.
         pub cdn: RequestPrice,
+        /// Requests that instances take while debug logging is on.
+        pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000, usd_per_gb: MicroUsd::ZERO },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -207,6 +212,8 @@ table! {
         pub instances: u32 [1..=10_000],
         /// Subnets.
         pub subnets: u32 [1..=200] = 20,
+        /// Policies.
+        pub policies: u32 [4..=200] = 50,
     }
 }
 
@@ -219,6 +226,8 @@ table! {
         pub baked: StoryDuration,
         /// After a launch that failed, before the next try.
         pub retry: StoryDuration [StoryDuration::from_ms(100)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(30),
+        /// How long after its launch a group replaces an instance that has never been healthy; two probes after its start-up are always waited for.
+        pub grace: StoryDuration = StoryDuration::from_secs(300),
         /// How long a retired instance may take over the requests it has.
         pub drain: StoryDuration = StoryDuration::from_secs(300),
         /// How often a scaling policy looks at its metric.
@@ -269,6 +278,18 @@ table! {
         pub nat_gateway: Vec<NatGateway> = Vec::new(),
         /// Volumes.
         pub volume: Vec<Volume> = Vec::new(),
+        /// Security groups; `default` lets everything in unless it is named here.
+        pub security_group: Vec<SecurityGroup> = Vec::new(),
+        /// Network ACLs; `default` lets everything through unless it is named here.
+        pub network_acl: Vec<NetworkAcl> = Vec::new(),
+        /// Route tables; `main` leads to the internet gateway unless it is named here.
+        pub route_table: Vec<RouteTable> = Vec::new(),
+        /// Internet gateways; one `igw`, attached, if none is named.
+        pub internet_gateway: Vec<InternetGateway> = Vec::new(),
+        /// How much the service writes into its log.
+        pub logging: Logging = Logging::Normal,
+        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey` and `ceo`, which allow all unless they are named here.
+        pub policy: Vec<Policy> = Vec::new(),
     }
 }
 
@@ -289,6 +310,12 @@ table! {
         pub max: u32,
         /// The balancer that sends it requests.
         pub behind: Name,
+        /// The security group that guards its instances against their balancer.
+        pub security_group: Name = Network::default_name(),
+        /// Whether nobody may terminate its instances.
+        pub protected: bool = false,
+        /// What its scaling does not do.
+        pub suspended: Vec<Process> = Vec::new(),
     }
 }
 
@@ -350,6 +377,26 @@ table! {
         pub name: String,
         /// The playbook it follows.
         pub playbook: String,
+    }
+}
+
+impl AccountPlan {
+    /// The network of an account at the start.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        Network {
+            security_groups: self.security_group.clone(),
+            network_acls: self.network_acl.clone(),
+            route_tables: self.route_table.clone(),
+            internet_gateways: self.internet_gateway.clone(),
+        }
+        .with_defaults()
+    }
+
+    /// The policies of an account at the start.
+    #[must_use]
+    pub fn policies(&self) -> Vec<Policy> {
+        Policy::with_defaults(self.policy.clone())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::read::{Read, Reader, Value};
-use crate::account::Cidr;
+use crate::account::{Cidr, ResourceRef};
 use crate::ids::Name;
 use crate::text::Text;
 use crate::units::{
@@ -147,6 +147,13 @@ from_text!(
     "an address range",
     "10.0.0.0/28",
     "^[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+/[0-9]+$"
+);
+
+from_text!(
+    ResourceRef,
+    "a resource",
+    "internet-gateway/igw",
+    "^[a-z-]+/[a-z][a-z0-9-]{0,31}$"
 );
 
 impl Read for Name {

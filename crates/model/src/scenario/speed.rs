@@ -71,6 +71,7 @@ impl Scenario {
             &mut startup.slow,
             &mut startup.baked,
             &mut startup.retry,
+            &mut startup.grace,
             &mut startup.drain,
             &mut startup.metric_period,
         ] {

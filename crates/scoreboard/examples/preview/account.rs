@@ -2,8 +2,8 @@
 
 use crate::board::{bands, told};
 use model::account::{
-    Account, Balancer, Cidr, Group, Instance, Launch, NatGateway, Phase, ResourceKind, StartScript,
-    Subnet, Version, Volume,
+    Account, Balancer, Cidr, Group, Instance, Launch, NatGateway, Network, Phase, Policy,
+    ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
@@ -247,6 +247,8 @@ impl Own {
                     name: name.clone(),
                     zone: zone.clone(),
                     cidr: *cidr,
+                    network_acl: Network::default_name(),
+                    route_table: Network::main_table(),
                 });
                 if let Some(group) = group {
                     let index = group_named(account, group)?;
@@ -323,6 +325,8 @@ fn account(second: u32) -> Account {
         name: name(subnet),
         zone: name(zone),
         cidr: cidr(range),
+        network_acl: Network::default_name(),
+        route_table: Network::main_table(),
     };
     let instance = |id: u32, place: (&str, &str), version, phase: Phase| Instance {
         id: InstanceId(id),
@@ -335,6 +339,7 @@ fn account(second: u32) -> Account {
         phase,
         health: healthy(),
         next_probe_at: GameTime::ZERO,
+        stuck: None,
         drains_until: GameTime::ZERO,
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
@@ -351,11 +356,13 @@ fn account(second: u32) -> Account {
                 name: name("front"),
                 kind: BalancerKind::Classic,
                 subnets: vec![name("public-b"), name("public-c")],
+                security_group: Network::default_name(),
             },
             Balancer {
                 name: name("forgotten"),
                 kind: BalancerKind::Classic,
                 subnets: Vec::new(),
+                security_group: Network::default_name(),
             },
         ],
         groups: vec![Group {
@@ -370,13 +377,20 @@ fn account(second: u32) -> Account {
             max: 8,
             behind: name("front"),
             policy: ScalingPolicy::Manual,
+            security_group: Network::default_name(),
+            is_protected: false,
+            suspended: Vec::new(),
         }],
         nat_gateways: vec![NatGateway {
             name: name("nat-1"),
         }],
         volumes: vec![Volume {
             name: name("backup"),
+            attached_to: None,
         }],
+        network: Network::default(),
+        logging: model::account::Logging::Normal,
+        policies: Policy::with_defaults(Vec::new()),
         instances: vec![
             instance(1, a, Version::V1, Phase::Draining),
             instance(2, b, Version::V1, Phase::Running),

@@ -1,10 +1,13 @@
 //! Reasons: why a score moved, who did something, why it was refused.
 
 use super::T;
+use model::account::Barrier;
 use model::actor::Principal;
 use model::command::Denied;
+use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
+use model::text::{Lang, Text};
 
 super::texts! {
     cause_ok => "ok", "보통";
@@ -18,6 +21,14 @@ super::texts! {
     fail_refused => "502, connection refused", "502, 연결 거부";
     fail_overflow => "not sent: too many were open", "보내지 못함: 열린 요청이 너무 많음";
     fail_other_status => "another status", "다른 상태 코드";
+    fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
+
+    start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
+    barrier_security_group(name: &str) => "security group {name} lets no HTTP in", "보안 그룹 {name}: HTTP 차단";
+    barrier_network_acl(name: &str) => "network ACL {name} denies", "네트워크 ACL {name}: 거부";
+    barrier_no_route(name: &str) => "route table {name} has no default route", "라우팅 테이블 {name}: 기본 경로 없음";
+    barrier_blackhole(target: &str) => "the default route leads to {target}, which is not there", "기본 경로가 없는 곳으로 감: {target}";
+    barrier_outgoing_only(name: &str) => "route table {name} leads out by a NAT gateway, nobody gets in", "라우팅 테이블 {name}: NAT로 나갈 수만 있음";
 
     who_system => "The game", "게임";
     who_player => "Player", "팀원";
@@ -28,12 +39,25 @@ super::texts! {
     who_facilitator => "Facilitator", "진행자";
 
     denied_not_allowed(who: &str) => "{who} may not do this", "{who}: 이 작업의 권한이 없음";
+    denied_forbidden(who: &str, policy: &str) => "policy {policy} forbids it to {who}", "{who}: 정책 {policy}이(가) 금지";
+    denied_no_policy(who: &str) => "no policy allows it to {who}", "{who}: 허용하는 정책 없음";
+    denied_protected(group: &str) => "instances of {group} are protected from termination", "{group}: 인스턴스 종료 방지됨";
     denied_unknown(what: &str) => "there is no {what}", "{what}: 없는 항목";
     denied_exists(what: &str) => "{what} exists already", "{what}: 이미 있음";
     denied_no_address(subnets: &str) => "no free address in {subnets}: add a subnet, or free addresses", "{subnets}: 남은 주소 없음. 서브넷을 더하거나 주소를 비우세요";
     denied_limit(what: &str, wanted: u32, limit: u32) => "{what} would be {wanted}, at most {limit} are allowed", "{what} {wanted}개 요청, 최대 {limit}개";
     denied_in_use(what: &str, by: &str) => "{what} is in use by {by}", "{what}: {by}에서 사용 중";
     denied_not_yet(what: &str) => "{what} is not available yet", "{what}: 아직 쓸 수 없음";
+}
+
+/// Why an instance never comes up, in both languages, for the audit log.
+#[must_use]
+pub fn start_failed_in_words(instance: InstanceId, barrier: &Barrier) -> Text {
+    let text = |t: T| t.start_failed(&instance.to_string(), &t.barrier(barrier));
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
 }
 
 impl T {
@@ -61,6 +85,18 @@ impl T {
             FailCause::Refused => self.fail_refused(),
             FailCause::Overflow => self.fail_overflow(),
             FailCause::OtherStatus => self.fail_other_status(),
+            FailCause::Blocked => self.fail_blocked(),
+        }
+    }
+
+    /// What stands in the way in the network.
+    pub(crate) fn barrier(self, barrier: &Barrier) -> String {
+        match barrier {
+            Barrier::SecurityGroup(name) => self.barrier_security_group(name.as_str()),
+            Barrier::NetworkAcl(name) => self.barrier_network_acl(name.as_str()),
+            Barrier::NoRoute(name) => self.barrier_no_route(name.as_str()),
+            Barrier::Blackhole(target) => self.barrier_blackhole(&target.to_string()),
+            Barrier::OutgoingOnly(name) => self.barrier_outgoing_only(name.as_str()),
         }
     }
 
@@ -81,6 +117,11 @@ impl T {
     pub(crate) fn denied(self, denied: &Denied) -> String {
         match denied {
             Denied::NotAllowed { principal } => self.denied_not_allowed(self.who(*principal)),
+            Denied::Forbidden { principal, policy } => {
+                self.denied_forbidden(self.who(*principal), policy.as_str())
+            }
+            Denied::NoPolicy { principal } => self.denied_no_policy(self.who(*principal)),
+            Denied::Protected { group } => self.denied_protected(group.as_str()),
             Denied::Unknown { what } => self.denied_unknown(what),
             Denied::Exists { what } => self.denied_exists(what),
             Denied::NoFreeAddress { subnets } => self.denied_no_address(subnets),

@@ -1,6 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
+use model::account::{Access, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
 
@@ -23,6 +24,26 @@ super::texts! {
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
     cmd_launch_instance(group: &str) => "launch an instance for {group}", "{group} 인스턴스 시작";
     cmd_retire(instance: &str) => "retire {instance}", "{instance} 퇴역";
+    cmd_security_group(name: &str, http: &str) => "security group {name}: {http} HTTP", "보안 그룹 {name}: HTTP {http}";
+    cmd_network_acl(name: &str, http: &str) => "network ACL {name}: {http} HTTP", "네트워크 ACL {name}: HTTP {http}";
+    cmd_route(table: &str, target: &str) => "route table {table}: default route to {target}", "라우팅 테이블 {table}: 기본 경로 {target}";
+    cmd_no_route(table: &str) => "route table {table}: no default route", "라우팅 테이블 {table}: 기본 경로 없음";
+    cmd_attach(gateway: &str) => "attach internet gateway {gateway}", "인터넷 게이트웨이 {gateway} 연결";
+    cmd_detach(gateway: &str) => "detach internet gateway {gateway}", "인터넷 게이트웨이 {gateway} 분리";
+    cmd_logging(level: &str) => "logging: {level}", "로그 수준: {level}";
+    cmd_put_policy(name: &str, what: &str) => "policy {name}: {what}", "정책 {name}: {what}";
+    cmd_delete_policy(name: &str) => "delete policy {name}", "정책 {name} 삭제";
+    cmd_protect(group: &str) => "{group}: protect from termination", "{group}: 종료 방지";
+    cmd_unprotect(group: &str) => "{group}: no protection from termination", "{group}: 종료 방지 해제";
+    cmd_suspend(group: &str, what: &str) => "{group}: suspend {what}", "{group}: {what} 일시 중지";
+    cmd_resume(group: &str) => "{group}: suspend nothing", "{group}: 모두 다시 시작";
+
+    access_allow => "allow", "허용";
+    access_deny => "deny", "거부";
+    policy_may(who: &str, what: &str) => "{who} may: {what}", "{who} 허용: {what}";
+    policy_may_not(who: &str, what: &str) => "{who} may not: {what}", "{who} 금지: {what}";
+    policy_everything => "everything", "모든 작업";
+    policy_on(what: &str, kind: &str) => "{what} on {kind}", "{what} ({kind})";
 }
 
 /// What a command asks for, in a few words.
@@ -90,6 +111,68 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         Command::TerminateInstance { instance } => t.cmd_terminate(&instance.to_string()),
         Command::LaunchInstance { group } => t.cmd_launch_instance(group.as_str()),
         Command::RetireInstance { instance } => t.cmd_retire(&instance.to_string()),
+        Command::SetSecurityGroup {
+            security_group,
+            http,
+        } => t.cmd_security_group(security_group.as_str(), t.access(*http)),
+        Command::SetNetworkAcl { network_acl, http } => {
+            t.cmd_network_acl(network_acl.as_str(), t.access(*http))
+        }
+        Command::SetRoute {
+            route_table,
+            target,
+        } => match target {
+            Some(target) => t.cmd_route(route_table.as_str(), &target.to_string()),
+            None => t.cmd_no_route(route_table.as_str()),
+        },
+        Command::AttachGateway { gateway } => t.cmd_attach(gateway.as_str()),
+        Command::DetachGateway { gateway } => t.cmd_detach(gateway.as_str()),
+        Command::SetLogging { logging } => t.cmd_logging(logging.as_str()),
+        Command::PutPolicy { policy } => t.cmd_put_policy(policy.name.as_str(), &t.policy(policy)),
+        Command::DeletePolicy { policy } => t.cmd_delete_policy(policy.as_str()),
+        Command::SetProtection {
+            group,
+            is_protected,
+        } => {
+            if *is_protected {
+                t.cmd_protect(group.as_str())
+            } else {
+                t.cmd_unprotect(group.as_str())
+            }
+        }
+        Command::SetProcesses { group, suspended } => {
+            if suspended.is_empty() {
+                return t.cmd_resume(group.as_str());
+            }
+            let names: Vec<_> = suspended.iter().map(|it| it.as_str()).collect();
+            t.cmd_suspend(group.as_str(), &names.join(", "))
+        }
+    }
+}
+
+impl T {
+    /// Whether something is let through.
+    pub(crate) const fn access(self, access: Access) -> &'static str {
+        match access {
+            Access::Allow => self.access_allow(),
+            Access::Deny => self.access_deny(),
+        }
+    }
+
+    /// What a policy says. Actions and kinds are spelled as in commands.
+    pub(crate) fn policy(self, policy: &Policy) -> String {
+        let mut what = match policy.action {
+            Some(action) => action.as_str().to_owned(),
+            None => self.policy_everything().to_owned(),
+        };
+        if let Some(kind) = policy.kind {
+            what = self.policy_on(&what, kind.as_str());
+        }
+        let who = self.who(policy.principal);
+        match policy.effect {
+            Access::Allow => self.policy_may(who, &what),
+            Access::Deny => self.policy_may_not(who, &what),
+        }
     }
 }
 

@@ -50,11 +50,15 @@ super::texts! {
     instance_queue(waiting: u32, places: u32) => "queue {waiting}/{places}", "대기 {waiting}/{places}";
     instance_boots(left: &str) => "boots {left}", "부팅 {left}";
     instance_probing => "waits for its probe", "상태 확인 대기";
+    instance_stuck => "never comes up", "켜지지 않음";
     instance_draining => "draining", "비우는 중";
     badge_key_path => "one hash for every key", "모든 키에 같은 해시";
     badge_wrong(share: &str) => "{share} wrong: key leaves out the query", "오답 {share}: 키에 쿼리 빠짐";
     badge_no_target => "no target: 503", "대상 없음: 503";
     badge_failed(share: &str, cause: &str) => "{share} fail: {cause}", "실패 {share}: {cause}";
+    badge_blocked(barrier: &str) => "blocked, 504: {barrier}", "막힘, 504: {barrier}";
+    badge_cut_off(barrier: &str) => "the balancer cannot reach it: {barrier}", "밸런서가 닿지 못함: {barrier}";
+    badge_no_code(barrier: &str) => "could not fetch its code: {barrier}", "코드를 받지 못함: {barrier}";
     badge_full => "full: 503", "가득 참: 503";
     badge_sick => "fails its probe", "상태 확인 실패";
     badge_no_address => "no free address: launches fail", "여유 주소 없음: 시작 실패";
@@ -116,6 +120,7 @@ super::texts! {
     cost_title => "Cost", "비용";
     cost_wasted(money: &str) => "{money} an hour is wasted", "시간당 {money} 낭비";
     cost_instances => "Instances", "인스턴스";
+    cost_debug_logs => "Debug logs", "디버그 로그";
     cost_no_waste => "nothing is wasted", "낭비 없음";
     per_hour(money: &str) => "{money}/h", "{money}/시간";
     wasted => "wasted", "낭비";

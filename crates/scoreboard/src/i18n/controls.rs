@@ -69,6 +69,30 @@ super::texts! {
     kind_nat => "NAT gateway", "NAT 게이트웨이";
     kind_volume => "Volume", "볼륨";
 
+    net_title => "Network and permissions", "네트워크와 권한";
+    net_note => "Who gets in, which way packets go, and who may do what.", "누가 들어오고, 패킷이 어디로 가고, 누가 무엇을 할 수 있는지.";
+    net_http(access: &str) => "HTTP: {access}", "HTTP: {access}";
+    net_open => "Allow HTTP", "HTTP 허용";
+    net_shut => "Deny HTTP", "HTTP 거부";
+    net_route(target: &str) => "default route to {target}", "기본 경로 {target}";
+    net_no_route => "no default route", "기본 경로 없음";
+    net_attached => "attached", "연결됨";
+    net_detached => "detached", "분리됨";
+    net_attach => "Attach", "연결";
+    net_detach => "Detach", "분리";
+    net_protected => "protected from termination", "종료 방지됨";
+    net_unprotected => "not protected from termination", "종료 방지 안 됨";
+    net_protect => "Protect", "종료 방지";
+    net_unprotect => "Lift the protection", "종료 방지 해제";
+    net_suspended(what: &str) => "suspended: {what}", "일시 중지: {what}";
+    net_suspend(what: &str) => "Suspend {what}", "{what} 일시 중지";
+    net_resume(what: &str) => "Resume {what}", "{what} 다시 시작";
+    net_log_less => "Log what is needed", "필요한 것만 기록";
+    net_log_more => "Log everything, for money", "모두 기록 (유료)";
+    net_forbid => "Add a policy that denies it", "거부 정책 추가";
+    net_forbid_whom => "Whom", "대상";
+    net_forbid_what => "What", "작업";
+
     not_running => "The game is not running.", "게임이 진행 중이 아닙니다.";
     lobby_note => "You can look around; changes are possible once the game runs.", "둘러볼 수 있습니다. 변경은 게임이 시작된 뒤에 가능합니다.";
     ended_note => "The game is over: nothing can be changed any more.", "게임이 끝나 더는 바꿀 수 없습니다.";

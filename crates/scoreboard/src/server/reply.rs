@@ -167,6 +167,16 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "not-allowed",
             "only the account's own scaling does this",
         ),
+        Denied::Forbidden { .. } | Denied::NoPolicy { .. } => (
+            StatusCode::FORBIDDEN,
+            "no-permission",
+            "change the policy that forbids it, or put one that allows it",
+        ),
+        Denied::Protected { .. } => (
+            StatusCode::CONFLICT,
+            "protected",
+            "lift the group's protection first",
+        ),
         Denied::Unknown { .. } => (
             StatusCode::NOT_FOUND,
             "unknown",

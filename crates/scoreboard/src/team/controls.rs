@@ -5,6 +5,7 @@ mod cdn;
 mod group;
 mod kit;
 mod launch;
+mod network;
 mod scaling;
 mod subnet;
 mod waste;
@@ -41,6 +42,7 @@ pub(super) fn Controls(now: Now, sender: Sender) -> impl IntoView {
                 </For>
                 <balancer::BalancerControl now sender/>
                 <subnet::SubnetControl now sender/>
+                <network::NetworkControl now sender/>
                 <waste::WasteControl now sender/>
             </fieldset>
         </section>

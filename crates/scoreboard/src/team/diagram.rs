@@ -5,7 +5,7 @@
 
 use super::now::Now;
 use super::parts::parts_table;
-use super::reasons::{at_balancer, at_cdn, at_instance, idle_balancers, load, price_of};
+use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
 use crate::format::{cents, percent, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
@@ -13,7 +13,7 @@ use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::view::Console;
 use leptos::prelude::*;
-use model::account::{Instance, Phase, Subnet};
+use model::account::{Instance, Phase, ResourceKind, Subnet};
 use model::balance::BalancerKind;
 use model::units::GameTime;
 
@@ -181,8 +181,8 @@ fn add_zones(picture: &mut Markup, t: T, now: &Console) {
 fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
     let reason = at_instance(t, now, instance);
     let kind = match instance.phase {
-        Phase::Booting => " node--booting",
         _ if reason.is_some() => " node--bad",
+        Phase::Booting => " node--booting",
         _ => "",
     };
     picture.add(format_args!(
@@ -195,7 +195,7 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
     if let Some(state) = state_of(t, now, instance) {
         picture.add(format_args!("<span>{}</span>", Esc(state)));
     }
-    picture.add(format_args!("{}</div>", badge(reason)));
+    picture.add(format_args!("{}</div>", badge(reason.as_deref())));
 }
 
 /// Slots as squares, and the queue behind them.
@@ -224,6 +224,7 @@ fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
 /// Where an instance stands, if it is not simply in service.
 pub(super) fn state_of(t: T, now: &Console, instance: &Instance) -> Option<String> {
     match instance.phase {
+        Phase::Booting if instance.stuck.is_some() => Some(t.instance_stuck().to_owned()),
         Phase::Booting => {
             let left = instance
                 .boots_at
@@ -241,29 +242,19 @@ pub(super) fn state_of(t: T, now: &Console, instance: &Instance) -> Option<Strin
 
 /// What costs money and does nothing.
 fn add_waste(picture: &mut Markup, t: T, now: &Console) {
-    let account = &now.account;
-    let gateways = account
-        .nat_gateways
-        .iter()
-        .map(|it| (t.kind_nat(), t.waste_idle_nat(), "nat-gateway", &it.name));
-    let volumes = account
-        .volumes
-        .iter()
-        .map(|it| (t.kind_volume(), t.waste_unattached(), "volume", &it.name));
-    let balancers = idle_balancers(now).map(|it| {
-        (
-            t.kind_balancer(),
-            t.waste_no_targets(),
-            "balancer",
-            &it.name,
-        )
-    });
     let mut any = false;
-    for (title, why, kind, name) in gateways.chain(volumes).chain(balancers) {
+    for resource in now.account.idle() {
+        let title = match resource.kind {
+            ResourceKind::NatGateway => t.kind_nat(),
+            ResourceKind::Volume => t.kind_volume(),
+            _ => t.kind_balancer(),
+        };
+        let why = why_idle(resource.kind)(t);
         any = true;
-        let price = price_of(now, &format!("{kind}/{name}")).map(|musd| t.per_hour(&cents(musd)));
+        let price = price_of(now, &resource.to_string()).map(|musd| t.per_hour(&cents(musd)));
         picture.add(format_args!(
-            r#"<div class="node node--lost"><span class="node__head"><strong class="node__title">{title} {name}</strong><strong>{}</strong></span><span>{why}</span></div>"#,
+            r#"<div class="node node--lost"><span class="node__head"><strong class="node__title">{title} {}</strong><strong>{}</strong></span><span>{why}</span></div>"#,
+            resource.name,
             price.unwrap_or_default()
         ));
     }

@@ -1,11 +1,12 @@
 //! What the team runs, as a table that says the same as the diagram.
 
 use super::diagram::state_of;
-use super::reasons::{at_balancer, at_cdn, at_instance, idle_balancers, load, price_of};
+use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
 use crate::format::{cents, percent};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::view::Console;
+use model::account::ResourceRef;
 use model::balance::BalancerKind;
 
 /// One part: what, where, state, load, price, and what is wrong there.
@@ -96,7 +97,7 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
                 t.instance_queue(waiting, now.queue)
             ),
             price: None,
-            reason: at_instance(t, now, instance).map(str::to_owned),
+            reason: at_instance(t, now, instance),
         }
     }));
     parts.extend(account.subnets.iter().map(|subnet| {
@@ -115,27 +116,13 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
 }
 
 fn wasted(t: T, now: &Console) -> Vec<Part> {
-    let part = |kind: &str, name: &model::ids::Name, why: &str| {
-        let resource = format!("{kind}/{name}");
-        let price = price_of(now, &resource);
-        Part {
-            name: resource,
-            place: String::new(),
-            state: why.to_owned(),
-            load: String::new(),
-            price,
-            reason: None,
-        }
+    let part = |resource: ResourceRef| Part {
+        name: resource.to_string(),
+        place: String::new(),
+        state: why_idle(resource.kind)(t).to_owned(),
+        load: String::new(),
+        price: price_of(now, &resource.to_string()),
+        reason: None,
     };
-    let account = &now.account;
-    let gateways = account
-        .nat_gateways
-        .iter()
-        .map(|it| part("nat-gateway", &it.name, t.waste_idle_nat()));
-    let volumes = account
-        .volumes
-        .iter()
-        .map(|it| part("volume", &it.name, t.waste_unattached()));
-    let balancers = idle_balancers(now).map(|it| part("balancer", &it.name, t.waste_no_targets()));
-    gateways.chain(volumes).chain(balancers).collect()
+    now.account.idle().map(part).collect()
 }

@@ -3,7 +3,7 @@
 use crate::format::percent;
 use crate::i18n::T;
 use crate::view::Console;
-use model::account::{Balancer, Instance, Phase};
+use model::account::{Instance, Phase, ResourceKind};
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::outcome::FailCause;
@@ -46,6 +46,9 @@ pub(super) fn at_cdn(t: T, console: &Console) -> Option<String> {
 
 /// What is wrong at the balancer.
 pub(super) fn at_balancer(t: T, console: &Console) -> Option<String> {
+    if let Some(barrier) = console.account.blocked_by() {
+        return Some(t.badge_blocked(&t.barrier(&barrier)));
+    }
     if console.account.targets().next().is_none() {
         return Some(t.badge_no_target().to_owned());
     }
@@ -55,14 +58,18 @@ pub(super) fn at_balancer(t: T, console: &Console) -> Option<String> {
 }
 
 /// What is wrong at an instance.
-pub(super) fn at_instance(t: T, console: &Console, instance: &Instance) -> Option<&'static str> {
+pub(super) fn at_instance(t: T, console: &Console, instance: &Instance) -> Option<String> {
     let (_, waiting) = load(console, instance);
-    if instance.phase != Phase::Running {
+    if let Some(barrier) = &instance.stuck {
+        Some(t.badge_no_code(&t.barrier(barrier)))
+    } else if instance.phase != Phase::Running {
         None
+    } else if let Some(barrier) = console.account.barrier_to_instance(instance) {
+        Some(t.badge_cut_off(&t.barrier(&barrier)))
     } else if !instance.health.is_healthy() {
-        Some(t.badge_sick())
+        Some(t.badge_sick().to_owned())
     } else if waiting >= console.queue && console.queue > 0 {
-        Some(t.badge_full())
+        Some(t.badge_full().to_owned())
     } else {
         None
     }
@@ -74,20 +81,13 @@ pub(super) fn load(console: &Console, instance: &Instance) -> (u32, u32) {
     found.map_or((0, 0), |(_, busy, waiting)| (*busy, *waiting))
 }
 
-/// Balancers that send requests to nothing.
-pub(super) fn idle_balancers(console: &Console) -> impl Iterator<Item = &Balancer> {
-    let account = &console.account;
-    let used = move |balancer: &Balancer| {
-        balancer.name == account.entry
-            || account
-                .groups
-                .iter()
-                .any(|group| group.behind == balancer.name)
-    };
-    account
-        .balancers
-        .iter()
-        .filter(move |balancer| !used(balancer))
+/// Why something that costs money is of no use.
+pub(super) const fn why_idle(kind: ResourceKind) -> fn(T) -> &'static str {
+    match kind {
+        ResourceKind::NatGateway => T::waste_idle_nat,
+        ResourceKind::Volume => T::waste_unattached,
+        _ => T::waste_no_targets,
+    }
 }
 
 /// What a resource costs, in micro-dollars per hour; none if it is not billed.

@@ -7,6 +7,7 @@ use model::ids::Name;
 /// What would bring the account back to how it was before `command`; none where nothing can.
 pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
     let group_named = |name: &Name| before.groups.iter().find(|group| group.name == *name);
+    let policy_named = |name: &Name| before.policies.iter().find(|it| it.name == *name).cloned();
     match command {
         Command::PutCdn { .. } | Command::DeleteCdn {} => Some(match before.cdn {
             Some(cdn) => Command::PutCdn {
@@ -70,6 +71,56 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 collapse: collapse.map(|_| old.collapse),
             })
         }
+        Command::SetSecurityGroup { security_group, .. } => {
+            let mut groups = before.network.security_groups.iter();
+            let old = groups.find(|it| it.name == *security_group)?;
+            Some(Command::SetSecurityGroup {
+                security_group: security_group.clone(),
+                http: old.http,
+            })
+        }
+        Command::SetNetworkAcl { network_acl, .. } => {
+            let mut acls = before.network.network_acls.iter();
+            let old = acls.find(|it| it.name == *network_acl)?;
+            Some(Command::SetNetworkAcl {
+                network_acl: network_acl.clone(),
+                http: old.http,
+            })
+        }
+        Command::SetRoute { route_table, .. } => {
+            let mut tables = before.network.route_tables.iter();
+            let old = tables.find(|it| it.name == *route_table)?;
+            Some(Command::SetRoute {
+                route_table: route_table.clone(),
+                target: old.default_route.clone(),
+            })
+        }
+        Command::AttachGateway { gateway } => Some(Command::DetachGateway {
+            gateway: gateway.clone(),
+        }),
+        Command::DetachGateway { gateway } => Some(Command::AttachGateway {
+            gateway: gateway.clone(),
+        }),
+        Command::SetLogging { .. } => Some(Command::SetLogging {
+            logging: before.logging,
+        }),
+        Command::PutPolicy { policy } => Some(match policy_named(&policy.name) {
+            Some(policy) => Command::PutPolicy { policy },
+            None => Command::DeletePolicy {
+                policy: policy.name.clone(),
+            },
+        }),
+        Command::DeletePolicy { policy } => Some(Command::PutPolicy {
+            policy: policy_named(policy)?,
+        }),
+        Command::SetProtection { group, .. } => Some(Command::SetProtection {
+            group: group.clone(),
+            is_protected: group_named(group)?.is_protected,
+        }),
+        Command::SetProcesses { group, .. } => Some(Command::SetProcesses {
+            group: group.clone(),
+            suspended: group_named(group)?.suspended.clone(),
+        }),
         Command::InvalidateCdn {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }
@@ -81,7 +132,8 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Group, Launch, StartScript, Version};
+    use model::account::{Access, Group, Launch, Network, Policy, StartScript, Version};
+    use model::actor::Principal;
     use model::autoscale::ScalingPolicy;
     use model::cache_key::CacheKey;
     use model::scenario::CdnPlan;
@@ -109,9 +161,15 @@ mod tests {
                 max: 4,
                 behind: name("front"),
                 policy: ScalingPolicy::Manual,
+                security_group: Network::default_name(),
+                is_protected: false,
+                suspended: Vec::new(),
             }],
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
+            network: Network::default(),
+            logging: model::account::Logging::Normal,
+            policies: Policy::with_defaults(Vec::new()),
             instances: Vec::new(),
         }
     }
@@ -155,6 +213,38 @@ mod tests {
             Some(Command::PutCdn {
                 key: CacheKey::QueryString,
                 ttl
+            })
+        );
+    }
+
+    #[test]
+    fn policies_and_doors_go_back_to_how_they_were() {
+        let delete = Command::DeletePolicy {
+            policy: name("chaos-monkey"),
+        };
+        let put = undo(&account(), &delete).unwrap();
+        assert!(matches!(&put, Command::PutPolicy { policy }
+            if policy.principal == Principal::ChaosMonkey && policy.effect == Access::Allow));
+        assert_eq!(undo(&account(), &put), Some(put));
+        let gateway = name("igw");
+        assert_eq!(
+            undo(
+                &account(),
+                &Command::DetachGateway {
+                    gateway: gateway.clone()
+                }
+            ),
+            Some(Command::AttachGateway { gateway })
+        );
+        let shut = Command::SetNetworkAcl {
+            network_acl: name("default"),
+            http: Access::Deny,
+        };
+        assert_eq!(
+            undo(&account(), &shut),
+            Some(Command::SetNetworkAcl {
+                network_acl: name("default"),
+                http: Access::Allow
             })
         );
     }

@@ -38,6 +38,7 @@ fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
         cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
         balancer: Some(BalancerKind::Application),
         targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+        is_blocked: false,
     }
 }
 
@@ -269,4 +270,22 @@ fn the_least_ttl_holds_whatever_the_ttl_says() {
         let counts = run(&mut plane, 1..=20, &all);
         assert_eq!(counts.fast, hits, "kept {min_ttl} s at least");
     }
+}
+
+#[test]
+fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
+    let mut plane = plane(route(&[0], Some(CacheKey::QueryString)));
+    plane.run_second(&[arrival(0, 0, 1)], GameTime::from_second(10));
+    let warm = plane.take_seen().counts;
+    assert_eq!((warm.sent, warm.failed_total()), (1, 0));
+    let blocked = Route {
+        is_blocked: true,
+        ..route(&[0], Some(CacheKey::QueryString))
+    };
+    plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));
+    let arrivals = [arrival(1, 20_000, 1), arrival(2, 20_000, 2)];
+    plane.run_second(&arrivals, GameTime::from_second(21));
+    let seen = plane.take_seen();
+    assert_eq!(seen.counts.failed[FailCause::Blocked as usize], 1);
+    assert_eq!((seen.cdn_hits, seen.upstream_attempts), (1, 0));
 }

@@ -1,7 +1,7 @@
 //! The bill: one line per resource, drawn up at regular times.
 
 use super::{Outbox, World};
-use model::account::{Balancer, Instance, Phase};
+use model::account::{Balancer, Instance, Logging, Phase};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
@@ -16,9 +16,8 @@ pub struct Ledger {
     totals: BTreeMap<String, MicroUsd>,
     spend: MicroUsd,
     charges: u64,
-    cdn_requests: u64,
-    cdn_price: RequestPrice,
-    answer_bytes: u32,
+    /// What is paid for by the request.
+    metered: [Metered; 2],
     charge_every: StoryDuration,
     next_charge_at: GameTime,
 }
@@ -31,8 +30,19 @@ struct Line {
     charged: MicroUsd,
 }
 
-/// The bill's name for the CDN.
-const CDN: &str = "cdn";
+/// Something that costs money by the request.
+#[derive(Clone, Debug)]
+struct Metered {
+    name: &'static str,
+    requests: u64,
+    price: RequestPrice,
+    /// What each request sends, in bytes.
+    bytes_each: u32,
+}
+
+/// The places of what is metered.
+const CDN: usize = 0;
+const DEBUG_LOGS: usize = 1;
 
 impl Ledger {
     pub(super) fn new(prices: &Prices, answer_bytes: u32) -> Self {
@@ -41,9 +51,16 @@ impl Ledger {
             totals: BTreeMap::new(),
             spend: MicroUsd::ZERO,
             charges: 0,
-            cdn_requests: 0,
-            cdn_price: prices.cdn.clone(),
-            answer_bytes,
+            metered: [
+                ("cdn", &prices.cdn, answer_bytes),
+                ("debug-logs", &prices.debug_logging, 0),
+            ]
+            .map(|(name, price, bytes_each)| Metered {
+                name,
+                requests: 0,
+                price: price.clone(),
+                bytes_each,
+            }),
             charge_every: prices.charge_every,
             next_charge_at: GameTime::ZERO + prices.charge_every,
         }
@@ -91,15 +108,17 @@ impl Ledger {
 
     /// Charges what has accrued since the last time.
     fn charge_accrued(&mut self, now: GameTime) -> Vec<EventKind> {
-        let mut due: Vec<(String, MicroUsd)> = Vec::with_capacity(self.open.len() + 1);
+        let mut due: Vec<(String, MicroUsd)> = Vec::with_capacity(self.open.len() + 2);
         for (name, line) in &mut self.open {
             let accrued = line.price.accrued(now.since(line.since));
             due.push((name.clone(), accrued - line.charged));
             line.charged = accrued;
         }
-        let cdn_due = self.cdn_price.of(self.cdn_requests, self.answer_bytes);
-        let cdn_charged = self.totals.get(CDN).copied().unwrap_or_default();
-        due.push((CDN.to_owned(), cdn_due - cdn_charged));
+        for metered in &self.metered {
+            let all = metered.price.of(metered.requests, metered.bytes_each);
+            let charged = self.totals.get(metered.name).copied().unwrap_or_default();
+            due.push((metered.name.to_owned(), all - charged));
+        }
         due.into_iter()
             .filter_map(|(name, amount)| self.charge(&name, amount))
             .collect()
@@ -171,7 +190,15 @@ impl World {
 
     /// Counts requests to the CDN, which are charged with the next bill.
     pub(crate) fn count_cdn_requests(&mut self, requests: u64) {
-        self.ledger.cdn_requests += requests;
+        self.ledger.metered[CDN].requests += requests;
+    }
+
+    /// Counts requests that instances took, which are charged with the next
+    /// bill while debug logging is on.
+    pub(crate) fn count_logged_requests(&mut self, requests: u64) {
+        if self.account.logging == Logging::Debug {
+            self.ledger.metered[DEBUG_LOGS].requests += requests;
+        }
     }
 
     /// Draws up the bill if it is time, or if the game ends.

@@ -5,7 +5,8 @@ use super::billing::balancer_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    Cdn, Cidr, Group, ResourceKind, ResourceRef, StartScript, Subnet, Version, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, Network, ResourceKind, ResourceRef, StartScript, Subnet,
+    Version, Zone,
 };
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
@@ -15,10 +16,7 @@ use model::event::{Change, EventKind};
 use model::ids::Name;
 use model::units::{GameTime, StoryDuration};
 
-type Outcome = Result<Option<Change>, Denied>;
-
-/// The longest time that a CDN keeps an answer.
-const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
+pub(super) type Outcome = Result<Option<Change>, Denied>;
 
 impl World {
     /// Carries out a command or refuses it; both are written to the log.
@@ -31,11 +29,9 @@ impl World {
     ) -> Outcome {
         // What follows from a command stands behind it in the log.
         let mut consequences = Outbox::default();
-        let outcome = if may(principal, &command) {
-            self.carry_out(&mut consequences, now, principal, &command)
-        } else {
-            Err(Denied::NotAllowed { principal })
-        };
+        let outcome = self
+            .check_permission(principal, &command)
+            .and_then(|()| self.carry_out(&mut consequences, now, principal, &command));
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
             Err(denied) => (None, Some(denied.clone())),
@@ -128,6 +124,34 @@ impl World {
                 })
             }),
             Command::RetireInstance { instance } => self.retire(out, *instance, now),
+            Command::SetSecurityGroup {
+                security_group,
+                http,
+            } => self.set_security_group(out, security_group, *http),
+            Command::SetNetworkAcl { network_acl, http } => {
+                self.set_network_acl(out, network_acl, *http)
+            }
+            Command::SetRoute {
+                route_table,
+                target,
+            } => self.set_route(out, route_table, target.as_ref()),
+            Command::AttachGateway { gateway } => self.set_attached(out, gateway, true),
+            Command::DetachGateway { gateway } => self.set_attached(out, gateway, false),
+            Command::SetLogging { logging } => {
+                let before = std::mem::replace(&mut self.account.logging, *logging);
+                Ok(Some(Change {
+                    what: "logging".into(),
+                    before: before.to_string(),
+                    after: logging.to_string(),
+                }))
+            }
+            Command::PutPolicy { policy } => self.put_policy(policy),
+            Command::DeletePolicy { policy } => self.delete_policy(policy),
+            Command::SetProtection {
+                group,
+                is_protected,
+            } => self.set_protection(group, *is_protected),
+            Command::SetProcesses { group, suspended } => self.set_processes(group, suspended),
         }
     }
 
@@ -139,9 +163,9 @@ impl World {
 
     fn change_cdn(&mut self, out: &mut Outbox, cdn: Option<Cdn>) -> Outcome {
         for ttl in cdn.iter().flat_map(|c| [c.ttl, c.min_ttl, c.error_ttl]) {
-            if ttl > TTL_MAX {
+            if ttl > CDN_TTL_MAX {
                 return Err(Denied::Invalid {
-                    reason: format!("a TTL of {ttl} is longer than {TTL_MAX}"),
+                    reason: format!("a TTL of {ttl} is longer than {CDN_TTL_MAX}"),
                 });
             }
         }
@@ -187,7 +211,7 @@ impl World {
         }
         (group.min, group.desired, group.max) = (min, wanted, max);
         let after = shown(group);
-        self.retry_launches_now();
+        self.retry_now();
         Ok(Some(Change {
             what: format!("group/{name}"),
             before,
@@ -333,8 +357,10 @@ impl World {
             name: name.clone(),
             zone: zone.clone(),
             cidr,
+            network_acl: Network::default_name(),
+            route_table: Network::main_table(),
         });
-        self.retry_launches_now();
+        self.retry_now();
         Ok(Some(Change {
             what: format!("subnet/{name}"),
             before: String::new(),
@@ -343,50 +369,29 @@ impl World {
     }
 
     fn delete(&mut self, out: &mut Outbox, resource: &ResourceRef, now: GameTime) -> Outcome {
-        let unknown = || Denied::Unknown {
-            what: format!("{} `{}`", resource.kind, resource.name),
-        };
-        let in_use = |by: String| Denied::InUse {
-            what: resource.to_string(),
-            by,
-        };
-        let name = &resource.name;
-        match resource.kind {
-            ResourceKind::NatGateway => {
-                remove(&mut self.account.nat_gateways, |g| g.name == *name).ok_or_else(unknown)?
-            }
-            ResourceKind::Volume => {
-                remove(&mut self.account.volumes, |v| v.name == *name).ok_or_else(unknown)?
-            }
-            ResourceKind::Balancer => {
-                if self.account.entry == *name {
-                    return Err(in_use("the service's address".into()));
-                }
-                if let Some(group) = self.account.groups.iter().find(|g| g.behind == *name) {
-                    return Err(in_use(format!("group/{}", group.name)));
-                }
-                remove(&mut self.account.balancers, |b| b.name == *name).ok_or_else(unknown)?;
-            }
-            ResourceKind::Subnet => {
-                if let Some(balancer) = self
-                    .account
-                    .balancers
-                    .iter()
-                    .find(|b| b.subnets.contains(name))
-                {
-                    return Err(in_use(format!("balancer/{}", balancer.name)));
-                }
-                if let Some(instance) = self.account.living().find(|i| i.subnet == *name) {
-                    return Err(in_use(format!("instance/{}", instance.id)));
-                }
-                remove(&mut self.account.subnets, |s| s.name == *name).ok_or_else(unknown)?;
-                for group in &mut self.account.groups {
-                    group.subnets.retain(|s| s != name);
-                }
-            }
-            ResourceKind::Group => return Err(in_use("the service".into())),
+        if let Some(by) = self.account.user_of(resource) {
+            return Err(Denied::InUse {
+                what: resource.to_string(),
+                by,
+            });
+        }
+        let kind = resource.kind;
+        if matches!(
+            kind,
+            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy
+        ) {
+            return Err(Denied::Invalid {
+                reason: format!("a {kind} has a command of its own for this"),
+            });
+        }
+        if !self.account.remove(resource) {
+            return Err(Denied::Unknown {
+                what: format!("{kind} `{}`", resource.name),
+            });
         }
         self.close_line(out, &resource.to_string(), now);
+        // Subnets may have lost their way out, or a balancer its last one.
+        self.refresh_route(out);
         Ok(Some(Change {
             what: resource.to_string(),
             before: "there".into(),
@@ -394,26 +399,10 @@ impl World {
         }))
     }
 
-    fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
+    pub(super) fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
         let found = self.account.groups.iter_mut().find(|g| g.name == *name);
         found.ok_or_else(|| Denied::Unknown {
             what: format!("group `{name}`"),
         })
     }
-}
-
-/// Whether a principal may issue a command at all.
-fn may(principal: Principal, command: &Command) -> bool {
-    match command {
-        Command::LaunchInstance { .. } | Command::RetireInstance { .. } => {
-            principal == Principal::Autoscaler
-        }
-        _ => true,
-    }
-}
-
-fn remove<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<()> {
-    let index = list.iter().position(is_it)?;
-    list.remove(index);
-    Some(())
 }

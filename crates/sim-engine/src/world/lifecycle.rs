@@ -3,7 +3,7 @@
 use super::billing::instance_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Instance, Phase, StartScript};
+use model::account::{Barrier, Instance, Phase, StartScript};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
@@ -80,6 +80,7 @@ impl World {
             boots_at: now + boot,
             phase: Phase::Booting,
             health: HealthState::default(),
+            stuck: None,
             next_probe_at: now + boot,
             drains_until: GameTime::ZERO,
         };
@@ -99,26 +100,11 @@ impl World {
             let instance = &self.account.instances[index];
             let id = instance.id;
             match instance.phase {
-                Phase::Booting if instance.boots_at <= now => {
-                    let version = instance.version;
-                    self.account.instances[index].phase = Phase::Running;
-                    self.effect(
-                        out,
-                        EffectKind::Start {
-                            instance: id,
-                            version,
-                        },
-                    );
-                    self.event(
-                        out,
-                        now,
-                        Principal::System,
-                        EventKind::Instance {
-                            instance: id,
-                            phase: Phase::Running,
-                        },
-                    );
-                    self.probe(out, index, now);
+                Phase::Booting if instance.boots_at <= now && instance.stuck.is_none() => {
+                    match self.account.barrier_to_internet(&instance.subnet) {
+                        None => self.come_up(out, index, now),
+                        Some(barrier) => self.fail_start(out, index, barrier, now),
+                    }
                 }
                 Phase::Running if instance.next_probe_at <= now => self.probe(out, index, now),
                 Phase::Draining if instance.drains_until <= now => {
@@ -130,11 +116,58 @@ impl World {
         }
     }
 
+    fn come_up(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
+        let instance = &mut self.account.instances[index];
+        let (id, version) = (instance.id, instance.version);
+        instance.phase = Phase::Running;
+        self.effect(
+            out,
+            EffectKind::Start {
+                instance: id,
+                version,
+            },
+        );
+        self.event(
+            out,
+            now,
+            Principal::System,
+            EventKind::Instance {
+                instance: id,
+                phase: Phase::Running,
+            },
+        );
+        self.probe(out, index, now);
+        // The first to be up shows whether the network lets requests through.
+        self.refresh_route(out);
+    }
+
+    /// The start-up script tries to fetch the code once: what failed stays
+    /// failed, and only another instance finds a mended network.
+    fn fail_start(&mut self, out: &mut Outbox, index: usize, barrier: Barrier, now: GameTime) {
+        let instance = &mut self.account.instances[index];
+        let id = instance.id;
+        instance.stuck = Some(barrier.clone());
+        self.event(
+            out,
+            now,
+            Principal::System,
+            EventKind::StartFailed {
+                instance: id,
+                barrier,
+            },
+        );
+    }
+
     fn probe(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
         let instance = &mut self.account.instances[index];
         let id = instance.id;
         instance.next_probe_at = now + self.scenario.health.interval;
-        self.effect(out, EffectKind::Probe { instance: id });
+        let instance = &self.account.instances[index];
+        if self.account.barrier_to_instance(instance).is_some() {
+            self.probed(out, id, false, now);
+        } else {
+            self.effect(out, EffectKind::Probe { instance: id });
+        }
     }
 
     /// Takes in what came of a probe.

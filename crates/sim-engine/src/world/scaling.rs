@@ -1,7 +1,7 @@
 //! Scaling groups at work: follow the metric, then keep the desired size.
 
 use super::{Outbox, World};
-use model::account::{Group, Phase};
+use model::account::{Group, Instance, Phase, Process};
 use model::actor::Principal;
 use model::autoscale::{ScalingPolicy, track};
 use model::command::Command;
@@ -16,6 +16,7 @@ pub(super) struct Scaling {
     next_metric_at: GameTime,
     requests: u64,
     retry_launch_at: GameTime,
+    retry_end_at: GameTime,
 }
 
 impl Scaling {
@@ -25,6 +26,7 @@ impl Scaling {
             next_metric_at: GameTime::ZERO + startup.metric_period,
             requests: 0,
             retry_launch_at: GameTime::ZERO,
+            retry_end_at: GameTime::ZERO,
         }
     }
 }
@@ -46,23 +48,44 @@ impl World {
         }
     }
 
-    /// Ends instances that were healthy once and are not any more.
+    /// Ends instances that were healthy once and are not any more, and those
+    /// that never were within their grace: long enough for two probes.
     fn replace_unhealthy(&mut self, out: &mut Outbox, now: GameTime) {
-        let is_ill = |i: &&model::account::Instance| i.phase == Phase::Running && i.health.is_ill();
-        let ill: Vec<InstanceId> = self
-            .account
-            .instances
-            .iter()
+        let grace = self.scenario.startup.grace;
+        let interval = self.scenario.health.interval;
+        let grace_ends_at = |i: &Instance| {
+            let probed_at = i.boots_at + interval + interval;
+            probed_at.max(i.launched_at + grace)
+        };
+        let is_ill = |i: &&Instance| match i.phase {
+            Phase::Running if i.health.is_healthy() => false,
+            Phase::Running if i.health.is_ill() => true,
+            Phase::Running | Phase::Booting => now >= grace_ends_at(i),
+            Phase::Draining | Phase::Gone => false,
+        };
+        let replaces = |i: &&Instance| {
+            self.group(&i.group).is_ok_and(|group| {
+                group.runs(Process::Terminate) && group.runs(Process::ReplaceUnhealthy)
+            })
+        };
+        let instances = self.account.instances.iter();
+        let ill: Vec<InstanceId> = instances
             .filter(is_ill)
+            .filter(replaces)
             .map(|i| i.id)
             .collect();
         for instance in ill {
-            let _ = self.command(
-                out,
-                now,
-                Principal::Autoscaler,
-                Command::TerminateInstance { instance },
-            );
+            self.end_by_scaling(out, now, Command::TerminateInstance { instance });
+        }
+    }
+
+    /// Ends an instance, unless an end was refused a short while ago.
+    fn end_by_scaling(&mut self, out: &mut Outbox, now: GameTime, end: Command) {
+        if now < self.scaling.retry_end_at {
+            return;
+        }
+        if self.command(out, now, Principal::Autoscaler, end).is_err() {
+            self.scaling.retry_end_at = now + self.scenario.startup.retry;
         }
     }
 
@@ -90,7 +113,8 @@ impl World {
         }
     }
 
-    /// Launches what is missing and retires what is too much, the youngest first.
+    /// Launches what is missing and retires what is too much, the youngest
+    /// first, as far as neither is suspended.
     fn keep_size(&mut self, out: &mut Outbox, group: &Group, now: GameTime) {
         let members = |world: &Self| -> Vec<InstanceId> {
             let counted = |i: &&model::account::Instance| {
@@ -105,7 +129,10 @@ impl World {
                 .collect()
         };
         let mut count = members(self).len();
-        while (count as u32) < group.desired && now >= self.scaling.retry_launch_at {
+        while group.runs(Process::Launch)
+            && (count as u32) < group.desired
+            && now >= self.scaling.retry_launch_at
+        {
             let launch = Command::LaunchInstance {
                 group: group.name.clone(),
             };
@@ -117,19 +144,19 @@ impl World {
             }
             count += 1;
         }
+        if !group.runs(Process::Terminate) {
+            return;
+        }
         for instance in members(self).into_iter().skip(group.desired as usize).rev() {
-            let _ = self.command(
-                out,
-                now,
-                Principal::Autoscaler,
-                Command::RetireInstance { instance },
-            );
+            self.end_by_scaling(out, now, Command::RetireInstance { instance });
         }
     }
 
-    /// Lets the groups try a launch at once, when something made room.
-    pub(super) fn retry_launches_now(&mut self) {
+    /// Lets the groups try again at once what was refused, when something made
+    /// room or changed permissions.
+    pub(super) fn retry_now(&mut self) {
         self.scaling.retry_launch_at = GameTime::ZERO;
+        self.scaling.retry_end_at = GameTime::ZERO;
     }
 
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {

@@ -4,9 +4,12 @@
 use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
-use model::account::{Account, BALANCER_ADDRESSES, Group, Phase, RESERVED_ADDRESSES};
+use model::account::{
+    Account, BALANCER_ADDRESSES, Group, NoPermission, Phase, Policy, Process, RESERVED_ADDRESSES,
+    permitted,
+};
 use model::actor::Principal;
-use model::command::Command;
+use model::command::{Command, Denied};
 use model::event::{Event, EventKind};
 use model::ids::InstanceId;
 use model::outcome::{Counts, FailCause, Outcome};
@@ -28,6 +31,8 @@ struct Books {
     kills: u64,
     ended_at: BTreeMap<InstanceId, GameTime>,
     launch_denied_at: Option<GameTime>,
+    end_denied_at: Option<GameTime>,
+    policies: Vec<Policy>,
 }
 
 #[test]
@@ -37,7 +42,12 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
         let wishes = wishes(dice, &plan);
         let traffic = Traffic::new(&plan.scenario, plan.seed);
         let mut game = new_game(&plan);
-        let mut books: Vec<Books> = plan.teams.iter().map(|_| Books::default()).collect();
+        let policies = plan.scenario.account.policies();
+        let empty = |_| Books {
+            policies: policies.clone(),
+            ..Books::default()
+        };
+        let mut books: Vec<Books> = plan.teams.iter().map(empty).collect();
         while !game.is_over() {
             let second = game.second();
             hand_in(&mut game, &wishes);
@@ -82,6 +92,12 @@ fn scheduled(traffic: &Traffic, scenario: &Scenario, second: u32) -> u64 {
 
 impl Books {
     fn note(&mut self, event: &Event) {
+        if let EventKind::Command {
+            command, denied, ..
+        } = &event.kind
+        {
+            self.assert_permission(event.principal, command, denied.as_ref());
+        }
         match &event.kind {
             EventKind::Charged { resource, amount } => {
                 assert!(*amount > MicroUsd::ZERO, "{resource}: {amount:?} came back");
@@ -97,18 +113,44 @@ impl Books {
                 self.kills += u64::from(is_kill && event.principal == Principal::ChaosMonkey);
             }
             EventKind::Command {
-                command: Command::LaunchInstance { .. },
+                command,
                 denied: Some(_),
                 ..
-            } => {
-                self.launch_denied_at = Some(event.at);
-            }
+            } if event.principal == Principal::Autoscaler => match command {
+                Command::LaunchInstance { .. } => self.launch_denied_at = Some(event.at),
+                Command::TerminateInstance { .. } | Command::RetireInstance { .. } => {
+                    self.end_denied_at = Some(event.at);
+                }
+                _ => {}
+            },
             EventKind::Instance {
                 instance,
                 phase: Phase::Gone,
             } => {
                 let before = self.ended_at.insert(*instance, event.at);
                 assert_eq!(before, None, "{instance} ended twice");
+            }
+            _ => {}
+        }
+    }
+
+    /// What policies forbid is refused, and nothing else is refused for their sake.
+    fn assert_permission(&mut self, who: Principal, command: &Command, denied: Option<&Denied>) {
+        let may = permitted(&self.policies, who, command);
+        let refused = match denied {
+            Some(Denied::Forbidden { policy, .. }) => Err(NoPermission::Denied(policy.clone())),
+            Some(Denied::NoPolicy { .. }) => Err(NoPermission::Missing),
+            Some(Denied::NotAllowed { .. }) => return,
+            _ => Ok(()),
+        };
+        assert_eq!(may, refused, "{who}: {command:?}");
+        match command {
+            Command::PutPolicy { policy } if denied.is_none() => {
+                self.policies.retain(|p| p.name != policy.name);
+                self.policies.push(policy.clone());
+            }
+            Command::DeletePolicy { policy } if denied.is_none() => {
+                self.policies.retain(|p| p.name != *policy);
             }
             _ => {}
         }
@@ -177,10 +219,12 @@ impl Books {
         assert_seen(tick, team, scenario);
     }
 
-    /// What falls due is done in its second, and groups have their size unless there is no room.
+    /// What falls due is done in its second, and groups have their size unless
+    /// there is no room, no permission, or they are not to.
     fn assert_kept_up(&self, account: &Account, scenario: &Scenario, now: GameTime) {
         for instance in account.living() {
             let due_at = match instance.phase {
+                Phase::Booting if instance.stuck.is_some() => continue,
                 Phase::Booting => instance.boots_at,
                 Phase::Draining => instance.drains_until,
                 _ => instance.next_probe_at,
@@ -190,10 +234,16 @@ impl Books {
         let is_retry_due = |denied_at| now >= denied_at + scenario.startup.retry;
         for group in &account.groups {
             let (members, desired) = (members(account, group), group.desired as usize);
-            assert!(members <= desired, "{members} in {group:?} at {now}");
-            let may_lack = self.launch_denied_at.is_some_and(|at| !is_retry_due(at));
+            let may_exceed = !group.runs(Process::Terminate)
+                || self.end_denied_at.is_some_and(|at| !is_retry_due(at));
             assert!(
-                members == desired || may_lack,
+                members <= desired || may_exceed,
+                "{members} in {group:?} at {now}"
+            );
+            let may_lack = !group.runs(Process::Launch)
+                || self.launch_denied_at.is_some_and(|at| !is_retry_due(at));
+            assert!(
+                members >= desired || may_lack,
                 "{members} in {group:?} at {now}"
             );
         }
@@ -293,6 +343,7 @@ fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
         }
         (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
         | (Outcome::Failed(FailCause::Reset), Got::Status(502))
+        | (Outcome::Failed(FailCause::Blocked), Got::Status(504))
         | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
         _ => panic!("{exemplar:?} contradicts itself"),
     }

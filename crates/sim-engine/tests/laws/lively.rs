@@ -24,7 +24,7 @@ fn made_up_games_bring_about_everything() {
     let mut counts = Counts::default();
     let (mut hits, mut queued) = (0, 0);
     let mut drained = 0;
-    for case in 0..100 {
+    for case in 0..200 {
         let mut dice = Dice::new(case);
         let plan = made_up::plan(&mut dice);
         let wishes = wishes(&mut dice, &plan);
@@ -71,7 +71,20 @@ fn made_up_games_bring_about_everything() {
         "did TerminateInstance",
         "did LaunchInstance",
         "did RetireInstance",
+        "did SetSecurityGroup",
+        "did SetNetworkAcl",
+        "did SetRoute",
+        "did AttachGateway",
+        "did DetachGateway",
+        "did SetLogging",
+        "did PutPolicy",
+        "did DeletePolicy",
+        "did SetProtection",
+        "did SetProcesses",
         "denied NotAllowed",
+        "denied Forbidden",
+        "denied NoPolicy",
+        "denied Protected",
         "denied Unknown",
         "denied Exists",
         "denied NoFreeAddress",
@@ -80,6 +93,7 @@ fn made_up_games_bring_about_everything() {
         "denied InUse",
         "denied NotYet",
         "Instance",
+        "StartFailed",
         "Health",
         "Charged",
         "Told",
@@ -105,6 +119,7 @@ fn made_up_games_bring_about_everything() {
         ("queue full", failed[FailCause::QueueFull as usize]),
         ("service error", failed[FailCause::ServiceError as usize]),
         ("no target", failed[FailCause::NoTarget as usize]),
+        ("blocked", failed[FailCause::Blocked as usize]),
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
         ("queued", queued),

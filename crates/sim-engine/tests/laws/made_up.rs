@@ -2,12 +2,14 @@
 //! so that whatever the loader lets through is tried.
 
 use crate::chance::Dice;
-use model::account::{ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{
+    Access, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version,
+};
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
-use model::command::Command;
+use model::command::{Action, Command};
 use model::event::EventKind;
 use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
@@ -70,7 +72,7 @@ fn service(dice: &mut Dice, out: &mut String) {
          [score]\nfast = {{ within = \"{}ms\", points = 10 }}\nok = {{ within = \"{}ms\", points = {} }}\n\
          slow = {{ within = \"{timeout_ms}ms\", points = 0.5 }}\nfailed = {}\nwrong = -10\npoints_per_usd = {}\n\
          trend_window = \"30s\"\n[health]\ninterval = \"{}s\"\ntimeout = \"500ms\"\n\
-         [startup]\nslow = \"{}s\"\nbaked = \"{}s\"\nretry = \"{}s\"\ndrain = \"{}s\"\nmetric_period = \"{}s\"\n",
+         [startup]\nslow = \"{}s\"\nbaked = \"{}s\"\nretry = \"{}s\"\ndrain = \"{}s\"\ngrace = \"{}s\"\nmetric_period = \"{}s\"\n",
         dice.one_of(&["1ms", "50ms", "200ms", "1s", "4s"]),
         dice.one_of(&["0s", "20ms", "250ms", "1s"]),
         dice.one_of(&["exponential", "constant", "uniform", "lognormal"]),
@@ -92,6 +94,7 @@ fn service(dice: &mut Dice, out: &mut String) {
         dice.between(0, 8),
         dice.between(1, 9),
         dice.between(0, 30),
+        dice.between(0, 60),
         dice.between(1, 30),
     );
 }
@@ -202,9 +205,11 @@ fn money(dice: &mut Dice, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "cdn = {{ usd = {}, per_requests = {} }}\ncharge_every = \"{}s\"",
+        "cdn = {{ usd = {}, per_requests = {} }}\n\
+         debug_logging = {{ usd = {}, per_requests = 7 }}\ncharge_every = \"{}s\"",
         dice.between(0, 3),
         dice.between(1, 1_000),
+        dice.between(0, 2),
         dice.between(1, 40)
     );
 }
@@ -213,8 +218,9 @@ fn account(dice: &mut Dice, out: &mut String) {
     let limit = dice.between(2, 10);
     let _ = writeln!(
         out,
-        "[limits]\ninstances = {limit}\nsubnets = {}",
-        dice.between(2, 4)
+        "[limits]\ninstances = {limit}\nsubnets = {}\npolicies = {}",
+        dice.between(2, 4),
+        dice.between(5, 8)
     );
     out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
     let _ = writeln!(
@@ -238,7 +244,7 @@ fn account(dice: &mut Dice, out: &mut String) {
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
-             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"",
+             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nprotected = {}\nsuspended = [{}]",
             dice.one_of(&["slow", "baked"]),
             dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
@@ -247,14 +253,62 @@ fn account(dice: &mut Dice, out: &mut String) {
                 "front"
             } else {
                 *dice.one_of(&["front", "spare"])
-            }
+            },
+            dice.once_in(5),
+            match dice.once_in(6) {
+                true => format!("\"{}\"", dice.one_of(Process::ALL)),
+                false => String::new(),
+            },
         );
     }
     if dice.once_in(2) {
         out.push_str("[[account.nat_gateway]]\nname = \"n0\"\n");
     }
     if dice.once_in(2) {
-        out.push_str("[[account.volume]]\nname = \"v0\"\n");
+        let attached = dice.one_of(&["", "attached_to = \"g0\"\n"]);
+        let _ = write!(out, "[[account.volume]]\nname = \"v0\"\n{attached}");
+    }
+    network(dice, out);
+    if dice.once_in(2) {
+        let _ = writeln!(
+            out,
+            "[[account.policy]]\nname = \"p0\"\nprincipal = \"{}\"\n{}effect = \"{}\"",
+            dice.one_of(Principal::ALL),
+            dice.one_of(&[
+                "",
+                "action = \"terminate-instance\"\n",
+                "kind = \"group\"\n"
+            ]),
+            dice.one_of(Access::ALL),
+        );
+    }
+}
+
+/// Open more often than shut, so that most games have something to route.
+fn network(dice: &mut Dice, out: &mut String) {
+    let mut shut = |one_in| match dice.once_in(one_in) {
+        true => "deny",
+        false => "allow",
+    };
+    if shut(3) == "deny" {
+        let _ = writeln!(
+            out,
+            "[[account.security_group]]\nname = \"default\"\nhttp = \"{}\"",
+            shut(6)
+        );
+    }
+    if shut(3) == "deny" {
+        let _ = writeln!(
+            out,
+            "[[account.network_acl]]\nname = \"acl\"\nhttp = \"{}\"",
+            shut(3)
+        );
+    }
+    if shut(4) == "deny" {
+        out.push_str("[[account.route_table]]\nname = \"private\"\n");
+    }
+    if shut(9) == "deny" {
+        out.push_str("[[account.internet_gateway]]\nname = \"igw\"\nattached = false\n");
     }
 }
 
@@ -279,6 +333,9 @@ fn size(dice: &mut Dice) -> Option<u32> {
 pub(crate) fn command(dice: &mut Dice) -> Command {
     const GROUPS: [&str; 2] = ["g0", "g1"];
     const BALANCERS: [&str; 2] = ["front", "spare"];
+    if dice.once_in(4) {
+        return account_command(dice, &GROUPS);
+    }
     match dice.between(0, 21) {
         0..=1 => Command::PutCdn {
             key: *dice.one_of(CacheKey::ALL),
@@ -335,6 +392,12 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
                 .expect("a range"),
             group: dice.once_in(2).then(|| name(dice, &GROUPS)),
         },
+        11 if dice.once_in(2) => Command::Delete {
+            resource: dice
+                .one_of(&["subnet/s2", "balancer/spare", "nat-gateway/n0", "volume/v0"])
+                .parse()
+                .expect("a resource"),
+        },
         11 => Command::Delete {
             resource: ResourceRef {
                 kind: *dice.one_of(ResourceKind::ALL),
@@ -359,6 +422,76 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
         },
         _ => Command::RetireInstance {
             instance: InstanceId(dice.between(0, 12) as u32),
+        },
+    }
+}
+
+fn mostly_open(dice: &mut Dice) -> Access {
+    if dice.once_in(4) {
+        Access::Deny
+    } else {
+        Access::Allow
+    }
+}
+
+/// A command about the network, permissions, or what scaling does by itself.
+fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
+    const GATEWAYS: [&str; 2] = ["igw", "n0"];
+    match dice.between(0, 12) {
+        0 => Command::SetSecurityGroup {
+            security_group: name(dice, &["default"]),
+            http: mostly_open(dice),
+        },
+        1 => Command::SetNetworkAcl {
+            network_acl: name(dice, &["default", "acl"]),
+            http: mostly_open(dice),
+        },
+        2..=3 => Command::SetRoute {
+            route_table: name(dice, &["main", "private"]),
+            target: (!dice.once_in(4)).then(|| ResourceRef {
+                kind: *dice.one_of(&[
+                    ResourceKind::InternetGateway,
+                    ResourceKind::InternetGateway,
+                    ResourceKind::NatGateway,
+                    ResourceKind::Volume,
+                ]),
+                name: name(dice, &GATEWAYS),
+            }),
+        },
+        4 | 10..=12 => Command::AttachGateway {
+            gateway: name(dice, &["igw"]),
+        },
+        5 => Command::DetachGateway {
+            gateway: name(dice, &GATEWAYS),
+        },
+        6 => Command::PutPolicy {
+            policy: Policy {
+                name: name(dice, &["chaos-monkey", "p0", "p1", "p2"]),
+                principal: principal(dice),
+                action: (!dice.once_in(6)).then(|| *dice.one_of(Action::ALL)),
+                kind: dice.once_in(4).then(|| *dice.one_of(ResourceKind::ALL)),
+                effect: mostly_open(dice),
+            },
+        },
+        7 => Command::DeletePolicy {
+            policy: if dice.once_in(5) {
+                name(dice, &["autoscaler", "players"])
+            } else {
+                name(dice, &["chaos-monkey", "p0", "p1", "p2"])
+            },
+        },
+        8 if dice.once_in(3) => Command::SetLogging {
+            logging: *dice.one_of(Logging::ALL),
+        },
+        8 => Command::SetProtection {
+            group: name(dice, groups),
+            is_protected: dice.once_in(2),
+        },
+        _ => Command::SetProcesses {
+            group: name(dice, groups),
+            suspended: (0..dice.between(0, 3) / 2)
+                .map(|_| *dice.one_of(Process::ALL))
+                .collect(),
         },
     }
 }

@@ -5,6 +5,7 @@
 //! `GAMEDAY_CASES` says how many games each law is tried on, `GAMEDAY_CASE`
 //! repeats one of them.
 
+mod account;
 mod chance;
 mod conservation;
 mod determinism;

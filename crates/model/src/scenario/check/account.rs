@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 9] = [
+        let lists: [(&str, &str, Vec<&Name>); 14] = [
             (
                 "account.subnet",
                 ".name",
@@ -38,6 +38,31 @@ impl Checker<'_> {
                 "account.volume",
                 ".name",
                 account.volume.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.security_group",
+                ".name",
+                account.security_group.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.network_acl",
+                ".name",
+                account.network_acl.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.route_table",
+                ".name",
+                account.route_table.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.internet_gateway",
+                ".name",
+                account.internet_gateway.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "account.policy",
+                ".name",
+                account.policy.iter().map(|x| &x.name).collect(),
             ),
             (
                 "event",
@@ -160,7 +185,7 @@ impl Checker<'_> {
         }
     }
 
-    fn known(&mut self, what: &str, path: &str, name: &Name, all: &[&str]) {
+    pub(super) fn known(&mut self, what: &str, path: &str, name: &Name, all: &[&str]) {
         if all.contains(&name.as_str()) {
             return;
         }
@@ -172,6 +197,11 @@ impl Checker<'_> {
         let code = match what {
             "zone" => "unknown-zone",
             "subnet" => "unknown-subnet",
+            "group" => "unknown-group",
+            "security group" => "unknown-security-group",
+            "network ACL" => "unknown-network-acl",
+            "route table" => "unknown-route-table",
+            "gateway" => "unknown-gateway",
             _ => "unknown-balancer",
         };
         self.error(

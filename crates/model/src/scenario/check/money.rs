@@ -50,14 +50,13 @@ impl Checker<'_> {
             .max()
             .unwrap_or(1_000);
         let requests = seconds * peak_milli * factor_milli / 1_000_000;
-        self.affordable(
-            "cdn",
-            micro(prices.cdn.usd.get()) * requests / u128::from(prices.cdn.per_requests.max(1))
-                + micro(prices.cdn.usd_per_gb.get())
-                    * requests
-                    * u128::from(self.scenario.service.answer_bytes)
-                    / 1_000_000_000,
-        );
+        let requests = u64::try_from(requests).unwrap_or(u64::MAX);
+        for (key, price, bytes_each) in [
+            ("cdn", &prices.cdn, self.scenario.service.answer_bytes),
+            ("debug_logging", &prices.debug_logging, 0),
+        ] {
+            self.affordable(key, micro(price.of(requests, bytes_each).get()));
+        }
     }
 
     fn affordable(&mut self, key: &str, worst_micro: u128) {

@@ -118,60 +118,21 @@ impl Planner<'_> {
             }
         }
         for (kind, name) in gone {
-            match self.user(kind, &name) {
+            let resource = ResourceRef { kind, name };
+            match self.after.user_of(&resource) {
                 Some(by) => self.error(
                     "in-use",
                     "prune",
-                    format!("{kind}/{name} is not in the stack, but {by}"),
+                    format!("{resource} is not in the stack, but in use by {by}"),
                     "cannot delete it",
                     "name it in the stack, so that it stays",
                 ),
-                None => self.delete(kind, name),
-            }
-        }
-    }
-
-    /// Who needs a resource; the same rules as when it is deleted by hand.
-    fn user(&self, kind: ResourceKind, name: &Name) -> Option<String> {
-        let account = &self.after;
-        match kind {
-            ResourceKind::NatGateway | ResourceKind::Volume => None,
-            ResourceKind::Group => Some("no command deletes a group".into()),
-            ResourceKind::Balancer if account.entry == *name => {
-                Some("the service's address points to it".into())
-            }
-            ResourceKind::Balancer => account
-                .groups
-                .iter()
-                .find(|g| g.behind == *name)
-                .map(|g| format!("group/{} is behind it", g.name)),
-            ResourceKind::Subnet => {
-                let balancer = account.balancers.iter().find(|b| b.subnets.contains(name));
-                let instance = account.living().find(|i| i.subnet == *name);
-                balancer
-                    .map(|b| format!("balancer/{} has addresses in it", b.name))
-                    .or_else(|| instance.map(|i| format!("instance/{} is in it", i.id)))
-            }
-        }
-    }
-
-    fn delete(&mut self, kind: ResourceKind, name: Name) {
-        let after = &mut self.after;
-        match kind {
-            ResourceKind::Subnet => {
-                after.subnets.retain(|s| s.name != name);
-                for group in &mut after.groups {
-                    group.subnets.retain(|s| *s != name);
+                None => {
+                    self.after.remove(&resource);
+                    self.send(Command::Delete { resource });
                 }
             }
-            ResourceKind::Balancer => after.balancers.retain(|b| b.name != name),
-            ResourceKind::NatGateway => after.nat_gateways.retain(|g| g.name != name),
-            ResourceKind::Volume => after.volumes.retain(|v| v.name != name),
-            ResourceKind::Group => {}
         }
-        self.send(Command::Delete {
-            resource: ResourceRef { kind, name },
-        });
     }
 
     pub(super) fn cdn(&mut self) {

@@ -5,11 +5,11 @@ use crate::i18n::T;
 use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::team::now::Now;
-use crate::team::reasons::{idle_balancers, price_of};
+use crate::team::reasons::{price_of, why_idle};
 use crate::team::send::{Outcome, Sender};
 use crate::view::Console;
 use leptos::prelude::*;
-use model::account::{ResourceKind, ResourceRef};
+use model::account::ResourceRef;
 use model::command::Command;
 
 /// One wasteful thing.
@@ -20,37 +20,14 @@ struct Waste {
 }
 
 fn waste(console: &Console) -> Vec<Waste> {
-    let account = &console.account;
-    let gateways = account
-        .nat_gateways
-        .iter()
-        .map(|it| (ResourceKind::NatGateway, &it.name));
-    let volumes = account
-        .volumes
-        .iter()
-        .map(|it| (ResourceKind::Volume, &it.name));
-    let balancers = idle_balancers(console).map(|it| (ResourceKind::Balancer, &it.name));
-    let resources = gateways
-        .chain(volumes)
-        .chain(balancers)
-        .map(|(kind, name)| ResourceRef {
-            kind,
-            name: name.clone(),
-        });
-    resources
+    console
+        .account
+        .idle()
         .map(|resource| Waste {
             musd_per_hour: price_of(console, &resource.to_string()),
             resource,
         })
         .collect()
-}
-
-const fn why(kind: ResourceKind) -> fn(T) -> &'static str {
-    match kind {
-        ResourceKind::NatGateway => T::waste_idle_nat,
-        ResourceKind::Volume => T::waste_unattached,
-        ResourceKind::Balancer | ResourceKind::Group | ResourceKind::Subnet => T::waste_no_targets,
-    }
 }
 
 /// The list of waste.
@@ -67,7 +44,7 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
         let price = waste
             .musd_per_hour
             .map(|musd| move || ui.t().per_hour(&cents(musd)));
-        let reason = why(waste.resource.kind);
+        let reason = why_idle(waste.resource.kind);
         let delete = move |_| {
             asked.update(|asked| {
                 asked.retain(|known| *known != slot);

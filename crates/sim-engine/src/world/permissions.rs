@@ -1,0 +1,147 @@
+//! Commands that change who may do what, and what a group's scaling does.
+
+use super::World;
+use super::commands::Outcome;
+use model::account::{Access, NoPermission, Policy, Process, permitted};
+use model::actor::Principal;
+use model::command::{Command, Denied};
+use model::event::Change;
+use model::ids::Name;
+
+impl World {
+    /// Whether a principal may issue a command: by the rules of the game, then
+    /// by the account's policies, then by the protection of what it is aimed at.
+    pub(super) fn check_permission(
+        &self,
+        principal: Principal,
+        command: &Command,
+    ) -> Result<(), Denied> {
+        let is_scalings_own = matches!(
+            command,
+            Command::LaunchInstance { .. } | Command::RetireInstance { .. }
+        );
+        if is_scalings_own && principal != Principal::Autoscaler {
+            return Err(Denied::NotAllowed { principal });
+        }
+        permitted(&self.account.policies, principal, command).map_err(|why| match why {
+            NoPermission::Denied(policy) => Denied::Forbidden { principal, policy },
+            NoPermission::Missing => Denied::NoPolicy { principal },
+        })?;
+        self.check_protection(principal, command)
+    }
+
+    /// Termination protection is about calls to terminate. As in the field, it
+    /// does not keep the group's own scaling from ending instances: their
+    /// number and their health stay its business.
+    fn check_protection(&self, principal: Principal, command: &Command) -> Result<(), Denied> {
+        let Command::TerminateInstance { instance } = command else {
+            return Ok(());
+        };
+        let instance = self.account.instances.get(instance.0 as usize);
+        let group = instance.and_then(|i| self.group(&i.group).ok());
+        match group {
+            Some(group) if group.is_protected && principal != Principal::Autoscaler => {
+                Err(Denied::Protected {
+                    group: group.name.clone(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn put_policy(&mut self, policy: &Policy) -> Outcome {
+        let what = format!("policy/{}", policy.name);
+        let after = in_words(policy);
+        let policies = &mut self.account.policies;
+        let before = match policies.iter_mut().find(|p| p.name == policy.name) {
+            Some(old) => in_words(&std::mem::replace(old, policy.clone())),
+            None => {
+                let (wanted, limit) = (policies.len() as u32 + 1, self.scenario.limits.policies);
+                if wanted > limit {
+                    return Err(Denied::Limit {
+                        what: "policies".into(),
+                        wanted,
+                        limit,
+                    });
+                }
+                policies.push(policy.clone());
+                String::new()
+            }
+        };
+        self.retry_now();
+        Ok(Some(Change {
+            what,
+            before,
+            after,
+        }))
+    }
+
+    pub(super) fn delete_policy(&mut self, name: &Name) -> Outcome {
+        let policies = &mut self.account.policies;
+        let index = policies.iter().position(|policy| policy.name == *name);
+        let index = index.ok_or_else(|| Denied::Unknown {
+            what: format!("policy `{name}`"),
+        })?;
+        let policy = policies.remove(index);
+        self.retry_now();
+        Ok(Some(Change {
+            what: format!("policy/{name}"),
+            before: in_words(&policy),
+            after: "deleted".into(),
+        }))
+    }
+
+    pub(super) fn set_protection(&mut self, name: &Name, is_protected: bool) -> Outcome {
+        let group = self.group_mut(name)?;
+        let before = std::mem::replace(&mut group.is_protected, is_protected);
+        let shown = |is_protected| {
+            if is_protected {
+                "protected from termination"
+            } else {
+                "not protected"
+            }
+        };
+        Ok(Some(Change {
+            what: format!("group/{name}"),
+            before: shown(before).into(),
+            after: shown(is_protected).into(),
+        }))
+    }
+
+    pub(super) fn set_processes(&mut self, name: &Name, suspended: &[Process]) -> Outcome {
+        let group = self.group_mut(name)?;
+        let shown = |suspended: &[Process]| match suspended {
+            [] => "nothing suspended".to_owned(),
+            some => {
+                let words: Vec<&str> = some.iter().map(|process| process.as_str()).collect();
+                format!("suspended: {}", words.join(", "))
+            }
+        };
+        let before = shown(&group.suspended);
+        group.suspended = each_once(suspended);
+        Ok(Some(Change {
+            what: format!("group/{name}"),
+            before,
+            after: shown(&group.suspended),
+        }))
+    }
+}
+
+/// Processes in order, each once.
+pub(super) fn each_once(processes: &[Process]) -> Vec<Process> {
+    let mut processes = processes.to_vec();
+    processes.sort();
+    processes.dedup();
+    processes
+}
+
+fn in_words(policy: &Policy) -> String {
+    let action = policy.action.map_or("everything", |action| action.as_str());
+    let on = policy
+        .kind
+        .map_or(String::new(), |kind| format!(" on {kind}"));
+    match policy.effect {
+        Access::Allow => format!("{} may {action}{on}", policy.principal),
+        Access::Deny => format!("{} may not {action}{on}", policy.principal),
+    }
+}
