@@ -6,6 +6,7 @@
 mod hostile;
 mod mistakes;
 mod playbooks;
+mod reference;
 mod schema;
 mod shipped;
 
