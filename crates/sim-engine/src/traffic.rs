@@ -157,17 +157,15 @@ impl Traffic {
             rate_milli,
         );
         let mut picks = Stream::at(self.pick_key, stream_number);
-        let keys = self.keys.of_second(second);
+        let burst = number
+            .checked_sub(1)
+            .map(|index| &self.bursts[index as usize]);
+        let keys = self.keys.mix(second, burst.map(|burst| burst.keys));
         while let Some(at_ns) = times.next_before(part.end) {
-            let key = match number.checked_sub(1) {
-                None => keys.everyday(&mut picks),
-                Some(index) => keys.extra(self.bursts[index as usize].keys, &mut picks),
-            };
-            let at = GameTime::from_ns(start_ns + at_ns);
             into.push(Arrival {
-                at,
+                at: GameTime::from_ns(start_ns + at_ns),
                 request: RequestId(number << 32 | into.len() as u64),
-                key,
+                key: keys.draw(&mut picks),
             });
         }
     }

@@ -7,7 +7,6 @@ mod hostile;
 mod mistakes;
 mod pages;
 mod playbooks;
-mod reference;
 mod schema;
 mod shipped;
 

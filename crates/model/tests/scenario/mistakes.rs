@@ -221,6 +221,7 @@ const FITTING: &[Mistake] = &[
     warning("a shape of nothing", "extra_time_mean     = \"250ms\"", "extra_time_shape = \"uniform\"", "\"uniform\"", "give `extra_time_mean`"),
     warning("keys too heavy for anybody", "queue               = 10", "queue = 10\nheavy = { share = \"5%\", times = 4 }", "4", "lower `times`"),
     error("more keys in fashion than there are", "set   = 2_000", "set = 2_000\nhot = { keys = 2_001, share = \"60%\", every = \"10m\" }", "contradiction", "2_001", "raise `set`"),
+    warning("duplicates that are none", "set   = 2_000", "set = 2_000\nduplicates = { keys = 900, share = \"10%\", lives = \"2m\" }", "{ keys = 900, share = \"10%\", lives = \"2m\" }", "lower `keys`"),
     warning("keys that never go out of fashion", "set   = 2_000", "set = 2_000\nhot = { keys = 1_001, share = \"60%\", every = \"10m\" }", "1_001", "lower `keys`"),
     error("too busy a mood", "arrivals = \"poisson\"\nrate = [\n  { at = \"0m\",   rps = 2.6 }", "arrivals = \"bursty\"\nbursty = { times = 40 }\nrate = [\n  { at = \"0m\",   rps = 28_000 }", "out-of-range", "40", "lower `times`"),
     error("too large a burst of a busy mood", "arrivals = \"poisson\"\nrate = [\n  { at = \"0m\",   rps = 2.6 }", "arrivals = \"bursty\"\nrate = [\n  { at = \"0m\",   rps = 14_000 }", "out-of-range", "3.5", "lower `times`"),

@@ -20,11 +20,16 @@ pub(super) struct KeyPicker {
     round: Option<Round>,
 }
 
-/// The picker as it stands in one second.
-pub(super) struct SecondKeys<'p> {
-    picker: &'p KeyPicker,
+/// What a stream of requests asks for in one second.
+pub(super) struct Mix<'p> {
+    zipf: &'p Zipf,
     unique_threshold: u64,
     fillings: &'p [u32],
+    fashion: Option<Fashion>,
+}
+
+/// What is in fashion in that second, if the scenario has such.
+struct Fashion {
     hot: Option<HotNow>,
     round: Option<RoundNow>,
 }
@@ -63,15 +68,25 @@ impl KeyPicker {
         }
     }
 
-    pub(super) fn of_second(&self, second: u32) -> SecondKeys<'_> {
+    /// The mix of a second: the everyday one, or that of a surge's extra requests.
+    pub(super) fn mix(&self, second: u32, extra: Option<ExtraKeys>) -> Mix<'_> {
         let at_ns = u64::from(second) * SECOND_NS;
         let epoch = (at_ns / self.every_ns) as usize;
-        SecondKeys {
-            picker: self,
-            unique_threshold: Ppm::new(self.unique.at(at_ns) as u32).threshold(),
+        let unique_threshold = match extra {
+            None | Some(ExtraKeys::Same) => Ppm::new(self.unique.at(at_ns) as u32).threshold(),
+            Some(ExtraKeys::AllNew) => u64::MAX,
+            Some(ExtraKeys::Repeats(share)) => u64::MAX - share.threshold(),
+        };
+        let is_everyday = matches!(extra, None | Some(ExtraKeys::Same));
+        let round = self.round.as_ref().filter(|_| is_everyday);
+        Mix {
+            zipf: &self.zipf,
+            unique_threshold,
             fillings: &self.fillings[epoch.min(self.fillings.len() - 1)],
-            hot: self.hot.as_ref().map(|hot| hot.at(at_ns)),
-            round: self.round.as_ref().map(|round| round.at(at_ns)),
+            fashion: (self.hot.is_some() || round.is_some()).then(|| Fashion {
+                hot: self.hot.as_ref().map(|hot| hot.at(at_ns)),
+                round: round.map(|round| round.at(at_ns)),
+            }),
         }
     }
 }
@@ -79,35 +94,43 @@ impl KeyPicker {
 /// Stands for "asked for once" until the request has its number.
 const UNIQUE: KeyId = KeyId::unique(0);
 
-impl SecondKeys<'_> {
-    /// A key of the everyday mix.
-    pub(super) fn everyday(&self, stream: &mut Stream) -> KeyId {
-        if let Some(round) = &self.round
+impl Mix<'_> {
+    /// The next key. What few scenarios have is out of the way of the others.
+    pub(super) fn draw(&self, stream: &mut Stream) -> KeyId {
+        match &self.fashion {
+            None => self.draw_plain(stream),
+            Some(fashion) => self.draw_with(fashion, stream),
+        }
+    }
+
+    // Never inlined: with the loop over arrivals around it, it takes half as long again.
+    #[inline(never)]
+    fn draw_plain(&self, stream: &mut Stream) -> KeyId {
+        let (coin, column, alias) = (stream.bits(), stream.bits(), stream.bits());
+        if coin < self.unique_threshold {
+            return UNIQUE;
+        }
+        self.of_set(self.zipf.draw(column, alias))
+    }
+
+    #[inline(never)]
+    fn draw_with(&self, fashion: &Fashion, stream: &mut Stream) -> KeyId {
+        if let Some(round) = &fashion.round
             && threshold_hit(stream.bits(), round.threshold)
         {
             return round.key(stream.bits());
         }
-        self.pick(self.unique_threshold, stream)
-    }
-
-    /// A key of a surge's extra requests.
-    pub(super) fn extra(&self, keys: ExtraKeys, stream: &mut Stream) -> KeyId {
-        match keys {
-            ExtraKeys::Same => self.everyday(stream),
-            ExtraKeys::AllNew => UNIQUE,
-            ExtraKeys::Repeats(share) => self.pick(u64::MAX - share.threshold(), stream),
-        }
-    }
-
-    fn pick(&self, unique_threshold: u64, stream: &mut Stream) -> KeyId {
         let (coin, column, alias) = (stream.bits(), stream.bits(), stream.bits());
-        if coin < unique_threshold {
+        if coin < self.unique_threshold {
             return UNIQUE;
         }
-        let place = match &self.hot {
+        self.of_set(match &fashion.hot {
             Some(hot) if threshold_hit(stream.bits(), hot.threshold) => hot.place(column),
-            _ => self.picker.zipf.draw(column, alias),
-        };
+            _ => self.zipf.draw(column, alias),
+        })
+    }
+
+    fn of_set(&self, place: u32) -> KeyId {
         KeyId::repeating(place, self.fillings[place as usize])
     }
 }

@@ -16,3 +16,4 @@ mod erlang;
 mod interval;
 mod little;
 mod single_server;
+mod spike;

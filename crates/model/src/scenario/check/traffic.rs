@@ -1,7 +1,7 @@
 //! Whether the traffic can be drawn, and is of a size that can be played.
 
 use super::Checker;
-use crate::units::StoryDuration;
+use crate::units::{SECOND_NS, StoryDuration};
 
 /// Traffic that a game may have at most, in thousandths of a request per second.
 const RPS_MILLI_MAX: u64 = 100_000_000;
@@ -66,6 +66,7 @@ impl Checker<'_> {
         }
         self.moods();
         self.hot_keys();
+        self.duplicates();
         if let Some(churn) = &traffic.keys.churn {
             let changes = self.scenario.length.as_ns() / churn.every.as_ns().max(1);
             let kept = changes.saturating_mul(u64::from(traffic.keys.set));
@@ -106,6 +107,30 @@ impl Checker<'_> {
                 format!("of {set} keys {hot} are in fashion: the next ones overlap with them"),
                 "more than half of `set`",
                 "lower `keys`, or raise `set`".into(),
+            );
+        }
+    }
+
+    /// Keys that go round are asked for more than once, if ever.
+    fn duplicates(&mut self) {
+        let Some(duplicates) = &self.scenario.traffic.keys.duplicates else {
+            return;
+        };
+        let lives_ns = u128::from(duplicates.lives.as_ns());
+        let milli = u128::from(duplicates.share.of(self.peak())) * lives_ns;
+        let requests_milli = milli / u128::from(duplicates.keys) / u128::from(SECOND_NS);
+        if requests_milli < 2_000 {
+            self.warning(
+                "odd",
+                "traffic.keys.duplicates",
+                format!(
+                    "a key goes round for {} and is asked for {}.{} times in the mean, even at the highest rate",
+                    duplicates.lives,
+                    requests_milli / 1_000,
+                    requests_milli / 100 % 10
+                ),
+                "hardly any duplicate",
+                "lower `keys`, or raise `share` or `lives`".into(),
             );
         }
     }
