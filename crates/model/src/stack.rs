@@ -19,6 +19,7 @@ use crate::scenario::table;
 use crate::units::StoryDuration;
 
 /// The longest time that a CDN keeps an answer.
+#[cfg(feature = "scenario")]
 const TTL_MAX: StoryDuration = StoryDuration::from_secs(365 * 86_400);
 
 table! {
