@@ -9,10 +9,11 @@ use std::ops::RangeInclusive;
 const SEEDS: RangeInclusive<u64> = 1..=20;
 
 /// The drills with the short playbook that passes each.
-const DRILLS: [(&str, &str); 3] = [
+const DRILLS: [(&str, &str); 4] = [
     ("cache", "drill-cache"),
     ("scaling", "drill-scaling"),
     ("cost", "drill-cost"),
+    ("deploy", "drill-deploy"),
 ];
 
 #[test]
@@ -41,6 +42,8 @@ fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
             let again = format!("gameday simulate drills/{name} --seed {seed} --team Us={book}");
             assert!(!verdicts(0).is_empty(), "doing nothing passes: {again}");
             assert_eq!(verdicts(1), Vec::<String>::new(), "{again}");
+            let score = |team: usize| game.teams()[team].split().total();
+            assert!(score(1) > score(0), "it does not pay: {again}");
         }
     }
 }

@@ -208,6 +208,8 @@ fn random_slips_never_panic_the_loader() {
         STORY,
         DEMO,
         include_str!("../../../../scenarios/playbooks/expert.toml"),
+        include_str!("../../../../scenarios/playbooks/novice.toml"),
+        include_str!("../../../../scenarios/drills/cache.toml"),
     ]);
     let result = runner.run(
         &(files, prop::collection::vec(slip(), 1..8)),
@@ -218,6 +220,7 @@ fn random_slips_never_panic_the_loader() {
             assert_sound(&text, &load(&text));
             assert_sound(&text, &load_at(&text, 8));
             assert_sound(&text, &model::playbook::load(&text));
+            assert_sound(&text, &model::stack::load(&text));
             Ok(())
         },
     );

@@ -16,7 +16,7 @@ const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
 /// The drills, by name.
-const DRILLS: [(&str, &str); 3] = [
+const DRILLS: [(&str, &str); 4] = [
     (
         "drills/cache",
         include_str!("../../../../scenarios/drills/cache.toml"),
@@ -24,6 +24,10 @@ const DRILLS: [(&str, &str); 3] = [
     (
         "drills/cost",
         include_str!("../../../../scenarios/drills/cost.toml"),
+    ),
+    (
+        "drills/deploy",
+        include_str!("../../../../scenarios/drills/deploy.toml"),
     ),
     (
         "drills/scaling",

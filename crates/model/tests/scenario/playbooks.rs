@@ -8,7 +8,7 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 15] = shipped!(
+const BOOKS: [(&str, &str); 16] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
@@ -16,6 +16,7 @@ const BOOKS: [(&str, &str); 15] = shipped!(
     "do-nothing",
     "drill-cache",
     "drill-cost",
+    "drill-deploy",
     "drill-scaling",
     "expert",
     "intermediate",

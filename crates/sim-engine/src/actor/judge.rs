@@ -32,6 +32,9 @@ pub(crate) struct Judge {
     stream: Stream,
     next_look_at: GameTime,
     in_hand: Option<Change>,
+    /// What was taken in hand last: it comes after everything else, so that
+    /// what cannot be mended holds up nothing.
+    last: Option<Concern>,
     /// The sizes that the last looks asked for, as many as have to agree.
     needed: VecDeque<u32>,
     /// Believes that nothing is left to be deleted.
@@ -88,6 +91,7 @@ impl Judge {
             stream: Stream::new(seed, &format!("team/{team}/judgement")),
             next_look_at: GameTime::ZERO + judgement.from,
             in_hand: None,
+            last: None,
             needed: VecDeque::new(),
             is_tidy: false,
         }
@@ -107,9 +111,13 @@ impl Judge {
             self.needed.truncate(self.judgement.patience as usize);
         }
         let ideas = self.judgement.ideas.iter().map(|idea| Concern::Idea(*idea));
+        let is_due = |concern: &Concern| self.is_due(*concern, sight);
         let what = std::iter::once(Concern::WrongKey)
             .chain(ideas)
-            .find(|concern| self.is_due(*concern, sight))?;
+            .filter(|concern| Some(*concern) != self.last)
+            .find(is_due)
+            .or_else(|| self.last.filter(is_due))?;
+        self.last = Some(what);
         let reaction = self.judgement.reaction;
         let done_at = sight.now + self.about(reaction);
         let is_botched = threshold_hit(self.stream.bits(), self.judgement.mistakes.threshold());

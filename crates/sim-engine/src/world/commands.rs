@@ -14,7 +14,7 @@ use model::balance::BalancerKind;
 use model::command::{Command, Denied};
 use model::event::{Change, EventKind};
 use model::ids::Name;
-use model::units::{GameTime, StoryDuration};
+use model::units::GameTime;
 
 pub(super) type Outcome = Result<Option<Change>, Denied>;
 

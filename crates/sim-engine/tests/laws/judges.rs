@@ -14,7 +14,17 @@ const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
 
 /// What was recorded of teams with these judgements.
 fn played(judgements: &[Judgement], seed: u64, minutes: u32, pace: Pace) -> Vec<Records> {
-    let scenario = model::scenario::load(STORY).value.expect("it is right");
+    played_in(STORY, judgements, seed, minutes, pace)
+}
+
+fn played_in(
+    story: &str,
+    judgements: &[Judgement],
+    seed: u64,
+    minutes: u32,
+    pace: Pace,
+) -> Vec<Records> {
+    let scenario = model::scenario::load(story).value.expect("it is right");
     let team = |(number, judgement): (usize, &Judgement)| TeamEntry {
         name: format!("team {number}"),
         player: Player::Bot(Playbook {
@@ -126,4 +136,32 @@ fn judgement_is_drawn_by_seed_and_name() {
             .collect()
     };
     assert_ne!(times(&first[0]), times(&first[1]));
+}
+
+/// No range is left for another subnet, and addresses stay scarce for ever.
+#[test]
+fn what_cannot_be_mended_holds_up_nothing() {
+    let story = STORY
+        .replace("\"10.0.0.0/28\"", "\"10.1.0.0/28\"")
+        .replace(
+            "[[account.nat_gateway]]",
+            "[[account.subnet]]\nname = \"vast\"\nzone = \"b\"\ncidr = \"10.0.0.0/16\"\n\n[[account.nat_gateway]]",
+        );
+    let stubborn = Judgement {
+        ideas: vec![Idea::Room, Idea::Boot],
+        mistakes: Ppm::ZERO,
+        ..Skill::Expert.judgement()
+    };
+    let records = played_in(&story, &[stubborn], 1, 20, Pace::Seconds(60));
+    let is_launch = |event: &&&Event| {
+        matches!(
+            &event.kind,
+            EventKind::Command {
+                command: Command::SetLaunch { .. },
+                denied: None,
+                ..
+            }
+        )
+    };
+    assert_eq!(done(&records[0]).iter().filter(is_launch).count(), 1);
 }

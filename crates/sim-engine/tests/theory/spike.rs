@@ -60,6 +60,7 @@ fn team(name: &str, steps: Vec<(usize, Command)>) -> TeamEntry {
         player: Player::Bot(Playbook {
             name: Text::default(),
             steps: steps.collect(),
+            judgement: None,
         }),
     }
 }
