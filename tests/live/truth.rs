@@ -3,6 +3,7 @@
 use super::support::{bot, get, people, play, scenario};
 use gameday::live::Ended;
 use model::ids::TeamId;
+use model::outcome::FailCause;
 use sim_engine::{Plan, TeamState};
 
 const CACHE: &str = r#"
@@ -87,6 +88,46 @@ async fn clients_edge_and_services_count_the_same() {
             );
         }
     }
+}
+
+const SHUT: &str = r#"
+format = 1
+name = { en = "Shut", ko = "차단" }
+[[step]]
+at = "4s"
+do = "set-network-acl"
+network_acl = "default"
+http = "deny"
+[[step]]
+at = "9s"
+do = "set-network-acl"
+network_acl = "default"
+http = "allow"
+"#;
+
+/// While the network lets nothing through, the edge says so and no instance
+/// gets a request.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_closed_network_blocks_at_the_edge_until_it_is_opened() {
+    let teams = vec![people("Open"), bot("Shut", SHUT)];
+    // A seed whose last request is not sent in the very last moment, when the
+    // edge and the services may not have counted it yet.
+    let plan = Plan::try_new(scenario("calm.toml"), 11, 1, teams).expect("a plan");
+    let ended = play(plan).await;
+    let [open, shut] = ended.game.teams() else {
+        panic!("two teams")
+    };
+    let blocked = |team: &TeamState| team.totals().failed[FailCause::Blocked as usize];
+    assert_clients_and_edge_agree(&ended, shut);
+    assert_eq!(blocked(open), 0);
+    // 20 requests a second for 5 s.
+    assert!((60..=140).contains(&blocked(shut)), "{}", blocked(shut));
+    let edge = ended.plane.edge_counters(shut.id());
+    assert_eq!(edge.requests - edge.upstream_attempts, blocked(shut));
+    assert_eq!(
+        received_by_living(&ended, shut.id()).await,
+        edge.upstream_attempts
+    );
 }
 
 /// With a Chaos Monkey about, nothing is unaccounted for but what was sent to

@@ -1,5 +1,7 @@
 //! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
 
+mod account;
+
 use super::{Judgement, Playbook, Step};
 use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
 use crate::autoscale::ScalingPolicy;
@@ -39,6 +41,26 @@ words! {
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
         Delete = "delete",
+        /// See [`Command::SetSecurityGroup`].
+        SetSecurityGroup = "set-security-group",
+        /// See [`Command::SetNetworkAcl`].
+        SetNetworkAcl = "set-network-acl",
+        /// See [`Command::SetRoute`].
+        SetRoute = "set-route",
+        /// See [`Command::AttachGateway`].
+        AttachGateway = "attach-gateway",
+        /// See [`Command::DetachGateway`].
+        DetachGateway = "detach-gateway",
+        /// See [`Command::PutPolicy`].
+        PutPolicy = "put-policy",
+        /// See [`Command::DeletePolicy`].
+        DeletePolicy = "delete-policy",
+        /// See [`Command::SetProtection`].
+        SetProtection = "set-protection",
+        /// See [`Command::SetProcesses`].
+        SetProcesses = "set-processes",
+        /// See [`Command::SetLogging`].
+        SetLogging = "set-logging",
     }
 }
 
@@ -68,6 +90,15 @@ impl Verb {
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
+            Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
+            Self::SetNetworkAcl => &["at", "do", "network_acl", "http"],
+            Self::SetRoute => &["at", "do", "route_table", "target"],
+            Self::AttachGateway | Self::DetachGateway => &["at", "do", "gateway"],
+            Self::PutPolicy => &["at", "do", "name", "principal", "action", "kind", "effect"],
+            Self::DeletePolicy => &["at", "do", "policy"],
+            Self::SetProtection => &["at", "do", "group", "protected"],
+            Self::SetProcesses => &["at", "do", "group", "suspended"],
+            Self::SetLogging => &["at", "do", "logging"],
         }
     }
 
@@ -162,6 +193,24 @@ impl Verb {
                     },
                 })
             }
+            Self::SetSecurityGroup => account::security_group(reader, table),
+            Self::SetNetworkAcl => account::network_acl(reader, table),
+            Self::SetRoute => account::route(reader, table),
+            Self::AttachGateway => Some(Command::AttachGateway {
+                gateway: reader.field(table, "gateway", None)?,
+            }),
+            Self::DetachGateway => Some(Command::DetachGateway {
+                gateway: reader.field(table, "gateway", None)?,
+            }),
+            Self::PutPolicy => account::policy(reader, table),
+            Self::DeletePolicy => Some(Command::DeletePolicy {
+                policy: reader.field(table, "policy", None)?,
+            }),
+            Self::SetProtection => account::protection(reader, table),
+            Self::SetProcesses => account::processes(reader, table),
+            Self::SetLogging => Some(Command::SetLogging {
+                logging: reader.field(table, "logging", None)?,
+            }),
         }
     }
 }

@@ -8,8 +8,9 @@ mod groups;
 mod resources;
 
 use super::{Difference, Figures, Stack, differences};
-use crate::account::Account;
-use crate::command::Command;
+use crate::account::{Account, NoPermission, permitted};
+use crate::actor::Principal;
+use crate::command::{Action, Command};
 use crate::ids::Name;
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Severity};
@@ -114,6 +115,32 @@ impl Planner<'_> {
         self.scaling();
         self.sizes();
         self.room();
+        self.permissions();
+    }
+
+    /// The account's policies let whoever plays send these commands.
+    fn permissions(&mut self) {
+        let refused = |planned: &Planned| {
+            let why =
+                permitted(&self.before.policies, Principal::Player, &planned.command).err()?;
+            Some((planned.command.action(), why))
+        };
+        let mut all: Vec<(Action, NoPermission)> =
+            self.commands.iter().filter_map(refused).collect();
+        all.dedup();
+        for (action, why) in all {
+            let (message, help) = match why {
+                NoPermission::Denied(policy) => (
+                    format!("the policy `{policy}` denies players `{action}`"),
+                    "delete the policy first: nobody is locked out of that",
+                ),
+                NoPermission::Missing => (
+                    format!("no policy allows players `{action}`"),
+                    "put a policy first that allows it: nobody is locked out of that",
+                ),
+            };
+            self.error("forbidden", "account", message, "needs that", help);
+        }
     }
 
     fn send(&mut self, command: Command) {

@@ -50,6 +50,9 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("at = \"1m\"\ndo = \"delete-cdn\"\nkey = \"path\"", "unknown-key", "key", "the keys here are: at, do"),
     ("at = \"1m\"\ndo = \"put-cdn\"\nkey = \"path\"\ntl = \"1m\"", "unknown-key", "tl", "did you mean `ttl`?"),
     ("at = \"1m\"\ndo = \"set-group\"\ngroup = \"g\"\nmin = -1", "out-of-range", "-1", "not below zero"),
+    ("at = \"1m\"\ndo = \"set-network-acl\"\nnetwork_acl = \"x\"\nhttp = \"denied\"", "unknown-word", "\"denied\"", "choose one of: allow, deny"),
+    ("at = \"1m\"\ndo = \"set-route\"\nroute_table = \"main\"\ntarget = \"igw\"", "bad-value", "\"igw\"", "internet-gateway/igw"),
+    ("at = \"1m\"\ndo = \"put-policy\"\nname = \"p\"\nprincipal = \"ceo\"", "missing-key", "[[step]]", "add `effect"),
     ("at = \"1m\"\ndo = \"delete\"\nkind = \"volum\"\nname = \"v\"", "unknown-word", "\"volum\"", "did you mean `volume`?"),
 ];
 
@@ -98,4 +101,51 @@ fn every_mistake_of_a_judgement_is_told_with_its_place_and_a_way_out() {
         let told = problem.help.as_deref().unwrap_or_default();
         assert!(told.contains(help), "{judgement}: {told}");
     }
+}
+
+/// A step of each command about the account, and the command that it means.
+#[test]
+fn steps_about_the_account_say_what_the_commands_say() {
+    let steps = [
+        r#"{"set-security-group":{"security_group":"default","http":"deny"}}"#,
+        r#"{"set-network-acl":{"network_acl":"default","http":"allow"}}"#,
+        r#"{"set-route":{"route_table":"main","target":{"kind":"nat-gateway","name":"n"}}}"#,
+        r#"{"set-route":{"route_table":"main","target":null}}"#,
+        r#"{"attach-gateway":{"gateway":"igw"}}"#,
+        r#"{"detach-gateway":{"gateway":"igw"}}"#,
+        r#"{"put-policy":{"policy":{"name":"p","principal":"ceo","action":"delete","kind":null,"effect":"deny"}}}"#,
+        r#"{"delete-policy":{"policy":"p"}}"#,
+        r#"{"set-protection":{"group":"g","is_protected":true}}"#,
+        r#"{"set-processes":{"group":"g","suspended":["launch","terminate"]}}"#,
+        r#"{"set-logging":{"logging":"debug"}}"#,
+    ];
+    let text = r#"
+do = "set-security-group", security_group = "default", http = "deny"
+do = "set-network-acl", network_acl = "default", http = "allow"
+do = "set-route", route_table = "main", target = "nat-gateway/n"
+do = "set-route", route_table = "main"
+do = "attach-gateway", gateway = "igw"
+do = "detach-gateway", gateway = "igw"
+do = "put-policy", name = "p", principal = "ceo", action = "delete", effect = "deny"
+do = "delete-policy", policy = "p"
+do = "set-protection", group = "g", protected = true
+do = "set-processes", group = "g", suspended = ["launch", "terminate"]
+do = "set-logging", logging = "debug"
+"#;
+    let lines = text.trim().lines();
+    let written: Vec<String> = lines
+        .map(|line| format!("{{ at = \"1m\", {line} }}"))
+        .collect();
+    let book = format!(
+        "format = 1\nname = {{ en = \"x\", ko = \"x\" }}\nstep = [{}]\n",
+        written.join(", ")
+    );
+    let loaded = load(&book);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let read = loaded.value.expect("it is right").steps;
+    let meant: Vec<String> = read
+        .iter()
+        .map(|step| serde_json::to_string(&step.command).expect("a command"))
+        .collect();
+    assert_eq!(meant, steps);
 }
