@@ -142,7 +142,12 @@ impl Director {
             tokio::select! {
                 // Time first: a flood of wishes must not hold it up.
                 biased;
-                () = tokio::time::sleep_until(tick.into()) => self.tick(next)?,
+                () = tokio::time::sleep_until(tick.into()) => {
+                    if next == self.game.length_s() {
+                        self.plane.all_sent().await;
+                    }
+                    self.tick(next)?;
+                }
                 Some(report) = self.reports.recv() => self.report(report)?,
                 Some(action) = self.actions.recv() => self.act(action)?,
             }

@@ -16,8 +16,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
+
+/// How long the last requests may take to be sent once their time has come.
+const SENT_WITHIN: Duration = Duration::from_secs(5);
 
 /// What a live data plane needs to know.
 pub struct PlaneConfig {
@@ -59,6 +62,8 @@ pub struct LivePlane {
     teams: Vec<TeamPlane>,
     reports: mpsc::UnboundedSender<Report>,
     tasks: JoinSet<()>,
+    /// Told when the whole schedule has been sent.
+    all_sent: Option<oneshot::Receiver<()>>,
 }
 
 struct TeamPlane {
@@ -107,7 +112,6 @@ impl LivePlane {
                 score: config.scenario.score.clone(),
                 demands: Demands::new(config.seed, &config.scenario.service),
                 timeout: config.scenario.service.client_timeout.as_std(),
-                clock: Arc::clone(&clock),
                 tally: Arc::new(Tally::default()),
                 connections: Pool::new(load::IDLE_MAX),
             });
@@ -128,6 +132,7 @@ impl LivePlane {
                 teams,
                 reports,
                 tasks,
+                all_sent: None,
             },
             receiver,
         ))
@@ -148,8 +153,21 @@ impl LivePlane {
             .map(|team| Arc::clone(&team.client))
             .collect();
         let end = GameTime::ZERO + self.config.scenario.length;
-        self.tasks
-            .spawn(load::run(traffic, Arc::clone(&self.clock), clients, end));
+        let generator = load::run(traffic, Arc::clone(&self.clock), clients, end);
+        let (tell, all_sent) = oneshot::channel();
+        self.all_sent = Some(all_sent);
+        self.tasks.spawn(async move {
+            generator.await;
+            let _ = tell.send(());
+        });
+    }
+
+    /// Waits until every request of the schedule has been sent, so that the last
+    /// second is closed with all of its own.
+    pub async fn all_sent(&mut self) {
+        if let Some(all_sent) = self.all_sent.take() {
+            let _ = tokio::time::timeout(SENT_WITHIN, all_sent).await;
+        }
     }
 
     /// Waits until all instances listen, or the time is up; tells which it was.

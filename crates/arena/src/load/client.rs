@@ -1,7 +1,6 @@
 //! The clients of one team: they send requests to its edge and judge the answers.
 
 use super::tally::Tally;
-use crate::clock::GameClock;
 use crate::edge::pool::Pool;
 use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER};
 use http::{HeaderMap, StatusCode};
@@ -32,7 +31,6 @@ pub(crate) struct Client {
     pub(crate) score: Score,
     pub(crate) demands: Demands,
     pub(crate) timeout: Duration,
-    pub(crate) clock: Arc<GameClock>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) connections: Pool,
 }
@@ -45,12 +43,9 @@ struct Answer {
 }
 
 impl Client {
-    /// Sends the request of an arrival and counts what comes of it.
-    pub(crate) async fn send(self: Arc<Self>, arrival: Arrival) {
-        let Some(intended) = self.clock.at(arrival.at) else {
-            return;
-        };
-        let open = self.tally.sent(intended.elapsed());
+    /// Sends the request of an arrival, which has been counted as the `open`-th
+    /// that waits for its answer, and counts what comes of it.
+    pub(crate) async fn send(self: Arc<Self>, arrival: Arrival, intended: Instant, open: u64) {
         if open > OPEN_MAX {
             let overflow = Outcome::Failed(FailCause::Overflow);
             return self.settle(

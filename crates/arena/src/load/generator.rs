@@ -26,7 +26,9 @@ pub(crate) async fn run(
             };
             tokio::time::sleep_until(moment.into()).await;
             for client in &clients {
-                tokio::spawn(Arc::clone(client).send(*arrival));
+                // Counted here and not in its task, which may begin after the second has been closed.
+                let open = client.tally.sent(moment.elapsed());
+                tokio::spawn(Arc::clone(client).send(*arrival, moment, open));
             }
         }
     }
