@@ -246,9 +246,12 @@ pub(super) fn NetworkControl(now: Now, sender: Sender) -> impl IntoView {
         let buttons = line.ways.into_iter();
         let buttons = buttons.map(|way| button(name.clone(), way)).collect_view();
         view! {
-            <li>
-                <p><strong class="mono">{line.name}</strong>" "{line.state}</p>
-                <p class="button-row">{buttons}</p>
+            <li class="setting">
+                <span>
+                    <strong>{line.name}</strong>
+                    <small>{line.state}</small>
+                </span>
+                <span class="button-row">{buttons}</span>
             </li>
         }
     };
