@@ -167,7 +167,7 @@ impl Game {
             Input::Command(envelope) => {
                 self.in_order(envelope.at)?;
                 let arrivals = match self.team_mut(envelope.team)?.is_virtual() {
-                    true => self.arrivals_of(self.second),
+                    true => self.arrivals_of(self.second, 0),
                     false => Vec::new(),
                 };
                 let at = envelope.at;
@@ -238,7 +238,13 @@ impl Game {
     fn advance(&mut self, to: u32) -> Vec<Effect> {
         let (from, length_s) = (self.second, self.length_s);
         let arrivals: Vec<Vec<Arrival>> = if self.teams.iter().any(TeamState::is_virtual) {
-            (from..to).map(|second| self.arrivals_of(second)).collect()
+            let mut count = 0;
+            let one = |second| {
+                let arrivals = self.arrivals_of(second, count);
+                count = arrivals.len();
+                arrivals
+            };
+            (from..to).map(one).collect()
         } else {
             vec![Vec::new(); (to - from) as usize]
         };
@@ -271,8 +277,9 @@ impl Game {
         effects
     }
 
-    fn arrivals_of(&self, second: u32) -> Vec<Arrival> {
-        let mut arrivals = Vec::new();
+    /// The arrivals of a second, of which about so many are expected.
+    fn arrivals_of(&self, second: u32, expected: usize) -> Vec<Arrival> {
+        let mut arrivals = Vec::with_capacity(expected + expected / 8);
         self.traffic.fill_second(second, &mut arrivals);
         // A game may end within a second.
         let end = GameTime::ZERO + self.scenario.length;
