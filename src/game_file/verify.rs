@@ -2,6 +2,7 @@
 
 use super::record::{json_text, tick_row};
 use journal::{EventRow, JournalError, Reader, TickRow};
+use model::scenario::SPEED_MAX;
 use sim_engine::{Game, Input, Mode, Plan, Refusal, TeamEntry};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -129,8 +130,9 @@ fn remake(reader: &Reader) -> Result<(Game, Mode), VerifyError> {
         .speed
         .parse()
         .map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
-    if speed == 0 {
-        return Err(VerifyError::Source("speed is zero".into()));
+    if !(1..=SPEED_MAX).contains(&speed) {
+        let message = format!("speed {speed} is not from 1 to {SPEED_MAX}");
+        return Err(VerifyError::Source(message));
     }
     let teams: Vec<TeamEntry> = serde_json::from_value(meta.teams.clone())
         .map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;

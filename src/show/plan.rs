@@ -20,14 +20,14 @@ pub(crate) fn text(scenario: &str, stack: &str, plan: &StackPlan) -> String {
     if plan.keep_old_launch > 0 {
         let _ = writeln!(
             out,
-            "\n{} instances keep the version they were launched with until they are replaced",
-            plan.keep_old_launch
+            "\n{} the version of their launch until they are replaced",
+            count(plan.keep_old_launch, "instance keeps", "instances keep")
         );
     }
     let _ = writeln!(
         out,
-        "\n{} commands, in this order (`--json` gives them as bodies for POST /api/team/commands):",
-        plan.commands.len()
+        "\n{}, in this order (`--json` gives them as bodies for POST /api/team/commands):",
+        count(plan.commands.len(), "command", "commands")
     );
     for planned in &plan.commands {
         let command = by_hand(&planned.command);
@@ -93,12 +93,19 @@ fn figures(out: &mut String, before: &Figures, after: &Figures) {
 
 /// A command as one writes it: what it leaves alone is not named.
 fn by_hand(command: &Command) -> String {
-    let mut text = serde_json::to_string(command).unwrap_or_default();
-    while let Some(end) = text.find(":null") {
-        let start = text[..end].rfind(',').unwrap_or(end);
-        text.replace_range(start..end + ":null".len(), "");
+    fn drop_nulls(value: &mut Value) {
+        if let Value::Object(fields) = value {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
     }
-    text
+    let mut value = serde_json::to_value(command).unwrap_or_default();
+    drop_nulls(&mut value);
+    value.to_string()
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// With two decimals.

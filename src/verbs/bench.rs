@@ -30,8 +30,18 @@ pub(super) fn engine(args: &BenchEngine) -> Outcome {
     let mut scenario = load::scenario(&source, 1)?;
     if let Some(length) = args.length {
         scenario.length = length;
+        if let Some(problem) = model::scenario::first_error(&scenario) {
+            let message = format!("with `--length {length}`: {}", problem.message);
+            return Err(Failure::Usage(message));
+        }
     }
     let one = load::bots(&scenario, &[])?;
+    if one.is_empty() {
+        return Err(Failure::Usage(format!(
+            "{} names no scripted team to play it: add a `[[team]]` with a playbook",
+            source.origin
+        )));
+    }
     let teams: Vec<TeamEntry> = (0..args.teams)
         .map(|number| TeamEntry {
             name: format!("team {number}"),

@@ -190,6 +190,17 @@ macro_rules! actions {
             }
         }
 
+        impl Action {
+            /// The kind of resource that it acts on; none if on several.
+            #[must_use]
+            pub const fn acts_on(self) -> Option<ResourceKind> {
+                match self {
+                    $( Self::$name => Some(ResourceKind::$kind), )+
+                    Self::Delete => None,
+                }
+            }
+        }
+
         impl Command {
             /// What it does.
             #[must_use]

@@ -15,7 +15,7 @@ pub const BUCKETS: usize = 800;
 /// Counts of latencies by bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
-    counts: Box<[u32; BUCKETS]>,
+    counts: Box<[u64; BUCKETS]>,
     /// The buckets that may hold something: taking out looks at these only.
     used: Range<usize>,
 }
@@ -60,7 +60,7 @@ impl Histogram {
         self.add(bucket_of(latency.as_ns() / 1000), 1);
     }
 
-    fn add(&mut self, bucket: usize, count: u32) {
+    fn add(&mut self, bucket: usize, count: u64) {
         self.counts[bucket] += count;
         if self.used.is_empty() {
             self.used = bucket..bucket + 1;
@@ -76,7 +76,8 @@ impl Histogram {
         let mut sparse = Vec::new();
         for (bucket, count) in used.clone().zip(&mut self.counts[used]) {
             if *count > 0 {
-                sparse.push((bucket as u16, std::mem::take(count)));
+                let count = u32::try_from(std::mem::take(count)).unwrap_or(u32::MAX);
+                sparse.push((bucket as u16, count));
             }
         }
         SparseHistogram(sparse)
@@ -86,7 +87,7 @@ impl Histogram {
     pub fn merge(&mut self, sparse: &SparseHistogram) {
         for (bucket, count) in &sparse.0 {
             if usize::from(*bucket) < BUCKETS {
-                self.add(usize::from(*bucket), *count);
+                self.add(usize::from(*bucket), u64::from(*count));
             }
         }
     }
@@ -104,11 +105,11 @@ impl Histogram {
     /// ```
     #[must_use]
     pub fn percentile(&self, permille: u64) -> Option<RequestDuration> {
-        let total: u64 = self.counts.iter().map(|c| u64::from(*c)).sum();
+        let total: u64 = self.counts.iter().sum();
         let rank = (total * permille).div_ceil(1000).max(1);
         let mut seen = 0;
         for (bucket, count) in self.counts.iter().enumerate() {
-            seen += u64::from(*count);
+            seen += *count;
             if seen >= rank && *count > 0 {
                 return Some(RequestDuration::from_ns(upper_us(bucket) * 1000));
             }

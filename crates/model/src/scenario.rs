@@ -21,7 +21,7 @@ pub use clock::{ClockError, ClockTime, UtcOffset};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
-pub use load::{FILE_LEN_MAX, Loaded, load, load_at, schema};
+pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,

@@ -11,7 +11,7 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{NatGateway, StartScript, Subnet, Version, Volume, Zone};
+use crate::account::{Cidr, NatGateway, StartScript, Version, Volume, Zone};
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
@@ -64,7 +64,7 @@ table! {
         /// The balancer that the service's address points to, which nobody can change.
         pub entry: Option<Name>,
         /// Address ranges.
-        pub subnet: Vec<Subnet> = Vec::new(),
+        pub subnet: Vec<SubnetWish> = Vec::new(),
         /// Load balancers.
         pub balancer: Vec<BalancerWish> = Vec::new(),
         /// Scaling groups.
@@ -73,6 +73,22 @@ table! {
         pub nat_gateway: Vec<NatGateway> = Vec::new(),
         /// Volumes.
         pub volume: Vec<Volume> = Vec::new(),
+    }
+}
+
+table! {
+    /// A subnet that is wanted.
+    pub struct SubnetWish {
+        /// What it is called.
+        pub name: Name,
+        /// The zone it lies in.
+        pub zone: Zone,
+        /// Its addresses.
+        pub cidr: Cidr,
+        /// What may cross its border, which nobody can change.
+        pub network_acl: Option<Name>,
+        /// Where packets go that leave it, which nobody can change.
+        pub route_table: Option<Name>,
     }
 }
 

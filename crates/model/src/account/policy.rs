@@ -64,6 +64,17 @@ impl Policy {
         policies
     }
 
+    /// Why this policy can never say anything about anybody, if so.
+    #[must_use]
+    pub fn is_void(&self) -> Option<String> {
+        if matches!(self.principal, Principal::System | Principal::Facilitator) {
+            return Some(format!("no policy governs the {}", self.principal));
+        }
+        let (action, kind) = (self.action?, self.kind?);
+        let acts_on = action.acts_on()?;
+        (acts_on != kind).then(|| format!("`{action}` is done to a {acts_on}, never to a {kind}"))
+    }
+
     fn covers(&self, who: Principal, command: &Command) -> bool {
         self.principal == governed_as(who)
             && self.action.is_none_or(|action| action == command.action())

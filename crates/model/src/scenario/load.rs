@@ -79,6 +79,14 @@ pub fn load_at(text: &str, speed: u32) -> Loaded<Scenario> {
     finish(loaded)
 }
 
+/// What does not fit together in a scenario that was changed after it was
+/// loaded, if anything.
+#[must_use]
+pub fn first_error(scenario: &Scenario) -> Option<Problem> {
+    let problems = check(scenario, &Places::default());
+    problems.into_iter().find(|p| p.severity == Severity::Error)
+}
+
 /// Up to this speed a game keeps its character.
 const WELL_TRIED_SPEED_MAX: u32 = 12;
 

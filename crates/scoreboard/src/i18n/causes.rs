@@ -39,7 +39,7 @@ super::texts! {
     who_facilitator => "Facilitator", "진행자";
 
     denied_not_allowed(who: &str) => "{who} may not do this", "{who}: 이 작업의 권한이 없음";
-    denied_forbidden(who: &str, policy: &str) => "policy {policy} forbids it to {who}", "{who}: 정책 {policy}이(가) 금지";
+    denied_forbidden(who: &str, policy: &str) => "policy {policy} forbids it to {who}: policies can be changed under Network and permissions", "{who}: 정책 {policy}에 의해 금지됨 (네트워크와 권한에서 변경 가능)";
     denied_no_policy(who: &str) => "no policy allows it to {who}", "{who}: 허용하는 정책 없음";
     denied_protected(group: &str) => "instances of {group} are protected from termination", "{group}: 인스턴스 종료 방지됨";
     denied_unknown(what: &str) => "there is no {what}", "{what}: 없는 항목";

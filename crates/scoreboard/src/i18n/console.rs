@@ -57,7 +57,7 @@ super::texts! {
     badge_no_target => "no target: 503", "대상 없음: 503";
     badge_failed(share: &str, cause: &str) => "{share} fail: {cause}", "실패 {share}: {cause}";
     badge_blocked(barrier: &str) => "blocked, 504: {barrier}", "막힘, 504: {barrier}";
-    badge_cut_off(barrier: &str) => "the balancer cannot reach it: {barrier}", "밸런서가 닿지 못함: {barrier}";
+    badge_cut_off(barrier: &str) => "the balancer cannot reach it: {barrier}", "밸런서에서 접근할 수 없음: {barrier}";
     badge_no_code(barrier: &str) => "could not fetch its code: {barrier}", "코드를 받지 못함: {barrier}";
     badge_full => "full: 503", "가득 참: 503";
     badge_sick => "fails its probe", "상태 확인 실패";

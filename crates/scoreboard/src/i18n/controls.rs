@@ -90,6 +90,7 @@ super::texts! {
     net_log_less => "Log what is needed", "필요한 것만 기록";
     net_log_more => "Log everything, for money", "모두 기록 (유료)";
     net_forbid => "Add a policy that denies it", "거부 정책 추가";
+    net_permit => "Add one that allows it", "허용 정책 추가";
     net_forbid_whom => "Whom", "대상";
     net_forbid_what => "What", "작업";
 

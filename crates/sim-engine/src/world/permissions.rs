@@ -50,6 +50,9 @@ impl World {
     }
 
     pub(super) fn put_policy(&mut self, policy: &Policy) -> Outcome {
+        if let Some(reason) = policy.is_void() {
+            return Err(Denied::Invalid { reason });
+        }
         let what = format!("policy/{}", policy.name);
         let after = in_words(policy);
         let policies = &mut self.account.policies;
@@ -109,6 +112,14 @@ impl World {
     }
 
     pub(super) fn set_processes(&mut self, name: &Name, suspended: &[Process]) -> Outcome {
+        let (wanted, limit) = (suspended.len() as u32, Process::ALL.len() as u32);
+        if wanted > limit {
+            return Err(Denied::Limit {
+                what: "suspended processes".into(),
+                wanted,
+                limit,
+            });
+        }
         let group = self.group_mut(name)?;
         let shown = |suspended: &[Process]| match suspended {
             [] => "nothing suspended".to_owned(),

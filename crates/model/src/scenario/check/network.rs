@@ -3,7 +3,6 @@
 
 use super::Checker;
 use crate::account::{Network, ResourceKind, ResourceRef};
-use crate::actor::Principal;
 use crate::ids::Name;
 
 impl Checker<'_> {
@@ -112,13 +111,13 @@ impl Checker<'_> {
             );
         }
         for (i, policy) in account.policy.iter().enumerate() {
-            if matches!(policy.principal, Principal::System | Principal::Facilitator) {
+            if let Some(why) = policy.is_void() {
                 self.warning(
                     "odd",
-                    &format!("account.policy[{i}].principal"),
-                    format!("no policy governs the {}", policy.principal),
-                    "stands above the account",
-                    "name another principal, or leave the policy out".into(),
+                    &format!("account.policy[{i}]"),
+                    why,
+                    "never matches",
+                    "change it, or leave the policy out".into(),
                 );
             }
         }

@@ -3,9 +3,21 @@
 use super::Checker;
 use crate::scenario::objectives::{Amount, Bound};
 
+/// Each is measured for each team, so there may not be any number of them.
+const OBJECTIVES_MAX: usize = 100;
+
 impl Checker<'_> {
     pub(super) fn objectives(&mut self) {
         let scenario = self.scenario;
+        if scenario.objective.len() > OBJECTIVES_MAX {
+            self.error(
+                "too-many",
+                &format!("objective[{OBJECTIVES_MAX}]"),
+                format!("{} objectives", scenario.objective.len()),
+                "one too many",
+                format!("a scenario may have {OBJECTIVES_MAX}"),
+            );
+        }
         for (i, objective) in scenario.objective.iter().enumerate() {
             if let Some(last) = objective.last
                 && last > scenario.length

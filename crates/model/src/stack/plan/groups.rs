@@ -69,8 +69,9 @@ impl Planner<'_> {
         } else if wish.iter().any(|s| s.name == *subnet) {
             self.attached.insert(subnet.clone(), group.name.clone());
         } else {
-            let there = self.after.subnets.iter().chain(wish);
-            let known: Vec<String> = there.map(|s| s.name.to_string()).collect();
+            let there = self.after.subnets.iter().map(|s| &s.name);
+            let named = there.chain(wish.iter().map(|s| &s.name));
+            let known: Vec<String> = named.map(Name::to_string).collect();
             self.unknown("unknown-subnet", "subnet", path, subnet, &known);
         }
     }

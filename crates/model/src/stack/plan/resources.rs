@@ -1,7 +1,7 @@
 //! The CDN, subnets, balancers, and what is to go.
 
 use super::Planner;
-use crate::account::{Cdn, ResourceKind, ResourceRef};
+use crate::account::{CDN_TTL_MAX, Cdn, Network, ResourceKind, ResourceRef, Subnet};
 use crate::command::Command;
 use crate::ids::Name;
 use std::collections::BTreeSet;
@@ -119,7 +119,11 @@ impl Planner<'_> {
         }
         for (kind, name) in gone {
             let resource = ResourceRef { kind, name };
-            match self.after.user_of(&resource) {
+            // Deleting by hand does not ask who goes out by it; a plan has to.
+            let is_way_out =
+                kind == ResourceKind::NatGateway && self.after.is_routed_to(&resource.name);
+            let user = self.after.user_of(&resource);
+            match user.or_else(|| is_way_out.then(|| "a route table".into())) {
                 Some(by) => self.error(
                     "in-use",
                     "prune",
@@ -142,6 +146,17 @@ impl Planner<'_> {
             }
             return;
         };
+        for (key, ttl) in [("min_ttl", wish.min_ttl), ("error_ttl", wish.error_ttl)] {
+            if let Some(ttl) = ttl.filter(|ttl| *ttl > CDN_TTL_MAX) {
+                self.error(
+                    "out-of-range",
+                    &format!("cdn.{key}"),
+                    format!("{ttl} is longer than {CDN_TTL_MAX}"),
+                    "too long",
+                    "no CDN keeps an answer for longer",
+                );
+            }
+        }
         let untuned = self.scenario.cdn.untuned(wish.key, wish.ttl);
         let there = self.after.cdn.unwrap_or(untuned);
         let wanted = Cdn {
@@ -181,14 +196,50 @@ impl Planner<'_> {
         for (i, subnet) in stack.account.subnet.iter().enumerate() {
             let path = format!("account.subnet[{i}]");
             if let Some(there) = self.after.subnets.iter().find(|s| s.name == subnet.name) {
-                if there != subnet {
-                    let message = format!(
-                        "subnet `{}` is {} in zone {}",
-                        there.name, there.cidr, there.zone
-                    );
-                    self.out_of_reach(&path, message, "make another subnet under a new name");
-                }
+                let parts = [
+                    ("zone", &there.zone, Some(&subnet.zone)),
+                    (
+                        "network ACL",
+                        &there.network_acl,
+                        subnet.network_acl.as_ref(),
+                    ),
+                    (
+                        "route table",
+                        &there.route_table,
+                        subnet.route_table.as_ref(),
+                    ),
+                ];
+                let other = parts
+                    .iter()
+                    .find(|(_, is, wanted)| wanted.is_some_and(|w| w != *is));
+                let message = match other {
+                    Some((part, is, _)) => {
+                        format!("the {part} of subnet `{}` is `{is}`", there.name)
+                    }
+                    None if there.cidr != subnet.cidr => {
+                        format!("subnet `{}` has the addresses {}", there.name, there.cidr)
+                    }
+                    None => continue,
+                };
+                self.out_of_reach(&path, message, "make another subnet under a new name");
                 continue;
+            }
+            let made = Subnet {
+                name: subnet.name.clone(),
+                zone: subnet.zone.clone(),
+                cidr: subnet.cidr,
+                network_acl: Network::default_name(),
+                route_table: Network::main_table(),
+            };
+            for (key, gets, wanted) in [
+                ("network_acl", &made.network_acl, &subnet.network_acl),
+                ("route_table", &made.route_table, &subnet.route_table),
+            ] {
+                if wanted.as_ref().is_some_and(|wanted| wanted != gets) {
+                    let message = format!("a new subnet has the {key} `{gets}`");
+                    let help = "leave it out";
+                    self.out_of_reach(&format!("{path}.{key}"), message, help);
+                }
             }
             let zones = &self.scenario.account.zones;
             if !zones.contains(&subnet.zone) {
@@ -238,7 +289,7 @@ impl Planner<'_> {
                     "name it in the `subnets` of a group",
                 );
             }
-            self.after.subnets.push(subnet.clone());
+            self.after.subnets.push(made);
             if let Some(group) = self
                 .after
                 .groups

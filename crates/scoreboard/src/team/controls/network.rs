@@ -15,11 +15,12 @@ use model::ids::Name;
 
 const PLACE: &str = "network";
 
-/// Those whom a policy can hold back.
-const HELD_BACK: [Principal; 3] = [
+/// Those whom a policy can be about.
+const GOVERNED: [Principal; 4] = [
     Principal::ChaosMonkey,
     Principal::Ceo,
     Principal::Autoscaler,
+    Principal::Player,
 ];
 
 /// One setting.
@@ -206,18 +207,23 @@ fn group_line(t: T, group: &Group) -> Line {
     }
 }
 
-/// A policy that holds somebody back from something, under a name that is free.
-fn forbid(account: &Account, principal: Principal, action: Option<Action>) -> Option<Command> {
+/// A policy that allows or denies somebody something, under a name that is free.
+fn new_policy(
+    account: &Account,
+    principal: Principal,
+    action: Option<Action>,
+    effect: Access,
+) -> Option<Command> {
     let is_free = |name: &Name| account.policies.iter().all(|it| it.name != *name);
     let mut names = (1..=account.policies.len() + 1)
-        .filter_map(|number| Name::try_new(&format!("deny-{number}")).ok());
+        .filter_map(|number| Name::try_new(&format!("{effect}-{number}")).ok());
     Some(Command::PutPolicy {
         policy: Policy {
             name: names.find(is_free)?,
             principal,
             action,
             kind: None,
-            effect: Access::Deny,
+            effect,
         },
     })
 }
@@ -268,21 +274,21 @@ pub(super) fn NetworkControl(now: Now, sender: Sender) -> impl IntoView {
                     {line(it)}
                 </For>
             </ul>
-            <ForbidControl now sender/>
+            <PolicyControl now sender/>
             <p><Outcome sender place=PLACE/></p>
         </div>
     }
     .settled()
 }
 
-/// Forbids somebody something.
+/// Allows or denies somebody something.
 #[component]
-fn ForbidControl(now: Now, sender: Sender) -> impl IntoView {
+fn PolicyControl(now: Now, sender: Sender) -> impl IntoView {
     let ui = use_ui();
-    let who = RwSignal::new(HELD_BACK[0]);
+    let who = RwSignal::new(GOVERNED[0]);
     let what = RwSignal::new(Some(Action::TerminateInstance));
     let whom = move || {
-        HELD_BACK
+        GOVERNED
             .iter()
             .map(|it| Choice {
                 value: it.to_string(),
@@ -307,9 +313,10 @@ fn ForbidControl(now: Now, sender: Sender) -> impl IntoView {
         });
         std::iter::once(everything).chain(each).collect()
     };
-    let put = move |_| {
+    let put = move |effect: Access| {
         let (who, what) = (who.get_untracked(), what.get_untracked());
-        if let Some(command) = now.read_once(|now| forbid(&now.account, who, what)) {
+        let command = now.read_once(|now| new_policy(&now.account, who, what, effect));
+        if let Some(command) = command {
             sender.send(PLACE, command);
         }
     };
@@ -320,8 +327,8 @@ fn ForbidControl(now: Now, sender: Sender) -> impl IntoView {
                 testid="forbid-whom"
                 choices=say(whom)
                 set=move |text: String| {
-                    let found = HELD_BACK.iter().find(|it| it.as_str() == text);
-                    who.set(*found.unwrap_or(&HELD_BACK[0]));
+                    let found = GOVERNED.iter().find(|it| it.as_str() == text);
+                    who.set(*found.unwrap_or(&GOVERNED[0]));
                 }
             />
             <Select
@@ -332,8 +339,21 @@ fn ForbidControl(now: Now, sender: Sender) -> impl IntoView {
                     what.set(Action::ALL.iter().copied().find(|it| it.as_str() == text));
                 }
             />
-            <button type="button" class="button" data-testid="forbid" on:click=put>
+            <button
+                type="button"
+                class="button"
+                data-testid="forbid"
+                on:click=move |_| put(Access::Deny)
+            >
                 {ui.tr(T::net_forbid)}
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-testid="permit"
+                on:click=move |_| put(Access::Allow)
+            >
+                {ui.tr(T::net_permit)}
             </button>
         </div>
     }
@@ -387,7 +407,7 @@ mod tests {
     fn a_new_policy_takes_the_first_free_name() {
         let mut account = account();
         for expected in ["deny-1", "deny-2"] {
-            let command = forbid(&account, Principal::ChaosMonkey, None);
+            let command = new_policy(&account, Principal::ChaosMonkey, None, Access::Deny);
             let Some(Command::PutPolicy { policy }) = command else {
                 panic!("{command:?}")
             };

@@ -1,36 +1,14 @@
 //! The commands that an idea comes to.
 
-use model::account::{Account, Cidr, Group, ResourceKind, ResourceRef, StartScript, Version, Zone};
+use model::account::{Account, Cidr, Group, StartScript, Version, Zone};
 use model::command::Command;
 use model::ids::Name;
 
 /// Deletes what nothing uses.
 pub(super) fn waste(account: &Account) -> Vec<Command> {
-    let is_idle = |balancer: &Name| {
-        account.entry != *balancer && !account.groups.iter().any(|g| g.behind == *balancer)
-    };
-    let gateways = account
-        .nat_gateways
-        .iter()
-        .map(|g| (ResourceKind::NatGateway, &g.name));
-    let volumes = account
-        .volumes
-        .iter()
-        .map(|v| (ResourceKind::Volume, &v.name));
-    let balancers = account
-        .balancers
-        .iter()
-        .filter(|b| is_idle(&b.name))
-        .map(|b| (ResourceKind::Balancer, &b.name));
-    gateways
-        .chain(volumes)
-        .chain(balancers)
-        .map(|(kind, name)| Command::Delete {
-            resource: ResourceRef {
-                kind,
-                name: name.clone(),
-            },
-        })
+    account
+        .idle()
+        .map(|resource| Command::Delete { resource })
         .collect()
 }
 
