@@ -1,30 +1,37 @@
-//! Scaling groups at work: follow the metric, then keep the desired size.
+//! Scaling groups at work: follow plan and metric, then keep the desired size.
+
+mod settings;
 
 use super::{Outbox, World};
+use crate::metrics::Grades;
 use model::account::{Group, Instance, Phase, Process};
 use model::actor::Principal;
-use model::autoscale::{ScalingPolicy, track};
+use model::autoscale::{Fleet, Load, ScalingPolicy};
 use model::command::Command;
 use model::ids::{InstanceId, Name};
-use model::scenario::Startup;
-use model::units::{GameTime, SECOND_NS, StoryDuration};
+use model::scenario::Scenario;
+use model::tick::Seen;
+use model::units::{GameTime, StoryDuration};
+use std::collections::BTreeMap;
 
 /// What scaling remembers between seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling {
-    metric_period: StoryDuration,
-    next_metric_at: GameTime,
-    requests: u64,
+    metrics: Grades<Load>,
+    /// Planned changes before this have had their turn.
+    planned_from: GameTime,
+    /// Until when the steps of a group rest.
+    cools_until: BTreeMap<Name, GameTime>,
     retry_launch_at: GameTime,
     retry_end_at: GameTime,
 }
 
 impl Scaling {
-    pub(super) fn new(startup: &Startup) -> Self {
+    pub(super) fn new(scenario: &Scenario) -> Self {
         Self {
-            metric_period: startup.metric_period,
-            next_metric_at: GameTime::ZERO + startup.metric_period,
-            requests: 0,
+            metrics: Grades::new(scenario),
+            planned_from: GameTime::ZERO,
+            cools_until: BTreeMap::new(),
             retry_launch_at: GameTime::ZERO,
             retry_end_at: GameTime::ZERO,
         }
@@ -32,19 +39,101 @@ impl Scaling {
 }
 
 impl World {
-    /// Counts requests that reached the targets, for the scaling metric.
-    pub(crate) fn count_target_requests(&mut self, requests: u64) {
-        self.scaling.requests += requests;
+    /// Takes in a second that is over, for the scaling metrics.
+    pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
+        let warm = self.account.targets().filter(|i| self.is_warm(i, now));
+        let slots = warm.count() as u64 * u64::from(self.scenario.service.slots);
+        let (requests, busy) = (seen.upstream_attempts, u64::from(seen.busy_slots));
+        let add = |load: &mut Load| load.add(requests, busy, slots);
+        self.scaling.metrics.add(add);
+    }
+
+    /// Whether an instance counts for its policy. Those that the game began
+    /// with always do.
+    fn is_warm(&self, instance: &Instance, now: GameTime) -> bool {
+        let warm_up = self.scenario.scaling.warm_up;
+        warm_up == StoryDuration::ZERO
+            || instance.launched_at == GameTime::ZERO
+            || now >= instance.boots_at + warm_up
     }
 
     /// Lets the groups' own scaling act.
     pub(crate) fn scale(&mut self, out: &mut Outbox, now: GameTime) {
         self.replace_unhealthy(out, now);
-        if now >= self.scaling.next_metric_at {
-            self.follow_metric(out, now);
-        }
+        self.follow_plan(out, now);
+        self.follow_metrics(out, now);
         for group in self.account.groups.clone() {
             self.keep_size(out, &group, now);
+        }
+    }
+
+    /// Carries out the planned changes whose time has come.
+    fn follow_plan(&mut self, out: &mut Outbox, now: GameTime) {
+        let from = std::mem::replace(
+            &mut self.scaling.planned_from,
+            now + StoryDuration::from_ns(1),
+        );
+        let is_due = |at: StoryDuration| (from..=now).contains(&(GameTime::ZERO + at));
+        let mut due = Vec::new();
+        for group in &self.account.groups {
+            let planned = group.schedule.iter().filter(|planned| is_due(planned.at));
+            due.extend(planned.map(|planned| Command::SetGroup {
+                group: group.name.clone(),
+                min: planned.min,
+                desired: planned.desired,
+                max: planned.max,
+            }));
+        }
+        for resize in due {
+            // A denial is in the audit log.
+            let _ = self.command(out, now, Principal::Autoscaler, resize);
+        }
+    }
+
+    /// Lets the policies act for which a metric is new in this second.
+    fn follow_metrics(&mut self, out: &mut Outbox, now: GameTime) {
+        for group in self.account.groups.clone() {
+            let Some(load) = self.scaling.metrics.of(group.is_detailed).news().copied() else {
+                continue;
+            };
+            let has_steps = matches!(group.policy, ScalingPolicy::Steps { .. });
+            let cools = self.scaling.cools_until.get(&group.name);
+            if has_steps && cools.is_some_and(|until| now < *until) {
+                continue;
+            }
+            let fleet = self.fleet(&group, now);
+            let next = group.policy.next(&load, &fleet);
+            let desired = next.clamp(group.min, group.max);
+            if desired == group.desired {
+                continue;
+            }
+            let resize = Command::SetGroup {
+                group: group.name.clone(),
+                min: None,
+                desired: Some(desired),
+                max: None,
+            };
+            let outcome = self.command(out, now, Principal::Autoscaler, resize);
+            if has_steps && outcome.is_ok() {
+                let until = now + self.scenario.scaling.cooldown;
+                self.scaling.cools_until.insert(group.name, until);
+            }
+        }
+    }
+
+    fn fleet(&self, group: &Group, now: GameTime) -> Fleet {
+        let members = || {
+            let all = self.account.instances.iter();
+            all.filter(|i| i.group == group.name)
+        };
+        let warm = members().filter(|i| i.takes_requests() && self.is_warm(i, now));
+        let is_warming = members()
+            .any(|i| matches!(i.phase, Phase::Booting | Phase::Running) && !self.is_warm(i, now));
+        Fleet {
+            desired: group.desired,
+            warm: warm.count() as u32,
+            is_warming,
+            slots_each: self.scenario.service.slots,
         }
     }
 
@@ -86,30 +175,6 @@ impl World {
         }
         if self.command(out, now, Principal::Autoscaler, end).is_err() {
             self.scaling.retry_end_at = now + self.scenario.startup.retry;
-        }
-    }
-
-    fn follow_metric(&mut self, out: &mut Outbox, now: GameTime) {
-        let period_ns = self.scaling.metric_period.as_ns();
-        let per_min =
-            u128::from(self.scaling.requests) * u128::from(60 * SECOND_NS) / u128::from(period_ns);
-        self.scaling.requests = 0;
-        self.scaling.next_metric_at = now + self.scaling.metric_period;
-        for group in self.account.groups.clone() {
-            let ScalingPolicy::RequestsPerTarget { target_per_min } = group.policy else {
-                continue;
-            };
-            let desired =
-                track(group.desired, per_min as u64, target_per_min).clamp(group.min, group.max);
-            if desired != group.desired {
-                let resize = Command::SetGroup {
-                    group: group.name,
-                    min: None,
-                    desired: Some(desired),
-                    max: None,
-                };
-                let _ = self.command(out, now, Principal::Autoscaler, resize);
-            }
         }
     }
 
