@@ -4,7 +4,7 @@ use crate::account::{
     Access, Cidr, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
-use crate::autoscale::ScalingPolicy;
+use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::ids::{InstanceId, Name, TeamId};
@@ -63,6 +63,20 @@ pub enum Command {
         group: Name,
         /// By hand, or by a metric.
         policy: ScalingPolicy,
+    },
+    /// Plans changes of a group's sizes, in place of those planned before.
+    SetSchedule {
+        /// Which group.
+        group: Name,
+        /// What changes when; what is past does nothing.
+        schedule: Vec<Planned>,
+    },
+    /// Turns detailed metrics of a group on or off.
+    SetMonitoring {
+        /// Which group.
+        group: Name,
+        /// Whether they are detailed, which is paid for.
+        detailed: bool,
     },
     /// Changes what a group launches from now on; absent parts stay.
     SetLaunch {
@@ -236,6 +250,10 @@ actions! {
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].
     SetScaling = "set-scaling" on Group,
+    /// See [`Command::SetSchedule`].
+    SetSchedule = "set-schedule" on Group,
+    /// See [`Command::SetMonitoring`].
+    SetMonitoring = "set-monitoring" on Group,
     /// See [`Command::SetLaunch`].
     SetLaunch = "set-launch" on Group,
     /// See [`Command::SwitchBalancer`].

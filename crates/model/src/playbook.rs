@@ -50,6 +50,11 @@ impl Playbook {
                         *ttl = ttl.at_speed(speed);
                     }
                 }
+                Command::SetSchedule { schedule, .. } => {
+                    for planned in schedule {
+                        planned.at = planned.at.at_speed(speed);
+                    }
+                }
                 _ => {}
             }
         }

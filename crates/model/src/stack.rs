@@ -12,6 +12,7 @@ pub use figures::Figures;
 pub use plan::{Planned, StackPlan, plan};
 
 use crate::account::{Cidr, NatGateway, StartScript, Version, Volume, Zone};
+use crate::autoscale::Step;
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
@@ -123,6 +124,12 @@ table! {
         pub behind: Option<Name>,
         /// Scales on this many requests per target and minute; 0 is by hand.
         pub requests_per_target_per_min: Option<u32>,
+        /// Keeps to this share of slots at work, in percent.
+        pub busy_percent: Option<u32>,
+        /// Changes the size by steps, on the share of slots at work.
+        pub steps: Option<Vec<Step>>,
+        /// Whether its metrics are detailed.
+        pub detailed: Option<bool>,
     }
 }
 

@@ -80,7 +80,7 @@ impl TeamState {
             metrics: actors
                 .iter()
                 .any(|actor| actor.watches())
-                .then(|| Metrics::new(scenario.startup.metric_period)),
+                .then(|| Metrics::new(scenario)),
             actors,
             pending: Seen::default(),
             totals: Counts::default(),
@@ -210,7 +210,7 @@ impl TeamState {
             None => std::mem::take(&mut self.pending),
         };
         self.world.count_cdn_requests(seen.cdn_requests);
-        self.world.count_target_requests(seen.upstream_attempts);
+        self.world.measure(&seen, now);
         self.world.count_logged_requests(seen.upstream_attempts);
         self.world.bill(&mut out, now, is_end);
         let mut effects = self.dispatch(out, now);
@@ -276,7 +276,10 @@ impl TeamState {
             let sight = Sight {
                 now,
                 account: self.world.account(),
-                metrics: self.metrics.as_ref().and_then(Metrics::look),
+                metrics: {
+                    let account = self.world.account();
+                    self.metrics.as_ref().and_then(|m| m.look(account))
+                },
             };
             let acts = self.actors[index].act(&sight);
             let principal = self.actors[index].principal();

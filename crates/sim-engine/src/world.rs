@@ -45,6 +45,7 @@ impl World {
     /// The account that the scenario starts with, before anything is up.
     pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>) -> Self {
         let plan = &scenario.account;
+        // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
             name: group.name.clone(),
             launch: group.launch.clone(),
@@ -53,10 +54,12 @@ impl World {
             desired: group.desired,
             max: group.max,
             behind: group.behind.clone(),
-            policy: model::autoscale::ScalingPolicy::Manual,
+            policy: group.policy().unwrap_or_default(),
             security_group: group.security_group.clone(),
             is_protected: group.protected,
             suspended: permissions::each_once(&group.suspended),
+            schedule: group.schedule.clone(),
+            is_detailed: group.detailed,
         });
         let account = Account {
             entry: plan.entry.clone(),
@@ -72,7 +75,7 @@ impl World {
             instances: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
-        let scaling = Scaling::new(&scenario.startup);
+        let scaling = Scaling::new(&scenario);
         Self {
             team,
             scenario,

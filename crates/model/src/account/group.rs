@@ -1,6 +1,6 @@
 //! Scaling groups and what they launch.
 
-use crate::autoscale::ScalingPolicy;
+use crate::autoscale::{Planned, ScalingPolicy};
 use crate::ids::Name;
 use crate::scenario::table;
 use crate::words::words;
@@ -91,4 +91,10 @@ pub struct Group {
     pub is_protected: bool,
     /// What its scaling does not do for now, each once, in order.
     pub suspended: Vec<Process>,
+    /// Changes of its sizes at times of the story.
+    #[serde(default)]
+    pub schedule: Vec<Planned>,
+    /// Whether its metrics are detailed.
+    #[serde(default)]
+    pub is_detailed: bool,
 }

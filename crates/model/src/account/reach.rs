@@ -222,6 +222,8 @@ mod tests {
                 security_group: Network::default_name(),
                 is_protected: false,
                 suspended: Vec::new(),
+                schedule: Vec::new(),
+                is_detailed: false,
             }],
             nat_gateways: vec![NatGateway { name: name("nat") }],
             volumes: Vec::new(),

@@ -1,10 +1,10 @@
 //! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
 
 mod account;
+mod scaling;
 
 use super::{Judgement, Playbook, Step};
 use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
-use crate::autoscale::ScalingPolicy;
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::command::Command;
@@ -33,6 +33,10 @@ words! {
         SetGroup = "set-group",
         /// See [`Command::SetScaling`].
         SetScaling = "set-scaling",
+        /// See [`Command::SetSchedule`].
+        SetSchedule = "set-schedule",
+        /// See [`Command::SetMonitoring`].
+        SetMonitoring = "set-monitoring",
         /// See [`Command::SetLaunch`].
         SetLaunch = "set-launch",
         /// See [`Command::SwitchBalancer`].
@@ -85,7 +89,16 @@ impl Verb {
             Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
             Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
-            Self::SetScaling => &["at", "do", "group", "requests_per_target_per_min"],
+            Self::SetScaling => &[
+                "at",
+                "do",
+                "group",
+                "requests_per_target_per_min",
+                "busy_percent",
+                "steps",
+            ],
+            Self::SetSchedule => &["at", "do", "group", "schedule"],
+            Self::SetMonitoring => &["at", "do", "group", "detailed"],
             Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
@@ -140,19 +153,9 @@ impl Verb {
                     max: max?,
                 })
             }
-            Self::SetScaling => {
-                let group = reader.field::<Name>(table, "group", None);
-                let target =
-                    reader.field::<Option<u32>>(table, "requests_per_target_per_min", None);
-                let policy = match target? {
-                    None => ScalingPolicy::Manual,
-                    Some(target_per_min) => ScalingPolicy::RequestsPerTarget { target_per_min },
-                };
-                Some(Command::SetScaling {
-                    group: group?,
-                    policy,
-                })
-            }
+            Self::SetScaling => scaling::policy(reader, table),
+            Self::SetSchedule => scaling::schedule(reader, table),
+            Self::SetMonitoring => scaling::monitoring(reader, table),
             Self::SetLaunch => {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);

@@ -5,6 +5,7 @@ mod account;
 mod money;
 mod network;
 mod objectives;
+mod scaling;
 mod service;
 mod traffic;
 
@@ -61,6 +62,7 @@ impl<'s> Checker<'s> {
         self.network();
         self.policies();
         self.groups();
+        self.scaling();
         self.addresses();
         self.problems
     }

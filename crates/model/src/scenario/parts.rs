@@ -7,6 +7,7 @@ use crate::account::{
     Balancer, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl, Policy, Process,
     RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
+use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
 use crate::ids::Name;
 use crate::text::Text;
@@ -40,6 +41,10 @@ table! {
         pub limits: Limits,
         /// How long instances take to start.
         pub startup: Startup,
+        /// How metrics reach those who look at them.
+        pub metrics: MetricsPlan = MetricsPlan::default(),
+        /// How scaling policies act.
+        pub scaling: ScalingPlan = ScalingPlan::default(),
         /// How balancers probe instances.
         pub health: Health,
         /// How a CDN is set that nobody has tuned.
@@ -176,6 +181,8 @@ table! {
         pub cdn: RequestPrice,
         /// Requests that instances take while debug logging is on.
         pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000, usd_per_gb: MicroUsd::ZERO },
+        /// Detailed metrics of a group.
+        pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -230,8 +237,30 @@ table! {
         pub grace: StoryDuration = StoryDuration::from_secs(300),
         /// How long a retired instance may take over the requests it has.
         pub drain: StoryDuration = StoryDuration::from_secs(300),
-        /// How often a scaling policy looks at its metric.
+        /// The period of basic metrics, which is how often a scaling policy looks at one.
         pub metric_period: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
+    }
+}
+
+table! {
+    /// How metrics reach those who look at them: policies and bots.
+    pub struct MetricsPlan {
+        /// How long after its end a period of basic metrics is shown.
+        pub delay: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(3600)] = MetricsPlan::default().delay,
+        /// The period of detailed metrics; never longer than that of basic ones.
+        pub detailed_period: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = MetricsPlan::default().detailed_period,
+        /// How long after its end a period of detailed metrics is shown.
+        pub detailed_delay: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(3600)] = MetricsPlan::default().detailed_delay,
+    }
+}
+
+table! {
+    /// How scaling policies act.
+    pub struct ScalingPlan {
+        /// How long an instance does not count for its policy after its start-up; none scales in meanwhile. Zero: it counts at once.
+        pub warm_up: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(3600)] = ScalingPlan::default().warm_up,
+        /// How long a policy of steps waits after a change.
+        pub cooldown: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(86_400)] = ScalingPlan::default().cooldown,
     }
 }
 
@@ -316,6 +345,16 @@ table! {
         pub protected: bool = false,
         /// What its scaling does not do.
         pub suspended: Vec<Process> = Vec::new(),
+        /// Keeps to this many requests per target and minute.
+        pub requests_per_target_per_min: Option<u32>,
+        /// Keeps to this share of slots at work, in percent.
+        pub busy_percent: Option<u32>,
+        /// Changes the size by steps, on the share of slots at work.
+        pub steps: Option<Vec<Step>>,
+        /// Changes of its sizes at times of the story.
+        pub schedule: Vec<Planned> = Vec::new(),
+        /// Whether its metrics are detailed.
+        pub detailed: bool = false,
     }
 }
 
@@ -377,6 +416,34 @@ table! {
         pub name: String,
         /// The playbook it follows.
         pub playbook: String,
+    }
+}
+
+impl Default for MetricsPlan {
+    fn default() -> Self {
+        Self {
+            delay: StoryDuration::ZERO,
+            detailed_period: StoryDuration::from_secs(10),
+            detailed_delay: StoryDuration::ZERO,
+        }
+    }
+}
+
+impl Default for ScalingPlan {
+    fn default() -> Self {
+        Self {
+            warm_up: StoryDuration::ZERO,
+            cooldown: StoryDuration::from_secs(300),
+        }
+    }
+}
+
+impl GroupPlan {
+    /// Its policy at the start, if its keys ask for one that there is.
+    pub fn policy(&self) -> Result<ScalingPolicy, &'static str> {
+        let steps = self.steps.clone();
+        ScalingPolicy::of_keys(self.requests_per_target_per_min, self.busy_percent, steps)
+            .map(Option::unwrap_or_default)
     }
 }
 

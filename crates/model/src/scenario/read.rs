@@ -67,6 +67,13 @@ pub struct Table<'v, 'a> {
     meant: Vec<&'static str>,
 }
 
+impl Table<'_, '_> {
+    /// Where it stands in the file.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
 impl Reader {
     /// Reports a problem.
     pub fn problem(&mut self, problem: Problem) {

@@ -55,7 +55,7 @@ impl Read for bool {
 }
 
 macro_rules! whole {
-    ($ty:ty) => {
+    ($ty:ty, $least:literal, $help:literal) => {
         impl Read for $ty {
             fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
                 let number = reader.decimal(value, 0)?;
@@ -64,22 +64,23 @@ macro_rules! whole {
                     Err(_) => {
                         reader.problem(
                             Problem::error("out-of-range", value.span(), format!("{number} does not fit here"))
-                                .label(format!("must be from 0 to {}", <$ty>::MAX))
-                                .help("give a whole number that is not below zero"),
+                                .label(format!("must be from {} to {}", <$ty>::MIN, <$ty>::MAX))
+                                .help($help),
                         );
                         None
                     }
                 }
             }
             fn schema() -> Json {
-                json!({ "type": "integer", "minimum": 0 })
+                json!({ "type": "integer", "minimum": $least })
             }
         }
     };
 }
-whole!(u8);
-whole!(u32);
-whole!(u64);
+whole!(u8, 0, "give a whole number that is not below zero");
+whole!(u32, 0, "give a whole number that is not below zero");
+whole!(u64, 0, "give a whole number that is not below zero");
+whole!(i32, -2_147_483_648, "give a smaller whole number");
 
 macro_rules! fixed_point {
     ($ty:ident, $places:literal, $inner:ty) => {

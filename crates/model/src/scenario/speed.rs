@@ -63,6 +63,7 @@ impl Scenario {
             &mut prices.classic_balancer,
             &mut prices.nat_gateway,
             &mut prices.volume,
+            &mut prices.detailed_metrics,
         ] {
             *price = price_at_speed(price, speed);
         }
@@ -77,7 +78,20 @@ impl Scenario {
         ] {
             divide(length);
         }
-        divide(&mut self.health.interval);
+        for length in [
+            &mut self.metrics.delay,
+            &mut self.metrics.detailed_period,
+            &mut self.metrics.detailed_delay,
+            &mut self.scaling.warm_up,
+            &mut self.scaling.cooldown,
+            &mut self.health.interval,
+        ] {
+            divide(length);
+        }
+        let groups = self.account.group.iter_mut();
+        for planned in groups.flat_map(|group| &mut group.schedule) {
+            divide(&mut planned.at);
+        }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
         for monkey in &mut self.monkey {

@@ -1,7 +1,6 @@
 //! What is different between two states of an account, one line each.
 
 use crate::account::{Account, Group};
-use crate::autoscale::ScalingPolicy;
 use crate::ids::Name;
 use crate::words::words;
 use serde::Serialize;
@@ -128,7 +127,10 @@ impl Differences {
         part("version", &|g| g.launch.version.to_string());
         part("start script", &|g| g.launch.start_script.to_string());
         part("subnets", &subnets);
-        part("scaling", &|g| scaling(g.policy));
+        part("scaling", &|g| g.policy.to_string());
+        part("metrics", &|g| {
+            if g.is_detailed { "detailed" } else { "basic" }.into()
+        });
         part("min", &|g| g.min.to_string());
         part("desired", &|g| g.desired.to_string());
         part("max", &|g| g.max.to_string());
@@ -139,13 +141,4 @@ fn subnets(group: &Group) -> String {
     let mut names: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
     names.sort_unstable();
     names.join(", ")
-}
-
-fn scaling(policy: ScalingPolicy) -> String {
-    match policy {
-        ScalingPolicy::Manual => "by hand".into(),
-        ScalingPolicy::RequestsPerTarget { target_per_min } => {
-            format!("{target_per_min} requests per target and minute")
-        }
-    }
 }

@@ -154,11 +154,24 @@ const READING: &[Mistake] = &[
     error("a latency without a unit", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p95-latency\"\nat_most = 6\n\n[[team]]", "wrong-type", "6", "with its unit"),
     error("a share of more than all", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"fast-share\"\nat_least = \"101%\"\n\n[[team]]", "out-of-range", "\"101%\"", "from 0% to 100%"),
     error("an objective over no time", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"0s\"\n\n[[team]]", "out-of-range", "\"0s\"", "from 1s"),
+    error("a threshold above all", "behind = \"front\"", "behind = \"front\"\nsteps = [{ busy_percent = 120, change = 1 }]", "out-of-range", "120", "from 0 to 100"),
+    error("a delay too long", "[limits]", "[metrics]\ndelay = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
+    error("no period", "[limits]", "[metrics]\ndetailed_period = \"0s\"\n\n[limits]", "out-of-range", "\"0s\"", "from 1s"),
+    error("a warm-up too long", "[limits]", "[scaling]\nwarm_up = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
 
 #[rustfmt::skip]
 const FITTING: &[Mistake] = &[
+    error("requests counted by a classic balancer", "behind = \"front\"", "behind = \"front\"\nrequests_per_target_per_min = 60", "contradiction", "60", "busy_percent"),
+    error("two policies", "behind = \"front\"", "behind = \"front\"\nbusy_percent = 60\nsteps = [{ busy_percent = 80, change = 1 }]", "contradiction", "[{ busy_percent = 80, change = 1 }]", "keep one"),
+    error("a target above all", "behind = \"front\"", "behind = \"front\"\nbusy_percent = 101", "bad-policy", "101", "a percentage"),
+    error("no steps", "behind = \"front\"", "behind = \"front\"\nsteps = []", "bad-policy", "[]", "change = 2"),
+    error("thresholds out of order", "behind = \"front\"", "behind = \"front\"\nsteps = [{ busy_percent = 90, change = 1 }, { busy_percent = 80, change = 2 }]", "bad-policy", "[{ busy_percent = 90, change = 1 }, { busy_percent = 80, change = 2 }]", "change = 2"),
+    error("a step that changes nothing", "behind = \"front\"", "behind = \"front\"\nsteps = [{ busy_percent = 80, change = 0 }]", "bad-policy", "[{ busy_percent = 80, change = 0 }]", "change = 2"),
+    error("a plan out of order", "behind = \"front\"", "behind = \"front\"\nschedule = [{ at = \"2h\", min = 1 }, { at = \"1h\", min = 2 }]", "order", "\"1h\"", "sort"),
+    error("a plan after the end", "behind = \"front\"", "behind = \"front\"\nschedule = [{ at = \"5h\", min = 1 }]", "after-the-end", "\"5h\"", "before"),
+    error("a plan that does not fit", "behind = \"front\"", "behind = \"front\"\nschedule = [{ at = \"1h\", min = 5 }]", "contradiction", "{ at = \"1h\", min = 5 }", "min <= desired"),
     error("an unknown zone", "zone = \"a\"", "zone = \"d\"", "unknown-zone", "\"d\"", "a"),
     error("an unknown subnet of a group", "start_script = \"slow\" }\nsubnets = [\"public-a\"]", "start_script = \"slow\" }\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
     error("an unknown subnet of a balancer", "kind = \"classic\"\nsubnets = []", "kind = \"classic\"\nsubnets = [\"cellar\"]", "unknown-subnet", "\"cellar\"", "there are: public-a"),

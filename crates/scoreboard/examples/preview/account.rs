@@ -205,8 +205,18 @@ impl Own {
             }
             Command::SetScaling { group, policy } => {
                 let index = group_named(account, group)?;
-                account.groups[index].policy = *policy;
+                account.groups[index].policy = policy.clone();
                 change("scaling", "another", "as wished")
+            }
+            Command::SetSchedule { group, schedule } => {
+                let index = group_named(account, group)?;
+                account.groups[index].schedule = schedule.clone();
+                change("schedule", "another", "as wished")
+            }
+            Command::SetMonitoring { group, detailed } => {
+                let index = group_named(account, group)?;
+                account.groups[index].is_detailed = *detailed;
+                change("metrics", "others", "as wished")
             }
             Command::SetLaunch {
                 group,
@@ -380,6 +390,8 @@ fn account(second: u32) -> Account {
             security_group: Network::default_name(),
             is_protected: false,
             suspended: Vec::new(),
+            schedule: Vec::new(),
+            is_detailed: false,
         }],
         nat_gateways: vec![NatGateway {
             name: name("nat-1"),

@@ -17,6 +17,12 @@ super::texts! {
     cmd_set_group(group: &str, sizes: &str) => "{group}: {sizes}", "{group}: {sizes}";
     cmd_scaling_manual(group: &str) => "{group}: size by hand", "{group}: 수동 조절";
     cmd_scaling_requests(group: &str, target: u32) => "{group}: {target} requests per target and minute", "{group}: 대상당 분당 요청 {target}개";
+    cmd_scaling_busy(group: &str, target: u32) => "{group}: {target} % of slots busy", "{group}: 슬롯 사용률 {target}%";
+    cmd_scaling_steps(group: &str, steps: &str) => "{group}: steps {steps}", "{group}: 단계 조절 {steps}";
+    cmd_schedule(group: &str, what: &str) => "{group}: planned {what}", "{group}: 예약 {what}";
+    cmd_no_schedule(group: &str) => "{group}: nothing planned", "{group}: 예약 없음";
+    cmd_metrics_detailed(group: &str) => "{group}: detailed metrics", "{group}: 상세 지표";
+    cmd_metrics_basic(group: &str) => "{group}: basic metrics", "{group}: 기본 지표";
     cmd_launch(group: &str, what: &str) => "{group} launches {what}", "{group} 시작 설정: {what}";
     cmd_switch(balancer: &str, kind: &str) => "{balancer}: {kind} balancer", "{balancer}: {kind} 밸런서";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
@@ -89,6 +95,31 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             policy: ScalingPolicy::RequestsPerTarget { target_per_min },
         } => t.cmd_scaling_requests(group.as_str(), *target_per_min),
+        Command::SetScaling {
+            group,
+            policy: ScalingPolicy::BusySlots { target_percent },
+        } => t.cmd_scaling_busy(group.as_str(), *target_percent),
+        Command::SetScaling {
+            group,
+            policy: ScalingPolicy::Steps { steps },
+        } => {
+            let steps: Vec<_> = steps.iter().map(ToString::to_string).collect();
+            t.cmd_scaling_steps(group.as_str(), &steps.join(", "))
+        }
+        Command::SetSchedule { group, schedule } => {
+            if schedule.is_empty() {
+                return t.cmd_no_schedule(group.as_str());
+            }
+            let planned: Vec<_> = schedule.iter().map(ToString::to_string).collect();
+            t.cmd_schedule(group.as_str(), &planned.join("; "))
+        }
+        Command::SetMonitoring { group, detailed } => {
+            if *detailed {
+                t.cmd_metrics_detailed(group.as_str())
+            } else {
+                t.cmd_metrics_basic(group.as_str())
+            }
+        }
         Command::SetLaunch {
             group,
             version,

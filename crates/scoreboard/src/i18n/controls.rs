@@ -36,6 +36,12 @@ super::texts! {
     scaling => "Size is set", "크기 조절";
     scaling_manual => "by hand", "수동";
     scaling_requests => "by requests per target", "대상당 요청 기준";
+    scaling_busy => "by busy slots", "슬롯 사용률 기준";
+    scaling_busy_target => "Busy slots, in percent", "슬롯 사용률(%)";
+    scaling_steps => "by steps", "단계별";
+    metrics_detail => "Metrics", "지표";
+    metrics_basic => "basic", "기본";
+    metrics_detailed => "detailed (costs money)", "상세 (유료)";
     scaling_target => "Requests per target and minute", "대상당 분당 요청";
     scaling_needs_application => "A classic balancer has no request metric: switch to an application balancer first.", "클래식 밸런서에는 요청 지표가 없습니다. 먼저 애플리케이션 밸런서로 바꾸세요.";
     desired_follows => "The policy sets desired; a value set here lasts until its next look.", "정책이 희망 크기를 정합니다. 여기서 정한 값은 다음 점검까지만 유지됩니다.";

@@ -32,7 +32,15 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         }
         Command::SetScaling { group, .. } => Some(Command::SetScaling {
             group: group.clone(),
-            policy: group_named(group)?.policy,
+            policy: group_named(group)?.policy.clone(),
+        }),
+        Command::SetSchedule { group, .. } => Some(Command::SetSchedule {
+            group: group.clone(),
+            schedule: group_named(group)?.schedule.clone(),
+        }),
+        Command::SetMonitoring { group, .. } => Some(Command::SetMonitoring {
+            group: group.clone(),
+            detailed: group_named(group)?.is_detailed,
         }),
         Command::SetLaunch {
             group,
@@ -164,6 +172,8 @@ mod tests {
                 security_group: Network::default_name(),
                 is_protected: false,
                 suspended: Vec::new(),
+                schedule: Vec::new(),
+                is_detailed: false,
             }],
             nat_gateways: Vec::new(),
             volumes: Vec::new(),
@@ -196,6 +206,36 @@ mod tests {
             max: None,
         };
         assert_eq!(undo(&account(), &unknown), None);
+    }
+
+    #[test]
+    fn policies_plans_and_metrics_go_back_to_how_they_were() {
+        let group = || name("web");
+        let policy = ScalingPolicy::BusySlots { target_percent: 60 };
+        for (command, back) in [
+            (
+                Command::SetScaling {
+                    group: group(),
+                    policy,
+                },
+                Command::SetScaling {
+                    group: group(),
+                    policy: ScalingPolicy::Manual,
+                },
+            ),
+            (
+                Command::SetMonitoring {
+                    group: group(),
+                    detailed: true,
+                },
+                Command::SetMonitoring {
+                    group: group(),
+                    detailed: false,
+                },
+            ),
+        ] {
+            assert_eq!(undo(&account(), &command), Some(back));
+        }
     }
 
     #[test]

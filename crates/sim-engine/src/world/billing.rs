@@ -5,6 +5,7 @@ use model::account::{Balancer, Instance, Logging, Phase};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
+use model::ids::Name;
 use model::scenario::{Price, Prices, RequestPrice};
 use model::units::{GameTime, MicroUsd, StoryDuration};
 use std::collections::BTreeMap;
@@ -174,6 +175,15 @@ impl World {
                 now,
             );
         }
+        for group in self.account.groups.clone() {
+            if group.is_detailed {
+                self.open_line(
+                    metrics_line(&group.name),
+                    prices.detailed_metrics.clone(),
+                    now,
+                );
+            }
+        }
         for instance in self.account.instances.clone() {
             if instance.phase != Phase::Gone {
                 self.open_line(instance_line(&instance), prices.instance.clone(), now);
@@ -223,4 +233,9 @@ pub(super) fn balancer_line(balancer: &Balancer) -> String {
 /// The bill's name for an instance.
 pub(super) fn instance_line(instance: &Instance) -> String {
     format!("instance/{}", instance.id)
+}
+
+/// The bill's name for the detailed metrics of a group.
+pub(super) fn metrics_line(group: &Name) -> String {
+    format!("metrics/{group}")
 }

@@ -97,7 +97,11 @@ impl World {
                 desired,
                 max,
             } => self.set_group(group, *min, *desired, *max),
-            Command::SetScaling { group, policy } => self.set_scaling(group, *policy),
+            Command::SetScaling { group, policy } => self.set_scaling(group, policy),
+            Command::SetSchedule { group, schedule } => self.set_schedule(group, schedule),
+            Command::SetMonitoring { group, detailed } => {
+                self.set_monitoring(out, group, *detailed, now)
+            }
             Command::SetLaunch {
                 group,
                 version,
@@ -219,38 +223,6 @@ impl World {
         }))
     }
 
-    fn set_scaling(&mut self, name: &Name, policy: ScalingPolicy) -> Outcome {
-        if let ScalingPolicy::RequestsPerTarget { target_per_min } = policy {
-            if target_per_min == 0 {
-                return Err(Denied::Invalid {
-                    reason: "a target of 0 requests a minute would need endless instances".into(),
-                });
-            }
-            let behind = self.group(name)?.behind.clone();
-            let balancer = self.account.balancers.iter().find(|b| b.name == behind);
-            if !balancer.is_some_and(|b| b.kind.has_request_metric()) {
-                let reason = "a classic balancer has no requests-per-target metric: switch it to an application balancer";
-                return Err(Denied::Invalid {
-                    reason: reason.into(),
-                });
-            }
-        }
-        let group = self.group_mut(name)?;
-        let shown = |policy: ScalingPolicy| match policy {
-            ScalingPolicy::Manual => "by hand".to_owned(),
-            ScalingPolicy::RequestsPerTarget { target_per_min } => {
-                format!("{target_per_min} requests per target and minute")
-            }
-        };
-        let change = Change {
-            what: format!("group/{name}"),
-            before: shown(group.policy),
-            after: shown(policy),
-        };
-        group.policy = policy;
-        Ok(Some(change))
-    }
-
     fn set_launch(
         &mut self,
         name: &Name,
@@ -302,7 +274,8 @@ impl World {
         balancer.kind = kind;
         let line = balancer_line(balancer);
         if !kind.has_request_metric() {
-            for group in self.account.groups.iter_mut().filter(|g| g.behind == *name) {
+            let blinded = |g: &&mut Group| g.behind == *name && g.policy.needs_request_metric();
+            for group in self.account.groups.iter_mut().filter(blinded) {
                 group.policy = ScalingPolicy::Manual;
             }
         }

@@ -1,50 +1,149 @@
-//! Scaling groups at work: follow the metric, then keep the desired size.
+//! Scaling groups at work: follow plan and metric, then keep the desired size.
+
+mod settings;
 
 use super::{Outbox, World};
+use crate::metrics::Grades;
 use model::account::{Group, Instance, Phase, Process};
 use model::actor::Principal;
-use model::autoscale::{ScalingPolicy, track};
-use model::command::Command;
+use model::autoscale::{Fleet, Load, ScalingPolicy};
+use model::command::{Action, Command};
 use model::ids::{InstanceId, Name};
-use model::scenario::Startup;
-use model::units::{GameTime, SECOND_NS, StoryDuration};
+use model::scenario::Scenario;
+use model::tick::Seen;
+use model::units::{GameTime, StoryDuration};
+use std::collections::BTreeMap;
 
 /// What scaling remembers between seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling {
-    metric_period: StoryDuration,
-    next_metric_at: GameTime,
-    requests: u64,
-    retry_launch_at: GameTime,
-    retry_end_at: GameTime,
+    metrics: Grades<Load>,
+    /// Planned changes before this have had their turn.
+    planned_from: GameTime,
+    /// Until when the steps of a group rest.
+    cools_until: BTreeMap<Name, GameTime>,
+    /// What a group was refused, and when it tries again.
+    retry_at: BTreeMap<(Name, Action), GameTime>,
 }
 
 impl Scaling {
-    pub(super) fn new(startup: &Startup) -> Self {
+    pub(super) fn new(scenario: &Scenario) -> Self {
         Self {
-            metric_period: startup.metric_period,
-            next_metric_at: GameTime::ZERO + startup.metric_period,
-            requests: 0,
-            retry_launch_at: GameTime::ZERO,
-            retry_end_at: GameTime::ZERO,
+            metrics: Grades::new(scenario),
+            planned_from: GameTime::ZERO,
+            cools_until: BTreeMap::new(),
+            retry_at: BTreeMap::new(),
         }
     }
 }
 
 impl World {
-    /// Counts requests that reached the targets, for the scaling metric.
-    pub(crate) fn count_target_requests(&mut self, requests: u64) {
-        self.scaling.requests += requests;
+    /// Takes in a second that is over, for the scaling metrics.
+    pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
+        let warm = self.account.targets().filter(|i| self.is_warm(i, now));
+        let slots = warm.count() as u64 * u64::from(self.scenario.service.slots);
+        let (requests, busy) = (seen.upstream_attempts, u64::from(seen.busy_slots));
+        let add = |load: &mut Load| load.add(requests, busy, slots);
+        self.scaling.metrics.add(add);
+    }
+
+    /// Whether an instance counts for its policy. Those that the game began
+    /// with always do.
+    fn is_warm(&self, instance: &Instance, now: GameTime) -> bool {
+        let warm_up = self.scenario.scaling.warm_up;
+        warm_up == StoryDuration::ZERO
+            || instance.launched_at == GameTime::ZERO
+            || now >= instance.boots_at + warm_up
     }
 
     /// Lets the groups' own scaling act.
     pub(crate) fn scale(&mut self, out: &mut Outbox, now: GameTime) {
         self.replace_unhealthy(out, now);
-        if now >= self.scaling.next_metric_at {
-            self.follow_metric(out, now);
-        }
+        self.follow_plan(out, now);
+        self.follow_metrics(out, now);
         for group in self.account.groups.clone() {
             self.keep_size(out, &group, now);
+        }
+    }
+
+    /// Carries out the planned changes whose time has come.
+    fn follow_plan(&mut self, out: &mut Outbox, now: GameTime) {
+        let from = std::mem::replace(
+            &mut self.scaling.planned_from,
+            now + StoryDuration::from_ns(1),
+        );
+        let is_due = |at: StoryDuration| (from..=now).contains(&(GameTime::ZERO + at));
+        let mut due = Vec::new();
+        for group in &self.account.groups {
+            let planned = group.schedule.iter().filter(|planned| is_due(planned.at));
+            due.extend(planned.map(|planned| Command::SetGroup {
+                group: group.name.clone(),
+                min: planned.min,
+                desired: planned.desired,
+                max: planned.max,
+            }));
+        }
+        for resize in due {
+            // A denial is in the audit log.
+            let _ = self.command(out, now, Principal::Autoscaler, resize);
+        }
+    }
+
+    /// Lets the policies act for which a metric is new in this second.
+    fn follow_metrics(&mut self, out: &mut Outbox, now: GameTime) {
+        for group in self.account.groups.clone() {
+            let Some(load) = self.scaling.metrics.of(group.is_detailed).news().copied() else {
+                continue;
+            };
+            if group.behind != self.account.entry {
+                // Nothing comes to it, so it has no metric to follow.
+                continue;
+            }
+            let has_steps = matches!(group.policy, ScalingPolicy::Steps { .. });
+            let cools = self.scaling.cools_until.get(&group.name);
+            if has_steps && cools.is_some_and(|until| now < *until) {
+                continue;
+            }
+            let fleet = self.fleet(&group, now);
+            let targets = self
+                .account
+                .targets()
+                .filter(|i| self.is_warm(i, now))
+                .count();
+            let next = group
+                .policy
+                .next(&load.of_share(fleet.warm, targets as u32), &fleet);
+            let desired = next.clamp(group.min, group.max);
+            if desired == group.desired {
+                continue;
+            }
+            let resize = Command::SetGroup {
+                group: group.name.clone(),
+                min: None,
+                desired: Some(desired),
+                max: None,
+            };
+            let outcome = self.command(out, now, Principal::Autoscaler, resize);
+            if has_steps && outcome.is_ok() {
+                let until = now + self.scenario.scaling.cooldown;
+                self.scaling.cools_until.insert(group.name, until);
+            }
+        }
+    }
+
+    fn fleet(&self, group: &Group, now: GameTime) -> Fleet {
+        let members = || {
+            let all = self.account.instances.iter();
+            all.filter(|i| i.group == group.name)
+        };
+        let warm = members().filter(|i| i.takes_requests() && self.is_warm(i, now));
+        let is_warming = members()
+            .any(|i| matches!(i.phase, Phase::Booting | Phase::Running) && !self.is_warm(i, now));
+        Fleet {
+            desired: group.desired,
+            warm: warm.count() as u32,
+            is_warming,
+            slots_each: self.scenario.service.slots,
         }
     }
 
@@ -69,48 +168,29 @@ impl World {
             })
         };
         let instances = self.account.instances.iter();
-        let ill: Vec<InstanceId> = instances
+        let ill: Vec<(Name, InstanceId)> = instances
             .filter(is_ill)
             .filter(replaces)
-            .map(|i| i.id)
+            .map(|i| (i.group.clone(), i.id))
             .collect();
-        for instance in ill {
-            self.end_by_scaling(out, now, Command::TerminateInstance { instance });
+        for (group, instance) in ill {
+            self.attempt(out, now, &group, Command::TerminateInstance { instance });
         }
     }
 
-    /// Ends an instance, unless an end was refused a short while ago.
-    fn end_by_scaling(&mut self, out: &mut Outbox, now: GameTime, end: Command) {
-        if now < self.scaling.retry_end_at {
-            return;
+    /// Does something for a group, unless that was refused to it a short while
+    /// ago; tells whether it was done.
+    fn attempt(&mut self, out: &mut Outbox, now: GameTime, group: &Name, command: Command) -> bool {
+        let what = (group.clone(), command.action());
+        if self.scaling.retry_at.get(&what).is_some_and(|at| now < *at) {
+            return false;
         }
-        if self.command(out, now, Principal::Autoscaler, end).is_err() {
-            self.scaling.retry_end_at = now + self.scenario.startup.retry;
+        let outcome = self.command(out, now, Principal::Autoscaler, command);
+        if outcome.is_err() {
+            let retry_at = now + self.scenario.startup.retry;
+            self.scaling.retry_at.insert(what, retry_at);
         }
-    }
-
-    fn follow_metric(&mut self, out: &mut Outbox, now: GameTime) {
-        let period_ns = self.scaling.metric_period.as_ns();
-        let per_min =
-            u128::from(self.scaling.requests) * u128::from(60 * SECOND_NS) / u128::from(period_ns);
-        self.scaling.requests = 0;
-        self.scaling.next_metric_at = now + self.scaling.metric_period;
-        for group in self.account.groups.clone() {
-            let ScalingPolicy::RequestsPerTarget { target_per_min } = group.policy else {
-                continue;
-            };
-            let desired =
-                track(group.desired, per_min as u64, target_per_min).clamp(group.min, group.max);
-            if desired != group.desired {
-                let resize = Command::SetGroup {
-                    group: group.name,
-                    min: None,
-                    desired: Some(desired),
-                    max: None,
-                };
-                let _ = self.command(out, now, Principal::Autoscaler, resize);
-            }
-        }
+        outcome.is_ok()
     }
 
     /// Launches what is missing and retires what is too much, the youngest
@@ -128,35 +208,25 @@ impl World {
                 .map(|i| i.id)
                 .collect()
         };
-        let mut count = members(self).len();
-        while group.runs(Process::Launch)
-            && (count as u32) < group.desired
-            && now >= self.scaling.retry_launch_at
-        {
-            let launch = Command::LaunchInstance {
+        let missing = (group.desired as usize).saturating_sub(members(self).len());
+        if group.runs(Process::Launch) {
+            let launch = || Command::LaunchInstance {
                 group: group.name.clone(),
             };
-            if self
-                .command(out, now, Principal::Autoscaler, launch)
-                .is_err()
-            {
-                self.scaling.retry_launch_at = now + self.scenario.startup.retry;
-            }
-            count += 1;
+            let _ = (0..missing).all(|_| self.attempt(out, now, &group.name, launch()));
         }
         if !group.runs(Process::Terminate) {
             return;
         }
         for instance in members(self).into_iter().skip(group.desired as usize).rev() {
-            self.end_by_scaling(out, now, Command::RetireInstance { instance });
+            self.attempt(out, now, &group.name, Command::RetireInstance { instance });
         }
     }
 
     /// Lets the groups try again at once what was refused, when something made
     /// room or changed permissions.
     pub(super) fn retry_now(&mut self) {
-        self.scaling.retry_launch_at = GameTime::ZERO;
-        self.scaling.retry_end_at = GameTime::ZERO;
+        self.scaling.retry_at.clear();
     }
 
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {

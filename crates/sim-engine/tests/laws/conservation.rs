@@ -11,7 +11,7 @@ use model::account::{
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::{Event, EventKind};
-use model::ids::InstanceId;
+use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
 use model::scenario::Scenario;
 use model::score::ScoreCause;
@@ -30,7 +30,7 @@ struct Books {
     accepted: u64,
     kills: u64,
     ended_at: BTreeMap<InstanceId, GameTime>,
-    launch_denied_at: Option<GameTime>,
+    launch_denied_at: BTreeMap<Name, GameTime>,
     end_denied_at: Option<GameTime>,
     policies: Vec<Policy>,
 }
@@ -117,7 +117,9 @@ impl Books {
                 denied: Some(_),
                 ..
             } if event.principal == Principal::Autoscaler => match command {
-                Command::LaunchInstance { .. } => self.launch_denied_at = Some(event.at),
+                Command::LaunchInstance { group } => {
+                    self.launch_denied_at.insert(group.clone(), event.at);
+                }
                 Command::TerminateInstance { .. } | Command::RetireInstance { .. } => {
                     self.end_denied_at = Some(event.at);
                 }
@@ -231,7 +233,7 @@ impl Books {
             };
             assert!(due_at >= now, "{instance:?} is late at {now}");
         }
-        let is_retry_due = |denied_at| now >= denied_at + scenario.startup.retry;
+        let is_retry_due = |denied_at: GameTime| now >= denied_at + scenario.startup.retry;
         for group in &account.groups {
             let (members, desired) = (members(account, group), group.desired as usize);
             let may_exceed = !group.runs(Process::Terminate)
@@ -241,7 +243,10 @@ impl Books {
                 "{members} in {group:?} at {now}"
             );
             let may_lack = !group.runs(Process::Launch)
-                || self.launch_denied_at.is_some_and(|at| !is_retry_due(at));
+                || self
+                    .launch_denied_at
+                    .get(&group.name)
+                    .is_some_and(|at| !is_retry_due(*at));
             assert!(
                 members >= desired || may_lack,
                 "{members} in {group:?} at {now}"

@@ -64,6 +64,8 @@ fn made_up_games_bring_about_everything() {
         "did InvalidateCdn",
         "did SetGroup",
         "did SetScaling",
+        "did SetSchedule",
+        "did SetMonitoring",
         "did SetLaunch",
         "did SwitchBalancer",
         "did AddSubnet",

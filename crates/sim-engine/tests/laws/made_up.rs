@@ -6,7 +6,7 @@ use model::account::{
     Access, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version,
 };
 use model::actor::Principal;
-use model::autoscale::ScalingPolicy;
+use model::autoscale::{Planned, ScalingPolicy, Step as ScalingStep};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Action, Command};
@@ -48,6 +48,18 @@ fn text(dice: &mut Dice) -> String {
             dice.between(0, 3),
             dice.between(0, 10),
             dice.once_in(2)
+        );
+    }
+    if dice.once_in(2) {
+        let _ = writeln!(
+            out,
+            "[metrics]\ndelay = \"{}ms\"\ndetailed_period = \"{}s\"\ndetailed_delay = \"{}s\"\n\
+             [scaling]\nwarm_up = \"{}ms\"\ncooldown = \"{}s\"",
+            dice.between(0, 40_000),
+            dice.between(1, 20),
+            dice.between(0, 3),
+            dice.between(0, 30_000),
+            dice.between(0, 40),
         );
     }
     for number in 0..dice.between(0, 2) {
@@ -193,6 +205,7 @@ fn money(dice: &mut Dice, out: &mut String) {
         "classic_balancer",
         "nat_gateway",
         "volume",
+        "detailed_metrics",
     ] {
         let _ = writeln!(
             out,
@@ -259,6 +272,17 @@ fn account(dice: &mut Dice, out: &mut String) {
                 true => format!("\"{}\"", dice.one_of(Process::ALL)),
                 false => String::new(),
             },
+        );
+        let _ = writeln!(
+            out,
+            "detailed = {}\n{}",
+            dice.once_in(4),
+            dice.one_of(&[
+                "",
+                "busy_percent = 50",
+                "steps = [{ busy_percent = 10, change = -1 }, { busy_percent = 60, change = 1 }]",
+                "schedule = [{ at = \"20s\", min = 0 }, { at = \"40500ms\", desired = 0 }]",
+            ])
         );
     }
     if dice.once_in(2) {
@@ -336,7 +360,7 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     if dice.once_in(4) {
         return account_command(dice, &GROUPS);
     }
-    match dice.between(0, 21) {
+    match dice.between(0, 22) {
         0..=1 => Command::PutCdn {
             key: *dice.one_of(CacheKey::ALL),
             ttl: StoryDuration::from_ms(*dice.one_of(&[
@@ -364,13 +388,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
             desired: size(dice),
             max: size(dice),
         },
-        7 => Command::SetScaling {
+        7 | 22 => Command::SetScaling {
             group: name(dice, &GROUPS),
-            policy: *dice.one_of(&[
-                ScalingPolicy::Manual,
-                ScalingPolicy::RequestsPerTarget { target_per_min: 0 },
-                ScalingPolicy::RequestsPerTarget { target_per_min: 60 },
-            ]),
+            policy: policy(dice),
         },
         8 => Command::SetLaunch {
             group: name(dice, &GROUPS),
@@ -426,6 +446,44 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     }
 }
 
+fn policy(dice: &mut Dice) -> ScalingPolicy {
+    let steps = |steps: &[(u32, i32)]| ScalingPolicy::Steps {
+        steps: steps
+            .iter()
+            .map(|&(busy_percent, change)| ScalingStep {
+                busy_percent,
+                change,
+            })
+            .collect(),
+    };
+    match dice.between(0, 8) {
+        0 => ScalingPolicy::Manual,
+        1 => ScalingPolicy::RequestsPerTarget { target_per_min: 0 },
+        2..=3 => ScalingPolicy::RequestsPerTarget { target_per_min: 60 },
+        4..=5 => ScalingPolicy::BusySlots {
+            target_percent: *dice.one_of(&[0, 1, 50, 100, 101]),
+        },
+        6 => steps(&[(80, 1), (20, -1)]),
+        _ => steps(&[
+            (20, -2),
+            (40, -1),
+            (50, 1),
+            (100, i32::from(dice.once_in(2)) + 1),
+        ]),
+    }
+}
+
+fn schedule(dice: &mut Dice) -> Vec<Planned> {
+    (0..dice.between(0, 3))
+        .map(|_| Planned {
+            at: StoryDuration::from_ms(dice.between(0, 100_000)),
+            min: size(dice),
+            desired: size(dice),
+            max: size(dice),
+        })
+        .collect()
+}
+
 fn mostly_open(dice: &mut Dice) -> Access {
     if dice.once_in(4) {
         Access::Deny
@@ -437,7 +495,15 @@ fn mostly_open(dice: &mut Dice) -> Access {
 /// A command about the network, permissions, or what scaling does by itself.
 fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
     const GATEWAYS: [&str; 2] = ["igw", "n0"];
-    match dice.between(0, 12) {
+    match dice.between(0, 15) {
+        13..=14 => Command::SetMonitoring {
+            group: name(dice, groups),
+            detailed: dice.once_in(2),
+        },
+        15 => Command::SetSchedule {
+            group: name(dice, groups),
+            schedule: schedule(dice),
+        },
         0 => Command::SetSecurityGroup {
             security_group: name(dice, &["default"]),
             http: mostly_open(dice),

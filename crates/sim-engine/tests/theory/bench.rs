@@ -9,7 +9,7 @@ use model::scenario::{Scenario, load};
 use model::text::Text;
 use model::tick::TickRecord;
 use model::units::{MilliRps, Permille, Ppm, RequestDuration, StoryDuration};
-use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
+use sim_engine::{Game, Mode, Plan, Player, Records, TeamEntry};
 
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
@@ -65,6 +65,11 @@ impl Bench {
 
     /// Every second of a game with this seed.
     pub(crate) fn play(&self, seed: u64) -> Vec<TickRecord> {
+        self.records(seed).ticks
+    }
+
+    /// Everything that a game with this seed leaves.
+    pub(crate) fn records(&self, seed: u64) -> Records {
         let step = |command: &Command| Step {
             at: StoryDuration::ZERO,
             command: command.clone(),
@@ -82,7 +87,7 @@ impl Bench {
         let mut game = Game::new(&plan, Mode::Virtual, &|_, _| Vec::new());
         game.begin();
         game.run_to(game.length_s()).expect("the end");
-        game.take_records().swap_remove(0).ticks
+        game.take_records().swap_remove(0)
     }
 
     /// Measures figures in every replication, after the warm-up.

@@ -15,5 +15,6 @@ mod dispersion;
 mod erlang;
 mod interval;
 mod little;
+mod policies;
 mod single_server;
 mod spike;

@@ -14,7 +14,7 @@ impl Checker<'_> {
     pub(super) fn money(&mut self) {
         let prices = &self.scenario.prices;
         let instances = u128::from(self.scenario.limits.instances);
-        let lasting: [(&str, &Price, u128); 5] = [
+        let lasting: [(&str, &Price, u128); 6] = [
             ("instance", &prices.instance, instances),
             (
                 "application_balancer",
@@ -24,6 +24,7 @@ impl Checker<'_> {
             ("classic_balancer", &prices.classic_balancer, OTHERS_MAX),
             ("nat_gateway", &prices.nat_gateway, OTHERS_MAX),
             ("volume", &prices.volume, OTHERS_MAX),
+            ("detailed_metrics", &prices.detailed_metrics, OTHERS_MAX),
         ];
         for (key, price, count) in lasting {
             let periods = self

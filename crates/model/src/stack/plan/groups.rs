@@ -125,42 +125,85 @@ impl Planner<'_> {
         unlocking.map(|e| e.at).max().unwrap_or(StoryDuration::ZERO)
     }
 
-    /// Changes how groups set their size.
+    /// Changes how groups set their size, and what they go by.
     pub(super) fn scaling(&mut self) {
         let stack = self.stack;
         for (i, wish) in stack.account.group.iter().enumerate() {
-            let (Some(index), Some(target)) = (self.group(wish), wish.requests_per_target_per_min)
-            else {
+            let Some(index) = self.group(wish) else {
                 continue;
             };
-            let policy = match target {
-                0 => ScalingPolicy::Manual,
-                target_per_min => ScalingPolicy::RequestsPerTarget { target_per_min },
-            };
-            let group = &self.after.groups[index];
-            if group.policy == policy {
-                continue;
+            let path = format!("account.group[{i}]");
+            if let Some(policy) = self.wanted_policy(&path, wish, index) {
+                self.after.groups[index].policy = policy.clone();
+                self.send(Command::SetScaling {
+                    group: wish.name.clone(),
+                    policy,
+                });
             }
-            let balancer = self.after.balancers.iter().find(|b| b.name == group.behind);
-            if target > 0 && !balancer.is_some_and(|b| b.kind.has_request_metric()) {
-                self.error(
-                    "contradiction",
-                    &format!("account.group[{i}].requests_per_target_per_min"),
-                    format!(
-                        "balancer `{}` is classic and has no such metric",
-                        group.behind
-                    ),
-                    "nothing to scale on",
-                    "give that balancer `kind = \"application\"`",
-                );
-                continue;
+            let has = self.after.groups[index].is_detailed;
+            if let Some(detailed) = wish.detailed.filter(|wanted| *wanted != has) {
+                self.after.groups[index].is_detailed = detailed;
+                self.send(Command::SetMonitoring {
+                    group: wish.name.clone(),
+                    detailed,
+                });
             }
-            self.after.groups[index].policy = policy;
-            self.send(Command::SetScaling {
-                group: wish.name.clone(),
-                policy,
-            });
         }
+    }
+
+    /// The policy that a wish asks for, if it is another one that can work.
+    fn wanted_policy(
+        &mut self,
+        path: &str,
+        wish: &GroupWish,
+        index: usize,
+    ) -> Option<ScalingPolicy> {
+        let key = match wish {
+            it if it.steps.is_some() => "steps",
+            it if it.busy_percent.is_some() => "busy_percent",
+            _ => "requests_per_target_per_min",
+        };
+        let path = format!("{path}.{key}");
+        let asked = ScalingPolicy::of_keys(
+            wish.requests_per_target_per_min,
+            wish.busy_percent,
+            wish.steps.clone(),
+        );
+        let policy = match asked {
+            Ok(Some(ScalingPolicy::RequestsPerTarget { target_per_min: 0 })) => {
+                ScalingPolicy::Manual
+            }
+            Ok(policy) => policy?,
+            Err(message) => {
+                let help = "keep one of them";
+                self.error("contradiction", &path, message.into(), "one too many", help);
+                return None;
+            }
+        };
+        if let Some(problem) = policy.problem() {
+            let help = "see docs/reference/scaling.md for what works";
+            self.error("bad-policy", &path, problem, "cannot work", help);
+            return None;
+        }
+        let group = &self.after.groups[index];
+        if group.policy == policy {
+            return None;
+        }
+        let balancer = self.after.balancers.iter().find(|b| b.name == group.behind);
+        if policy.needs_request_metric() && !balancer.is_some_and(|b| b.kind.has_request_metric()) {
+            self.error(
+                "contradiction",
+                &path,
+                format!(
+                    "balancer `{}` is classic and has no such metric",
+                    group.behind
+                ),
+                "nothing to scale on",
+                "give that balancer `kind = \"application\"`",
+            );
+            return None;
+        }
+        Some(policy)
     }
 
     /// Changes how many.

@@ -329,7 +329,9 @@ impl Planner<'_> {
             {
                 balancer.kind = wanted;
                 if !wanted.has_request_metric() {
-                    let behind = |g: &&mut crate::account::Group| g.behind == wish.name;
+                    let behind = |g: &&mut crate::account::Group| {
+                        g.behind == wish.name && g.policy.needs_request_metric()
+                    };
                     for group in self.after.groups.iter_mut().filter(behind) {
                         group.policy = crate::autoscale::ScalingPolicy::Manual;
                     }
