@@ -118,6 +118,11 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-protection":{"group":"g","is_protected":true}}"#,
         r#"{"set-processes":{"group":"g","suspended":["launch","terminate"]}}"#,
         r#"{"set-logging":{"logging":"debug"}}"#,
+        r#"{"set-scaling":{"group":"g","policy":{"busy-slots":{"target_percent":60}}}}"#,
+        r#"{"set-scaling":{"group":"g","policy":{"steps":{"steps":[{"busy_percent":80,"change":2}]}}}}"#,
+        r#"{"set-scaling":{"group":"g","policy":"manual"}}"#,
+        r#"{"set-schedule":{"group":"g","schedule":[]}}"#,
+        r#"{"set-monitoring":{"group":"g","detailed":true}}"#,
     ];
     let text = r#"
 do = "set-security-group", security_group = "default", http = "deny"
@@ -131,6 +136,11 @@ do = "delete-policy", policy = "p"
 do = "set-protection", group = "g", protected = true
 do = "set-processes", group = "g", suspended = ["launch", "terminate"]
 do = "set-logging", logging = "debug"
+do = "set-scaling", group = "g", busy_percent = 60
+do = "set-scaling", group = "g", steps = [{ busy_percent = 80, change = 2 }]
+do = "set-scaling", group = "g"
+do = "set-schedule", group = "g", schedule = []
+do = "set-monitoring", group = "g", detailed = true
 "#;
     let lines = text.trim().lines();
     let written: Vec<String> = lines

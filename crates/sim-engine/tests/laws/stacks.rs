@@ -70,8 +70,17 @@ fn stack(dice: &mut Dice) -> String {
             }
         }
         if dice.once_in(3) {
-            let target = dice.one_of(&[0, 30, 60]);
-            let _ = writeln!(out, "requests_per_target_per_min = {target}");
+            let policy = dice.one_of(&[
+                "requests_per_target_per_min = 0",
+                "requests_per_target_per_min = 30",
+                "requests_per_target_per_min = 60",
+                "busy_percent = 60",
+                "steps = [{ busy_percent = 20, change = -1 }, { busy_percent = 80, change = 2 }]",
+            ]);
+            let _ = writeln!(out, "{policy}");
+        }
+        if dice.once_in(3) {
+            let _ = writeln!(out, "detailed = {}", dice.once_in(2));
         }
         if new > 0 && dice.once_in(2) {
             let old = dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]);
@@ -176,6 +185,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
     ("[[account.group]]\nname = \"hashers\"\nmax = 41", "limit", "41", "40 or less"),
     ("[[account.group]]\nname = \"hashers\"\nrequests_per_target_per_min = 60", "contradiction", "60", "application"),
+    ("[[account.group]]\nname = \"hashers\"\nbusy_percent = 101", "bad-policy", "101", "scaling.md"),
+    ("[[account.group]]\nname = \"hashers\"\nrequests_per_target_per_min = 60\nbusy_percent = 50", "contradiction", "50", "keep one"),
     ("[[account.balancer]]\nname = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
     ("[[account.balancer]]\nname = \"front\"\nsubnets = []", "out-of-reach", "[]", "leave `subnets` out"),
     ("[[account.nat_gateway]]\nname = \"nat-2\"", "out-of-reach", "\"nat-2\"", "leave it out"),
