@@ -6,6 +6,7 @@ use crate::edge::{
 };
 use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
+use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
 use model::tick::Seen;
@@ -194,7 +195,11 @@ impl LivePlane {
                         instance.drain();
                     }
                 }
-                EffectKind::Probe { instance } => self.probe(effect.team, instance),
+                EffectKind::Probe {
+                    instance,
+                    path,
+                    timeout,
+                } => self.probe(effect.team, instance, &path, timeout.as_std()),
                 EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
@@ -218,10 +223,9 @@ impl LivePlane {
             .insert(launch.instance, instance);
     }
 
-    fn probe(&mut self, team: TeamId, instance: InstanceId) {
+    fn probe(&mut self, team: TeamId, instance: InstanceId, path: &HealthPath, within: Duration) {
         let found = self.teams[usize::from(team.0)].instances.get(&instance);
-        let probe =
-            found.map(|instance| instance.probe(self.config.scenario.health.timeout.as_std()));
+        let probe = found.map(|instance| instance.probe(path, within));
         let reports = self.reports.clone();
         tokio::spawn(async move {
             let passed = match probe {
@@ -261,7 +265,7 @@ impl LivePlane {
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
         for instance in team.instances.values() {
-            let outstanding = instance.upstream.outstanding();
+            let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
@@ -289,6 +293,7 @@ impl LivePlane {
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),
             attempts: instance.upstream.attempts(),
+            probes: instance.upstream.probes(),
         };
         self.teams[usize::from(team.0)]
             .instances

@@ -7,8 +7,9 @@ use crate::actor::Principal;
 use crate::autoscale::ScalingPolicy;
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
+use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
-use crate::units::{GameTime, StoryDuration};
+use crate::units::{GameTime, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,26 @@ pub enum Command {
         balancer: Name,
         /// The new kind.
         kind: BalancerKind,
+    },
+    /// Changes how a balancer probes its instances; absent settings stay.
+    SetHealthCheck {
+        /// Which balancer.
+        balancer: Name,
+        /// What probes ask for.
+        #[serde(default)]
+        path: Option<HealthPath>,
+        /// Between two probes.
+        #[serde(default)]
+        interval: Option<StoryDuration>,
+        /// How long a probe waits.
+        #[serde(default)]
+        timeout: Option<RequestDuration>,
+        /// Passes in a row that bring an unhealthy instance back.
+        #[serde(default)]
+        healthy_after: Option<u32>,
+        /// Failures in a row that take a healthy one out.
+        #[serde(default)]
+        unhealthy_after: Option<u32>,
     },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
@@ -229,6 +250,8 @@ actions! {
     SetLaunch = "set-launch" on Group,
     /// See [`Command::SwitchBalancer`].
     SwitchBalancer = "switch-balancer" on Balancer,
+    /// See [`Command::SetHealthCheck`].
+    SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].

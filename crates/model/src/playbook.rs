@@ -50,6 +50,9 @@ impl Playbook {
                         *ttl = ttl.at_speed(speed);
                     }
                 }
+                Command::SetHealthCheck { interval, .. } => {
+                    *interval = interval.map(|it| it.at_speed(speed));
+                }
                 _ => {}
             }
         }

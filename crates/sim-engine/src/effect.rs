@@ -2,7 +2,9 @@
 
 use model::account::{Cdn, Version};
 use model::balance::BalancerKind;
+use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
+use model::units::RequestDuration;
 
 /// Something that has to happen outside the World. The virtual data plane does
 /// it at once; a live one as soon as it can.
@@ -38,6 +40,10 @@ pub enum EffectKind {
     Probe {
         /// Which one.
         instance: InstanceId,
+        /// What to ask for.
+        path: HealthPath,
+        /// How long to wait.
+        timeout: RequestDuration,
     },
     /// Drop everything that the CDN keeps.
     InvalidateCdn,

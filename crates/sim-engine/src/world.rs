@@ -3,6 +3,7 @@
 //! It owns membership, health and settings; requests never enter it. What has
 //! to happen outside is left in the [`Outbox`].
 
+mod balancers;
 mod billing;
 mod commands;
 mod lifecycle;
@@ -13,7 +14,7 @@ mod scaling;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
-use model::account::{Account, Group, Version};
+use model::account::{Account, Balancer, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::TeamId;
@@ -58,11 +59,15 @@ impl World {
             is_protected: group.protected,
             suspended: permissions::each_once(&group.suspended),
         });
+        let balancers = plan.balancer.iter().map(|balancer| Balancer {
+            health: balancer.health.filled(&scenario.health),
+            ..balancer.clone()
+        });
         let account = Account {
             entry: plan.entry.clone(),
             cdn: None,
             subnets: plan.subnet.clone(),
-            balancers: plan.balancer.clone(),
+            balancers: balancers.collect(),
             groups: groups.collect(),
             nat_gateways: plan.nat_gateway.clone(),
             volumes: plan.volume.clone(),

@@ -1,6 +1,7 @@
 //! Load balancers.
 
 use crate::balance::BalancerKind;
+use crate::health::HealthSettings;
 use crate::ids::Name;
 use crate::scenario::table;
 
@@ -18,5 +19,7 @@ table! {
         pub subnets: Vec<Name>,
         /// The security group that guards it against clients.
         pub security_group: Name = super::Network::default_name(),
+        /// How it probes its instances.
+        pub health: HealthSettings = HealthSettings::default(),
     }
 }

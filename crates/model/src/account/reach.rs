@@ -147,7 +147,7 @@ mod tests {
     };
     use crate::autoscale::ScalingPolicy;
     use crate::balance::BalancerKind;
-    use crate::health::HealthState;
+    use crate::health::{HealthSettings, HealthState};
     use crate::ids::InstanceId;
     use crate::units::GameTime;
 
@@ -206,6 +206,7 @@ mod tests {
                 kind: BalancerKind::Classic,
                 subnets: vec![name("front")],
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
             }],
             groups: vec![Group {
                 name: name("web"),

@@ -1,6 +1,7 @@
 //! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
 
 mod account;
+mod balancer;
 
 use super::{Judgement, Playbook, Step};
 use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
@@ -37,6 +38,8 @@ words! {
         SetLaunch = "set-launch",
         /// See [`Command::SwitchBalancer`].
         SwitchBalancer = "switch-balancer",
+        /// See [`Command::SetHealthCheck`].
+        SetHealthCheck = "set-health-check",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -88,6 +91,16 @@ impl Verb {
             Self::SetScaling => &["at", "do", "group", "requests_per_target_per_min"],
             Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
+            Self::SetHealthCheck => &[
+                "at",
+                "do",
+                "balancer",
+                "path",
+                "interval",
+                "timeout",
+                "healthy_after",
+                "unhealthy_after",
+            ],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -171,6 +184,7 @@ impl Verb {
                     kind: kind?,
                 })
             }
+            Self::SetHealthCheck => balancer::health_check(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);

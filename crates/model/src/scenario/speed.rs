@@ -78,6 +78,9 @@ impl Scenario {
             divide(length);
         }
         divide(&mut self.health.interval);
+        for balancer in &mut self.account.balancer {
+            balancer.health.interval.as_mut().map(divide);
+        }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
         for monkey in &mut self.monkey {

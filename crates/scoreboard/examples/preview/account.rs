@@ -11,7 +11,7 @@ use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::health::HealthState;
+use model::health::{HealthPath, HealthSettings, HealthState};
 use model::ids::{InstanceId, Name};
 use model::scenario::CdnPlan;
 use model::scenario::Health;
@@ -357,12 +357,14 @@ fn account(second: u32) -> Account {
                 kind: BalancerKind::Classic,
                 subnets: vec![name("public-b"), name("public-c")],
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
             },
             Balancer {
                 name: name("forgotten"),
                 kind: BalancerKind::Classic,
                 subnets: Vec::new(),
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
             },
         ],
         groups: vec![Group {
@@ -403,6 +405,7 @@ fn account(second: u32) -> Account {
 
 fn healthy() -> HealthState {
     let check = Health {
+        path: HealthPath::default(),
         interval: StoryDuration::from_secs(30),
         timeout: RequestDuration::from_secs(5),
         healthy_after: 1,

@@ -19,6 +19,12 @@ super::texts! {
     cmd_scaling_requests(group: &str, target: u32) => "{group}: {target} requests per target and minute", "{group}: 대상당 분당 요청 {target}개";
     cmd_launch(group: &str, what: &str) => "{group} launches {what}", "{group} 시작 설정: {what}";
     cmd_switch(balancer: &str, kind: &str) => "{balancer}: {kind} balancer", "{balancer}: {kind} 밸런서";
+    cmd_health(balancer: &str, what: &str) => "{balancer} health check: {what}", "{balancer} 상태 확인: {what}";
+    cmd_health_path(path: &str) => "path {path}", "경로 {path}";
+    cmd_health_interval(time: &str) => "every {time}", "{time}마다";
+    cmd_health_timeout(time: &str) => "within {time}", "{time} 안에";
+    cmd_health_in(count: u32) => "in after {count}", "{count}번 성공하면 복귀";
+    cmd_health_out(count: u32) => "out after {count}", "{count}번 실패하면 제외";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -103,6 +109,24 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::SwitchBalancer { balancer, kind } => {
             t.cmd_switch(balancer.as_str(), kind.as_str())
+        }
+        Command::SetHealthCheck {
+            balancer,
+            path,
+            interval,
+            timeout,
+            healthy_after,
+            unhealthy_after,
+        } => {
+            let parts = [
+                path.as_ref().map(|path| t.cmd_health_path(path.as_str())),
+                interval.map(|time| t.cmd_health_interval(&time.to_string())),
+                timeout.map(|time| t.cmd_health_timeout(&time.to_string())),
+                healthy_after.map(|count| t.cmd_health_in(count)),
+                unhealthy_after.map(|count| t.cmd_health_out(count)),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            t.cmd_health(balancer.as_str(), &parts.join(", "))
         }
         Command::AddSubnet {
             name, zone, cidr, ..

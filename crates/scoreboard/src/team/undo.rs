@@ -53,6 +53,25 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 kind: old.kind,
             })
         }
+        Command::SetHealthCheck {
+            balancer,
+            path,
+            interval,
+            timeout,
+            healthy_after,
+            unhealthy_after,
+        } => {
+            let named = before.balancers.iter().find(|it| it.name == *balancer);
+            let old = &named?.health;
+            Some(Command::SetHealthCheck {
+                balancer: balancer.clone(),
+                path: path.as_ref().and(old.path.clone()),
+                interval: interval.and(old.interval),
+                timeout: timeout.and(old.timeout),
+                healthy_after: healthy_after.and(old.healthy_after),
+                unhealthy_after: unhealthy_after.and(old.unhealthy_after),
+            })
+        }
         Command::AddSubnet { name, .. } => Some(Command::Delete {
             resource: ResourceRef {
                 kind: ResourceKind::Subnet,

@@ -12,14 +12,21 @@ pub(super) struct Server {
     pub(super) version: Version,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
+    /// Of its requests, those that are probes of its balancer.
+    probes: u32,
     is_draining: bool,
     position: Option<u32>,
 }
 
 impl Server {
     /// Requests it has not answered yet.
-    pub(super) fn load(&self) -> u32 {
+    fn load(&self) -> u32 {
         self.in_service + self.waiting.len() as u32
+    }
+
+    /// The same as its balancer counts: without its own probes.
+    pub(super) fn outstanding(&self) -> u32 {
+        self.load() - self.probes
     }
 }
 
@@ -58,6 +65,7 @@ impl Servers {
             version,
             in_service: 0,
             waiting: VecDeque::new(),
+            probes: 0,
             is_draining: false,
             position: None,
         });
@@ -129,6 +137,20 @@ impl Servers {
     pub(super) fn enqueue(&mut self, id: InstanceId, fetch: FetchRef) {
         if let Some(server) = self.get_mut(id) {
             server.waiting.push_back(fetch);
+        }
+    }
+
+    /// Counts a probe that an instance has begun to work on or to keep waiting.
+    pub(super) fn probe_begun(&mut self, id: InstanceId) {
+        if let Some(server) = self.get_mut(id) {
+            server.probes += 1;
+        }
+    }
+
+    /// Counts a probe that has been answered.
+    pub(super) fn probe_answered(&mut self, id: InstanceId) {
+        if let Some(server) = self.get_mut(id) {
+            server.probes -= 1;
         }
     }
 

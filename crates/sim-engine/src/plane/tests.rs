@@ -289,3 +289,50 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     assert_eq!(seen.counts.failed[FailCause::Blocked as usize], 1);
     assert_eq!((seen.cdn_hits, seen.upstream_attempts), (1, 0));
 }
+
+fn probe(plane: &mut VirtualPlane, path: &str, timeout_s: u64, at_s: u32) -> Option<bool> {
+    let effect = EffectKind::Probe {
+        instance: InstanceId(0),
+        path: path.parse().unwrap(),
+        timeout: RequestDuration::from_secs(timeout_s),
+    };
+    let answer = plane.apply(&effect, GameTime::from_second(at_s));
+    answer.map(|(_, passed)| passed)
+}
+
+#[test]
+fn only_probes_of_the_slow_endpoint_take_time() {
+    let mut plane = plane(route(&[0], None));
+    assert_eq!(probe(&mut plane, "/healthcheck", 5, 0), Some(true));
+    assert_eq!(probe(&mut plane, "/health", 5, 0), Some(false), "a 404");
+    assert_eq!(probe(&mut plane, "/calc", 5, 0), None, "not known yet");
+    assert_eq!(probe(&mut plane, "/calc", 3, 0), None);
+    assert_eq!(plane.outstanding.by_target(), [0], "not the balancer's");
+    // Both slots are taken by probes: a request waits for 4 s.
+    run(&mut plane, 1..=3, &[arrival(1, 500, 1)]);
+    assert_eq!(plane.take_probed(GameTime::from_second(3)), []);
+    run(&mut plane, 4..=5, &[]);
+    let ended = plane.take_probed(GameTime::from_second(5));
+    let in_order = [(InstanceId(0), false), (InstanceId(0), true)];
+    assert_eq!(ended, in_order, "one gave up at 3 s, one passed at 4 s");
+    assert_eq!(plane.take_seen().counts.sent, 0);
+    plane.run_second(&[], GameTime::from_second(9));
+    let seen = plane.take_seen();
+    assert_eq!((seen.counts.fast, seen.counts.settled()), (0, 1));
+    assert_eq!(plane.take_probed(GameTime::from_second(9)), [], "told once");
+}
+
+#[test]
+fn a_probe_is_refused_by_a_full_instance_and_forgotten_with_a_dead_one() {
+    let mut plane = plane(route(&[0], None));
+    for _ in 0..4 {
+        assert_eq!(probe(&mut plane, "/calc", 5, 0), None);
+    }
+    assert_eq!(probe(&mut plane, "/calc", 5, 0), Some(false), "queue full");
+    let kill = EffectKind::Kill {
+        instance: InstanceId(0),
+    };
+    plane.apply(&kill, GameTime::from_second(1));
+    run(&mut plane, 2..=20, &[]);
+    assert_eq!(plane.take_probed(GameTime::from_second(20)), []);
+}

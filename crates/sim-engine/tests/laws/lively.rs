@@ -66,6 +66,7 @@ fn made_up_games_bring_about_everything() {
         "did SetScaling",
         "did SetLaunch",
         "did SwitchBalancer",
+        "did SetHealthCheck",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",

@@ -15,7 +15,7 @@ use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
 use model::text::Text;
-use model::units::{GameTime, Ppm, StoryDuration};
+use model::units::{GameTime, Ppm, RequestDuration, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Plan, Player, TeamEntry};
 use std::fmt::Write as _;
@@ -236,6 +236,15 @@ fn account(dice: &mut Dice, out: &mut String) {
             dice.one_of(&["classic", "application"]),
             if name == "front" { "\"s0\"" } else { "" }
         );
+        if dice.once_in(3) {
+            let _ = writeln!(
+                out,
+                "health = {{ path = \"{}\", timeout = \"{}ms\", unhealthy_after = {} }}",
+                dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]),
+                dice.between(100, 900),
+                dice.between(1, 3)
+            );
+        }
     }
     let mut room = limit.min(3);
     for number in 0..dice.between(1, 2) {
@@ -336,6 +345,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     if dice.once_in(4) {
         return account_command(dice, &GROUPS);
     }
+    if dice.once_in(12) {
+        return balancer_command(dice, &BALANCERS);
+    }
     match dice.between(0, 21) {
         0..=1 => Command::PutCdn {
             key: *dice.one_of(CacheKey::ALL),
@@ -423,6 +435,23 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
         _ => Command::RetireInstance {
             instance: InstanceId(dice.between(0, 12) as u32),
         },
+    }
+}
+
+/// A command about probes, sensible or not. Slow probes are asked for often:
+/// they share slots and queues with requests.
+fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let path = dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]);
+    let path = path.parse().expect("a path");
+    let seconds = dice.between(0, 8);
+    Command::SetHealthCheck {
+        balancer: name(dice, balancers),
+        path: (!dice.once_in(4)).then_some(path),
+        interval: dice.once_in(2).then(|| StoryDuration::from_secs(seconds)),
+        timeout: (!dice.once_in(3))
+            .then(|| RequestDuration::from_ms(*dice.one_of(&[1, 500, 5_000, 20_000]))),
+        healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
     }
 }
 

@@ -1,0 +1,89 @@
+//! Balancers: their kind, and how they probe.
+
+use super::billing::balancer_line;
+use super::commands::Outcome;
+use super::{Outbox, World};
+use model::account::{Balancer, Instance};
+use model::autoscale::ScalingPolicy;
+use model::balance::BalancerKind;
+use model::command::Denied;
+use model::event::Change;
+use model::health::HealthSettings;
+use model::ids::Name;
+use model::scenario::Health as HealthCheck;
+use model::units::GameTime;
+
+impl World {
+    pub(super) fn switch_balancer(
+        &mut self,
+        out: &mut Outbox,
+        name: &Name,
+        kind: BalancerKind,
+        now: GameTime,
+    ) -> Outcome {
+        let balancer = self.balancer_mut(name)?;
+        let before = balancer.kind;
+        if before == kind {
+            return Err(Denied::Invalid {
+                reason: format!("`{name}` is a balancer of kind {kind} already"),
+            });
+        }
+        balancer.kind = kind;
+        let line = balancer_line(balancer);
+        if !kind.has_request_metric() {
+            for group in self.account.groups.iter_mut().filter(|g| g.behind == *name) {
+                group.policy = ScalingPolicy::Manual;
+            }
+        }
+        self.close_line(out, &line, now);
+        self.open_line(line.clone(), self.balancer_price(kind), now);
+        self.refresh_route(out);
+        Ok(Some(Change {
+            what: line,
+            before: before.to_string(),
+            after: kind.to_string(),
+        }))
+    }
+
+    /// Changes how a balancer probes, from the next probe of each instance on.
+    pub(super) fn set_health_check(&mut self, name: &Name, change: HealthSettings) -> Outcome {
+        if let Some(wrong) = change.out_of_range() {
+            return Err(Denied::Invalid {
+                reason: format!(
+                    "{} is {}: it may be {}",
+                    wrong.key, wrong.value, wrong.range
+                ),
+            });
+        }
+        let common = self.scenario.health.clone();
+        let balancer = self.balancer_mut(name)?;
+        let before = balancer.health.over(&common);
+        balancer.health = balancer.health.changed(change);
+        let after = balancer.health.over(&common);
+        Ok(Some(Change {
+            what: format!("balancer/{name} health check"),
+            before: before.to_string(),
+            after: after.to_string(),
+        }))
+    }
+
+    /// How an instance is probed: as the balancer of its group says.
+    pub(super) fn check_of(&self, instance: &Instance) -> HealthCheck {
+        let group = self
+            .account
+            .groups
+            .iter()
+            .find(|g| g.name == instance.group);
+        let balancers = &mut self.account.balancers.iter();
+        let balancer = group.and_then(|group| balancers.find(|b| b.name == group.behind));
+        let common = &self.scenario.health;
+        balancer.map_or_else(|| common.clone(), |b| b.health.over(common))
+    }
+
+    fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {
+        let found = self.account.balancers.iter_mut().find(|b| b.name == *name);
+        found.ok_or_else(|| Denied::Unknown {
+            what: format!("balancer `{name}`"),
+        })
+    }
+}
