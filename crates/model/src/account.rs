@@ -129,10 +129,21 @@ impl Account {
     }
 
     /// The instances that requests go to, in order of their launch. Those
-    /// that the balancer cannot reach are left out: it tries the next.
+    /// that the balancer cannot reach are left out: it tries the next. When
+    /// none of the others is healthy, a balancer that fails open sends to all.
     pub fn targets(&self) -> impl Iterator<Item = &Instance> {
+        let is_open = self.entry_balancer().is_some_and(Balancer::fails_open)
+            && !self.registered().any(Instance::takes_requests);
+        self.registered()
+            .filter(move |i| is_open || i.takes_requests())
+    }
+
+    /// The running instances that the entry balancer can send to, healthy or not.
+    fn registered(&self) -> impl Iterator<Item = &Instance> {
         self.living().filter(|i| {
-            i.takes_requests() && self.is_behind_entry(i) && self.barrier_to_instance(i).is_none()
+            i.phase == Phase::Running
+                && self.is_behind_entry(i)
+                && self.barrier_to_instance(i).is_none()
         })
     }
 

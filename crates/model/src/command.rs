@@ -102,6 +102,9 @@ pub enum Command {
         /// Failures in a row that take a healthy one out.
         #[serde(default)]
         unhealthy_after: Option<u32>,
+        /// Whether requests go to all running instances while none is healthy.
+        #[serde(default)]
+        fail_open: Option<bool>,
     },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {

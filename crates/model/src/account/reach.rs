@@ -207,6 +207,7 @@ mod tests {
                 subnets: vec![name("front")],
                 security_group: Network::default_name(),
                 health: HealthSettings::default(),
+                fail_open: None,
             }],
             groups: vec![Group {
                 name: name("web"),

@@ -100,6 +100,7 @@ impl Verb {
                 "timeout",
                 "healthy_after",
                 "unhealthy_after",
+                "fail_open",
             ],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],

@@ -118,7 +118,7 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-protection":{"group":"g","is_protected":true}}"#,
         r#"{"set-processes":{"group":"g","suspended":["launch","terminate"]}}"#,
         r#"{"set-logging":{"logging":"debug"}}"#,
-        r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3}}"#,
+        r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3,"fail_open":false}}"#,
     ];
     let text = r#"
 do = "set-security-group", security_group = "default", http = "deny"
@@ -132,7 +132,7 @@ do = "delete-policy", policy = "p"
 do = "set-protection", group = "g", protected = true
 do = "set-processes", group = "g", suspended = ["launch", "terminate"]
 do = "set-logging", logging = "debug"
-do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3
+do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3, fail_open = false
 "#;
     let lines = text.trim().lines();
     let written: Vec<String> = lines

@@ -358,6 +358,7 @@ fn account(second: u32) -> Account {
                 subnets: vec![name("public-b"), name("public-c")],
                 security_group: Network::default_name(),
                 health: HealthSettings::default(),
+                fail_open: None,
             },
             Balancer {
                 name: name("forgotten"),
@@ -365,6 +366,7 @@ fn account(second: u32) -> Account {
                 subnets: Vec::new(),
                 security_group: Network::default_name(),
                 health: HealthSettings::default(),
+                fail_open: None,
             },
         ],
         groups: vec![Group {

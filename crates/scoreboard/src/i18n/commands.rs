@@ -25,6 +25,8 @@ super::texts! {
     cmd_health_timeout(time: &str) => "within {time}", "{time} 안에";
     cmd_health_in(count: u32) => "in after {count}", "{count}번 성공하면 복귀";
     cmd_health_out(count: u32) => "out after {count}", "{count}번 실패하면 제외";
+    cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
+    cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -117,6 +119,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             timeout,
             healthy_after,
             unhealthy_after,
+            fail_open,
         } => {
             let parts = [
                 path.as_ref().map(|path| t.cmd_health_path(path.as_str())),
@@ -124,6 +127,10 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
                 timeout.map(|time| t.cmd_health_timeout(&time.to_string())),
                 healthy_after.map(|count| t.cmd_health_in(count)),
                 unhealthy_after.map(|count| t.cmd_health_out(count)),
+                fail_open.map(|open| match open {
+                    true => t.cmd_fail_open().to_owned(),
+                    false => t.cmd_fail_closed().to_owned(),
+                }),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_health(balancer.as_str(), &parts.join(", "))

@@ -60,9 +60,11 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             timeout,
             healthy_after,
             unhealthy_after,
+            fail_open,
         } => {
             let named = before.balancers.iter().find(|it| it.name == *balancer);
-            let old = &named?.health;
+            let named = named?;
+            let old = &named.health;
             Some(Command::SetHealthCheck {
                 balancer: balancer.clone(),
                 path: path.as_ref().and(old.path.clone()),
@@ -70,6 +72,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 timeout: timeout.and(old.timeout),
                 healthy_after: healthy_after.and(old.healthy_after),
                 unhealthy_after: unhealthy_after.and(old.unhealthy_after),
+                fail_open: fail_open.map(|_| named.fails_open()),
             })
         }
         Command::AddSubnet { name, .. } => Some(Command::Delete {

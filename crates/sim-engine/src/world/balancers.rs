@@ -46,7 +46,13 @@ impl World {
     }
 
     /// Changes how a balancer probes, from the next probe of each instance on.
-    pub(super) fn set_health_check(&mut self, name: &Name, change: HealthSettings) -> Outcome {
+    pub(super) fn set_health_check(
+        &mut self,
+        out: &mut Outbox,
+        name: &Name,
+        change: HealthSettings,
+        fail_open: Option<bool>,
+    ) -> Outcome {
         if let Some(wrong) = change.out_of_range() {
             return Err(Denied::Invalid {
                 reason: format!(
@@ -57,13 +63,22 @@ impl World {
         }
         let common = self.scenario.health.clone();
         let balancer = self.balancer_mut(name)?;
-        let before = balancer.health.over(&common);
+        let shown = |balancer: &Balancer| {
+            let opens = match balancer.fails_open() {
+                true => ", fails open",
+                false => "",
+            };
+            format!("{}{opens}", balancer.health.over(&common))
+        };
+        let before = shown(balancer);
+        balancer.fail_open = fail_open.or(balancer.fail_open);
         balancer.health = balancer.health.changed(change);
-        let after = balancer.health.over(&common);
+        let after = shown(balancer);
+        self.refresh_route(out);
         Ok(Some(Change {
             what: format!("balancer/{name} health check"),
-            before: before.to_string(),
-            after: after.to_string(),
+            before,
+            after,
         }))
     }
 

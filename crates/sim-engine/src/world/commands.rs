@@ -112,6 +112,7 @@ impl World {
                 timeout,
                 healthy_after,
                 unhealthy_after,
+                fail_open,
             } => {
                 let change = HealthSettings {
                     path: path.clone(),
@@ -120,7 +121,7 @@ impl World {
                     healthy_after: *healthy_after,
                     unhealthy_after: *unhealthy_after,
                 };
-                self.set_health_check(balancer, change)
+                self.set_health_check(out, balancer, change, *fail_open)
             }
             Command::AddSubnet {
                 name,

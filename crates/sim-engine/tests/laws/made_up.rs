@@ -237,6 +237,9 @@ fn account(dice: &mut Dice, out: &mut String) {
             if name == "front" { "\"s0\"" } else { "" }
         );
         if dice.once_in(3) {
+            let _ = writeln!(out, "fail_open = {}", dice.once_in(2));
+        }
+        if dice.once_in(3) {
             let _ = writeln!(
                 out,
                 "health = {{ path = \"{}\", timeout = \"{}ms\", unhealthy_after = {} }}",
@@ -452,6 +455,7 @@ fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
             .then(|| RequestDuration::from_ms(*dice.one_of(&[1, 500, 5_000, 20_000]))),
         healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        fail_open: dice.once_in(3).then(|| dice.once_in(2)),
     }
 }
 

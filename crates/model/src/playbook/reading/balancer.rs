@@ -10,6 +10,7 @@ pub(super) fn health_check(reader: &mut Reader, table: &Table<'_, '_>) -> Option
     let timeout = reader.field(table, "timeout", None);
     let healthy_after = reader.field(table, "healthy_after", None);
     let unhealthy_after = reader.field(table, "unhealthy_after", None);
+    let fail_open = reader.field(table, "fail_open", None);
     Some(Command::SetHealthCheck {
         balancer: balancer?,
         path: path?,
@@ -17,5 +18,6 @@ pub(super) fn health_check(reader: &mut Reader, table: &Table<'_, '_>) -> Option
         timeout: timeout?,
         healthy_after: healthy_after?,
         unhealthy_after: unhealthy_after?,
+        fail_open: fail_open?,
     })
 }
