@@ -2,7 +2,7 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
 };
 use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
@@ -241,15 +241,17 @@ impl LivePlane {
 
     fn reroute(&mut self, team: usize, route: &Route) {
         let team = &mut self.teams[team];
-        let targets = route
-            .targets
-            .iter()
-            .filter_map(|id| team.instances.get(id))
-            .map(|i| Arc::clone(&i.upstream));
+        let upstream = |id: &InstanceId| Some(Arc::clone(&team.instances.get(id)?.upstream));
+        let groups = route.groups.iter().map(|group| LiveGroup {
+            group: group.group.clone(),
+            weight: group.weight,
+            targets: group.targets.iter().filter_map(upstream).collect(),
+        });
         team.edge.reroute(LiveRoute {
             cdn: route.cdn,
             balancer: route.balancer,
-            targets: targets.collect(),
+            groups: groups.collect(),
+            turns: std::sync::Mutex::default(),
             is_blocked: route.is_blocked,
         });
     }

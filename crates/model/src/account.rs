@@ -13,7 +13,9 @@ mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::{CDN_TTL_MAX, Cdn};
-pub use group::{Group, Launch, Logging, Process, StartScript, Version};
+pub use group::{
+    GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
+};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
@@ -143,8 +145,16 @@ impl Account {
         self.living().filter(|i| {
             i.phase == Phase::Running
                 && self.is_behind_entry(i)
+                && self.has_share(i)
                 && self.barrier_to_instance(i).is_none()
         })
+    }
+
+    /// Whether the weight of its group leaves an instance any requests.
+    fn has_share(&self, instance: &Instance) -> bool {
+        let has_weights = |entry: &Balancer| entry.kind.has_weights();
+        let is_out = |group: &Group| group.weight == 0 && group.name == instance.group;
+        !(self.entry_balancer().is_some_and(has_weights) && self.groups.iter().any(is_out))
     }
 
     fn is_behind_entry(&self, instance: &Instance) -> bool {

@@ -106,6 +106,13 @@ pub enum Command {
         #[serde(default)]
         fail_open: Option<bool>,
     },
+    /// Changes a group's share of its application balancer's requests.
+    SetWeight {
+        /// Which group.
+        group: Name,
+        /// Its share, over the sum of all its groups' weights; 0 for none.
+        weight: u32,
+    },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
         /// What it is to be called.
@@ -255,6 +262,8 @@ actions! {
     SwitchBalancer = "switch-balancer" on Balancer,
     /// See [`Command::SetHealthCheck`].
     SetHealthCheck = "set-health-check" on Balancer,
+    /// See [`Command::SetWeight`].
+    SetWeight = "set-weight" on Group,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].

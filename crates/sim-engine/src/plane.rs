@@ -19,7 +19,7 @@ use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
-use model::balance::Loads;
+use model::balance::{Place, Pools};
 use model::health::Endpoint;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
@@ -38,7 +38,6 @@ pub(crate) struct VirtualPlane {
     rules: Rules,
     demands: Demands,
     route: Route,
-    turn: u64,
     cache: Cache,
     servers: Servers,
     clients: Clients,
@@ -48,7 +47,7 @@ pub(crate) struct VirtualPlane {
     probes: Probes,
     tally: Tally,
     /// For each target of the route: requests it has not answered yet.
-    outstanding: Loads,
+    outstanding: Pools,
     /// Arrivals of the second in progress that have been taken in.
     taken_in: usize,
     /// Arrivals, completions and timeouts so far.
@@ -80,7 +79,6 @@ impl VirtualPlane {
             },
             demands: Demands::new(seed, service),
             route: Route::default(),
-            turn: 0,
             cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
             clients: Clients::default(),
@@ -89,7 +87,7 @@ impl VirtualPlane {
             timeouts: VecDeque::new(),
             probes: Probes::default(),
             tally: Tally::default(),
-            outstanding: Loads::default(),
+            outstanding: Pools::default(),
             taken_in: 0,
             events: 0,
         }
@@ -204,12 +202,22 @@ impl VirtualPlane {
             self.cache.clear();
         }
         let load = |id: &InstanceId| self.servers.get(*id).map_or(0, |s| s.outstanding());
-        let loads: Vec<u32> = route.targets.iter().map(load).collect();
-        self.outstanding = Loads::new(&loads);
+        let groups: Vec<_> = route
+            .groups
+            .iter()
+            .map(|g| (&g.group, g.weight, g.targets.iter().map(load).collect()))
+            .collect();
+        self.outstanding.reroute(&groups);
         // Who is no target any more must not count against whoever took its place.
         self.servers.clear_positions();
-        for (position, id) in route.targets.iter().enumerate() {
-            self.servers.set_position(*id, position as u32);
+        for (group, its) in route.groups.iter().enumerate() {
+            for (target, id) in its.targets.iter().enumerate() {
+                let place = Place {
+                    group: group as u32,
+                    target: target as u32,
+                };
+                self.servers.set_position(*id, place);
+            }
         }
         self.route = route;
     }
@@ -283,12 +291,12 @@ impl VirtualPlane {
             return;
         }
         let kind = self.route.balancer;
-        let chosen = kind.and_then(|kind| self.outstanding.choose(kind, &mut self.turn));
-        let Some(position) = chosen else {
+        let chosen = kind.and_then(|kind| self.outstanding.choose(kind));
+        let Some(place) = chosen else {
             self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
-        let instance = self.route.targets[position];
+        let instance = self.route.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
         match self.servers.admit(instance, &self.rules) {
             Admission::Full => {
@@ -296,11 +304,11 @@ impl VirtualPlane {
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Slot => {
-                let fetch = self.open(client, shelf, instance, position);
+                let fetch = self.open(client, shelf, instance, place);
                 self.begin(fetch, now);
             }
             Admission::Queue => {
-                let fetch = self.open(client, shelf, instance, position);
+                let fetch = self.open(client, shelf, instance, place);
                 self.servers.enqueue(instance, fetch);
             }
         }
@@ -331,7 +339,7 @@ impl VirtualPlane {
         client: Client,
         shelf: Shelf,
         instance: InstanceId,
-        position: usize,
+        place: Place,
     ) -> FetchRef {
         let (request, key) = (client.request, client.key);
         let waiter = self.wait(client);
@@ -345,7 +353,7 @@ impl VirtualPlane {
             more: Vec::new(),
         });
         self.cache.fetching(shelf, fetch);
-        self.outstanding.add(position);
+        self.outstanding.add(place);
         fetch
     }
 
@@ -396,8 +404,8 @@ impl VirtualPlane {
         } else {
             self.arrived(&done, fetch, answer, at);
             self.answer(&done, at, answer, Source::Instance(done.instance));
-            if let Some(position) = self.servers.position(done.instance) {
-                self.outstanding.remove(position);
+            if let Some(place) = self.servers.position(done.instance) {
+                self.outstanding.remove(place);
             }
         }
         if let Some(next) = self.servers.release(done.instance) {

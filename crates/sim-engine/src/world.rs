@@ -54,6 +54,7 @@ impl World {
             desired: group.desired,
             max: group.max,
             behind: group.behind.clone(),
+            weight: group.weight,
             policy: model::autoscale::ScalingPolicy::Manual,
             security_group: group.security_group.clone(),
             is_protected: group.protected,
@@ -145,7 +146,7 @@ impl World {
         let route = Route {
             cdn: self.account.cdn,
             balancer: self.account.entry_balancer().map(|b| b.kind),
-            targets: self.account.targets().map(|i| i.id).collect(),
+            groups: self.routed_groups(),
             is_blocked: self.account.blocked_by().is_some(),
         };
         if route != self.route {

@@ -220,6 +220,7 @@ mod tests {
                 desired: 2,
                 max: 2,
                 behind: name("lb"),
+                weight: 100,
                 policy: ScalingPolicy::Manual,
                 security_group: Network::default_name(),
                 is_protected: false,

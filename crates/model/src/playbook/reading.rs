@@ -40,6 +40,8 @@ words! {
         SwitchBalancer = "switch-balancer",
         /// See [`Command::SetHealthCheck`].
         SetHealthCheck = "set-health-check",
+        /// See [`Command::SetWeight`].
+        SetWeight = "set-weight",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -102,6 +104,7 @@ impl Verb {
                 "unhealthy_after",
                 "fail_open",
             ],
+            Self::SetWeight => &["at", "do", "group", "weight"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -186,6 +189,7 @@ impl Verb {
                 })
             }
             Self::SetHealthCheck => balancer::health_check(reader, table),
+            Self::SetWeight => balancer::weight(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);

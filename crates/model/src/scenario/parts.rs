@@ -313,6 +313,8 @@ table! {
         pub max: u32,
         /// The balancer that sends it requests.
         pub behind: Name,
+        /// Its share of that balancer's requests, over the sum of all its groups' weights; for application balancers.
+        pub weight: u32 [0..=crate::account::GROUP_WEIGHT_MAX] = crate::account::GROUP_WEIGHT,
         /// The security group that guards its instances against their balancer.
         pub security_group: Name = Network::default_name(),
         /// Whether nobody may terminate its instances.

@@ -154,6 +154,7 @@ const READING: &[Mistake] = &[
     error("a latency without a unit", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p95-latency\"\nat_most = 6\n\n[[team]]", "wrong-type", "6", "with its unit"),
     error("a share of more than all", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"fast-share\"\nat_least = \"101%\"\n\n[[team]]", "out-of-range", "\"101%\"", "from 0% to 100%"),
     error("an objective over no time", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"0s\"\n\n[[team]]", "out-of-range", "\"0s\"", "from 1s"),
+    error("too heavy a group", "behind = \"front\"", "behind = \"front\"\nweight = 1000", "out-of-range", "1000", "from 0 to 999"),
     error("a path without a slash", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"calc\" }", "bad-value", "\"calc\"", "/healthcheck"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
@@ -220,6 +221,7 @@ const FITTING: &[Mistake] = &[
     warning("an objective that cannot be missed", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p99-latency\"\nat_most = \"16s\"\n\n[[team]]", "\"16s\"", "client_timeout"),
     error("probes too often", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"10ms\" }", "out-of-range", "\"10ms\"", "within the range"),
     error("probes of one balancer that outlast their interval", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"4s\" }", "contradiction", "\"4s\"", "raise `interval`"),
+    warning("a weight that nothing reads", "behind = \"front\"", "behind = \"front\"\nweight = 5", "5", "kind = \"application\""),
     warning("probes of nothing", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"/health\" }", "\"/health\"", "probe `/healthcheck`"),
     warning("probes that are too slow to pass", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"/calc\", timeout = \"4s\" }", "\"/calc\"", "raise `timeout`"),
     warning("no traffic", RATE, "[{ at = \"0m\", rps = 0 }]", "[{ at = \"0m\", rps = 0 }]", "raise `rps`"),

@@ -118,6 +118,7 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-protection":{"group":"g","is_protected":true}}"#,
         r#"{"set-processes":{"group":"g","suspended":["launch","terminate"]}}"#,
         r#"{"set-logging":{"logging":"debug"}}"#,
+        r#"{"set-weight":{"group":"g","weight":5}}"#,
         r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3,"fail_open":false}}"#,
     ];
     let text = r#"
@@ -132,6 +133,7 @@ do = "delete-policy", policy = "p"
 do = "set-protection", group = "g", protected = true
 do = "set-processes", group = "g", suspended = ["launch", "terminate"]
 do = "set-logging", logging = "debug"
+do = "set-weight", group = "g", weight = 5
 do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3, fail_open = false
 "#;
     let lines = text.trim().lines();

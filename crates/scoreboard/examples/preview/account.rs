@@ -380,6 +380,7 @@ fn account(second: u32) -> Account {
             desired: 4,
             max: 8,
             behind: name("front"),
+            weight: 100,
             policy: ScalingPolicy::Manual,
             security_group: Network::default_name(),
             is_protected: false,

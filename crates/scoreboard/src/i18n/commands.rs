@@ -27,6 +27,7 @@ super::texts! {
     cmd_health_out(count: u32) => "out after {count}", "{count}번 실패하면 제외";
     cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
     cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
+    cmd_weight(group: &str, weight: u32) => "{group}: weight {weight}", "{group}: 가중치 {weight}";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -135,6 +136,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_health(balancer.as_str(), &parts.join(", "))
         }
+        Command::SetWeight { group, weight } => t.cmd_weight(group.as_str(), *weight),
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),

@@ -75,6 +75,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 fail_open: fail_open.map(|_| named.fails_open()),
             })
         }
+        Command::SetWeight { group, .. } => Some(Command::SetWeight {
+            group: group.clone(),
+            weight: group_named(group)?.weight,
+        }),
         Command::AddSubnet { name, .. } => Some(Command::Delete {
             resource: ResourceRef {
                 kind: ResourceKind::Subnet,
@@ -182,6 +186,7 @@ mod tests {
                 desired: 2,
                 max: 4,
                 behind: name("front"),
+                weight: 100,
                 policy: ScalingPolicy::Manual,
                 security_group: Network::default_name(),
                 is_protected: false,

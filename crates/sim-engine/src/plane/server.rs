@@ -3,6 +3,7 @@
 use super::Rules;
 use super::fetch::FetchRef;
 use model::account::Version;
+use model::balance::Place;
 use model::ids::InstanceId;
 use std::collections::VecDeque;
 
@@ -15,7 +16,7 @@ pub(super) struct Server {
     /// Of its requests, those that are probes of its balancer.
     probes: u32,
     is_draining: bool,
-    position: Option<u32>,
+    position: Option<Place>,
 }
 
 impl Server {
@@ -109,14 +110,14 @@ impl Servers {
     }
 
     /// Where in the route an instance stands.
-    pub(super) fn set_position(&mut self, id: InstanceId, position: u32) {
+    pub(super) fn set_position(&mut self, id: InstanceId, position: Place) {
         if let Some(server) = self.get_mut(id) {
             server.position = Some(position);
         }
     }
 
-    pub(super) fn position(&self, id: InstanceId) -> Option<usize> {
-        self.get(id)?.position.map(|p| p as usize)
+    pub(super) fn position(&self, id: InstanceId) -> Option<Place> {
+        self.get(id)?.position
     }
 
     /// Decides on a request and takes the slot if there is one.

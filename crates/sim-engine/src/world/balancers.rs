@@ -1,9 +1,10 @@
-//! Balancers: their kind, and how they probe.
+//! Balancers: their kind, how they probe, and how groups share their requests.
 
 use super::billing::balancer_line;
 use super::commands::Outcome;
 use super::{Outbox, World};
-use model::account::{Balancer, Instance};
+use crate::effect::RouteGroup;
+use model::account::{Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Instance};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::command::Denied;
@@ -80,6 +81,61 @@ impl World {
             before,
             after,
         }))
+    }
+
+    /// Changes a group's share of its balancer's requests.
+    pub(super) fn set_weight(&mut self, out: &mut Outbox, name: &Name, weight: u32) -> Outcome {
+        if weight > GROUP_WEIGHT_MAX {
+            return Err(Denied::Limit {
+                what: "weight".into(),
+                wanted: weight,
+                limit: GROUP_WEIGHT_MAX,
+            });
+        }
+        let behind = self.group(name)?.behind.clone();
+        let balancer = self.account.balancers.iter().find(|b| b.name == behind);
+        if !balancer.is_some_and(|b| b.kind.has_weights()) {
+            return Err(Denied::Invalid {
+                reason: "a classic balancer has no weights: switch it to an application balancer"
+                    .into(),
+            });
+        }
+        let before = std::mem::replace(&mut self.group_mut(name)?.weight, weight);
+        self.refresh_route(out);
+        Ok(Some(Change {
+            what: format!("group/{name} weight"),
+            before: before.to_string(),
+            after: weight.to_string(),
+        }))
+    }
+
+    /// The groups behind the entry balancer with their targets, those without
+    /// any too: they keep their turn.
+    pub(super) fn routed_groups(&self) -> Vec<RouteGroup> {
+        let Some(entry) = self.account.entry_balancer() else {
+            return Vec::new();
+        };
+        let targets: Vec<&Instance> = self.account.targets().collect();
+        if !entry.kind.has_weights() {
+            return vec![RouteGroup {
+                group: entry.name.clone(),
+                weight: GROUP_WEIGHT,
+                targets: targets.iter().map(|i| i.id).collect(),
+            }];
+        }
+        let groups = self.account.groups.iter();
+        groups
+            .filter(|group| group.behind == entry.name)
+            .map(|group| RouteGroup {
+                group: group.name.clone(),
+                weight: group.weight,
+                targets: targets
+                    .iter()
+                    .filter(|i| i.group == group.name)
+                    .map(|i| i.id)
+                    .collect(),
+            })
+            .collect()
     }
 
     /// How an instance is probed: as the balancer of its group says.

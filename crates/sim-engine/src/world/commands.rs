@@ -123,6 +123,7 @@ impl World {
                 };
                 self.set_health_check(out, balancer, change, *fail_open)
             }
+            Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
             Command::AddSubnet {
                 name,
                 zone,

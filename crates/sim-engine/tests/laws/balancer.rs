@@ -62,3 +62,30 @@ fn an_application_balancer_fails_open_unless_told_otherwise() {
     play.order(check("/health", 2_000, Some(false)));
     assert!(play.on(5).failed(FailCause::NoTarget) > 20);
 }
+
+#[test]
+fn weights_share_the_requests_and_need_an_application_balancer() {
+    let green = "[[account.group]]\nname = \"green\"\n\
+        launch = { version = \"v1\", start_script = \"slow\" }\nsubnets = [\"public-a\"]\n\
+        min = 1\ndesired = 1\nmax = 1\nbehind = \"front\"\n";
+    let mut play = Play::new(green, false);
+    let weight = |group, weight| Command::SetWeight {
+        group: name(group),
+        weight,
+    };
+    assert!(play.ask(weight("green", 0)).is_err(), "a classic balancer");
+    assert_eq!(play.in_service(), 3);
+    play.order(Command::SwitchBalancer {
+        balancer: name("front"),
+        kind: BalancerKind::Application,
+    });
+    assert!(play.ask(weight("green", 1_000)).is_err());
+    play.order(weight("green", 0));
+    assert_eq!(play.in_service(), 2, "it runs, but gets nothing");
+    play.order(weight("hashers", 0));
+    assert_eq!(play.in_service(), 0);
+    assert!(play.on(5).failed(FailCause::NoTarget) > 20);
+    play.order(weight("green", 1));
+    assert_eq!(play.in_service(), 1);
+    assert_eq!(play.on(5).failed(FailCause::NoTarget), 0);
+}

@@ -67,6 +67,7 @@ fn made_up_games_bring_about_everything() {
         "did SetLaunch",
         "did SwitchBalancer",
         "did SetHealthCheck",
+        "did SetWeight",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",

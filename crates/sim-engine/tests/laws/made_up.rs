@@ -256,7 +256,7 @@ fn account(dice: &mut Dice, out: &mut String) {
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
-             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nprotected = {}\nsuspended = [{}]",
+             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
             dice.one_of(&["slow", "baked"]),
             dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
@@ -266,6 +266,7 @@ fn account(dice: &mut Dice, out: &mut String) {
             } else {
                 *dice.one_of(&["front", "spare"])
             },
+            dice.one_of(&[100, 100, 0, 1, 999]),
             dice.once_in(5),
             match dice.once_in(6) {
                 true => format!("\"{}\"", dice.one_of(Process::ALL)),
@@ -350,6 +351,12 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     }
     if dice.once_in(12) {
         return balancer_command(dice, &BALANCERS);
+    }
+    if dice.once_in(20) {
+        return Command::SetWeight {
+            group: name(dice, &GROUPS),
+            weight: *dice.one_of(&[0, 1, 20, 100, 999, 1_000]),
+        };
     }
     match dice.between(0, 21) {
         0..=1 => Command::PutCdn {

@@ -21,3 +21,12 @@ pub(super) fn health_check(reader: &mut Reader, table: &Table<'_, '_>) -> Option
         fail_open: fail_open?,
     })
 }
+
+pub(super) fn weight(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+    let group = reader.field(table, "group", None);
+    let weight = reader.field(table, "weight", None);
+    Some(Command::SetWeight {
+        group: group?,
+        weight: weight?,
+    })
+}
