@@ -12,22 +12,32 @@ pub(crate) use upstream::Upstream;
 use crate::clock::GameClock;
 use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
-use model::balance::{BalancerKind, choose};
-use model::ids::InstanceId;
+use model::balance::{BalancerKind, Share, Turns, choose};
+use model::ids::{InstanceId, Name};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use upstream::Attempt;
 use wire::Ask;
 
 pub use cdn::KEPT_ANSWERS_MAX;
 
 /// The way of a request, with the targets' connections.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct LiveRoute {
     pub(crate) cdn: Option<Cdn>,
     pub(crate) balancer: Option<BalancerKind>,
-    pub(crate) targets: Vec<Arc<Upstream>>,
+    pub(crate) groups: Vec<LiveGroup>,
+    /// Whose turn it is; a new route takes it over from the one before.
+    pub(crate) turns: Mutex<Turns>,
     pub(crate) is_blocked: bool,
+}
+
+/// A group of targets, with their connections.
+#[derive(Debug)]
+pub(crate) struct LiveGroup {
+    pub(crate) group: Name,
+    pub(crate) weight: u32,
+    pub(crate) targets: Vec<Arc<Upstream>>,
 }
 
 /// What the edge has counted since its start.
@@ -59,7 +69,6 @@ struct Counters {
 pub(crate) struct Edge {
     clock: Arc<GameClock>,
     route: RwLock<Arc<LiveRoute>>,
-    turn: Mutex<u64>,
     cache: CdnCache,
     counters: Counters,
 }
@@ -82,18 +91,25 @@ impl Edge {
         Self {
             clock,
             route: RwLock::default(),
-            turn: Mutex::new(0),
             cache: CdnCache::new(),
             counters: Counters::default(),
         }
     }
 
     /// Sends requests another way from now on; those on their way finish.
-    pub(crate) fn reroute(&self, route: LiveRoute) {
+    pub(crate) fn reroute(&self, mut route: LiveRoute) {
         if route.cdn.is_none() {
             self.cache.clear();
         }
-        *self.route.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(route);
+        let mut current = self.route.write().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = locked(&current.turns).clone();
+        turns.reroute(route.groups.iter().map(|group| Share {
+            group: &group.group,
+            weight: group.weight,
+            has_targets: !group.targets.is_empty(),
+        }));
+        route.turns = Mutex::new(turns);
+        *current = Arc::new(route);
     }
 
     /// Drops everything that the CDN keeps.
@@ -175,11 +191,13 @@ impl Edge {
             return Attempt::blocked();
         }
         let chosen = route.balancer.and_then(|kind| {
-            let outstanding: Vec<u32> = route.targets.iter().map(|t| t.outstanding()).collect();
-            let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            let chosen = choose(kind, &mut turn, &outstanding)?;
+            let mut turns = locked(&route.turns);
+            let group = turns.group()?;
+            let targets = &route.groups[group].targets;
+            let outstanding: Vec<u32> = targets.iter().map(|t| t.outstanding()).collect();
+            let chosen = choose(kind, turns.turn(group), &outstanding)?;
             // Counted under the lock, so that the next choice sees it.
-            Some(route.targets[chosen].begin())
+            Some(targets[chosen].begin())
         });
         let Some(target) = chosen else {
             return Attempt::no_target();
@@ -189,4 +207,8 @@ impl Edge {
             .fetch_add(1, Ordering::Relaxed);
         target.send(ask).await
     }
+}
+
+fn locked(turns: &Mutex<Turns>) -> MutexGuard<'_, Turns> {
+    turns.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -46,4 +46,6 @@ pub struct ProcessInfo {
     pub outstanding: u32,
     /// Requests that were ever sent to it.
     pub attempts: u64,
+    /// Probes of its slow endpoint, which are not among these.
+    pub probes: u64,
 }

@@ -2,10 +2,11 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
 };
 use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
+use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
 use model::tick::Seen;
@@ -212,7 +213,11 @@ impl LivePlane {
                         instance.drain();
                     }
                 }
-                EffectKind::Probe { instance } => self.probe(effect.team, instance),
+                EffectKind::Probe {
+                    instance,
+                    path,
+                    timeout,
+                } => self.probe(effect.team, instance, &path, timeout.as_std()),
                 EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
@@ -236,10 +241,9 @@ impl LivePlane {
             .insert(launch.instance, instance);
     }
 
-    fn probe(&mut self, team: TeamId, instance: InstanceId) {
+    fn probe(&mut self, team: TeamId, instance: InstanceId, path: &HealthPath, within: Duration) {
         let found = self.teams[usize::from(team.0)].instances.get(&instance);
-        let probe =
-            found.map(|instance| instance.probe(self.config.scenario.health.timeout.as_std()));
+        let probe = found.map(|instance| instance.probe(path, within));
         let reports = self.reports.clone();
         tokio::spawn(async move {
             let passed = match probe {
@@ -255,15 +259,17 @@ impl LivePlane {
 
     fn reroute(&mut self, team: usize, route: &Route) {
         let team = &mut self.teams[team];
-        let targets = route
-            .targets
-            .iter()
-            .filter_map(|id| team.instances.get(id))
-            .map(|i| Arc::clone(&i.upstream));
+        let upstream = |id: &InstanceId| Some(Arc::clone(&team.instances.get(id)?.upstream));
+        let groups = route.groups.iter().map(|group| LiveGroup {
+            group: group.group.clone(),
+            weight: group.weight,
+            targets: group.targets.iter().filter_map(upstream).collect(),
+        });
         team.edge.reroute(LiveRoute {
             cdn: route.cdn,
             balancer: route.balancer,
-            targets: targets.collect(),
+            groups: groups.collect(),
+            turns: std::sync::Mutex::default(),
             is_blocked: route.is_blocked,
         });
     }
@@ -279,7 +285,7 @@ impl LivePlane {
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
         for instance in team.instances.values() {
-            let outstanding = instance.upstream.outstanding();
+            let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
@@ -307,6 +313,7 @@ impl LivePlane {
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),
             attempts: instance.upstream.attempts(),
+            probes: instance.upstream.probes(),
         };
         self.teams[usize::from(team.0)]
             .instances

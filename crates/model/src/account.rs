@@ -13,7 +13,9 @@ mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::{CDN_TTL_MAX, Cdn};
-pub use group::{Group, Launch, Logging, Process, StartScript, Version};
+pub use group::{
+    GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
+};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
@@ -129,11 +131,30 @@ impl Account {
     }
 
     /// The instances that requests go to, in order of their launch. Those
-    /// that the balancer cannot reach are left out: it tries the next.
+    /// that the balancer cannot reach are left out: it tries the next. When
+    /// none of the others is healthy, a balancer that fails open sends to all.
     pub fn targets(&self) -> impl Iterator<Item = &Instance> {
+        let is_open = self.entry_balancer().is_some_and(Balancer::fails_open)
+            && !self.registered().any(Instance::takes_requests);
+        self.registered()
+            .filter(move |i| is_open || i.takes_requests())
+    }
+
+    /// The running instances that the entry balancer can send to, healthy or not.
+    fn registered(&self) -> impl Iterator<Item = &Instance> {
         self.living().filter(|i| {
-            i.takes_requests() && self.is_behind_entry(i) && self.barrier_to_instance(i).is_none()
+            i.phase == Phase::Running
+                && self.is_behind_entry(i)
+                && self.has_share(i)
+                && self.barrier_to_instance(i).is_none()
         })
+    }
+
+    /// Whether the weight of its group leaves an instance any requests.
+    fn has_share(&self, instance: &Instance) -> bool {
+        let has_weights = |entry: &Balancer| entry.kind.has_weights();
+        let is_out = |group: &Group| group.weight == 0 && group.name == instance.group;
+        !(self.entry_balancer().is_some_and(has_weights) && self.groups.iter().any(is_out))
     }
 
     fn is_behind_entry(&self, instance: &Instance) -> bool {

@@ -1,7 +1,9 @@
 //! How a balancer chooses a target. Both data planes call this.
 
+mod groups;
 mod loads;
 
+pub use groups::{Place, Pools, Share, Turns};
 pub use loads::Loads;
 
 use crate::words::words;
@@ -17,6 +19,12 @@ words! {
 }
 
 impl BalancerKind {
+    /// Whether it has target groups, and shares the traffic among them by weight.
+    #[must_use]
+    pub const fn has_weights(self) -> bool {
+        matches!(self, Self::Application)
+    }
+
     /// Whether scaling can follow the requests per target.
     #[must_use]
     pub const fn has_request_metric(self) -> bool {

@@ -7,8 +7,9 @@ use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
+use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
-use crate::units::{GameTime, StoryDuration};
+use crate::units::{GameTime, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,36 @@ pub enum Command {
         balancer: Name,
         /// The new kind.
         kind: BalancerKind,
+    },
+    /// Changes how a balancer probes its instances; absent settings stay.
+    SetHealthCheck {
+        /// Which balancer.
+        balancer: Name,
+        /// What probes ask for.
+        #[serde(default)]
+        path: Option<HealthPath>,
+        /// Between two probes.
+        #[serde(default)]
+        interval: Option<StoryDuration>,
+        /// How long a probe waits.
+        #[serde(default)]
+        timeout: Option<RequestDuration>,
+        /// Passes in a row that bring an unhealthy instance back.
+        #[serde(default)]
+        healthy_after: Option<u32>,
+        /// Failures in a row that take a healthy one out.
+        #[serde(default)]
+        unhealthy_after: Option<u32>,
+        /// Whether requests go to all running instances while none is healthy.
+        #[serde(default)]
+        fail_open: Option<bool>,
+    },
+    /// Changes a group's share of its application balancer's requests.
+    SetWeight {
+        /// Which group.
+        group: Name,
+        /// Its share, over the sum of all its groups' weights; 0 for none.
+        weight: u32,
     },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
@@ -258,6 +289,10 @@ actions! {
     SetLaunch = "set-launch" on Group,
     /// See [`Command::SwitchBalancer`].
     SwitchBalancer = "switch-balancer" on Balancer,
+    /// See [`Command::SetHealthCheck`].
+    SetHealthCheck = "set-health-check" on Balancer,
+    /// See [`Command::SetWeight`].
+    SetWeight = "set-weight" on Group,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].

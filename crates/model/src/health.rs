@@ -1,5 +1,11 @@
 //! From single probes to a target's health.
 
+mod path;
+mod settings;
+
+pub use path::{Endpoint, HealthPath, PathError};
+pub use settings::{HealthSettings, OutOfRange, PROBE_INTERVAL, PROBE_TIMEOUT, PROBES_IN_A_ROW};
+
 use crate::scenario::Health as HealthCheck;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +77,7 @@ mod tests {
     #[test]
     fn a_target_that_was_never_well_is_not_ill() {
         let check = HealthCheck {
+            path: HealthPath::default(),
             interval: StoryDuration::from_secs(30),
             timeout: RequestDuration::from_secs(5),
             healthy_after: 1,
@@ -89,6 +96,7 @@ mod tests {
     #[test]
     fn a_new_target_needs_one_pass_and_a_sick_one_several() {
         let check = HealthCheck {
+            path: HealthPath::default(),
             interval: StoryDuration::from_secs(30),
             timeout: RequestDuration::from_secs(5),
             healthy_after: 3,

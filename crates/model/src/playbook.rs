@@ -55,6 +55,9 @@ impl Playbook {
                         planned.at = planned.at.at_speed(speed);
                     }
                 }
+                Command::SetHealthCheck { interval, .. } => {
+                    *interval = interval.map(|it| it.at_speed(speed));
+                }
                 _ => {}
             }
         }

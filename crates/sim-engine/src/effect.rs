@@ -2,7 +2,9 @@
 
 use model::account::{Cdn, Version};
 use model::balance::BalancerKind;
-use model::ids::{InstanceId, TeamId};
+use model::health::HealthPath;
+use model::ids::{InstanceId, Name, TeamId};
+use model::units::RequestDuration;
 
 /// Something that has to happen outside the World. The virtual data plane does
 /// it at once; a live one as soon as it can.
@@ -38,6 +40,10 @@ pub enum EffectKind {
     Probe {
         /// Which one.
         instance: InstanceId,
+        /// What to ask for.
+        path: HealthPath,
+        /// How long to wait.
+        timeout: RequestDuration,
     },
     /// Drop everything that the CDN keeps.
     InvalidateCdn,
@@ -53,9 +59,21 @@ pub struct Route {
     pub cdn: Option<Cdn>,
     /// How a target is chosen; none if the entry balancer is gone.
     pub balancer: Option<BalancerKind>,
-    /// The targets, in order of their launch.
-    pub targets: Vec<InstanceId>,
+    /// The groups behind it that share the requests; a classic balancer has
+    /// all targets in one.
+    pub groups: Vec<RouteGroup>,
     /// Whether the network keeps requests from all of them: the edge answers
     /// with a 504 then, at once, as `blocked`.
     pub is_blocked: bool,
+}
+
+/// A group of targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteGroup {
+    /// What it is called.
+    pub group: Name,
+    /// Its share, over the sum of all weights.
+    pub weight: u32,
+    /// The targets, in order of their launch.
+    pub targets: Vec<InstanceId>,
 }

@@ -8,6 +8,7 @@
 
 mod cache;
 mod fetch;
+mod probes;
 mod server;
 mod tally;
 #[cfg(test)]
@@ -18,12 +19,14 @@ use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
-use model::balance::Loads;
+use model::balance::{Place, Pools};
+use model::health::Endpoint;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
 use model::scenario::{Scenario, Score};
 use model::tick::{Got, Seen, Source};
 use model::units::{GameTime, Ppm, RequestDuration};
+use probes::Probes;
 use server::{Admission, Servers};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -35,16 +38,16 @@ pub(crate) struct VirtualPlane {
     rules: Rules,
     demands: Demands,
     route: Route,
-    turn: u64,
     cache: Cache,
     servers: Servers,
     clients: Clients,
     fetches: Fetches,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
     timeouts: VecDeque<(GameTime, ClientRef)>,
+    probes: Probes,
     tally: Tally,
     /// For each target of the route: requests it has not answered yet.
-    outstanding: Loads,
+    outstanding: Pools,
     /// Arrivals of the second in progress that have been taken in.
     taken_in: usize,
     /// Arrivals, completions and timeouts so far.
@@ -76,15 +79,15 @@ impl VirtualPlane {
             },
             demands: Demands::new(seed, service),
             route: Route::default(),
-            turn: 0,
             cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
             clients: Clients::default(),
             fetches: Fetches::default(),
             completions: BinaryHeap::new(),
             timeouts: VecDeque::new(),
+            probes: Probes::default(),
             tally: Tally::default(),
-            outstanding: Loads::default(),
+            outstanding: Pools::default(),
             taken_in: 0,
             events: 0,
         }
@@ -123,7 +126,8 @@ impl VirtualPlane {
         seen
     }
 
-    /// Does what the World wants; returns the answer to a probe.
+    /// Does what the World wants; returns the answer to a probe that is
+    /// answered at once.
     pub(crate) fn apply(
         &mut self,
         effect: &EffectKind,
@@ -133,8 +137,18 @@ impl VirtualPlane {
             EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
-            EffectKind::Probe { instance } => {
-                return Some((*instance, self.servers.get(*instance).is_some()));
+            EffectKind::Probe {
+                instance,
+                path,
+                timeout,
+            } => {
+                let passed = match path.endpoint() {
+                    Endpoint::Healthcheck => self.servers.get(*instance).is_some(),
+                    Endpoint::Missing => false,
+                    Endpoint::Calc if self.probe_work(*instance, *timeout, now) => return None,
+                    Endpoint::Calc => false,
+                };
+                return Some((*instance, passed));
             }
             EffectKind::InvalidateCdn => self.cache.invalidate(),
             EffectKind::Route(route) => self.reroute(route.clone()),
@@ -147,17 +161,63 @@ impl VirtualPlane {
         self.servers.take_drained()
     }
 
+    /// What came of probes that took their time and ended before a moment.
+    pub(crate) fn take_probed(&mut self, end: GameTime) -> Vec<(InstanceId, bool)> {
+        self.probes.take_ended(end)
+    }
+
+    /// Probes the slow endpoint: a request like any other, but for nobody.
+    /// Whether it has been taken in.
+    fn probe_work(
+        &mut self,
+        instance: InstanceId,
+        timeout: RequestDuration,
+        now: GameTime,
+    ) -> bool {
+        let admission = self.servers.admit(instance, &self.rules);
+        if admission == Admission::Full {
+            return false;
+        }
+        let (request, key) = self.probes.next_request();
+        let fetch = self.fetches.open(Fetch {
+            request,
+            key,
+            shelf: Shelf::None,
+            instance,
+            is_error: false,
+            first: None,
+            more: Vec::new(),
+        });
+        self.servers.probe_begun(instance);
+        self.probes.begin(fetch, instance, now, timeout);
+        match admission {
+            Admission::Slot => self.begin(fetch, now),
+            Admission::Queue | Admission::Full => self.servers.enqueue(instance, fetch),
+        }
+        true
+    }
+
     fn reroute(&mut self, route: Route) {
         if route.cdn.is_none() {
             self.cache.clear();
         }
-        let load = |id: &InstanceId| self.servers.get(*id).map_or(0, |s| s.load());
-        let loads: Vec<u32> = route.targets.iter().map(load).collect();
-        self.outstanding = Loads::new(&loads);
+        let load = |id: &InstanceId| self.servers.get(*id).map_or(0, |s| s.outstanding());
+        let groups: Vec<_> = route
+            .groups
+            .iter()
+            .map(|g| (&g.group, g.weight, g.targets.iter().map(load).collect()))
+            .collect();
+        self.outstanding.reroute(&groups);
         // Who is no target any more must not count against whoever took its place.
         self.servers.clear_positions();
-        for (position, id) in route.targets.iter().enumerate() {
-            self.servers.set_position(*id, position as u32);
+        for (group, its) in route.groups.iter().enumerate() {
+            for (target, id) in its.targets.iter().enumerate() {
+                let place = Place {
+                    group: group as u32,
+                    target: target as u32,
+                };
+                self.servers.set_position(*id, place);
+            }
         }
         self.route = route;
     }
@@ -231,12 +291,12 @@ impl VirtualPlane {
             return;
         }
         let kind = self.route.balancer;
-        let chosen = kind.and_then(|kind| self.outstanding.choose(kind, &mut self.turn));
-        let Some(position) = chosen else {
+        let chosen = kind.and_then(|kind| self.outstanding.choose(kind));
+        let Some(place) = chosen else {
             self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
-        let instance = self.route.targets[position];
+        let instance = self.route.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
         match self.servers.admit(instance, &self.rules) {
             Admission::Full => {
@@ -244,11 +304,11 @@ impl VirtualPlane {
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Slot => {
-                let fetch = self.open(client, shelf, instance, position);
+                let fetch = self.open(client, shelf, instance, place);
                 self.begin(fetch, now);
             }
             Admission::Queue => {
-                let fetch = self.open(client, shelf, instance, position);
+                let fetch = self.open(client, shelf, instance, place);
                 self.servers.enqueue(instance, fetch);
             }
         }
@@ -279,7 +339,7 @@ impl VirtualPlane {
         client: Client,
         shelf: Shelf,
         instance: InstanceId,
-        position: usize,
+        place: Place,
     ) -> FetchRef {
         let (request, key) = (client.request, client.key);
         let waiter = self.wait(client);
@@ -289,11 +349,11 @@ impl VirtualPlane {
             shelf,
             instance,
             is_error: false,
-            first: waiter,
+            first: Some(waiter),
             more: Vec::new(),
         });
         self.cache.fetching(shelf, fetch);
-        self.outstanding.add(position);
+        self.outstanding.add(place);
         fetch
     }
 
@@ -338,10 +398,15 @@ impl VirtualPlane {
         } else {
             Answer::HashOf(done.key)
         };
-        self.arrived(&done, fetch, answer, at);
-        self.answer(&done, at, answer, Source::Instance(done.instance));
-        if let Some(position) = self.servers.position(done.instance) {
-            self.outstanding.remove(position);
+        if done.first.is_none() {
+            self.probes.answered(fetch, at, done.is_error);
+            self.servers.probe_answered(done.instance);
+        } else {
+            self.arrived(&done, fetch, answer, at);
+            self.answer(&done, at, answer, Source::Instance(done.instance));
+            if let Some(place) = self.servers.position(done.instance) {
+                self.outstanding.remove(place);
+            }
         }
         if let Some(next) = self.servers.release(done.instance) {
             self.begin(next, at);
@@ -405,10 +470,14 @@ impl VirtualPlane {
     fn kill(&mut self, instance: InstanceId, now: GameTime) {
         self.time_out_before(now);
         self.servers.kill(instance);
+        self.probes.forget(instance);
         for fetch in self.fetches.of(instance) {
             let Some(done) = self.fetches.close(fetch) else {
                 continue;
             };
+            if done.first.is_none() {
+                continue;
+            }
             let answer = Answer::Failed(FailCause::Reset);
             self.arrived(&done, fetch, answer, now);
             self.answer(&done, now, answer, Source::Edge);

@@ -205,6 +205,9 @@ impl TeamState {
                 for drained in plane.take_drained() {
                     self.world.ended(&mut out, drained, now);
                 }
+                for (instance, passed) in plane.take_probed(now) {
+                    self.world.probed(&mut out, instance, passed, now);
+                }
                 plane.take_seen()
             }
             None => std::mem::take(&mut self.pending),

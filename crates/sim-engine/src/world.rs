@@ -3,6 +3,7 @@
 //! It owns membership, health and settings; requests never enter it. What has
 //! to happen outside is left in the [`Outbox`].
 
+mod balancers;
 mod billing;
 mod commands;
 mod lifecycle;
@@ -13,7 +14,7 @@ mod scaling;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
-use model::account::{Account, Group, Version};
+use model::account::{Account, Balancer, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::TeamId;
@@ -54,6 +55,7 @@ impl World {
             desired: group.desired,
             max: group.max,
             behind: group.behind.clone(),
+            weight: group.weight,
             policy: group.policy().unwrap_or_default(),
             security_group: group.security_group.clone(),
             is_protected: group.protected,
@@ -61,11 +63,15 @@ impl World {
             schedule: group.schedule.clone(),
             is_detailed: group.detailed,
         });
+        let balancers = plan.balancer.iter().map(|balancer| Balancer {
+            health: balancer.health.filled(&scenario.health),
+            ..balancer.clone()
+        });
         let account = Account {
             entry: plan.entry.clone(),
             cdn: None,
             subnets: plan.subnet.clone(),
-            balancers: plan.balancer.clone(),
+            balancers: balancers.collect(),
             groups: groups.collect(),
             nat_gateways: plan.nat_gateway.clone(),
             volumes: plan.volume.clone(),
@@ -143,7 +149,7 @@ impl World {
         let route = Route {
             cdn: self.account.cdn,
             balancer: self.account.entry_balancer().map(|b| b.kind),
-            targets: self.account.targets().map(|i| i.id).collect(),
+            groups: self.routed_groups(),
             is_blocked: self.account.blocked_by().is_some(),
         };
         if route != self.route {

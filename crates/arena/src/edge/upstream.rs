@@ -26,6 +26,8 @@ pub(crate) struct Upstream {
     connections: Pool,
     outstanding: AtomicU32,
     attempts: AtomicU64,
+    probing: AtomicU32,
+    probes: AtomicU64,
 }
 
 /// What came of an attempt.
@@ -85,6 +87,17 @@ impl Drop for Outstanding {
     }
 }
 
+/// A probe that an instance works on.
+pub(crate) struct Probing {
+    upstream: Arc<Upstream>,
+}
+
+impl Drop for Probing {
+    fn drop(&mut self) {
+        self.upstream.probing.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Upstream {
     pub(crate) fn new(id: InstanceId) -> Self {
         Self {
@@ -93,6 +106,8 @@ impl Upstream {
             connections: Pool::new(IDLE_MAX),
             outstanding: AtomicU32::new(0),
             attempts: AtomicU64::new(0),
+            probing: AtomicU32::new(0),
+            probes: AtomicU64::new(0),
         }
     }
 
@@ -111,6 +126,26 @@ impl Upstream {
     /// Requests that it was ever given.
     pub(crate) fn attempts(&self) -> u64 {
         self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Probes of the slow endpoint that it has not answered: work, but no
+    /// concern of the balancer's choice.
+    pub(crate) fn probing(&self) -> u32 {
+        self.probing.load(Ordering::Relaxed)
+    }
+
+    /// Probes of the slow endpoint that it was ever given.
+    pub(crate) fn probes(&self) -> u64 {
+        self.probes.load(Ordering::Relaxed)
+    }
+
+    /// Counts a probe of the slow endpoint.
+    pub(crate) fn begin_probe(self: &Arc<Self>) -> Probing {
+        self.probing.fetch_add(1, Ordering::Relaxed);
+        self.probes.fetch_add(1, Ordering::Relaxed);
+        Probing {
+            upstream: Arc::clone(self),
+        }
     }
 
     /// Closes the connections that are idle.

@@ -1,6 +1,7 @@
 //! Load balancers.
 
 use crate::balance::BalancerKind;
+use crate::health::HealthSettings;
 use crate::ids::Name;
 use crate::scenario::table;
 
@@ -18,5 +19,18 @@ table! {
         pub subnets: Vec<Name>,
         /// The security group that guards it against clients.
         pub security_group: Name = super::Network::default_name(),
+        /// How it probes its instances.
+        pub health: HealthSettings = HealthSettings::default(),
+        /// Whether it sends requests to all running instances while none is healthy; an application balancer does unless told otherwise.
+        pub fail_open: Option<bool>,
+    }
+}
+
+impl Balancer {
+    /// Whether it sends requests to all running instances while none is healthy.
+    #[must_use]
+    pub fn fails_open(&self) -> bool {
+        let as_its_kind = self.kind == BalancerKind::Application;
+        self.fail_open.unwrap_or(as_its_kind)
     }
 }

@@ -58,6 +58,11 @@ table! {
     }
 }
 
+/// The largest weight of a group.
+pub const GROUP_WEIGHT_MAX: u32 = 999;
+/// The weight of a group that nobody has given one.
+pub const GROUP_WEIGHT: u32 = 100;
+
 impl Group {
     /// Whether its scaling does this at present.
     #[must_use]
@@ -83,6 +88,8 @@ pub struct Group {
     pub max: u32,
     /// The balancer that sends it requests.
     pub behind: Name,
+    /// Its share of that balancer's requests, over the sum of all its groups' weights.
+    pub weight: u32,
     /// How `desired` is set.
     pub policy: ScalingPolicy,
     /// The security group that guards its instances against their balancer.

@@ -147,7 +147,7 @@ mod tests {
     };
     use crate::autoscale::ScalingPolicy;
     use crate::balance::BalancerKind;
-    use crate::health::HealthState;
+    use crate::health::{HealthSettings, HealthState};
     use crate::ids::InstanceId;
     use crate::units::GameTime;
 
@@ -206,6 +206,8 @@ mod tests {
                 kind: BalancerKind::Classic,
                 subnets: vec![name("front")],
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
+                fail_open: None,
             }],
             groups: vec![Group {
                 name: name("web"),
@@ -218,6 +220,7 @@ mod tests {
                 desired: 2,
                 max: 2,
                 behind: name("lb"),
+                weight: 100,
                 policy: ScalingPolicy::Manual,
                 security_group: Network::default_name(),
                 is_protected: false,

@@ -1,6 +1,7 @@
 //! Reading playbooks: flat steps, each with `at`, `do` and the command's own keys.
 
 mod account;
+mod balancer;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
@@ -41,6 +42,10 @@ words! {
         SetLaunch = "set-launch",
         /// See [`Command::SwitchBalancer`].
         SwitchBalancer = "switch-balancer",
+        /// See [`Command::SetHealthCheck`].
+        SetHealthCheck = "set-health-check",
+        /// See [`Command::SetWeight`].
+        SetWeight = "set-weight",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -101,6 +106,18 @@ impl Verb {
             Self::SetMonitoring => &["at", "do", "group", "detailed"],
             Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
+            Self::SetHealthCheck => &[
+                "at",
+                "do",
+                "balancer",
+                "path",
+                "interval",
+                "timeout",
+                "healthy_after",
+                "unhealthy_after",
+                "fail_open",
+            ],
+            Self::SetWeight => &["at", "do", "group", "weight"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -174,6 +191,8 @@ impl Verb {
                     kind: kind?,
                 })
             }
+            Self::SetHealthCheck => balancer::health_check(reader, table),
+            Self::SetWeight => balancer::weight(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);

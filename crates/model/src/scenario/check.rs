@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod health;
 mod money;
 mod network;
 mod objectives;
@@ -50,6 +51,7 @@ impl<'s> Checker<'s> {
         self.times();
         self.monkeys();
         self.instances();
+        self.health();
         self.service();
         self.traffic();
         self.bursts();
@@ -226,7 +228,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// How instances start and are probed.
+    /// How instances start.
     fn instances(&mut self) {
         let scenario = self.scenario;
         if scenario.startup.baked > scenario.startup.slow {
@@ -237,24 +239,6 @@ impl<'s> Checker<'s> {
                 "longer than `slow`",
                 "swap the two?".into(),
             );
-        }
-        let health = &scenario.health;
-        if health.timeout.as_ns() >= health.interval.as_ns() {
-            let message = format!(
-                "a probe waits {}, as long as the interval of {} or longer",
-                health.timeout, health.interval
-            );
-            let problem = Problem::error(
-                "contradiction",
-                self.places.of("health.timeout"),
-                message,
-            )
-            .label("must be shorter than the interval")
-            .help("lower `timeout`, or raise `interval` (at a high speed the interval shrinks)");
-            self.problems.push(Problem {
-                severity: self.inversion,
-                ..problem
-            });
         }
     }
 

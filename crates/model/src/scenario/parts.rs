@@ -9,6 +9,7 @@ use crate::account::{
 };
 use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
+use crate::health::HealthPath;
 use crate::ids::Name;
 use crate::text::Text;
 use crate::units::{MicroUsd, MilliPoints, Permille, Ppm, RequestDuration, StoryDuration};
@@ -45,7 +46,7 @@ table! {
         pub metrics: MetricsPlan = MetricsPlan::default(),
         /// How scaling policies act.
         pub scaling: ScalingPlan = ScalingPlan::default(),
-        /// How balancers probe instances.
+        /// How balancers probe instances, unless they say otherwise.
         pub health: Health,
         /// How a CDN is set that nobody has tuned.
         pub cdn: CdnPlan = CdnPlan::default(),
@@ -267,14 +268,16 @@ table! {
 table! {
     /// How balancers probe instances.
     pub struct Health {
+        /// What probes ask for: `/healthcheck` answers at once, `/calc` is the slow service itself, anything else a 404.
+        pub path: HealthPath = HealthPath::default(),
         /// Between two probes.
-        pub interval: StoryDuration [StoryDuration::from_ms(100)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(30),
+        pub interval: StoryDuration [crate::health::PROBE_INTERVAL] = StoryDuration::from_secs(30),
         /// How long a probe waits.
-        pub timeout: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(120)] = RequestDuration::from_secs(5),
+        pub timeout: RequestDuration [crate::health::PROBE_TIMEOUT] = RequestDuration::from_secs(5),
         /// Passes in a row that bring an unhealthy instance back.
-        pub healthy_after: u32 [1..=100] = 5,
+        pub healthy_after: u32 [crate::health::PROBES_IN_A_ROW] = 5,
         /// Failures in a row that take a healthy one out.
-        pub unhealthy_after: u32 [1..=100] = 2,
+        pub unhealthy_after: u32 [crate::health::PROBES_IN_A_ROW] = 2,
     }
 }
 
@@ -339,6 +342,8 @@ table! {
         pub max: u32,
         /// The balancer that sends it requests.
         pub behind: Name,
+        /// Its share of that balancer's requests, over the sum of all its groups' weights; for application balancers.
+        pub weight: u32 [0..=crate::account::GROUP_WEIGHT_MAX] = crate::account::GROUP_WEIGHT,
         /// The security group that guards its instances against their balancer.
         pub security_group: Name = Network::default_name(),
         /// Whether nobody may terminate its instances.

@@ -3,6 +3,7 @@
 use super::problem::Problem;
 use super::read::{Read, Reader, Value};
 use crate::account::{Cidr, ResourceRef};
+use crate::health::HealthPath;
 use crate::ids::Name;
 use crate::text::Text;
 use crate::units::{
@@ -155,6 +156,13 @@ from_text!(
     "a resource",
     "internet-gateway/igw",
     "^[a-z-]+/[a-z][a-z0-9-]{0,31}$"
+);
+
+from_text!(
+    HealthPath,
+    "a path",
+    "/healthcheck",
+    "^/[A-Za-z0-9._~/-]{0,127}$"
 );
 
 impl Read for Name {

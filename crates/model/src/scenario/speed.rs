@@ -92,6 +92,9 @@ impl Scenario {
         for planned in groups.flat_map(|group| &mut group.schedule) {
             divide(&mut planned.at);
         }
+        for balancer in &mut self.account.balancer {
+            balancer.health.interval.as_mut().map(divide);
+        }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
         for monkey in &mut self.monkey {

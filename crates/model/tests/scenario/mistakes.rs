@@ -158,6 +158,8 @@ const READING: &[Mistake] = &[
     error("a delay too long", "[limits]", "[metrics]\ndelay = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
     error("no period", "[limits]", "[metrics]\ndetailed_period = \"0s\"\n\n[limits]", "out-of-range", "\"0s\"", "from 1s"),
     error("a warm-up too long", "[limits]", "[scaling]\nwarm_up = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
+    error("too heavy a group", "behind = \"front\"", "behind = \"front\"\nweight = 1000", "out-of-range", "1000", "from 0 to 999"),
+    error("a path without a slash", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"calc\" }", "bad-value", "\"calc\"", "/healthcheck"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
 
@@ -231,6 +233,11 @@ const FITTING: &[Mistake] = &[
     error("an objective over more than the game", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"5h\"\n\n[[team]]", "contradiction", "\"5h\"", "shorten it"),
     error("an objective twice", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\n\n[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"wrong\"\nat_most = 1\n\n[[team]]", "duplicate", "\"o\"", "another name"),
     warning("an objective that cannot be missed", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p99-latency\"\nat_most = \"16s\"\n\n[[team]]", "\"16s\"", "client_timeout"),
+    error("probes too often", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"10ms\" }", "out-of-range", "\"10ms\"", "within the range"),
+    error("probes of one balancer that outlast their interval", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"4s\" }", "contradiction", "\"4s\"", "raise `interval`"),
+    warning("a weight that nothing reads", "behind = \"front\"", "behind = \"front\"\nweight = 5", "5", "kind = \"application\""),
+    warning("probes of nothing", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"/health\" }", "\"/health\"", "probe `/healthcheck`"),
+    warning("probes that are too slow to pass", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"/calc\", timeout = \"4s\" }", "\"/calc\"", "raise `timeout`"),
     warning("no traffic", RATE, "[{ at = \"0m\", rps = 0 }]", "[{ at = \"0m\", rps = 0 }]", "raise `rps`"),
     warning("a spread that nothing reads", "queue               = 10", "queue = 10\nextra_time_cv = 2", "2", "extra_time_shape = \"lognormal\""),
     warning("a shape of nothing", "extra_time_mean     = \"250ms\"", "extra_time_shape = \"uniform\"", "\"uniform\"", "give `extra_time_mean`"),

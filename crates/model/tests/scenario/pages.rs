@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use toml::Table;
 
 const ACCOUNT: &str = include_str!("../../../../docs/reference/account.md");
+const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
@@ -50,6 +51,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
     let story = load(STORY).value.expect("the story is right");
     for (page, at_least) in [
         (ACCOUNT, 3),
+        (BALANCER, 1),
         (CDN, 1),
         (OBJECTIVES, 1),
         (SCALING, 2),
@@ -83,7 +85,7 @@ fn the_example_of_the_traffic_page_can_be_told_faster() {
 
 #[test]
 fn examples_of_playbooks_can_be_played() {
-    for (page, count) in [(BOTS, 2), (CDN, 1), (SCALING, 1)] {
+    for (page, count) in [(BALANCER, 1), (BOTS, 2), (CDN, 1), (SCALING, 1)] {
         let (_, books) = examples(page);
         assert_eq!(books.len(), count);
         for example in books {

@@ -123,6 +123,8 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-scaling":{"group":"g","policy":"manual"}}"#,
         r#"{"set-schedule":{"group":"g","schedule":[]}}"#,
         r#"{"set-monitoring":{"group":"g","detailed":true}}"#,
+        r#"{"set-weight":{"group":"g","weight":5}}"#,
+        r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3,"fail_open":false}}"#,
     ];
     let text = r#"
 do = "set-security-group", security_group = "default", http = "deny"
@@ -141,6 +143,8 @@ do = "set-scaling", group = "g", steps = [{ busy_percent = 80, change = 2 }]
 do = "set-scaling", group = "g"
 do = "set-schedule", group = "g", schedule = []
 do = "set-monitoring", group = "g", detailed = true
+do = "set-weight", group = "g", weight = 5
+do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3, fail_open = false
 "#;
     let lines = text.trim().lines();
     let written: Vec<String> = lines

@@ -11,7 +11,7 @@ use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::health::HealthState;
+use model::health::{HealthPath, HealthSettings, HealthState};
 use model::ids::{InstanceId, Name};
 use model::scenario::CdnPlan;
 use model::scenario::Health;
@@ -367,12 +367,16 @@ fn account(second: u32) -> Account {
                 kind: BalancerKind::Classic,
                 subnets: vec![name("public-b"), name("public-c")],
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
+                fail_open: None,
             },
             Balancer {
                 name: name("forgotten"),
                 kind: BalancerKind::Classic,
                 subnets: Vec::new(),
                 security_group: Network::default_name(),
+                health: HealthSettings::default(),
+                fail_open: None,
             },
         ],
         groups: vec![Group {
@@ -386,6 +390,7 @@ fn account(second: u32) -> Account {
             desired: 4,
             max: 8,
             behind: name("front"),
+            weight: 100,
             policy: ScalingPolicy::Manual,
             security_group: Network::default_name(),
             is_protected: false,
@@ -415,6 +420,7 @@ fn account(second: u32) -> Account {
 
 fn healthy() -> HealthState {
     let check = Health {
+        path: HealthPath::default(),
         interval: StoryDuration::from_secs(30),
         timeout: RequestDuration::from_secs(5),
         healthy_after: 1,

@@ -25,6 +25,15 @@ super::texts! {
     cmd_metrics_basic(group: &str) => "{group}: basic metrics", "{group}: 기본 지표";
     cmd_launch(group: &str, what: &str) => "{group} launches {what}", "{group} 시작 설정: {what}";
     cmd_switch(balancer: &str, kind: &str) => "{balancer}: {kind} balancer", "{balancer}: {kind} 밸런서";
+    cmd_health(balancer: &str, what: &str) => "{balancer} health check: {what}", "{balancer} 상태 확인: {what}";
+    cmd_health_path(path: &str) => "path {path}", "경로 {path}";
+    cmd_health_interval(time: &str) => "every {time}", "{time}마다";
+    cmd_health_timeout(time: &str) => "within {time}", "{time} 안에";
+    cmd_health_in(count: u32) => "in after {count}", "{count}번 성공하면 복귀";
+    cmd_health_out(count: u32) => "out after {count}", "{count}번 실패하면 제외";
+    cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
+    cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
+    cmd_weight(group: &str, weight: u32) => "{group}: weight {weight}", "{group}: 가중치 {weight}";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -135,6 +144,30 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         Command::SwitchBalancer { balancer, kind } => {
             t.cmd_switch(balancer.as_str(), kind.as_str())
         }
+        Command::SetHealthCheck {
+            balancer,
+            path,
+            interval,
+            timeout,
+            healthy_after,
+            unhealthy_after,
+            fail_open,
+        } => {
+            let parts = [
+                path.as_ref().map(|path| t.cmd_health_path(path.as_str())),
+                interval.map(|time| t.cmd_health_interval(&time.to_string())),
+                timeout.map(|time| t.cmd_health_timeout(&time.to_string())),
+                healthy_after.map(|count| t.cmd_health_in(count)),
+                unhealthy_after.map(|count| t.cmd_health_out(count)),
+                fail_open.map(|open| match open {
+                    true => t.cmd_fail_open().to_owned(),
+                    false => t.cmd_fail_closed().to_owned(),
+                }),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            t.cmd_health(balancer.as_str(), &parts.join(", "))
+        }
+        Command::SetWeight { group, weight } => t.cmd_weight(group.as_str(), *weight),
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),

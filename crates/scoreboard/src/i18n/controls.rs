@@ -59,6 +59,13 @@ super::texts! {
     balancer_to_classic => "Switch to classic", "클래식으로 바꾸기";
     balancer_to_application => "Switch to application", "애플리케이션으로 바꾸기";
 
+    balancer_path => "Health check path", "상태 확인 경로";
+    balancer_path_bad => "A path begins with a slash, such as /healthcheck.", "경로는 /healthcheck처럼 슬래시로 시작합니다.";
+    balancer_path_set => "Change health check", "상태 확인 바꾸기";
+    balancer_weight_title(group: &str) => "Share of {group}", "{group}의 몫";
+    balancer_weight => "Weight", "가중치";
+    balancer_weight_set => "Change weight", "가중치 바꾸기";
+
     subnet_title => "New subnet", "새 서브넷";
     subnet_name => "Name", "이름";
     subnet_zone => "Zone", "존";

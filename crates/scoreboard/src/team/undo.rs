@@ -61,6 +61,32 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 kind: old.kind,
             })
         }
+        Command::SetHealthCheck {
+            balancer,
+            path,
+            interval,
+            timeout,
+            healthy_after,
+            unhealthy_after,
+            fail_open,
+        } => {
+            let named = before.balancers.iter().find(|it| it.name == *balancer);
+            let named = named?;
+            let old = &named.health;
+            Some(Command::SetHealthCheck {
+                balancer: balancer.clone(),
+                path: path.as_ref().and(old.path.clone()),
+                interval: interval.and(old.interval),
+                timeout: timeout.and(old.timeout),
+                healthy_after: healthy_after.and(old.healthy_after),
+                unhealthy_after: unhealthy_after.and(old.unhealthy_after),
+                fail_open: fail_open.map(|_| named.fails_open()),
+            })
+        }
+        Command::SetWeight { group, .. } => Some(Command::SetWeight {
+            group: group.clone(),
+            weight: group_named(group)?.weight,
+        }),
         Command::AddSubnet { name, .. } => Some(Command::Delete {
             resource: ResourceRef {
                 kind: ResourceKind::Subnet,
@@ -168,6 +194,7 @@ mod tests {
                 desired: 2,
                 max: 4,
                 behind: name("front"),
+                weight: 100,
                 policy: ScalingPolicy::Manual,
                 security_group: Network::default_name(),
                 is_protected: false,

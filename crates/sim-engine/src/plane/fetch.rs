@@ -24,13 +24,14 @@ pub(super) struct Fetch {
     pub(super) shelf: Shelf,
     pub(super) instance: InstanceId,
     pub(super) is_error: bool,
-    pub(super) first: ClientRef,
+    /// Who asked first; nobody for a balancer's probe.
+    pub(super) first: Option<ClientRef>,
     pub(super) more: Vec<ClientRef>,
 }
 
 impl Fetch {
     pub(super) fn waiters(&self) -> impl Iterator<Item = ClientRef> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+        self.first.into_iter().chain(self.more.iter().copied())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Rules;
 use super::fetch::FetchRef;
 use model::account::Version;
+use model::balance::Place;
 use model::ids::InstanceId;
 use std::collections::VecDeque;
 
@@ -12,14 +13,21 @@ pub(super) struct Server {
     pub(super) version: Version,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
+    /// Of its requests, those that are probes of its balancer.
+    probes: u32,
     is_draining: bool,
-    position: Option<u32>,
+    position: Option<Place>,
 }
 
 impl Server {
     /// Requests it has not answered yet.
-    pub(super) fn load(&self) -> u32 {
+    fn load(&self) -> u32 {
         self.in_service + self.waiting.len() as u32
+    }
+
+    /// The same as its balancer counts: without its own probes.
+    pub(super) fn outstanding(&self) -> u32 {
+        self.load() - self.probes
     }
 }
 
@@ -58,6 +66,7 @@ impl Servers {
             version,
             in_service: 0,
             waiting: VecDeque::new(),
+            probes: 0,
             is_draining: false,
             position: None,
         });
@@ -101,14 +110,14 @@ impl Servers {
     }
 
     /// Where in the route an instance stands.
-    pub(super) fn set_position(&mut self, id: InstanceId, position: u32) {
+    pub(super) fn set_position(&mut self, id: InstanceId, position: Place) {
         if let Some(server) = self.get_mut(id) {
             server.position = Some(position);
         }
     }
 
-    pub(super) fn position(&self, id: InstanceId) -> Option<usize> {
-        self.get(id)?.position.map(|p| p as usize)
+    pub(super) fn position(&self, id: InstanceId) -> Option<Place> {
+        self.get(id)?.position
     }
 
     /// Decides on a request and takes the slot if there is one.
@@ -129,6 +138,20 @@ impl Servers {
     pub(super) fn enqueue(&mut self, id: InstanceId, fetch: FetchRef) {
         if let Some(server) = self.get_mut(id) {
             server.waiting.push_back(fetch);
+        }
+    }
+
+    /// Counts a probe that an instance has begun to work on or to keep waiting.
+    pub(super) fn probe_begun(&mut self, id: InstanceId) {
+        if let Some(server) = self.get_mut(id) {
+            server.probes += 1;
+        }
+    }
+
+    /// Counts a probe that has been answered.
+    pub(super) fn probe_answered(&mut self, id: InstanceId) {
+        if let Some(server) = self.get_mut(id) {
+            server.probes -= 1;
         }
     }
 

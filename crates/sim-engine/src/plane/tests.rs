@@ -1,10 +1,11 @@
 //! Requests on their way, one at a time.
 
 use super::*;
+use crate::effect::RouteGroup;
 use model::account::{Cdn, Version};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
-use model::ids::RequestId;
+use model::ids::{Name, RequestId};
 use model::key::KeyId;
 use model::outcome::Counts;
 use model::scenario::CdnPlan;
@@ -33,11 +34,19 @@ fn plane(route: Route) -> VirtualPlane {
     plane
 }
 
+fn group(name: &str, weight: u32, targets: &[u32]) -> RouteGroup {
+    RouteGroup {
+        group: Name::try_new(name).unwrap(),
+        weight,
+        targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+    }
+}
+
 fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
     Route {
         cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
         balancer: Some(BalancerKind::Application),
-        targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+        groups: vec![group("web", 100, targets)],
         is_blocked: false,
     }
 }
@@ -112,15 +121,15 @@ fn nobody_gets_an_answer_after_having_left() {
 fn who_left_the_route_does_not_count_against_who_came() {
     let mut plane = plane(route(&[0, 1], None));
     plane.run_second(&[arrival(1, 10, 1)], GameTime::from_second(1));
-    assert_eq!(plane.outstanding.by_target(), [1, 0]);
+    assert_eq!(plane.outstanding.by_target(0), [1, 0]);
     plane.apply(
         &EffectKind::Route(route(&[1], None)),
         GameTime::from_second(1),
     );
-    assert_eq!(plane.outstanding.by_target(), [0]);
+    assert_eq!(plane.outstanding.by_target(0), [0]);
     let counts = run(&mut plane, 2..=6, &[]);
     assert_eq!(counts.ok, 1, "it was answered all the same");
-    assert_eq!(plane.outstanding.by_target(), [0]);
+    assert_eq!(plane.outstanding.by_target(0), [0]);
 }
 
 #[test]
@@ -288,4 +297,68 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     let seen = plane.take_seen();
     assert_eq!(seen.counts.failed[FailCause::Blocked as usize], 1);
     assert_eq!((seen.cdn_hits, seen.upstream_attempts), (1, 0));
+}
+
+fn probe(plane: &mut VirtualPlane, path: &str, timeout_s: u64, at_s: u32) -> Option<bool> {
+    let effect = EffectKind::Probe {
+        instance: InstanceId(0),
+        path: path.parse().unwrap(),
+        timeout: RequestDuration::from_secs(timeout_s),
+    };
+    let answer = plane.apply(&effect, GameTime::from_second(at_s));
+    answer.map(|(_, passed)| passed)
+}
+
+#[test]
+fn only_probes_of_the_slow_endpoint_take_time() {
+    let mut plane = plane(route(&[0], None));
+    assert_eq!(probe(&mut plane, "/healthcheck", 5, 0), Some(true));
+    assert_eq!(probe(&mut plane, "/health", 5, 0), Some(false), "a 404");
+    assert_eq!(probe(&mut plane, "/calc", 5, 0), None, "not known yet");
+    assert_eq!(probe(&mut plane, "/calc", 3, 0), None);
+    assert_eq!(plane.outstanding.by_target(0), [0], "not the balancer's");
+    // Both slots are taken by probes: a request waits for 4 s.
+    run(&mut plane, 1..=3, &[arrival(1, 500, 1)]);
+    assert_eq!(plane.take_probed(GameTime::from_second(3)), []);
+    run(&mut plane, 4..=5, &[]);
+    let ended = plane.take_probed(GameTime::from_second(5));
+    let in_order = [(InstanceId(0), false), (InstanceId(0), true)];
+    assert_eq!(ended, in_order, "one gave up at 3 s, one passed at 4 s");
+    assert_eq!(plane.take_seen().counts.sent, 0);
+    plane.run_second(&[], GameTime::from_second(9));
+    let seen = plane.take_seen();
+    assert_eq!((seen.counts.fast, seen.counts.settled()), (0, 1));
+    assert_eq!(plane.take_probed(GameTime::from_second(9)), [], "told once");
+}
+
+#[test]
+fn a_probe_is_refused_by_a_full_instance_and_forgotten_with_a_dead_one() {
+    let mut plane = plane(route(&[0], None));
+    for _ in 0..4 {
+        assert_eq!(probe(&mut plane, "/calc", 5, 0), None);
+    }
+    assert_eq!(probe(&mut plane, "/calc", 5, 0), Some(false), "queue full");
+    let kill = EffectKind::Kill {
+        instance: InstanceId(0),
+    };
+    plane.apply(&kill, GameTime::from_second(1));
+    run(&mut plane, 2..=20, &[]);
+    assert_eq!(plane.take_probed(GameTime::from_second(20)), []);
+}
+
+#[test]
+fn groups_get_their_shares_whatever_their_sizes() {
+    let mut canary = route(&[], None);
+    canary.groups = vec![group("blue", 75, &[0]), group("green", 25, &[1])];
+    let mut plane = plane(canary.clone());
+    let four = [1, 2, 3, 4].map(|n| arrival(n, n, n as u32));
+    plane.run_second(&four, GameTime::from_second(1));
+    let loads = |plane: &VirtualPlane| [0, 1].map(|g| plane.outstanding.by_target(g)[0]);
+    assert_eq!(loads(&plane), [3, 1]);
+    run(&mut plane, 2..=20, &[]);
+    canary.groups[0].weight = 0;
+    plane.apply(&EffectKind::Route(canary), GameTime::from_second(20));
+    let four = [5, 6, 7, 8].map(|n| arrival(n, 20_000 + n, n as u32));
+    plane.run_second(&four, GameTime::from_second(21));
+    assert_eq!(loads(&plane), [0, 4]);
 }

@@ -1,7 +1,6 @@
 //! Carrying out commands, or refusing them with a reason. Either way the audit
 //! log gets a line.
 
-use super::billing::balancer_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
@@ -9,10 +8,9 @@ use model::account::{
     Version, Zone,
 };
 use model::actor::Principal;
-use model::autoscale::ScalingPolicy;
-use model::balance::BalancerKind;
 use model::command::{Command, Denied};
 use model::event::{Change, EventKind};
+use model::health::HealthSettings;
 use model::ids::Name;
 use model::units::GameTime;
 
@@ -110,6 +108,25 @@ impl World {
             Command::SwitchBalancer { balancer, kind } => {
                 self.switch_balancer(out, balancer, *kind, now)
             }
+            Command::SetHealthCheck {
+                balancer,
+                path,
+                interval,
+                timeout,
+                healthy_after,
+                unhealthy_after,
+                fail_open,
+            } => {
+                let change = HealthSettings {
+                    path: path.clone(),
+                    interval: *interval,
+                    timeout: *timeout,
+                    healthy_after: *healthy_after,
+                    unhealthy_after: *unhealthy_after,
+                };
+                self.set_health_check(out, balancer, change, *fail_open)
+            }
+            Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
             Command::AddSubnet {
                 name,
                 zone,
@@ -251,41 +268,6 @@ impl World {
             what: format!("group/{name}"),
             before,
             after: shown(group),
-        }))
-    }
-
-    fn switch_balancer(
-        &mut self,
-        out: &mut Outbox,
-        name: &Name,
-        kind: BalancerKind,
-        now: GameTime,
-    ) -> Outcome {
-        let found = self.account.balancers.iter_mut().find(|b| b.name == *name);
-        let balancer = found.ok_or_else(|| Denied::Unknown {
-            what: format!("balancer `{name}`"),
-        })?;
-        let before = balancer.kind;
-        if before == kind {
-            return Err(Denied::Invalid {
-                reason: format!("`{name}` is a balancer of kind {kind} already"),
-            });
-        }
-        balancer.kind = kind;
-        let line = balancer_line(balancer);
-        if !kind.has_request_metric() {
-            let blinded = |g: &&mut Group| g.behind == *name && g.policy.needs_request_metric();
-            for group in self.account.groups.iter_mut().filter(blinded) {
-                group.policy = ScalingPolicy::Manual;
-            }
-        }
-        self.close_line(out, &line, now);
-        self.open_line(line.clone(), self.balancer_price(kind), now);
-        self.refresh_route(out);
-        Ok(Some(Change {
-            what: line,
-            before: before.to_string(),
-            after: kind.to_string(),
         }))
     }
 

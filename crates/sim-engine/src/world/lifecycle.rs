@@ -159,26 +159,33 @@ impl World {
     }
 
     fn probe(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
-        let instance = &mut self.account.instances[index];
-        let id = instance.id;
-        instance.next_probe_at = now + self.scenario.health.interval;
         let instance = &self.account.instances[index];
-        if self.account.barrier_to_instance(instance).is_some() {
+        let id = instance.id;
+        let check = self.check_of(instance);
+        let is_cut_off = self.account.barrier_to_instance(instance).is_some();
+        self.account.instances[index].next_probe_at = now + check.interval;
+        if is_cut_off {
             self.probed(out, id, false, now);
         } else {
-            self.effect(out, EffectKind::Probe { instance: id });
+            self.effect(
+                out,
+                EffectKind::Probe {
+                    instance: id,
+                    path: check.path,
+                    timeout: check.timeout,
+                },
+            );
         }
     }
 
     /// Takes in what came of a probe.
     pub(crate) fn probed(&mut self, out: &mut Outbox, id: InstanceId, passed: bool, now: GameTime) {
-        let check = self.scenario.health.clone();
-        let Some(instance) = self.account.instances.get_mut(id.0 as usize) else {
+        let found = self.account.instances.get(id.0 as usize);
+        let Some(instance) = found.filter(|i| i.phase == Phase::Running) else {
             return;
         };
-        if instance.phase != Phase::Running {
-            return;
-        }
+        let check = self.check_of(instance);
+        let instance = &mut self.account.instances[id.0 as usize];
         if let Some(healthy) = instance.health.observe(passed, &check) {
             self.event(
                 out,

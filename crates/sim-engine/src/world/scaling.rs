@@ -151,8 +151,8 @@ impl World {
     /// that never were within their grace: long enough for two probes.
     fn replace_unhealthy(&mut self, out: &mut Outbox, now: GameTime) {
         let grace = self.scenario.startup.grace;
-        let interval = self.scenario.health.interval;
         let grace_ends_at = |i: &Instance| {
+            let interval = self.check_of(i).interval;
             let probed_at = i.boots_at + interval + interval;
             probed_at.max(i.launched_at + grace)
         };

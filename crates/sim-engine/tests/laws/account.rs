@@ -13,24 +13,24 @@ use model::tick::TickRecord;
 use model::units::GameTime;
 use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry};
 
-const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
+pub(crate) const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
 
 /// A game of one team with two instances that boot in 4 s, are probed every
 /// 5 s and have a grace of 20 s; refused launches are tried again after 2 s.
-struct Play {
+pub(crate) struct Play {
     game: Game,
     sent: u32,
     events: Vec<Event>,
-    ticks: Vec<TickRecord>,
+    pub(crate) ticks: Vec<TickRecord>,
 }
 
 impl Play {
     /// What `more` adds stands in the account's last group, then in tables.
-    fn new(more: &str, is_haunted: bool) -> Self {
+    pub(crate) fn new(more: &str, is_haunted: bool) -> Self {
         Self::of(&format!("{CALM}\n{more}"), is_haunted)
     }
 
-    fn of(text: &str, is_haunted: bool) -> Self {
+    pub(crate) fn of(text: &str, is_haunted: bool) -> Self {
         let text = text
             .replace("length = \"15s\"", "length = \"5m\"")
             .replace("drain = \"20s\"", "drain = \"20s\"\ngrace = \"20s\"");
@@ -61,7 +61,7 @@ impl Play {
     }
 
     /// Sends a player's command; tells why it was refused, if it was.
-    fn ask(&mut self, command: Command) -> Result<(), Denied> {
+    pub(crate) fn ask(&mut self, command: Command) -> Result<(), Denied> {
         self.sent += 1;
         let at = GameTime::from_second(self.game.second());
         let wish = envelope(0, format!("{}", self.sent), at, command);
@@ -72,12 +72,12 @@ impl Play {
         }
     }
 
-    fn order(&mut self, command: Command) {
+    pub(crate) fn order(&mut self, command: Command) {
         self.ask(command).expect("an order that is carried out");
     }
 
     /// Plays on for some seconds and forgets what was before.
-    fn on(&mut self, seconds: u32) -> &mut Self {
+    pub(crate) fn on(&mut self, seconds: u32) -> &mut Self {
         self.game
             .run_to(self.game.second() + seconds)
             .expect("within the game");
@@ -89,17 +89,17 @@ impl Play {
         self
     }
 
-    fn failed(&self, cause: FailCause) -> u64 {
+    pub(crate) fn failed(&self, cause: FailCause) -> u64 {
         let failed = |tick: &TickRecord| tick.seen.counts.failed[cause as usize];
         self.ticks.iter().map(failed).sum()
     }
 
-    fn answered(&self) -> u64 {
+    pub(crate) fn answered(&self) -> u64 {
         let answered = |tick: &TickRecord| tick.seen.counts.fast + tick.seen.counts.ok;
         self.ticks.iter().map(answered).sum()
     }
 
-    fn in_service(&self) -> usize {
+    pub(crate) fn in_service(&self) -> usize {
         self.game.teams()[0].world().account().targets().count()
     }
 
@@ -128,7 +128,7 @@ impl Play {
     }
 }
 
-fn name(text: &str) -> Name {
+pub(crate) fn name(text: &str) -> Name {
     Name::try_new(text).expect("a name")
 }
 

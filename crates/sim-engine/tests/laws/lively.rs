@@ -68,6 +68,8 @@ fn made_up_games_bring_about_everything() {
         "did SetMonitoring",
         "did SetLaunch",
         "did SwitchBalancer",
+        "did SetHealthCheck",
+        "did SetWeight",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",

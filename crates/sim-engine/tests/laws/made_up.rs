@@ -15,7 +15,7 @@ use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
 use model::text::Text;
-use model::units::{GameTime, Ppm, StoryDuration};
+use model::units::{GameTime, Ppm, RequestDuration, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Plan, Player, TeamEntry};
 use std::fmt::Write as _;
@@ -249,6 +249,18 @@ fn account(dice: &mut Dice, out: &mut String) {
             dice.one_of(&["classic", "application"]),
             if name == "front" { "\"s0\"" } else { "" }
         );
+        if dice.once_in(3) {
+            let _ = writeln!(out, "fail_open = {}", dice.once_in(2));
+        }
+        if dice.once_in(3) {
+            let _ = writeln!(
+                out,
+                "health = {{ path = \"{}\", timeout = \"{}ms\", unhealthy_after = {} }}",
+                dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]),
+                dice.between(100, 900),
+                dice.between(1, 3)
+            );
+        }
     }
     let mut room = limit.min(3);
     for number in 0..dice.between(1, 2) {
@@ -257,7 +269,7 @@ fn account(dice: &mut Dice, out: &mut String) {
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
-             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nprotected = {}\nsuspended = [{}]",
+             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
             dice.one_of(&["slow", "baked"]),
             dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
@@ -267,6 +279,7 @@ fn account(dice: &mut Dice, out: &mut String) {
             } else {
                 *dice.one_of(&["front", "spare"])
             },
+            dice.one_of(&[100, 100, 0, 1, 999]),
             dice.once_in(5),
             match dice.once_in(6) {
                 true => format!("\"{}\"", dice.one_of(Process::ALL)),
@@ -359,6 +372,15 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     const BALANCERS: [&str; 2] = ["front", "spare"];
     if dice.once_in(4) {
         return account_command(dice, &GROUPS);
+    }
+    if dice.once_in(12) {
+        return balancer_command(dice, &BALANCERS);
+    }
+    if dice.once_in(20) {
+        return Command::SetWeight {
+            group: name(dice, &GROUPS),
+            weight: *dice.one_of(&[0, 1, 20, 100, 999, 1_000]),
+        };
     }
     match dice.between(0, 22) {
         0..=1 => Command::PutCdn {
@@ -482,6 +504,24 @@ fn schedule(dice: &mut Dice) -> Vec<Planned> {
             max: size(dice),
         })
         .collect()
+}
+
+/// A command about probes, sensible or not. Slow probes are asked for often:
+/// they share slots and queues with requests.
+fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let path = dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]);
+    let path = path.parse().expect("a path");
+    let seconds = dice.between(0, 8);
+    Command::SetHealthCheck {
+        balancer: name(dice, balancers),
+        path: (!dice.once_in(4)).then_some(path),
+        interval: dice.once_in(2).then(|| StoryDuration::from_secs(seconds)),
+        timeout: (!dice.once_in(3))
+            .then(|| RequestDuration::from_ms(*dice.one_of(&[1, 500, 5_000, 20_000]))),
+        healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        fail_open: dice.once_in(3).then(|| dice.once_in(2)),
+    }
 }
 
 fn mostly_open(dice: &mut Dice) -> Access {

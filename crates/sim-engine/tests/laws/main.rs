@@ -6,6 +6,7 @@
 //! repeats one of them.
 
 mod account;
+mod balancer;
 mod chance;
 mod conservation;
 mod determinism;

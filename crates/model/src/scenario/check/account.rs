@@ -3,7 +3,7 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::{BALANCER_ADDRESSES, RESERVED_ADDRESSES};
+use crate::account::{BALANCER_ADDRESSES, GROUP_WEIGHT, RESERVED_ADDRESSES};
 use crate::ids::Name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -225,6 +225,19 @@ impl Checker<'_> {
                 "nothing would ever answer",
                 "add an `[[account.group]]`".into(),
             );
+        }
+        let balancers = &self.scenario.account.balancer;
+        for (i, group) in groups.iter().enumerate() {
+            let behind = balancers.iter().find(|b| b.name == group.behind);
+            if group.weight != GROUP_WEIGHT && behind.is_some_and(|b| !b.kind.has_weights()) {
+                self.warning(
+                    "odd",
+                    &format!("account.group[{i}].weight"),
+                    format!("the classic balancer `{}` has no weights", group.behind),
+                    "nothing reads this",
+                    "give that balancer `kind = \"application\"`, or leave `weight` out".into(),
+                );
+            }
         }
         let mut started: u64 = 0;
         for (i, group) in groups.iter().enumerate() {

@@ -1,6 +1,8 @@
-//! The entry balancer's kind.
+//! The entry balancer: its kind, what it probes, and how groups share its requests.
 
-use super::kit::{Form, Note};
+use super::group::group_of;
+use super::kit::{Form, Note, Stepper, TextField};
+use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
@@ -10,6 +12,8 @@ use leptos::prelude::*;
 use model::account::Balancer;
 use model::balance::BalancerKind;
 use model::command::Command;
+use model::health::HealthPath;
+use model::ids::Name;
 
 const PLACE: &str = "balancer";
 
@@ -55,6 +59,19 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
             ui.t().balancer_to_classic()
         }
     };
+    // Weights mean something where two groups or more share an application balancer.
+    let shared = now.part(|now| {
+        let entry = now.account.entry_balancer();
+        let groups = now.account.groups.iter();
+        let behind = groups.filter(|it| it.behind == now.account.entry);
+        let names: Vec<Name> = behind.map(|it| it.name.clone()).collect();
+        let has_weights = entry.is_some_and(|it| it.kind.has_weights());
+        if has_weights && names.len() > 1 {
+            names
+        } else {
+            Vec::new()
+        }
+    });
     let body = view! {
             <Note text=say(move || kind().to_owned())/>
     }
@@ -67,6 +84,121 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
             button=say(button)
             testid="balancer-switch"
             submit=switch
+            body
+        />
+        <HealthPathControl now sender/>
+        <For each=move || shared.get() key=|name| name.clone() let(name)>
+            <WeightControl now sender name/>
+        </For>
+    }
+    .settled()
+}
+
+/// What the entry balancer's probes ask for.
+#[component]
+fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
+    const PLACE: &str = "balancer-health";
+    let ui = use_ui();
+    let chosen = RwSignal::new(None::<String>);
+    let is_bad = RwSignal::new(false);
+    let there = move |now: &Console| {
+        let entry = now.account.entry_balancer();
+        let path = entry.and_then(|it| it.health.path.clone());
+        path.unwrap_or_default().to_string()
+    };
+    let path = move || chosen.get().unwrap_or_else(|| now.read(there));
+    sender.when_done(PLACE, move || chosen.set(None));
+    let apply = move |()| {
+        let path = untrack(path).trim().parse::<HealthPath>().ok();
+        is_bad.set(path.is_none());
+        let entry = now.read_once(|now| Some(now.account.entry.clone()));
+        if let (Some(balancer), Some(_)) = (entry, &path) {
+            sender.send(
+                PLACE,
+                Command::SetHealthCheck {
+                    balancer,
+                    path,
+                    interval: None,
+                    timeout: None,
+                    healthy_after: None,
+                    unhealthy_after: None,
+                    fail_open: None,
+                },
+            );
+        }
+    };
+    let problem = move || {
+        if is_bad.get() {
+            ui.t().balancer_path_bad().to_owned()
+        } else {
+            String::new()
+        }
+    };
+    let body = view! {
+            <TextField
+                label=T::balancer_path
+                testid="balancer-health-path"
+                value=say(path)
+                set=move |text| chosen.set(Some(text))
+            />
+            <Note class="loss" text=say(problem)/>
+    }
+    .settled();
+    view! {
+        <Form
+            sender
+            place=PLACE
+            more=true
+            title=say(String::new)
+            button=say(move || ui.t().balancer_path_set())
+            testid="balancer-health-apply"
+            submit=apply
+            body
+        />
+    }
+    .settled()
+}
+
+/// A group's share of the entry balancer's requests.
+#[component]
+fn WeightControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
+    let ui = use_ui();
+    let place = format!("weight-{name}");
+    let name = StoredValue::new(name);
+    let chosen = RwSignal::new(None::<u32>);
+    let there = move |now: &Console| {
+        name.with_value(|name| group_of(now, name).map_or(0, |group| group.weight))
+    };
+    let weight = move || chosen.get().unwrap_or_else(|| now.read(there));
+    sender.when_done(&place, move || chosen.set(None));
+    let send_to = StoredValue::new(place.clone());
+    let apply = move |()| {
+        sender.send(
+            &send_to.get_value(),
+            Command::SetWeight {
+                group: name.get_value(),
+                weight: untrack(weight),
+            },
+        );
+    };
+    let body = view! {
+            <Stepper
+                label=T::balancer_weight
+                testid="balancer-weight"
+                value=say(weight)
+                set=move |weight| chosen.set(Some(weight))
+            />
+    }
+    .settled();
+    view! {
+        <Form
+            sender
+            place
+            more=true
+            title=say(move || ui.t().balancer_weight_title(name.get_value().as_str()))
+            button=say(move || ui.t().balancer_weight_set())
+            testid="balancer-weight-apply"
+            submit=apply
             body
         />
     }

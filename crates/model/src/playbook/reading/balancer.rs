@@ -1,0 +1,32 @@
+//! Steps about a balancer's probes and shares.
+
+use crate::command::Command;
+use crate::scenario::read::{Reader, Table};
+
+pub(super) fn health_check(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+    let balancer = reader.field(table, "balancer", None);
+    let path = reader.field(table, "path", None);
+    let interval = reader.field(table, "interval", None);
+    let timeout = reader.field(table, "timeout", None);
+    let healthy_after = reader.field(table, "healthy_after", None);
+    let unhealthy_after = reader.field(table, "unhealthy_after", None);
+    let fail_open = reader.field(table, "fail_open", None);
+    Some(Command::SetHealthCheck {
+        balancer: balancer?,
+        path: path?,
+        interval: interval?,
+        timeout: timeout?,
+        healthy_after: healthy_after?,
+        unhealthy_after: unhealthy_after?,
+        fail_open: fail_open?,
+    })
+}
+
+pub(super) fn weight(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+    let group = reader.field(table, "group", None);
+    let weight = reader.field(table, "weight", None);
+    Some(Command::SetWeight {
+        group: group?,
+        weight: weight?,
+    })
+}
