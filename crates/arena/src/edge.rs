@@ -14,6 +14,7 @@ use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
 use model::balance::{BalancerKind, Share, Turns, choose};
 use model::ids::{InstanceId, Name};
+use model::units::GameTime;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use upstream::Attempt;
@@ -148,7 +149,10 @@ impl Edge {
         let edge = Arc::clone(&self);
         let fetch = async move {
             let attempt = edge.fetch(&route, &ask).await;
-            let until = cdn.fresh_until(edge.clock.now(), attempt.status != 200);
+            // As the CDN is set when the answer comes, if it is still there.
+            let until = edge.route().cdn.map_or(GameTime::ZERO, |cdn| {
+                cdn.fresh_until(edge.clock.now(), attempt.status != 200)
+            });
             Kept { attempt, until }
         };
         if cdn.collapse {

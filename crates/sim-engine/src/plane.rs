@@ -284,10 +284,7 @@ impl VirtualPlane {
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
         if self.route.is_blocked {
-            let outcome = Outcome::Failed(FailCause::Blocked);
-            let (latency, got) = (RequestDuration::ZERO, Got::Status(504));
-            self.tally
-                .settle(&client, outcome, latency, Source::Edge, got);
+            self.refuse(&client, shelf, FailCause::Blocked, Source::Edge, now);
             return;
         }
         let kind = self.route.balancer;
@@ -490,6 +487,7 @@ fn status_of(cause: FailCause) -> u16 {
     match cause {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
+        FailCause::Blocked => 504,
         _ => 502,
     }
 }

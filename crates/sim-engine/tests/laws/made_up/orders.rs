@@ -1,0 +1,142 @@
+//! Commands about scaling, the network, and permissions, sensible or not.
+
+use super::{name, principal, size};
+use crate::chance::Dice;
+use model::account::{Access, Logging, Policy, Process, ResourceKind, ResourceRef};
+use model::autoscale::{Planned, ScalingPolicy, Step};
+use model::command::{Action, Command};
+use model::units::{RequestDuration, StoryDuration};
+
+pub(super) fn policy(dice: &mut Dice) -> ScalingPolicy {
+    let steps = |steps: &[(u32, i32)]| ScalingPolicy::Steps {
+        steps: steps
+            .iter()
+            .map(|&(busy_percent, change)| Step {
+                busy_percent,
+                change,
+            })
+            .collect(),
+    };
+    match dice.between(0, 8) {
+        0 => ScalingPolicy::Manual,
+        1 => ScalingPolicy::RequestsPerTarget { target_per_min: 0 },
+        2..=3 => ScalingPolicy::RequestsPerTarget { target_per_min: 60 },
+        4..=5 => ScalingPolicy::BusySlots {
+            target_percent: *dice.one_of(&[0, 1, 50, 100, 101]),
+        },
+        6 => steps(&[(80, 1), (20, -1)]),
+        _ => steps(&[
+            (20, -2),
+            (40, -1),
+            (50, 1),
+            (100, i32::from(dice.once_in(2)) + 1),
+        ]),
+    }
+}
+
+fn schedule(dice: &mut Dice) -> Vec<Planned> {
+    (0..dice.between(0, 3))
+        .map(|_| Planned {
+            at: StoryDuration::from_ms(dice.between(0, 100_000)),
+            min: size(dice),
+            desired: size(dice),
+            max: size(dice),
+        })
+        .collect()
+}
+
+fn mostly_open(dice: &mut Dice) -> Access {
+    if dice.once_in(4) {
+        Access::Deny
+    } else {
+        Access::Allow
+    }
+}
+
+/// A command about the network, permissions, or what scaling does by itself.
+pub(super) fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
+    const GATEWAYS: [&str; 2] = ["igw", "n0"];
+    match dice.between(0, 15) {
+        13..=14 => Command::SetMonitoring {
+            group: name(dice, groups),
+            detailed: dice.once_in(2),
+        },
+        15 => Command::SetSchedule {
+            group: name(dice, groups),
+            schedule: schedule(dice),
+        },
+        0 => Command::SetSecurityGroup {
+            security_group: name(dice, &["default"]),
+            http: mostly_open(dice),
+        },
+        1 => Command::SetNetworkAcl {
+            network_acl: name(dice, &["default", "acl"]),
+            http: mostly_open(dice),
+        },
+        2..=3 => Command::SetRoute {
+            route_table: name(dice, &["main", "private"]),
+            target: (!dice.once_in(4)).then(|| ResourceRef {
+                kind: *dice.one_of(&[
+                    ResourceKind::InternetGateway,
+                    ResourceKind::InternetGateway,
+                    ResourceKind::NatGateway,
+                    ResourceKind::Volume,
+                ]),
+                name: name(dice, &GATEWAYS),
+            }),
+        },
+        4 | 10..=12 => Command::AttachGateway {
+            gateway: name(dice, &["igw"]),
+        },
+        5 => Command::DetachGateway {
+            gateway: name(dice, &GATEWAYS),
+        },
+        6 => Command::PutPolicy {
+            policy: Policy {
+                name: name(dice, &["chaos-monkey", "p0", "p1", "p2"]),
+                principal: principal(dice),
+                action: (!dice.once_in(6)).then(|| *dice.one_of(Action::ALL)),
+                kind: dice.once_in(4).then(|| *dice.one_of(ResourceKind::ALL)),
+                effect: mostly_open(dice),
+            },
+        },
+        7 => Command::DeletePolicy {
+            policy: if dice.once_in(5) {
+                name(dice, &["autoscaler", "players"])
+            } else {
+                name(dice, &["chaos-monkey", "p0", "p1", "p2"])
+            },
+        },
+        8 if dice.once_in(3) => Command::SetLogging {
+            logging: *dice.one_of(Logging::ALL),
+        },
+        8 => Command::SetProtection {
+            group: name(dice, groups),
+            is_protected: dice.once_in(2),
+        },
+        _ => Command::SetProcesses {
+            group: name(dice, groups),
+            suspended: (0..dice.between(0, 3) / 2)
+                .map(|_| *dice.one_of(Process::ALL))
+                .collect(),
+        },
+    }
+}
+
+/// A command about probes, sensible or not. Slow probes are asked for often:
+/// they share slots and queues with requests.
+pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let path = dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]);
+    let path = path.parse().expect("a path");
+    let seconds = dice.between(0, 8);
+    Command::SetHealthCheck {
+        balancer: name(dice, balancers),
+        path: (!dice.once_in(4)).then_some(path),
+        interval: dice.once_in(2).then(|| StoryDuration::from_secs(seconds)),
+        timeout: (!dice.once_in(3))
+            .then(|| RequestDuration::from_ms(*dice.one_of(&[1, 500, 5_000, 20_000]))),
+        healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+        fail_open: dice.once_in(3).then(|| dice.once_in(2)),
+    }
+}
