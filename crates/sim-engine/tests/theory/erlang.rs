@@ -90,7 +90,7 @@ fn refusals_do_not_care_for_the_shape_of_the_service_time() {
     }
 }
 
-/// The shipped service: five slots, ten places to wait; here with exactly as much work as it can do.
+/// Four slots and ten places to wait, with exactly as much work as they can do.
 #[test]
 fn a_bounded_queue_refuses_what_it_cannot_hold() {
     let bench = Bench::new(RPS as u32, 4, 10, LENGTH_S).service_ms(0, 100);
