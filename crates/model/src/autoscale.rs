@@ -99,13 +99,20 @@ impl Load {
         self.slots_s += slots;
     }
 
-    /// The part of the requests that so many of all targets took. Shares of
-    /// slots at work are the same for all.
+    /// What of it a group has: its share of the traffic decides on the work,
+    /// its part of the targets on the slots. Both are `(its own, all)`; where
+    /// there is nothing to share, the load is what it was.
     #[must_use]
-    pub fn of_share(&self, mine: u32, all: u32) -> Self {
+    pub fn of_group(&self, traffic: (u64, u64), targets: (u64, u64)) -> Self {
+        let part = |of: u64, (own, all): (u64, u64)| match all {
+            0 => of,
+            all => of * own / all,
+        };
         Self {
-            requests: self.requests * u64::from(mine) / u64::from(all.max(1)),
-            ..*self
+            seconds: self.seconds,
+            requests: part(self.requests, traffic),
+            busy_s: part(self.busy_s, traffic),
+            slots_s: part(self.slots_s, targets),
         }
     }
 

@@ -105,14 +105,8 @@ impl World {
                 continue;
             }
             let fleet = self.fleet(&group, now);
-            let targets = self
-                .account
-                .targets()
-                .filter(|i| self.is_warm(i, now))
-                .count();
-            let next = group
-                .policy
-                .next(&load.of_share(fleet.warm, targets as u32), &fleet);
+            let load = self.part_of(&group, &load, now);
+            let next = group.policy.next(&load, &fleet);
             let desired = next.clamp(group.min, group.max);
             if desired == group.desired {
                 continue;
@@ -129,6 +123,39 @@ impl World {
                 self.scaling.cools_until.insert(group.name, until);
             }
         }
+    }
+
+    /// What a group has of the load of all: an application balancer shares the
+    /// traffic by weight among the groups that have targets, a classic one by
+    /// instance.
+    fn part_of(&self, group: &Group, load: &Load, now: GameTime) -> Load {
+        let mut warm = (0, 0);
+        let mut with_targets: Vec<&Name> = Vec::new();
+        for target in self.account.targets() {
+            let is_warm = u64::from(self.is_warm(target, now));
+            warm.0 += if target.group == group.name {
+                is_warm
+            } else {
+                0
+            };
+            warm.1 += is_warm;
+            if !with_targets.contains(&&target.group) {
+                with_targets.push(&target.group);
+            }
+        }
+        let entry = self.account.entry_balancer();
+        if !entry.is_some_and(|balancer| balancer.kind.has_weights()) {
+            return load.of_group(warm, warm);
+        }
+        let mut traffic = (0, 0);
+        for other in &self.account.groups {
+            if with_targets.contains(&&other.name) {
+                let weight = u64::from(other.weight);
+                traffic.0 += if other.name == group.name { weight } else { 0 };
+                traffic.1 += weight;
+            }
+        }
+        load.of_group(traffic, warm)
     }
 
     fn fleet(&self, group: &Group, now: GameTime) -> Fleet {

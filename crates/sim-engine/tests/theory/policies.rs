@@ -6,6 +6,7 @@
 use crate::bench::Bench;
 use model::actor::Principal;
 use model::autoscale::{Planned, ScalingPolicy, Step};
+use model::balance::BalancerKind;
 use model::command::Command;
 use model::event::EventKind;
 use model::ids::Name;
@@ -194,4 +195,51 @@ fn a_metric_that_comes_later_or_more_often_moves_the_first_change() {
         detailed: true,
     });
     assert_eq!(first_ms(&bench), 10_000);
+}
+
+/// Two groups side by side, one with a quarter of the traffic: each buys for its own part, and
+/// not for the whole.
+#[test]
+fn groups_side_by_side_buy_for_their_own_share() {
+    let (rps, target_percent, target_per_min) = (10, 60, 60);
+    let by_requests = ScalingPolicy::RequestsPerTarget { target_per_min };
+    let busy_each = SLOTS * target_percent;
+    for (policy, whole, each) in [
+        (busy(target_percent), rps * SERVICE_S * 100, busy_each),
+        (by_requests, rps * 60, target_per_min),
+    ] {
+        let mut bench = bench(rps, 14, 900);
+        let account = &mut bench.scenario.account;
+        account.balancer[0].kind = BalancerKind::Application;
+        let mut green = account.group[0].clone();
+        green.name = Name::try_new("green").expect("a name");
+        (account.group[0].weight, green.weight) = (25, 75);
+        account.group.push(green.clone());
+        let mut bench = with(bench, policy.clone());
+        bench.commands.push(Command::SetScaling {
+            group: green.name.clone(),
+            policy,
+        });
+        for (name, quarters) in [(group(), 1), (green.name, 3)] {
+            let load = whole * quarters / 4;
+            let (least, most) = (load.div_ceil(each), (load * 10 / 9).div_ceil(each));
+            let last = bench
+                .records(1)
+                .events
+                .into_iter()
+                .filter_map(|event| match event.kind {
+                    EventKind::Command {
+                        command: Command::SetGroup { group, desired, .. },
+                        denied: None,
+                        ..
+                    } if group == name => desired,
+                    _ => None,
+                });
+            let rest = last.last();
+            assert!(
+                rest.is_some_and(|size| (least..=most).contains(&size)),
+                "{name}: {least} to {most}, not {rest:?}"
+            );
+        }
+    }
 }
