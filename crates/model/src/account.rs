@@ -119,6 +119,24 @@ pub struct Account {
 }
 
 impl Account {
+    /// An account with nothing in it, and nothing allowed or forbidden.
+    #[must_use]
+    pub fn new(entry: Name) -> Self {
+        Self {
+            entry,
+            cdn: None,
+            subnets: Vec::new(),
+            balancers: Vec::new(),
+            groups: Vec::new(),
+            nat_gateways: Vec::new(),
+            volumes: Vec::new(),
+            network: Network::default(),
+            logging: Logging::Normal,
+            policies: Vec::new(),
+            instances: Vec::new(),
+        }
+    }
+
     /// The balancer that requests come in by.
     #[must_use]
     pub fn entry_balancer(&self) -> Option<&Balancer> {
@@ -166,13 +184,8 @@ impl Account {
     /// Addresses of a subnet that nothing uses.
     #[must_use]
     pub fn free_addresses(&self, subnet: &Subnet) -> u32 {
-        let balancers = self
-            .balancers
-            .iter()
-            .filter(|b| b.subnets.contains(&subnet.name))
-            .count() as u32;
         let instances = self.living().filter(|i| i.subnet == subnet.name).count() as u32;
-        let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES + instances;
+        let used = subnet.addresses_taken(&self.balancers) + instances;
         subnet.cidr.addresses().saturating_sub(used)
     }
 }

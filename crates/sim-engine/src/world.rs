@@ -115,17 +115,8 @@ impl World {
     /// event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let locked = |version: &Version| {
-            self.scenario
-                .event
-                .iter()
-                .any(|e| e.unlock == Some(*version) && GameTime::ZERO + e.at > now)
-        };
-        Version::ALL
-            .iter()
-            .copied()
-            .filter(|v| !locked(v))
-            .collect()
+        let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
+        Version::ALL.iter().copied().filter(is_open).collect()
     }
 
     fn event(&self, out: &mut Outbox, now: GameTime, principal: Principal, kind: EventKind) {

@@ -1,5 +1,6 @@
 //! Scaling groups and what they launch.
 
+use super::Network;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::ids::Name;
 use crate::scenario::table;
@@ -64,6 +65,27 @@ pub const GROUP_WEIGHT_MAX: u32 = 999;
 pub const GROUP_WEIGHT: u32 = 100;
 
 impl Group {
+    /// A group that nobody has set anything else of: it keeps no instance.
+    #[must_use]
+    pub fn new(name: Name, launch: Launch, behind: Name) -> Self {
+        Self {
+            name,
+            launch,
+            subnets: Vec::new(),
+            min: 0,
+            desired: 0,
+            max: 0,
+            behind,
+            weight: GROUP_WEIGHT,
+            policy: ScalingPolicy::Manual,
+            security_group: Network::default_name(),
+            is_protected: false,
+            suspended: Vec::new(),
+            schedule: Vec::new(),
+            is_detailed: false,
+        }
+    }
+
     /// Whether its scaling does this at present.
     #[must_use]
     pub fn runs(&self, process: Process) -> bool {

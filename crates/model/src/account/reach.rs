@@ -145,7 +145,6 @@ mod tests {
         Access, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
         RouteTable, StartScript, Version, Volume,
     };
-    use crate::autoscale::ScalingPolicy;
     use crate::balance::BalancerKind;
     use crate::health::{HealthSettings, HealthState};
     use crate::ids::InstanceId;
@@ -210,23 +209,18 @@ mod tests {
                 fail_open: None,
             }],
             groups: vec![Group {
-                name: name("web"),
-                launch: Launch {
-                    version: Version::V1,
-                    start_script: StartScript::Slow,
-                },
                 subnets: vec![name("front"), name("back")],
                 min: 0,
                 desired: 2,
                 max: 2,
-                behind: name("lb"),
-                weight: 100,
-                policy: ScalingPolicy::Manual,
-                security_group: Network::default_name(),
-                is_protected: false,
-                suspended: Vec::new(),
-                schedule: Vec::new(),
-                is_detailed: false,
+                ..Group::new(
+                    name("web"),
+                    Launch {
+                        version: Version::V1,
+                        start_script: StartScript::Slow,
+                    },
+                    name("lb"),
+                )
             }],
             nat_gateways: vec![NatGateway { name: name("nat") }],
             volumes: Vec::new(),

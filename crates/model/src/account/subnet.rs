@@ -1,5 +1,6 @@
 //! Subnets: a range of addresses in one zone.
 
+use super::{BALANCER_ADDRESSES, Balancer};
 use crate::ids::Name;
 use crate::scenario::table;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -26,6 +27,15 @@ table! {
         pub network_acl: Name = super::Network::default_name(),
         /// Its way to the internet.
         pub route_table: Name = super::Network::main_table(),
+    }
+}
+
+impl Subnet {
+    /// Addresses that no instance can have: the cloud's own, and those of balancers.
+    #[must_use]
+    pub fn addresses_taken(&self, balancers: &[Balancer]) -> u32 {
+        let its = balancers.iter().filter(|b| b.subnets.contains(&self.name));
+        RESERVED_ADDRESSES + its.count() as u32 * BALANCER_ADDRESSES
     }
 }
 

@@ -485,3 +485,13 @@ impl Monkey {
         cadence
     }
 }
+
+impl Scenario {
+    /// From when on a version of the service can be launched: once every event
+    /// that unlocks it has happened.
+    #[must_use]
+    pub fn unlocked_from(&self, version: Version) -> StoryDuration {
+        let unlocking = self.event.iter().filter(|e| e.unlock == Some(version));
+        unlocking.map(|e| e.at).max().unwrap_or(StoryDuration::ZERO)
+    }
+}

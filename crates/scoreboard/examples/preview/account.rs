@@ -6,7 +6,6 @@ use model::account::{
     ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
-use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied};
@@ -380,23 +379,18 @@ fn account(second: u32) -> Account {
             },
         ],
         groups: vec![Group {
-            name: name("web"),
-            launch: Launch {
-                version: Version::V2,
-                start_script: StartScript::Slow,
-            },
             subnets: vec![name("public-a"), name("public-b"), name("public-c")],
             min: 2,
             desired: 4,
             max: 8,
-            behind: name("front"),
-            weight: 100,
-            policy: ScalingPolicy::Manual,
-            security_group: Network::default_name(),
-            is_protected: false,
-            suspended: Vec::new(),
-            schedule: Vec::new(),
-            is_detailed: false,
+            ..Group::new(
+                name("web"),
+                Launch {
+                    version: Version::V2,
+                    start_script: StartScript::Slow,
+                },
+                name("front"),
+            )
         }],
         nat_gateways: vec![NatGateway {
             name: name("nat-1"),

@@ -166,7 +166,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Access, Group, Launch, Network, Policy, StartScript, Version};
+    use model::account::{Access, Group, Launch, Policy, StartScript, Version};
     use model::actor::Principal;
     use model::autoscale::ScalingPolicy;
     use model::cache_key::CacheKey;
@@ -179,35 +179,21 @@ mod tests {
 
     fn account() -> Account {
         Account {
-            entry: name("front"),
-            cdn: None,
-            subnets: Vec::new(),
-            balancers: Vec::new(),
             groups: vec![Group {
-                name: name("web"),
-                launch: Launch {
-                    version: Version::V1,
-                    start_script: StartScript::Slow,
-                },
-                subnets: Vec::new(),
                 min: 1,
                 desired: 2,
                 max: 4,
-                behind: name("front"),
-                weight: 100,
-                policy: ScalingPolicy::Manual,
-                security_group: Network::default_name(),
-                is_protected: false,
-                suspended: Vec::new(),
-                schedule: Vec::new(),
-                is_detailed: false,
+                ..Group::new(
+                    name("web"),
+                    Launch {
+                        version: Version::V1,
+                        start_script: StartScript::Slow,
+                    },
+                    name("front"),
+                )
             }],
-            nat_gateways: Vec::new(),
-            volumes: Vec::new(),
-            network: Network::default(),
-            logging: model::account::Logging::Normal,
             policies: Policy::with_defaults(Vec::new()),
-            instances: Vec::new(),
+            ..Account::new(name("front"))
         }
     }
 

@@ -74,10 +74,6 @@ impl Judge {
     /// A team's draws hang on its name, so that it plays beside others as it plays alone.
     pub(crate) fn new(judgement: &Judgement, scenario: &Scenario, seed: u64, team: &str) -> Self {
         let service = &scenario.service;
-        let unlocks = scenario
-            .event
-            .iter()
-            .filter(|e| e.unlock == Some(Version::V2));
         Self {
             judgement: judgement.clone(),
             rules: Rules {
@@ -86,7 +82,7 @@ impl Judge {
                 zones: scenario.account.zones.clone(),
                 instances_max: scenario.limits.instances,
                 subnets_max: scenario.limits.subnets,
-                v2_from: GameTime::ZERO + unlocks.map(|e| e.at).max().unwrap_or_default(),
+                v2_from: GameTime::ZERO + scenario.unlocked_from(Version::V2),
             },
             stream: Stream::new(seed, &format!("team/{team}/judgement")),
             next_look_at: GameTime::ZERO + judgement.from,
@@ -163,7 +159,7 @@ impl Judge {
     /// As many instances as a metric period would have needed.
     fn needed_for(&self, look: &Look) -> u32 {
         let busy_ns = u128::from(look.target_requests) * u128::from(self.rules.service_ns);
-        let used_ppm = 1_000_000 - u128::from(self.judgement.spare.get());
+        let used_ppm = 1_000_000u128.saturating_sub(u128::from(self.judgement.spare.get()));
         let period_ns = u128::from(look.seconds) * u128::from(SECOND_NS);
         let one_ns = period_ns * u128::from(self.rules.slots) * used_ppm / 1_000_000;
         u32::try_from(busy_ns.div_ceil(one_ns.max(1))).unwrap_or(u32::MAX)

@@ -3,7 +3,7 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::{BALANCER_ADDRESSES, GROUP_WEIGHT, RESERVED_ADDRESSES};
+use crate::account::GROUP_WEIGHT;
 use crate::ids::Name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -286,17 +286,12 @@ impl Checker<'_> {
         let account = &self.scenario.account;
         let mut free: Vec<u32> = Vec::with_capacity(account.subnet.len());
         for (i, subnet) in account.subnet.iter().enumerate() {
-            let balancers = account
-                .balancer
-                .iter()
-                .filter(|b| b.subnets.contains(&subnet.name))
-                .count() as u32;
-            let used = RESERVED_ADDRESSES + balancers * BALANCER_ADDRESSES;
+            let used = subnet.addresses_taken(&account.balancer);
             if used > subnet.cidr.addresses() {
                 self.error(
                     "no-address",
                     &format!("account.subnet[{i}].cidr"),
-                    format!("{} has {} addresses, but {balancers} balancers need {used}", subnet.cidr, subnet.cidr.addresses()),
+                    format!("{} has {} addresses, but its balancers and the cloud need {used}", subnet.cidr, subnet.cidr.addresses()),
                     "does not hold them",
                     "5 addresses of a subnet are reserved and a balancer takes 8: use a larger subnet".into(),
                 );

@@ -2,7 +2,7 @@
 
 use super::super::GroupWish;
 use super::Planner;
-use crate::account::{BALANCER_ADDRESSES, Group, RESERVED_ADDRESSES, Version};
+use crate::account::Group;
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
 use crate::ids::Name;
@@ -88,7 +88,7 @@ impl Planner<'_> {
             let has = self.after.groups[index].launch.clone();
             let script = wish.launch.start_script.filter(|s| *s != has.start_script);
             let version = wish.launch.version.filter(|v| *v != has.version);
-            let unlocked = version.map_or(StoryDuration::ZERO, |v| self.unlocked_at(v));
+            let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
             let launch = &mut self.after.groups[index].launch;
             launch.start_script = script.unwrap_or(has.start_script);
             launch.version = version.unwrap_or(has.version);
@@ -116,13 +116,6 @@ impl Planner<'_> {
             }
         }
         self.later = later;
-    }
-
-    /// When the story has unlocked a version.
-    fn unlocked_at(&self, version: Version) -> StoryDuration {
-        let events = self.scenario.event.iter();
-        let unlocking = events.filter(|e| e.unlock == Some(version));
-        unlocking.map(|e| e.at).max().unwrap_or(StoryDuration::ZERO)
     }
 
     /// Changes how groups set their size, and what they go by.
@@ -281,12 +274,8 @@ impl Planner<'_> {
             .subnets
             .iter()
             .map(|s| {
-                let balancers = after
-                    .balancers
-                    .iter()
-                    .filter(|b| b.subnets.contains(&s.name));
-                let used = RESERVED_ADDRESSES + balancers.count() as u32 * BALANCER_ADDRESSES;
-                s.cidr.addresses().saturating_sub(used)
+                let taken = s.addresses_taken(&after.balancers);
+                s.cidr.addresses().saturating_sub(taken)
             })
             .collect();
         let limit = self.scenario.limits.instances;

@@ -17,7 +17,9 @@ pub(super) fn Form(
     /// Whether it belongs to the part above.
     #[prop(optional)]
     more: bool,
-    #[prop(into)] title: Signal<String>,
+    /// None where the part above has it.
+    #[prop(into, optional)]
+    title: Signal<String>,
     #[prop(into)] button: Signal<&'static str>,
     testid: &'static str,
     #[prop(into)] submit: Callback<()>,

@@ -106,7 +106,6 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
             sender
             place=place.get_value()
             more=true
-            title=String::new()
             button=say(ui.tr(T::apply))
             testid="launch-apply"
             submit=apply

@@ -363,22 +363,12 @@ fn PolicyControl(now: Now, sender: Sender) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::Network;
     use model::text::Lang;
 
     fn account() -> Account {
         Account {
-            entry: Name::try_new("front").unwrap(),
-            cdn: None,
-            subnets: Vec::new(),
-            balancers: Vec::new(),
-            groups: Vec::new(),
-            nat_gateways: Vec::new(),
-            volumes: Vec::new(),
-            network: Network::default(),
-            logging: model::account::Logging::Normal,
             policies: Policy::with_defaults(Vec::new()),
-            instances: Vec::new(),
+            ..Account::new(Name::try_new("front").unwrap())
         }
     }
 

@@ -175,7 +175,6 @@ pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoV
             sender
             place=place.get_value()
             more=true
-            title=String::new()
             button=say(ui.tr(T::apply))
             testid="scaling-apply"
             submit=apply
@@ -232,7 +231,6 @@ fn MetricsControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
             sender
             place=place.get_value()
             more=true
-            title=String::new()
             button=say(ui.tr(T::apply))
             testid="metrics-apply"
             submit=apply
