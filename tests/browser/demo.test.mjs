@@ -27,7 +27,7 @@ describe('demo', () => {
     await play.game?.stop();
   });
 
-  const { step, look } = story(async (name, t) => {
+  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
     problems.seen.forEach((problem) => t.diagnostic(problem));
     const picture = `failed-${name.replace(/\W+/g, '-')}`;
     t.diagnostic(await shoot(play.player, `${picture}-player`));

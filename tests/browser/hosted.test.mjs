@@ -22,7 +22,7 @@ describe('hosted game', () => {
     await play.game?.stop();
   });
 
-  const { step, look } = story(async (name, t) => {
+  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
     problems.seen.forEach((problem) => t.diagnostic(problem));
     const picture = `failed-${name.replace(/\W+/g, '-')}`;
     for (const who of ['facilitator', 'mina']) t.diagnostic(await shoot(play[who], `${picture}-${who}`));

@@ -115,13 +115,8 @@ export async function replacesADeadConnection({ player, wire, problems }) {
   await problems.provoke(/net::ERR_/, async () => {
     wire.strand();
     await until('the page to go grey', () => feed(player), { within_s: STALE_AFTER_S + 2, is: (it) => it.greyed });
-    try {
-      await isLive(player, RECONNECTS_WITHIN_S);
-    } finally {
-      wire.cut();
-      wire.mend();
-      await isLive(player, 15);
-    }
+    await isLive(player, RECONNECTS_WITHIN_S);
+    wire.clear();
   });
 }
 

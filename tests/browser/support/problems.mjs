@@ -7,6 +7,7 @@ const LEFT = 'net::ERR_ABORTED';
 export class Problems {
   #seen = [];
   #provoked = null;
+  #step = '';
 
   /** Listens to all pages of a browser context. Where no scripts run only answers count: Chromium deplores the rest. */
   watch(context, who, { scripts }) {
@@ -22,6 +23,11 @@ export class Problems {
       const why = request.failure()?.errorText;
       if (why !== LEFT) this.#note(who, `${why}: ${describe(request)}`);
     });
+  }
+
+  /** What is seen from now on is seen during this step of the story. */
+  duringStep(name) {
+    this.#step = name;
   }
 
   /** Sets aside problems of this kind while `act` runs: it provokes them. */
@@ -40,7 +46,7 @@ export class Problems {
   }
 
   #note(who, text) {
-    if (!this.#provoked?.test(text)) this.#seen.push(`${who}: ${text}`);
+    if (!this.#provoked?.test(text)) this.#seen.push(`${who}, "${this.#step}": ${text}`);
   }
 }
 

@@ -54,6 +54,10 @@ export async function layWire(url) {
       const now = performance.now();
       links.forEach((link) => (now - link.used_ms < IN_USE_MS ? stick(link) : destroy(link)));
     },
+    /** After `strand`: the stranded connections go; those in use stay. */
+    clear() {
+      links.forEach((link) => link.isStuck && destroy(link));
+    },
     /** All connections break, and no new ones can be made. */
     cut() {
       isCut = true;

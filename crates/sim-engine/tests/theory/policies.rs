@@ -223,19 +223,20 @@ fn groups_side_by_side_buy_for_their_own_share() {
         for (name, quarters) in [(group(), 1), (green.name, 3)] {
             let load = whole * quarters / 4;
             let (least, most) = (load.div_ceil(each), (load * 10 / 9).div_ceil(each));
-            let last = bench
-                .records(1)
-                .events
-                .into_iter()
-                .filter_map(|event| match event.kind {
-                    EventKind::Command {
-                        command: Command::SetGroup { group, desired, .. },
-                        denied: None,
-                        ..
-                    } if group == name => desired,
-                    _ => None,
-                });
-            let rest = last.last();
+            let mut last =
+                bench
+                    .records(1)
+                    .events
+                    .into_iter()
+                    .filter_map(|event| match event.kind {
+                        EventKind::Command {
+                            command: Command::SetGroup { group, desired, .. },
+                            denied: None,
+                            ..
+                        } if group == name => desired,
+                        _ => None,
+                    });
+            let rest = last.next_back();
             assert!(
                 rest.is_some_and(|size| (least..=most).contains(&size)),
                 "{name}: {least} to {most}, not {rest:?}"
