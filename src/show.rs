@@ -1,11 +1,13 @@
 //! How results look in a terminal.
 
+pub(crate) mod boxes;
 pub(crate) mod chart;
 pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod result;
+pub(crate) mod sweep;
 
 use crate::exit::Outcome;
 use std::io::Write as _;

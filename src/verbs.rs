@@ -8,6 +8,7 @@ mod plan;
 mod replay;
 mod service;
 mod simulate;
+mod sweep;
 
 use crate::args::{Args, Bench, Verb};
 use crate::exit::Outcome;
@@ -20,6 +21,7 @@ use std::io::Write as _;
 pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
+        Verb::Sweep(args) => sweep::run(&args),
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),

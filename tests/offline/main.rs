@@ -9,3 +9,4 @@ mod objectives;
 mod plan;
 mod shape;
 mod support;
+mod sweep;
