@@ -30,6 +30,8 @@ pub enum Verb {
     Simulate(Simulate),
     /// Play a scenario many times offline: over seeds, and over values of its settings
     Sweep(Sweep),
+    /// Play a recorded game again with something changed
+    WhatIf(WhatIf),
     /// Say what it takes to get from a scenario's account to another one
     Plan(Plan),
     /// Play six minutes live against three teams of bots
@@ -116,6 +118,48 @@ pub struct Sweep {
     #[arg(long, requires = "out")]
     pub resume: bool,
     /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `what-if`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday simulate unicorn-rentals --journal game.gameday
+  gameday what-if game.gameday --team \"Do nothing\" --at 0:05 --apply cdn.toml
+  gameday what-if game.gameday --team Late --as-playbook expert
+  gameday what-if friday.gameday --team Red --without-command 812
+  gameday what-if friday.gameday --team Red --best
+
+Traffic and chaos stay the same. A stack file, as for `gameday plan`, says only what is to differ:
+  format = 1
+  [cdn]
+  key = \"query-string\"")]
+pub struct WhatIf {
+    /// A game file, played live or offline
+    pub file: PathBuf,
+    /// The team whose game is changed
+    #[arg(long)]
+    pub team: String,
+    /// When the stack is applied: 5m, or 0:05 (hours and minutes), or 0:05:30
+    #[arg(long, value_name = "MOMENT", requires = "apply")]
+    pub at: Option<crate::what_if::moment::Moment>,
+    /// The stack file that is applied
+    #[arg(long, value_name = "STACK.toml", requires = "at", group = "change")]
+    pub apply: Option<PathBuf>,
+    /// A command that is left out, by its number in the file; repeat for more
+    #[arg(long, value_name = "NUMBER", group = "change")]
+    pub without_command: Vec<u64>,
+    /// The playbook that plays instead
+    #[arg(long, value_name = "PLAYBOOK", group = "change")]
+    pub as_playbook: Option<String>,
+    /// Rank usual changes at usual times by what each alone would have brought
+    #[arg(long, group = "change")]
+    pub best: bool,
+    /// Other draws of the service times, for the band around the difference
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub draws: u32,
+    /// Print one JSON object
     #[arg(long)]
     pub json: bool,
 }

@@ -13,3 +13,4 @@ mod show;
 pub mod sweep;
 pub mod verbs;
 mod views;
+pub mod what_if;

@@ -8,6 +8,7 @@ pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod result;
 pub(crate) mod sweep;
+pub(crate) mod what_if;
 
 use crate::exit::Outcome;
 use std::io::Write as _;

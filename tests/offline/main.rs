@@ -10,3 +10,4 @@ mod plan;
 mod shape;
 mod support;
 mod sweep;
+mod what_if;

@@ -58,7 +58,8 @@ impl Game {
         let scenario = Arc::new(plan.scenario.clone());
         let traffic = Arc::new(Traffic::new(&scenario, plan.seed));
         let team = |(index, entry): (usize, &crate::plan::TeamEntry)| {
-            let plane = (mode == Mode::Virtual).then(|| VirtualPlane::new(&scenario, plan.seed));
+            let plane =
+                (mode == Mode::Virtual).then(|| VirtualPlane::new(&scenario, plan.demand_seed));
             let mut actors = troublemakers(&scenario, plan.seed);
             if let Player::Bot(playbook) = &entry.player {
                 actors.push(Box::new(Bot::new(playbook.clone())));
