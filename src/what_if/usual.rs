@@ -89,23 +89,24 @@ fn no_waste(_: &Scenario, account: &Account) -> Vec<Command> {
 fn baked(_: &Scenario, account: &Account) -> Vec<Command> {
     let slow = account.groups.iter();
     slow.filter(|g| g.launch.start_script == StartScript::Slow)
-        .map(|group| Command::SetLaunch {
-            group: group.name.clone(),
-            version: None,
-            start_script: Some(StartScript::Baked),
-        })
+        .map(|group| launch(&group.name, None, Some(StartScript::Baked)))
         .collect()
 }
 
 fn version_2(_: &Scenario, account: &Account) -> Vec<Command> {
     let old = account.groups.iter();
     old.filter(|g| g.launch.version == Version::V1)
-        .map(|group| Command::SetLaunch {
-            group: group.name.clone(),
-            version: Some(Version::V2),
-            start_script: None,
-        })
+        .map(|group| launch(&group.name, Some(Version::V2), None))
         .collect()
+}
+
+fn launch(group: &Name, version: Option<Version>, start_script: Option<StartScript>) -> Command {
+    Command::SetLaunch {
+        group: group.clone(),
+        version,
+        start_script,
+        instance_type: None,
+    }
 }
 
 fn twice(scenario: &Scenario, account: &Account) -> Vec<Command> {
