@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod faults;
 mod health;
 mod money;
 mod network;
@@ -64,6 +65,7 @@ impl<'s> Checker<'s> {
         self.network();
         self.policies();
         self.groups();
+        self.outages();
         self.scaling();
         self.addresses();
         self.problems
@@ -156,13 +158,13 @@ impl<'s> Checker<'s> {
             }
         }
         for (i, event) in scenario.event.iter().enumerate() {
-            if event.tell.is_none() && event.unlock.is_none() {
+            if event.tell.is_none() && event.unlock.is_none() && event.outage.is_none() {
                 self.warning(
                     "odd",
                     &format!("event[{i}]"),
                     format!("the event `{}` tells nothing and brings nothing", event.id),
                     "nobody will notice",
-                    "give it a `tell` or an `unlock`".into(),
+                    "give it a `tell`, an `unlock` or an `outage`".into(),
                 );
             }
         }

@@ -19,3 +19,4 @@ mod made_up;
 mod play;
 mod stacks;
 mod traffic;
+mod zones;
