@@ -11,9 +11,10 @@ use model::scenario::Scenario;
 use model::units::{GameTime, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 
-/// When the zone goes out, and for how long, in seconds.
+/// When the zone goes out, in seconds.
 const FROM_S: u32 = 20;
-const LASTS_S: u32 = 30;
+/// For how long. Odd, so that no retry of every other second falls on its end by itself.
+const LASTS_S: u32 = 31;
 
 /// Breaks a zone once.
 #[derive(Clone)]
