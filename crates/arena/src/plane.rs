@@ -281,7 +281,7 @@ impl LivePlane {
             balancer: route.balancer,
             groups: groups.collect(),
             turns: std::sync::Mutex::default(),
-            is_blocked: route.is_blocked,
+            shut: route.shut,
         });
     }
 

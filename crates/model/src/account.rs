@@ -23,6 +23,7 @@ pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
+use crate::fault::Fault;
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,9 @@ pub struct Account {
     pub policies: Vec<Policy>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
+    /// What is broken at present, in order of its begin; twice what is broken twice.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
 }
 
 impl Account {
@@ -134,6 +138,7 @@ impl Account {
             logging: Logging::Normal,
             policies: Vec::new(),
             instances: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -179,6 +184,13 @@ impl Account {
         self.groups
             .iter()
             .any(|g| g.name == instance.group && g.behind == self.entry)
+    }
+
+    /// Whether a zone is out.
+    #[must_use]
+    pub fn is_down(&self, zone: &Zone) -> bool {
+        let is_it = |fault: &Fault| matches!(fault, Fault::ZoneDown { zone: down } if down == zone);
+        self.faults.iter().any(is_it)
     }
 
     /// Addresses of a subnet that nothing uses.

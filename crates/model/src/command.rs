@@ -374,6 +374,12 @@ pub enum Denied {
         /// Where it was tried.
         subnets: String,
     },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
+    },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]
     Limit {

@@ -4,6 +4,7 @@ use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
+use model::outcome::FailCause;
 use model::units::RequestDuration;
 
 /// Something that has to happen outside the World. The virtual data plane does
@@ -64,9 +65,9 @@ pub struct Route {
     /// The groups behind it that share the requests; a classic balancer has
     /// all targets in one.
     pub groups: Vec<RouteGroup>,
-    /// Whether the network keeps requests from all of them: the edge answers
-    /// with a 504 then, at once, as `blocked`.
-    pub is_blocked: bool,
+    /// Why no request gets through to any of them, if none does: the edge
+    /// answers with a 504 then, at once.
+    pub shut: Option<FailCause>,
 }
 
 /// A group of targets.

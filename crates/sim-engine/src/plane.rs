@@ -283,8 +283,8 @@ impl VirtualPlane {
 
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
-        if self.route.is_blocked {
-            self.refuse(&client, shelf, FailCause::Blocked, Source::Edge, now);
+        if let Some(cause) = self.route.shut {
+            self.refuse(&client, shelf, cause, Source::Edge, now);
             return;
         }
         let kind = self.route.balancer;
@@ -487,7 +487,7 @@ fn status_of(cause: FailCause) -> u16 {
     match cause {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
-        FailCause::Blocked => 504,
+        FailCause::Blocked | FailCause::Outage => 504,
         _ => 502,
     }
 }

@@ -6,6 +6,7 @@
 mod balancers;
 mod billing;
 mod commands;
+mod faults;
 mod lifecycle;
 mod network;
 mod permissions;
@@ -33,6 +34,7 @@ pub struct World {
     ledger: Ledger,
     scaling: Scaling,
     route: Route,
+    lasting: Vec<faults::Lasting>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -79,6 +81,7 @@ impl World {
             logging: plan.logging,
             policies: plan.policies(),
             instances: Vec::new(),
+            faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
@@ -90,6 +93,7 @@ impl World {
             ledger,
             scaling,
             route: Route::default(),
+            lasting: Vec::new(),
         }
     }
 
@@ -141,7 +145,7 @@ impl World {
             cdn: self.account.cdn,
             balancer: self.account.entry_balancer().map(|b| b.kind),
             groups: self.routed_groups(),
-            is_blocked: self.account.blocked_by().is_some(),
+            shut: self.account.blocked_by().map(|barrier| barrier.cause()),
         };
         if route != self.route {
             self.route = route.clone();

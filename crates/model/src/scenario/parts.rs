@@ -414,6 +414,19 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
+        /// A zone that goes out, for every team alike.
+        pub outage: Option<Outage>,
+    }
+}
+
+table! {
+    /// A zone that goes out for a while: its instances die, nothing can be launched there, and
+    /// balancers have no nodes there.
+    pub struct Outage {
+        /// Which zone; without it the seed draws one.
+        pub zone: Option<Zone>,
+        /// How long it is out.
+        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 

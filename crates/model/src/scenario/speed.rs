@@ -111,6 +111,9 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
+            if let Some(outage) = &mut event.outage {
+                divide(&mut outage.lasts);
+            }
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();

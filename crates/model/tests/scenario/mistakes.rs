@@ -255,7 +255,10 @@ const FITTING: &[Mistake] = &[
     warning("a step from nowhere", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\",   rps = 2.6, step = true }", "true", "remove `step`"),
     warning("a slow image", "baked = \"60s\"", "baked = \"300s\"", "\"300s\"", "swap"),
     warning("slow answers that earn more", "points = 2 }", "points = 7 }", "7", "swap"),
-    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`tell` or an `unlock`"),
+    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`unlock` or an `outage`"),
+    error("an outage of an unknown zone", "unlock = \"v2\"", "outage = { zone = \"d\", for = \"10m\" }", "unknown-zone", "\"d\"", "did you mean `a`?"),
+    error("an outage of no length", "unlock = \"v2\"", "outage = { zone = \"a\", for = \"0s\" }", "out-of-range", "\"0s\"", "from 1s to 48h"),
+    warning("an outage without an end", "unlock = \"v2\"", "outage = { for = \"165m\" }", "\"165m\"", "begin earlier"),
 ];
 
 /// What is wrong with the file itself: the line that is pointed at.

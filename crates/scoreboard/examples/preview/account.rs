@@ -409,6 +409,7 @@ fn account(second: u32) -> Account {
             instance(4, c, Version::V2, Phase::Running),
             instance(5, c, Version::V2, Phase::Booting),
         ],
+        faults: Vec::new(),
     }
 }
 

@@ -47,7 +47,7 @@ fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
         cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
         balancer: Some(BalancerKind::Application),
         groups: vec![group("web", 100, targets)],
-        is_blocked: false,
+        shut: None,
     }
 }
 
@@ -288,7 +288,7 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     let warm = plane.take_seen().counts;
     assert_eq!((warm.sent, warm.failed_total()), (1, 0));
     let blocked = Route {
-        is_blocked: true,
+        shut: Some(FailCause::Blocked),
         ..route(&[0], Some(CacheKey::QueryString))
     };
     plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));

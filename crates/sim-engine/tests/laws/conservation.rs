@@ -11,6 +11,7 @@ use model::account::{
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::{Event, EventKind};
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
 use model::scenario::{Price, Scenario};
@@ -33,6 +34,8 @@ struct Books {
     launch_denied_at: BTreeMap<Name, GameTime>,
     end_denied_at: Option<GameTime>,
     policies: Vec<Policy>,
+    /// What is broken, until when.
+    broken: Vec<(Fault, GameTime)>,
 }
 
 #[test]
@@ -65,8 +68,10 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
                 books.close(tick, team, &plan.scenario);
                 let account = team.world().account();
                 assert_account(account, &plan.scenario);
+                assert_faults(account);
                 // At the very end nobody acts any more.
                 if !game.is_over() {
+                    books.assert_mended(account, GameTime::from_second(second + 1));
                     books.assert_kept_up(
                         account,
                         &plan.scenario,
@@ -132,8 +137,28 @@ impl Books {
                 let before = self.ended_at.insert(*instance, event.at);
                 assert_eq!(before, None, "{instance} ended twice");
             }
+            EventKind::FaultBegan { fault, until } => self.broken.push((fault.clone(), *until)),
+            EventKind::FaultEnded { fault } => {
+                let is_it =
+                    |(broken, until): &(Fault, GameTime)| broken == fault && *until <= event.at;
+                let found = self.broken.iter().position(is_it);
+                self.broken
+                    .remove(found.expect("it was broken, and its time is over"));
+            }
             _ => {}
         }
+    }
+
+    /// No fault outlives its time, and none ends unsaid.
+    fn assert_mended(&self, account: &Account, now: GameTime) {
+        let is_over = |(_, until): &&(Fault, GameTime)| *until <= now;
+        assert_eq!(self.broken.iter().find(is_over), None, "at {now}");
+        let lasting = self.broken.iter().map(|(fault, _)| fault);
+        let mut lasting: Vec<String> = lasting.map(Fault::to_string).collect();
+        let mut shown: Vec<String> = account.faults.iter().map(Fault::to_string).collect();
+        lasting.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(shown, lasting);
     }
 
     /// What policies forbid is refused, and nothing else is refused for their sake.
@@ -358,7 +383,7 @@ fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
         }
         (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
         | (Outcome::Failed(FailCause::Reset), Got::Status(502))
-        | (Outcome::Failed(FailCause::Blocked), Got::Status(504))
+        | (Outcome::Failed(FailCause::Blocked | FailCause::Outage), Got::Status(504))
         | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
         _ => panic!("{exemplar:?} contradicts itself"),
     }
@@ -408,6 +433,12 @@ fn assert_account(account: &Account, scenario: &Scenario) {
             "ids are the order of the launches"
         );
     }
+}
+
+/// Nothing lives in a zone that is down.
+fn assert_faults(account: &Account) {
+    let lives_on = account.living().find(|i| account.is_down(&i.zone));
+    assert_eq!(lives_on, None);
 }
 
 fn members(account: &Account, group: &Group) -> usize {

@@ -10,6 +10,7 @@ use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
@@ -541,7 +542,8 @@ pub(crate) fn plan(dice: &mut Dice) -> Plan {
     Plan::try_new(scenario, seed, 1, teams).expect("teams with names of their own")
 }
 
-/// Kills a random instance now and then, and takes notes when there is none.
+/// Kills a random instance now and then, and takes notes when there is none;
+/// sometimes it is a whole zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Gremlin {
     dice: Dice,
@@ -570,6 +572,13 @@ impl Actor for Gremlin {
         }
         let (wait_s, pick) = (self.dice.between(1, 40), self.dice.bits());
         self.next_at = sight.now + StoryDuration::from_secs(wait_s);
+        if pick.is_multiple_of(6) {
+            let zone = name(&mut self.dice, &["a", "b"]);
+            return vec![Act::Break {
+                fault: Fault::ZoneDown { zone },
+                lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
+            }];
+        }
         let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
         if living.is_empty() {
             return vec![Act::Note(EventKind::Missed {

@@ -20,3 +20,4 @@ mod made_up;
 mod play;
 mod stacks;
 mod traffic;
+mod zones;
