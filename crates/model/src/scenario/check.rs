@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod cache_node;
 mod health;
 mod money;
 mod network;
@@ -53,6 +54,8 @@ impl<'s> Checker<'s> {
         self.instances();
         self.health();
         self.service();
+        self.versions();
+        self.cache_node();
         self.traffic();
         self.bursts();
         self.score();

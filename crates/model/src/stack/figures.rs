@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The figures of an account whose groups have their desired sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
-    /// Instances, balancers, gateways and volumes, per minute of the game.
+    /// Instances, balancers, gateways, volumes and the cache node, per minute of the game.
     pub fixed_usd_per_min: MicroUsd,
     /// The CDN's price for the rate at which the game begins, per minute.
     pub cdn_usd_per_min_first: MicroUsd,
@@ -53,7 +53,7 @@ impl Figures {
 fn fixed(scenario: &Scenario, account: &Account, instances: u32) -> MicroUsd {
     let prices = &scenario.prices;
     let of_kind = |kind| account.balancers.iter().filter(|b| b.kind == kind).count();
-    let lines: [(&Price, usize); 5] = [
+    let lines: [(&Price, usize); 6] = [
         (&prices.instance, instances as usize),
         (
             &prices.application_balancer,
@@ -62,6 +62,10 @@ fn fixed(scenario: &Scenario, account: &Account, instances: u32) -> MicroUsd {
         (&prices.classic_balancer, of_kind(BalancerKind::Classic)),
         (&prices.nat_gateway, account.nat_gateways.len()),
         (&prices.volume, account.volumes.len()),
+        (
+            &prices.cache_node,
+            usize::from(account.cache_node.is_some()),
+        ),
     ];
     let minute = StoryDuration::from_secs(60);
     lines

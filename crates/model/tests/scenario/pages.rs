@@ -10,6 +10,7 @@ use toml::Table;
 const ACCOUNT: &str = include_str!("../../../../docs/reference/account.md");
 const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
+const CACHE_NODE: &str = include_str!("../../../../docs/reference/cache-node.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
@@ -52,6 +53,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
     for (page, at_least) in [
         (ACCOUNT, 3),
         (BALANCER, 1),
+        (CACHE_NODE, 1),
         (CDN, 1),
         (OBJECTIVES, 1),
         (SCALING, 2),
@@ -85,7 +87,13 @@ fn the_example_of_the_traffic_page_can_be_told_faster() {
 
 #[test]
 fn examples_of_playbooks_can_be_played() {
-    for (page, count) in [(BALANCER, 1), (BOTS, 2), (CDN, 1), (SCALING, 1)] {
+    for (page, count) in [
+        (BALANCER, 1),
+        (BOTS, 2),
+        (CACHE_NODE, 1),
+        (CDN, 1),
+        (SCALING, 1),
+    ] {
         let (_, books) = examples(page);
         assert_eq!(books.len(), count);
         for example in books {

@@ -181,6 +181,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         queue: 10,
         instances_max: 20,
         unlocked: Vec::new(),
+        node_offered: None,
         costs: Vec::new(),
         score_events: Vec::new(),
         audit: Vec::new(),

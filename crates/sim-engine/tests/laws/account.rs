@@ -10,7 +10,7 @@ use model::ids::{InstanceId, Name};
 use model::outcome::FailCause;
 use model::scenario::load;
 use model::tick::TickRecord;
-use model::units::GameTime;
+use model::units::{GameTime, MicroUsd};
 use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry};
 
 pub(crate) const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
@@ -106,6 +106,18 @@ impl Play {
     fn living(&self) -> Vec<(u32, Phase)> {
         let account = self.game.teams()[0].world().account();
         account.living().map(|i| (i.id.0, i.phase)).collect()
+    }
+
+    /// What happened in the seconds that were played last.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &EventKind> {
+        self.events.iter().map(|event| &event.kind)
+    }
+
+    /// What a resource has cost so far.
+    pub(crate) fn charged(&self, resource: &str) -> MicroUsd {
+        let ledger = self.game.teams()[0].world().ledger();
+        let mut its = ledger.totals().filter(|(name, _)| *name == resource);
+        its.next().map_or(MicroUsd::ZERO, |(_, total)| total)
     }
 
     fn denials(&self, who: Principal) -> Vec<&Denied> {

@@ -88,6 +88,16 @@ impl Planner<'_> {
             let has = self.after.groups[index].launch.clone();
             let script = wish.launch.start_script.filter(|s| *s != has.start_script);
             let version = wish.launch.version.filter(|v| *v != has.version);
+            if let Some(version) = version
+                && self.scenario.service.version.plan(version).is_none()
+            {
+                self.out_of_reach(
+                    &format!("account.group[{i}].launch.version"),
+                    format!("this event has no version {version}"),
+                    "name another version",
+                );
+                continue;
+            }
             let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
             let launch = &mut self.after.groups[index].launch;
             launch.start_script = script.unwrap_or(has.start_script);
