@@ -224,6 +224,8 @@ impl LivePlane {
                     timeout,
                 } => self.probe(effect.team, instance, &path, timeout.as_std()),
                 EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
+                // Live instances do not ask a node yet.
+                EffectKind::Node(_) | EffectKind::FlushNode => {}
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
         }

@@ -1,6 +1,7 @@
 //! A team's cloud account: the resources that commands and faults change.
 
 mod balancer;
+mod cache_node;
 mod cdn;
 mod deletion;
 mod group;
@@ -13,6 +14,7 @@ mod reach;
 mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
+pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
@@ -47,6 +49,8 @@ words! {
         Instance = "instance",
         /// The content delivery network.
         Cdn = "cdn",
+        /// The cache that instances of version v3 share.
+        CacheNode = "cache-node",
         /// What may connect to a balancer or an instance.
         SecurityGroup = "security-group",
         /// What may cross the border of a subnet.
@@ -99,6 +103,8 @@ pub struct Account {
     pub entry: Name,
     /// The CDN in front of it, if any.
     pub cdn: Option<Cdn>,
+    /// The cache that instances of version v3 share, if any.
+    pub cache_node: Option<CacheNode>,
     /// Address ranges.
     pub subnets: Vec<Subnet>,
     /// Load balancers.
@@ -129,6 +135,7 @@ impl Account {
         Self {
             entry,
             cdn: None,
+            cache_node: None,
             subnets: Vec::new(),
             balancers: Vec::new(),
             groups: Vec::new(),

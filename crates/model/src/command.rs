@@ -6,6 +6,7 @@ use crate::account::{
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
@@ -44,6 +45,26 @@ pub enum Command {
     InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
+    /// Makes a cache node, or changes the one that is there; absent settings
+    /// stay, or are the event's own. Another size or eviction begins empty.
+    PutCacheNode {
+        /// How long an answer is kept.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        #[serde(default)]
+        size: Option<u32>,
+        /// Which one goes when it is full.
+        #[serde(default)]
+        eviction: Option<Eviction>,
+    },
+    /// Drops everything that the cache node holds.
+    FlushCacheNode {},
+    /// Takes the cache node away.
+    DeleteCacheNode {},
+    /// Loses the cache node with all that it holds, as a failing machine does;
+    /// another, empty, comes up by itself.
+    LoseCacheNode {},
     /// Changes a group's sizes; absent ones stay.
     SetGroup {
         /// Which group.
@@ -280,6 +301,14 @@ actions! {
     InvalidateCdn = "invalidate-cdn" on Cdn,
     /// See [`Command::DeleteCdn`].
     DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::PutCacheNode`].
+    PutCacheNode = "put-cache-node" on CacheNode,
+    /// See [`Command::FlushCacheNode`].
+    FlushCacheNode = "flush-cache-node" on CacheNode,
+    /// See [`Command::DeleteCacheNode`].
+    DeleteCacheNode = "delete-cache-node" on CacheNode,
+    /// See [`Command::LoseCacheNode`].
+    LoseCacheNode = "lose-cache-node" on CacheNode,
     /// See [`Command::SetGroup`].
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].

@@ -1,6 +1,6 @@
 //! What happened, as journaled and digested.
 
-use crate::account::{Barrier, Phase};
+use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
 use crate::fault::Fault;
@@ -61,6 +61,11 @@ pub enum EventKind {
         /// Which one.
         instance: InstanceId,
     },
+    /// The cache node came up, or was lost without anybody's command.
+    CacheNode {
+        /// Where it stands now.
+        phase: NodePhase,
+    },
     /// Money was charged.
     Charged {
         /// For what: `instance/i-0003`, `balancer/front`, `cdn`.
@@ -118,6 +123,7 @@ impl EventKind {
             Self::StartFailed { .. } => "instance.start-failed",
             Self::Health { .. } => "instance.health",
             Self::InstanceLost { .. } => "instance.lost",
+            Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
             Self::Missed { .. } => "fault.missed",

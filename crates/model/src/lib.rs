@@ -9,6 +9,7 @@ pub mod account;
 pub mod actor;
 pub mod autoscale;
 pub mod balance;
+pub mod bounded_cache;
 pub mod cache_key;
 pub mod command;
 pub mod cost;

@@ -1,5 +1,6 @@
 //! A scenario: everything that a game is made of, as a facilitator writes it.
 
+mod cache_node;
 #[cfg(feature = "scenario")]
 mod check;
 mod clock;
@@ -18,6 +19,7 @@ mod speed;
 mod table;
 mod traffic;
 
+pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{InstanceType, Offer};
 #[cfg(feature = "scenario")]

@@ -14,6 +14,7 @@ pub use plan::{Planned, StackPlan, plan};
 use crate::account::{Cidr, LaunchChange, NatGateway, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
 use crate::scenario::table;
@@ -28,6 +29,8 @@ table! {
         pub prune: bool = false,
         /// The CDN in front.
         pub cdn: Option<CdnWish>,
+        /// The cache that instances of version v3 share.
+        pub cache_node: Option<NodeWish>,
         /// The account, in the same words as in a scenario.
         pub account: AccountWish = AccountWish {
             zones: None,
@@ -54,6 +57,18 @@ table! {
         pub error_ttl: Option<StoryDuration>,
         /// Whether simultaneous misses of one key share one request.
         pub collapse: Option<bool>,
+    }
+}
+
+table! {
+    /// The cache node that is wanted; what it leaves out stays, or is the event's own.
+    pub struct NodeWish {
+        /// How long an answer is kept.
+        pub ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        pub size: Option<u32>,
+        /// Which one goes when it is full.
+        pub eviction: Option<Eviction>,
     }
 }
 
@@ -145,6 +160,10 @@ impl Stack {
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
             }
+        }
+        if let Some(node) = &mut self.cache_node {
+            node.ttl = node.ttl.map(|ttl| ttl.at_speed(speed));
+            node.size = node.size.map(|size| size.div_ceil(speed));
         }
         self
     }

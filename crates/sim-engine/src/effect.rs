@@ -1,6 +1,6 @@
 //! What the World wants to happen in the data plane.
 
-use model::account::{Capacity, Cdn, Version};
+use model::account::{Capacity, Cdn, NodeSettings, Version};
 use model::balance::BalancerKind;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
@@ -50,8 +50,25 @@ pub enum EffectKind {
     },
     /// Drop everything that the CDN keeps.
     InvalidateCdn,
+    /// Let instances find the cache node so from now on.
+    Node(NodeState),
+    /// Drop everything that the cache node holds.
+    FlushNode,
     /// Send requests this way from now on.
     Route(Route),
+}
+
+/// The cache node: whole, not a difference, so that applying it twice does no harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeState {
+    /// There is none, and nobody asks.
+    None,
+    /// There is one that cannot be reached: whoever asks waits in vain. What it
+    /// held is gone.
+    Unreachable,
+    /// It answers. It begins empty unless it was up before and its entries fit
+    /// ([`NodeSettings::keeps_entries_as`]).
+    Up(NodeSettings),
 }
 
 /// The way of a request: whole, not a difference, so that applying it twice

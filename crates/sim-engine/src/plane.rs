@@ -8,6 +8,7 @@
 
 mod cache;
 mod fetch;
+mod node;
 mod probes;
 mod server;
 mod tally;
@@ -19,6 +20,7 @@ use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
+use model::account::Version;
 use model::balance::{Place, Pools};
 use model::health::Endpoint;
 use model::ids::InstanceId;
@@ -26,6 +28,7 @@ use model::outcome::{FailCause, Outcome};
 use model::scenario::{Scenario, Score};
 use model::tick::{Got, Seen, Source};
 use model::units::{GameTime, Ppm, RequestDuration};
+use node::{Found, Node};
 use probes::Probes;
 use server::{Admission, Servers};
 use std::cmp::Reverse;
@@ -40,6 +43,7 @@ pub(crate) struct VirtualPlane {
     route: Route,
     cache: Cache,
     servers: Servers,
+    node: Node,
     clients: Clients,
     fetches: Fetches,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
@@ -77,6 +81,7 @@ impl VirtualPlane {
             route: Route::default(),
             cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
+            node: Node::new(scenario),
             clients: Clients::default(),
             fetches: Fetches::default(),
             completions: BinaryHeap::new(),
@@ -151,6 +156,8 @@ impl VirtualPlane {
                 return Some((*instance, passed));
             }
             EffectKind::InvalidateCdn => self.cache.invalidate(),
+            EffectKind::Node(state) => self.node.set(*state),
+            EffectKind::FlushNode => self.node.flush(),
             EffectKind::Route(route) => self.reroute(route.clone()),
         }
         None
@@ -185,6 +192,7 @@ impl VirtualPlane {
             shelf: Shelf::None,
             instance,
             is_error: false,
+            fills_node: false,
             first: None,
             more: Vec::new(),
         });
@@ -346,6 +354,7 @@ impl VirtualPlane {
             shelf,
             instance,
             is_error: false,
+            fills_node: false,
             first: Some(waiter),
             more: Vec::new(),
         });
@@ -362,8 +371,20 @@ impl VirtualPlane {
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        // A balancer's probe is for the instance, not for what it keeps elsewhere.
+        let asks = version == Version::V3 && open.first.is_some();
+        let found = asks.then(|| self.node.ask(open.key, now)).flatten();
+        open.fills_node = matches!(found, Some(Found::Miss(_)));
+        if let Some(found) = found {
+            self.tally.node_request(matches!(found, Found::Hit(_)));
+        }
+        let takes_ns = match found {
+            None => stretched,
+            Some(Found::Hit(all_ns)) => all_ns,
+            Some(Found::Miss(more_ns) | Found::Lost(more_ns)) => stretched + more_ns,
+        };
         self.completions
-            .push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+            .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
 
     /// Completes what ends at or before a moment.
@@ -395,6 +416,9 @@ impl VirtualPlane {
         } else {
             Answer::HashOf(done.key)
         };
+        if done.fills_node && !done.is_error {
+            self.node.keep(done.key, at);
+        }
         if done.first.is_none() {
             self.probes.answered(fetch, at, done.is_error);
             self.servers.probe_answered(done.instance);

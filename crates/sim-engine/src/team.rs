@@ -233,6 +233,7 @@ impl TeamState {
                 self.world.probed(&mut out, instance, passed, at)
             }
             Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
+            Observation::NodeEnded => self.world.node_ended(&mut out, at),
             Observation::Seen(seen) => self.pending = *seen,
         }
         self.dispatch(out, at)
@@ -274,6 +275,7 @@ impl TeamState {
     fn act(&mut self, now: GameTime) -> Vec<Effect> {
         let mut out = Outbox::default();
         self.world.end_faults(&mut out, now);
+        self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {

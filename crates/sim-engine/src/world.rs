@@ -9,6 +9,7 @@ mod commands;
 mod faults;
 mod lifecycle;
 mod network;
+mod node;
 mod permissions;
 mod scaling;
 
@@ -72,6 +73,7 @@ impl World {
         let account = Account {
             entry: plan.entry.clone(),
             cdn: None,
+            cache_node: None,
             subnets: plan.subnet.clone(),
             balancers: balancers.collect(),
             groups: groups.collect(),
@@ -115,11 +117,15 @@ impl World {
         &self.ledger
     }
 
-    /// Versions of the service that can be launched at a time: those that no
-    /// event has yet to unlock.
+    /// Versions of the service that can be launched at a time: those that the
+    /// scenario offers and no event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
+        let scenario = &self.scenario;
+        let is_open = |v: &Version| {
+            scenario.service.version.plan(*v).is_some()
+                && GameTime::ZERO + scenario.unlocked_from(*v) <= now
+        };
         Version::ALL.iter().copied().filter(is_open).collect()
     }
 

@@ -227,6 +227,7 @@ mod tests {
         Account {
             entry: name("lb"),
             cdn: None,
+            cache_node: None,
             subnets: vec![
                 subnet("front", "10.0.0.0/24", "default", "main"),
                 subnet("back", "10.0.1.0/24", "inner", "private"),

@@ -2,6 +2,7 @@
 
 mod account;
 mod balancer;
+mod cache_node;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
@@ -30,6 +31,14 @@ words! {
         InvalidateCdn = "invalidate-cdn",
         /// See [`Command::DeleteCdn`].
         DeleteCdn = "delete-cdn",
+        /// See [`Command::PutCacheNode`].
+        PutCacheNode = "put-cache-node",
+        /// See [`Command::FlushCacheNode`].
+        FlushCacheNode = "flush-cache-node",
+        /// See [`Command::DeleteCacheNode`].
+        DeleteCacheNode = "delete-cache-node",
+        /// See [`Command::LoseCacheNode`].
+        LoseCacheNode = "lose-cache-node",
         /// See [`Command::SetGroup`].
         SetGroup = "set-group",
         /// See [`Command::SetScaling`].
@@ -92,7 +101,12 @@ impl Verb {
         match self {
             Self::PutCdn => &["at", "do", "key", "ttl"],
             Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
-            Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
+            Self::InvalidateCdn
+            | Self::DeleteCdn
+            | Self::FlushCacheNode
+            | Self::DeleteCacheNode
+            | Self::LoseCacheNode => &["at", "do"],
+            Self::PutCacheNode => &["at", "do", "ttl", "size", "eviction"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
             Self::SetScaling => &[
                 "at",
@@ -165,6 +179,10 @@ impl Verb {
             }
             Self::InvalidateCdn => Some(Command::InvalidateCdn {}),
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
+            Self::PutCacheNode => cache_node::put(reader, table),
+            Self::FlushCacheNode => Some(Command::FlushCacheNode {}),
+            Self::DeleteCacheNode => Some(Command::DeleteCacheNode {}),
+            Self::LoseCacheNode => Some(Command::LoseCacheNode {}),
             Self::SetGroup => {
                 let group = reader.field::<Name>(table, "group", None);
                 let min = reader.field::<Option<u32>>(table, "min", None);

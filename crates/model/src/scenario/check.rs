@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod cache_node;
 mod compute;
 mod faults;
 mod health;
@@ -55,6 +56,8 @@ impl<'s> Checker<'s> {
         self.instances();
         self.health();
         self.service();
+        self.versions();
+        self.cache_node();
         self.traffic();
         self.bursts();
         self.score();

@@ -64,6 +64,7 @@ impl Scenario {
             &mut prices.nat_gateway,
             &mut prices.volume,
             &mut prices.detailed_metrics,
+            &mut prices.cache_node,
         ] {
             *price = price_at_speed(price, speed);
         }
@@ -100,6 +101,7 @@ impl Scenario {
         }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
+        self.cache_node = self.cache_node.map(|node| node.at_speed(speed));
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);

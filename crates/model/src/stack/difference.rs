@@ -39,6 +39,11 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
         before.cdn.map(|cdn| cdn.to_string()),
         after.cdn.map(|cdn| cdn.to_string()),
     );
+    all.add(
+        "cache-node",
+        before.cache_node.map(|node| node.settings.to_string()),
+        after.cache_node.map(|node| node.settings.to_string()),
+    );
     all.list(
         "subnet",
         &before.subnets,

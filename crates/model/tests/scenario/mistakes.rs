@@ -160,6 +160,10 @@ const READING: &[Mistake] = &[
     error("a warm-up too long", "[limits]", "[scaling]\nwarm_up = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
     error("too heavy a group", "behind = \"front\"", "behind = \"front\"\nweight = 1000", "out-of-range", "1000", "from 0 to 999"),
     error("a path without a slash", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"calc\" }", "bad-value", "\"calc\"", "/healthcheck"),
+    error("a node for nobody's answers", "[limits]", "[cache_node]\nsize = 0\n\n[limits]", "out-of-range", "0", "from 1 to 1000000"),
+    error("an eviction with a slip", "[limits]", "[cache_node]\neviction = \"lruu\"\n\n[limits]", "unknown-word", "\"lruu\"", "did you mean `lru`?"),
+    error("a node that never comes up", "[limits]", "[cache_node]\nstart = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "to 1h"),
+    error("an endless wait for a lost node", "[limits]", "[cache_node]\nlost_timeout = \"2m\"\n\n[limits]", "out-of-range", "\"2m\"", "to 1m"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
 
@@ -237,6 +241,12 @@ const FITTING: &[Mistake] = &[
     error("an objective over more than the game", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"5h\"\n\n[[team]]", "contradiction", "\"5h\"", "shorten it"),
     error("an objective twice", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\n\n[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"wrong\"\nat_most = 1\n\n[[team]]", "duplicate", "\"o\"", "another name"),
     warning("an objective that cannot be missed", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p99-latency\"\nat_most = \"16s\"\n\n[[team]]", "\"16s\"", "client_timeout"),
+    error("a group of a version that is not offered", "version = \"v1\", start_script", "version = \"v3\", start_script", "unknown-version", "\"v3\"", "`v3 = {}`"),
+    error("an event that brings what is not offered", "unlock = \"v2\"", "unlock = \"v3\"", "unknown-version", "\"v3\"", "`v3 = {}`"),
+    warning("a version without its node", "v2 = {}", "v2 = {}\nv3 = {}", "{}", "add a `[cache_node]`"),
+    warning("a node that nobody asks", "[limits]", "[cache_node]\nsize = 9\n\n[limits]", "[cache_node]", "`v3 = {}`"),
+    warning("hits that are not faster", "v2 = {}", "v2 = {}\nv3 = {}\n\n[cache_node]\nhit_time = \"4s\"", "\"4s\"", "lower `hit_time`"),
+    warning("a wait that no client sits out", "v2 = {}", "v2 = {}\nv3 = {}\n\n[cache_node]\nlost_timeout = \"15s\"", "\"15s\"", "lower `lost_timeout`"),
     error("probes too often", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"10ms\" }", "out-of-range", "\"10ms\"", "within the range"),
     error("probes of one balancer that outlast their interval", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"4s\" }", "contradiction", "\"4s\"", "raise `interval`"),
     warning("a weight that nothing reads", "behind = \"front\"", "behind = \"front\"\nweight = 5", "5", "kind = \"application\""),

@@ -358,6 +358,7 @@ fn account(second: u32) -> Account {
     Account {
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
+        cache_node: None,
         subnets: vec![
             subnet("public-a", "a", "10.0.0.0/28"),
             subnet("public-b", "b", "10.0.0.16/28"),

@@ -5,7 +5,9 @@
 
 use super::now::Now;
 use super::parts::{parts_table, what};
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
@@ -138,6 +140,15 @@ fn add_path(picture: &mut Markup, t: T, now: &Console) {
             .flatten()
             .collect();
         add_node(picture, title, &lines, at_balancer(t, now).as_deref());
+    }
+    if let Some(node) = account.cache_node {
+        picture.add(format_args!(r#"<span class="wire"></span>"#));
+        let settings = node.settings.to_string();
+        let lines: Vec<_> = [node_hits(t, now), Some(settings), hourly("cache-node")]
+            .into_iter()
+            .flatten()
+            .collect();
+        add_node(picture, t.node_cache(), &lines, at_node(t, node));
     }
 }
 

@@ -1,7 +1,9 @@
 //! What the team runs, as a table that says the same as the diagram.
 
 use super::diagram::state_of;
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
@@ -64,6 +66,16 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
                 .unwrap_or_default(),
             price: price_of(now, "cdn"),
             reason: at_cdn(t, now),
+        });
+    }
+    if let Some(node) = account.cache_node {
+        parts.push(Part {
+            name: t.node_cache().to_owned(),
+            place: String::new(),
+            state: node.settings.to_string(),
+            load: node_hits(t, now).unwrap_or_default(),
+            price: price_of(now, "cache-node"),
+            reason: at_node(t, node).map(str::to_owned),
         });
     }
     if let Some(balancer) = account.entry_balancer() {

@@ -16,6 +16,16 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             },
             None => Command::DeleteCdn {},
         }),
+        Command::PutCacheNode { .. } | Command::DeleteCacheNode {} => {
+            Some(match before.cache_node.map(|node| node.settings) {
+                Some(old) => Command::PutCacheNode {
+                    ttl: Some(old.ttl),
+                    size: Some(old.size),
+                    eviction: Some(old.eviction),
+                },
+                None => Command::DeleteCacheNode {},
+            })
+        }
         Command::SetGroup {
             group,
             min,
@@ -158,6 +168,8 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             suspended: group_named(group)?.suspended.clone(),
         }),
         Command::InvalidateCdn {}
+        | Command::FlushCacheNode {}
+        | Command::LoseCacheNode {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }
         | Command::LaunchInstance { .. }

@@ -88,6 +88,14 @@ impl World {
                 self.cdn()?;
                 self.change_cdn(out, None)
             }
+            Command::PutCacheNode {
+                ttl,
+                size,
+                eviction,
+            } => self.put_cache_node(out, now, *ttl, *size, *eviction),
+            Command::FlushCacheNode {} => self.flush_cache_node(out),
+            Command::DeleteCacheNode {} => self.delete_cache_node(out, now),
+            Command::LoseCacheNode {} => self.lose_cache_node(out, now),
             Command::SetGroup {
                 group,
                 min,
@@ -249,6 +257,13 @@ impl World {
 
     fn set_launch(&mut self, name: &Name, change: &LaunchChange, now: GameTime) -> Outcome {
         if let Some(version) = change.version
+            && self.scenario.service.version.plan(version).is_none()
+        {
+            return Err(Denied::Unknown {
+                what: format!("version {version} in this event"),
+            });
+        }
+        if let Some(version) = change.version
             && !self.unlocked(now).contains(&version)
         {
             return Err(Denied::NotYet {
@@ -329,7 +344,10 @@ impl World {
         let kind = resource.kind;
         if matches!(
             kind,
-            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy
+            ResourceKind::Instance
+                | ResourceKind::Cdn
+                | ResourceKind::CacheNode
+                | ResourceKind::Policy
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),

@@ -328,6 +328,7 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     );
     assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= seen.counts.sent);
     assert!(seen.upstream_attempts <= seen.counts.sent);
+    assert!(seen.node_hits <= seen.node_requests);
     assert_eq!(
         seen.counts.void_total(),
         0,

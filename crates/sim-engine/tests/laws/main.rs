@@ -7,6 +7,7 @@
 
 mod account;
 mod balancer;
+mod cache_node;
 mod chance;
 mod compute;
 mod conservation;

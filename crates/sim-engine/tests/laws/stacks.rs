@@ -4,6 +4,7 @@
 use crate::chance::{Dice, for_each_case};
 use crate::made_up;
 use crate::play::envelope;
+use model::bounded_cache::Eviction;
 use model::scenario::Scenario;
 use model::scenario::read::Places;
 use model::stack::{Planned, Stack, StackPlan, plan};
@@ -33,6 +34,16 @@ fn stack(dice: &mut Dice) -> String {
             );
         }
     }
+    if dice.once_in(3) {
+        let _ = writeln!(out, "[cache_node]");
+        if dice.once_in(2) {
+            let ttl = dice.one_of(&["9s", "5m"]);
+            let _ = writeln!(out, "ttl = \"{ttl}\"\nsize = {}", dice.between(1, 99));
+        }
+        if dice.once_in(2) {
+            let _ = writeln!(out, "eviction = \"{}\"", dice.one_of(Eviction::ALL));
+        }
+    }
     let new = dice.between(0, 2);
     for number in 0..new {
         let zone = dice.one_of(&["a", "b", "b", "z"]);
@@ -57,7 +68,7 @@ fn stack(dice: &mut Dice) -> String {
         }
         let _ = writeln!(out, "[[account.group]]\nname = \"{name}\"");
         if dice.once_in(2) {
-            let version = dice.one_of(&["v1", "v2"]);
+            let version = dice.one_of(&["v1", "v2", "v3"]);
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
@@ -199,6 +210,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.volume]]\nname = \"backup-of-backup\"\n[[account.volume]]\nname = \"backup-of-backup\"", "duplicate", "\"backup-of-backup\"", "keep one"),
     ("[account]\nzones = [\"a\"]", "out-of-reach", "[\"a\"]", "the zones are: a, b, c"),
     ("[account]\nentry = \"old-front\"", "out-of-reach", "\"old-front\"", "switch"),
+    ("[cache_node]", "out-of-reach", "[cache_node]", "leave it out"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v3\" }", "out-of-reach", "\"v3\"", "another version"),
     ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),
 ];
 

@@ -95,6 +95,16 @@ impl Planner<'_> {
             }
             let change = wish.launch.clone().that_changes(&has);
             let version = change.version;
+            if let Some(version) = version
+                && self.scenario.service.version.plan(version).is_none()
+            {
+                self.out_of_reach(
+                    &format!("account.group[{i}].launch.version"),
+                    format!("this event has no version {version}"),
+                    "name another version",
+                );
+                continue;
+            }
             let rest = LaunchChange {
                 version: None,
                 ..change
