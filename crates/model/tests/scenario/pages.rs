@@ -11,6 +11,7 @@ const ACCOUNT: &str = include_str!("../../../../docs/reference/account.md");
 const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
+const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
 const TRAFFIC: &str = include_str!("../../../../docs/reference/traffic.md");
@@ -85,7 +86,13 @@ fn the_example_of_the_traffic_page_can_be_told_faster() {
 
 #[test]
 fn examples_of_playbooks_can_be_played() {
-    for (page, count) in [(BALANCER, 1), (BOTS, 2), (CDN, 1), (SCALING, 1)] {
+    for (page, count) in [
+        (BALANCER, 1),
+        (BOTS, 2),
+        (CDN, 1),
+        (DEPLOY, 1),
+        (SCALING, 1),
+    ] {
         let (_, books) = examples(page);
         assert_eq!(books.len(), count);
         for example in books {

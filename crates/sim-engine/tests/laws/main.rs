@@ -7,6 +7,7 @@
 
 mod account;
 mod balancer;
+mod building;
 mod chance;
 mod conservation;
 mod determinism;
