@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod compute;
 mod health;
 mod money;
 mod network;
@@ -65,6 +66,7 @@ impl<'s> Checker<'s> {
         self.policies();
         self.groups();
         self.scaling();
+        self.compute();
         self.addresses();
         self.problems
     }

@@ -137,6 +137,12 @@ impl Differences {
         };
         part("version", &|g| g.launch.version.to_string());
         part("start script", &|g| g.launch.start_script.to_string());
+        part("instance type", &|g| {
+            g.launch
+                .instance_type
+                .as_ref()
+                .map_or_else(String::new, Name::to_string)
+        });
         part("subnets", &|g| sorted(&g.subnets));
         part("behind", &|g| g.behind.to_string());
         part("weight", &|g| g.weight.to_string());
@@ -152,12 +158,10 @@ impl Differences {
 
 /// A whole group, in a line.
 fn made(group: &Group) -> String {
-    let launch = &group.launch;
     format!(
-        "{} × {}, start script {}, in {}, behind {}",
+        "{} × {}, in {}, behind {}",
         group.desired,
-        launch.version,
-        launch.start_script,
+        group.launch,
         sorted(&group.subnets),
         group.behind
     )

@@ -140,10 +140,12 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             version,
             start_script,
+            instance_type,
         } => {
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
+                instance_type.as_ref().map(Name::as_str),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -225,7 +227,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             desired,
             ..
         } => {
-            let launch = format!("{desired} × {}, {}", launch.version, launch.start_script);
+            let launch = format!("{desired} × {launch}");
             t.cmd_add_group(name.as_str(), &launch, behind.as_str())
         }
         Command::AddBalancer {

@@ -17,7 +17,10 @@ use model::units::GameTime;
 
 impl World {
     /// Makes a group as it is given; what `new` does not say is as nobody has set it.
-    pub(super) fn add_group(&mut self, new: Group, now: GameTime) -> Outcome {
+    pub(super) fn add_group(&mut self, mut new: Group, now: GameTime) -> Outcome {
+        new.launch = self.scenario.filled(new.launch);
+        let not_offered = |reason| Denied::Invalid { reason };
+        self.scenario.offer(&new.launch).map_err(not_offered)?;
         let name = new.name.clone();
         if self.account.groups.iter().any(|g| g.name == name) {
             return Err(exists("group", &name));
@@ -45,9 +48,8 @@ impl World {
             )));
         }
         let after = format!(
-            "{}, start script {}, {} instances in {}, behind {}",
-            new.launch.version,
-            new.launch.start_script,
+            "{}, {} instances in {}, behind {}",
+            new.launch,
             new.desired,
             listed(&new.subnets),
             new.behind,

@@ -2,7 +2,7 @@
 
 use crate::made_up::Gremlin;
 use crate::play::envelope;
-use model::account::{Access, Barrier, Logging, Phase, Policy, Process};
+use model::account::{Access, Account, Barrier, Logging, Phase, Policy, Process};
 use model::actor::Principal;
 use model::command::{Action, Command, Denied};
 use model::event::{Event, EventKind};
@@ -112,6 +112,19 @@ impl Play {
 
     pub(crate) fn in_service(&self) -> usize {
         self.game.teams()[0].world().account().targets().count()
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        self.game.teams()[0].world().account()
+    }
+
+    /// What has been charged for a resource, in micro-dollars.
+    pub(crate) fn charged(&self, resource: &str) -> i64 {
+        let ledger = self.game.teams()[0].world().ledger();
+        let mut totals = ledger.totals();
+        totals
+            .find(|(name, _)| *name == resource)
+            .map_or(0, |(_, sum)| sum.get())
     }
 
     fn living(&self) -> Vec<(u32, Phase)> {

@@ -14,10 +14,7 @@ fn names(list: &[&str]) -> Vec<Name> {
 pub(crate) fn group(called: &str, behind: &str, desired: u32) -> Command {
     Command::AddGroup {
         name: name(called),
-        launch: Launch {
-            version: Version::V1,
-            start_script: StartScript::Baked,
-        },
+        launch: Launch::instances(Version::V1, StartScript::Baked),
         subnets: names(&["public-a"]),
         behind: name(behind),
         weight: GROUP_WEIGHT,

@@ -9,6 +9,7 @@ mod account;
 mod balancer;
 mod building;
 mod chance;
+mod compute;
 mod conservation;
 mod determinism;
 mod inputs;

@@ -90,7 +90,12 @@ fn stack(dice: &mut Dice) -> String {
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
-                "launch = {{ version = \"{version}\", start_script = \"{script}\" }}"
+                "launch = {{ version = \"{version}\", start_script = \"{script}\"{} }}",
+                dice.one_of(&[
+                    "",
+                    ", instance_type = \"small\"",
+                    ", instance_type = \"large\""
+                ])
             );
         }
         for (key, least, most) in [("min", 0, 1), ("desired", 0, 2), ("max", 2, 3)] {
@@ -222,6 +227,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.group]]\nname = \"hashers\"\nweight = 7", "contradiction", "7", "application"),
     ("[[account.group]]\nname = \"beside\"\nmax = 3", "unknown-group", "\"beside\"", "A new group needs `launch`"),
     ("[[account.balancer]]\nname = \"beside\"\nkind = \"application\"\nsubnets = [\"public-a\"]", "no-address", "[\"public-a\"]", "another subnet"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { instance_type = \"huge\" }", "bad-launch", "{ instance_type = \"huge\" }", "compute.md"),
     ("[[account.group]]\nname = \"hashers\"\ndesired = 4", "no-address", "4", "another subnet"),
     ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
     ("[[account.group]]\nname = \"hashers\"\nmax = 41", "limit", "41", "40 or less"),

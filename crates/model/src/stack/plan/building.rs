@@ -120,13 +120,25 @@ impl Planner<'_> {
             weight,
             ..Group::new(
                 wish.name.clone(),
-                Launch {
+                self.scenario.filled(Launch {
                     version,
                     start_script,
-                },
+                    instance_type: wish.launch.instance_type.clone(),
+                }),
                 behind.clone(),
             )
         };
+        if let Err(reason) = self.scenario.offer(&group.launch) {
+            let help = "see docs/reference/compute.md for what can be launched";
+            self.error(
+                "bad-launch",
+                &format!("{path}.launch"),
+                reason,
+                "not offered",
+                help,
+            );
+            return;
+        }
         let unlocked = self.scenario.unlocked_from(version);
         if unlocked > StoryDuration::ZERO {
             self.warning(

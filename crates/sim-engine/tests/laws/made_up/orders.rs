@@ -167,10 +167,10 @@ pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&s
             let desired = dice.between(0, 2) as u32;
             Command::AddGroup {
                 name: name(dice, &["g0", "g2", "g3"]),
-                launch: Launch {
-                    version: *dice.one_of(Version::ALL),
-                    start_script: *dice.one_of(StartScript::ALL),
-                },
+                launch: Launch::instances(
+                    *dice.one_of(Version::ALL),
+                    *dice.one_of(StartScript::ALL),
+                ),
                 subnets: subnets(dice),
                 behind: name(dice, balancers),
                 weight: *dice.one_of(&[100, 100, 0, 20, 1_000]),
