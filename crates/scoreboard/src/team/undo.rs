@@ -167,7 +167,33 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group: group.clone(),
             suspended: group_named(group)?.suspended.clone(),
         }),
-        Command::InvalidateCdn {}
+        // A new group has instances by the time that somebody thinks better of it.
+        Command::AddBalancer { name, .. } => Some(Command::Delete {
+            resource: ResourceRef {
+                kind: ResourceKind::Balancer,
+                name: name.clone(),
+            },
+        }),
+        Command::SetEntry { .. } => Some(Command::SetEntry {
+            balancer: before.entry.clone(),
+        }),
+        Command::SetBehind { group, .. } => Some(Command::SetBehind {
+            group: group.clone(),
+            balancer: group_named(group)?.behind.clone(),
+        }),
+        Command::SetGroupSubnets { group, .. } => Some(Command::SetGroupSubnets {
+            group: group.clone(),
+            subnets: group_named(group)?.subnets.clone(),
+        }),
+        Command::SetBalancerSubnets { balancer, .. } => {
+            let old = before.balancers.iter().find(|it| it.name == *balancer)?;
+            Some(Command::SetBalancerSubnets {
+                balancer: balancer.clone(),
+                subnets: old.subnets.clone(),
+            })
+        }
+        Command::AddGroup { .. }
+        | Command::InvalidateCdn {}
         | Command::FlushCacheNode {}
         | Command::LoseCacheNode {}
         | Command::Delete { .. }
