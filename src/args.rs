@@ -28,6 +28,10 @@ pub struct Args {
 pub enum Verb {
     /// Play a whole game offline and print the standings
     Simulate(Simulate),
+    /// Play a scenario many times offline: over seeds, and over values of its settings
+    Sweep(Sweep),
+    /// Play a recorded game again with something changed
+    WhatIf(WhatIf),
     /// Say what it takes to get from a scenario's account to another one
     Plan(Plan),
     /// Play six minutes live against three teams of bots
@@ -79,6 +83,85 @@ pub struct Simulate {
     /// End with exit code 99 if any team misses an objective of the scenario
     #[arg(long)]
     pub fail_on_objectives: bool,
+}
+
+/// Arguments of `sweep`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday sweep drills/cache --seeds 1..1000
+  gameday sweep unicorn-rentals --seeds 1..50 --team Us=expert --team Them=cache
+  gameday sweep unicorn-rentals --seeds 1..20 --set service.slots=5,8 --set burst.surge-1.times=2,4
+  gameday sweep unicorn-rentals --seeds 1..1000 --out friday
+  gameday sweep unicorn-rentals --seeds 1..1000 --out friday --resume
+
+A setting is named by its path in the scenario file; every combination of values is played with
+every seed. DIR gets games.ndjson (one line a game), teams.csv, summary.json and scores.svg.")]
+pub struct Sweep {
+    /// A scenario file, or the name of a shipped scenario
+    pub scenario: String,
+    /// The seeds to play, both ends included, such as 1..1000 or 7,11,13
+    #[arg(long, default_value = "1..100")]
+    pub seeds: crate::sweep::seeds::Seeds,
+    /// A setting and its values, in turn; repeat for more
+    #[arg(long = "set", value_name = "PATH=VALUE,VALUE")]
+    pub settings: Vec<crate::sweep::grid::Setting>,
+    /// Tell the story this many times as fast
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
+    pub speed: u32,
+    /// A team and the playbook it follows; repeat for more [default: the scenario's teams]
+    #[arg(long = "team", value_name = "NAME=PLAYBOOK")]
+    pub teams: Vec<String>,
+    /// Keep results in this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with the sweep in the folder
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `what-if`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday simulate unicorn-rentals --journal game.gameday
+  gameday what-if game.gameday --team \"Do nothing\" --at 0:05 --apply cdn.toml
+  gameday what-if game.gameday --team Late --as-playbook expert
+  gameday what-if friday.gameday --team Red --without-command 812
+  gameday what-if friday.gameday --team Red --best
+
+Traffic and chaos stay the same. A stack file, as for `gameday plan`, says only what is to differ:
+  format = 1
+  [cdn]
+  key = \"query-string\"")]
+pub struct WhatIf {
+    /// A game file, played live or offline
+    pub file: PathBuf,
+    /// The team whose game is changed
+    #[arg(long)]
+    pub team: String,
+    /// When the stack is applied: 5m, or 0:05 (hours and minutes), or 0:05:30
+    #[arg(long, value_name = "MOMENT", requires = "apply")]
+    pub at: Option<crate::what_if::moment::Moment>,
+    /// The stack file that is applied
+    #[arg(long, value_name = "STACK.toml", requires = "at", group = "change")]
+    pub apply: Option<PathBuf>,
+    /// A command that is left out, by its number in the file; repeat for more
+    #[arg(long, value_name = "NUMBER", group = "change")]
+    pub without_command: Vec<u64>,
+    /// The playbook that plays instead
+    #[arg(long, value_name = "PLAYBOOK", group = "change")]
+    pub as_playbook: Option<String>,
+    /// Rank usual changes at usual times by what each alone would have brought
+    #[arg(long, group = "change")]
+    pub best: bool,
+    /// Other draws of the service times, for the band around the difference
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub draws: u32,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `plan`.

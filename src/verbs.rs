@@ -8,6 +8,8 @@ mod plan;
 mod replay;
 mod service;
 mod simulate;
+mod sweep;
+mod what_if;
 
 use crate::args::{Args, Bench, Verb};
 use crate::exit::Outcome;
@@ -20,6 +22,8 @@ use std::io::Write as _;
 pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
+        Verb::Sweep(args) => sweep::run(&args),
+        Verb::WhatIf(args) => what_if::run(&args),
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),

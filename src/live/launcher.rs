@@ -44,8 +44,8 @@ impl Launcher for SelfLauncher {
                 Version::V2
             },
             error_rate_ppm: plan.error_rate.get(),
-            slots: service.slots,
-            queue_limit: service.queue,
+            slots: launch.capacity.slots,
+            queue_limit: launch.capacity.queue,
             base: service.base_time.as_std(),
             plus: service.extra_time_mean.as_std(),
             stretch_per_extra_ppm: service.stretch_per_waiting.get(),

@@ -92,7 +92,7 @@ fn figures(out: &mut String, before: &Figures, after: &Figures) {
 }
 
 /// A command as one writes it: what it leaves alone is not named.
-fn by_hand(command: &Command) -> String {
+pub(super) fn by_hand(command: &Command) -> String {
     fn drop_nulls(value: &mut Value) {
         if let Value::Object(fields) = value {
             fields.retain(|_, field| !field.is_null());

@@ -9,3 +9,5 @@ mod objectives;
 mod plan;
 mod shape;
 mod support;
+mod sweep;
+mod what_if;

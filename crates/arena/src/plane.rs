@@ -194,11 +194,16 @@ impl LivePlane {
         for effect in effects {
             let team = usize::from(effect.team.0);
             match effect.kind {
-                EffectKind::Start { instance, version } => {
+                EffectKind::Start {
+                    instance,
+                    version,
+                    capacity,
+                } => {
                     let launch = Launch {
                         team: effect.team,
                         instance,
                         version,
+                        capacity,
                         service: self.config.scenario.service.clone(),
                     };
                     self.launch(&launch);
@@ -235,7 +240,13 @@ impl LivePlane {
             });
         };
         let command = self.config.launcher.command(launch);
-        let instance = Instance::start(launch.instance, command, self.spawner.clone(), exited);
+        let instance = Instance::start(
+            launch.instance,
+            launch.capacity,
+            command,
+            self.spawner.clone(),
+            exited,
+        );
         self.teams[usize::from(team.0)]
             .instances
             .insert(launch.instance, instance);
@@ -276,7 +287,6 @@ impl LivePlane {
 
     /// What was seen of a team since the last time.
     pub fn take_seen(&mut self, team: TeamId) -> Seen {
-        let slots = self.config.scenario.service.slots;
         let team = &mut self.teams[usize::from(team.0)];
         let now = team.edge.counters();
         let mut seen = team.client.tally.take();
@@ -286,6 +296,7 @@ impl LivePlane {
         team.last = now;
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
+            let slots = instance.capacity.slots;
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
@@ -309,6 +320,7 @@ impl LivePlane {
     pub fn processes(&self, team: TeamId) -> Vec<ProcessInfo> {
         let info = |instance: &Instance| ProcessInfo {
             instance: instance.id,
+            capacity: instance.capacity,
             pid: instance.pid(),
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),

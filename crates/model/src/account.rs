@@ -6,6 +6,7 @@ mod deletion;
 mod group;
 mod idle;
 mod instance;
+mod launch;
 mod network;
 mod policy;
 mod reach;
@@ -13,11 +14,10 @@ mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::{CDN_TTL_MAX, Cdn};
-pub use group::{
-    GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
-};
+pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
+pub use launch::{Capacity, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;

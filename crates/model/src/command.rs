@@ -89,6 +89,9 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// The instances' type.
+        #[serde(default)]
+        instance_type: Option<Name>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {

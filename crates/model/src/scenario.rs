@@ -3,6 +3,7 @@
 #[cfg(feature = "scenario")]
 mod check;
 mod clock;
+mod compute;
 #[cfg(feature = "scenario")]
 mod load;
 mod objectives;
@@ -18,6 +19,7 @@ mod table;
 mod traffic;
 
 pub use clock::{ClockError, ClockTime, UtcOffset};
+pub use compute::{InstanceType, Offer};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]

@@ -1,6 +1,6 @@
 //! What the World wants to happen in the data plane.
 
-use model::account::{Cdn, Version};
+use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
@@ -26,6 +26,8 @@ pub enum EffectKind {
         instance: InstanceId,
         /// What it runs.
         version: Version,
+        /// How many requests it takes.
+        capacity: Capacity,
     },
     /// An instance is gone at once, with all it was working on.
     Kill {

@@ -60,8 +60,6 @@ struct Rules {
     score: Score,
     client_timeout_ns: u64,
     hit_time: RequestDuration,
-    slots: u32,
-    queue: u32,
     stretch: Ppm,
 }
 
@@ -73,8 +71,6 @@ impl VirtualPlane {
                 score: scenario.score.clone(),
                 client_timeout_ns: service.client_timeout.as_ns(),
                 hit_time: service.hit_time,
-                slots: service.slots,
-                queue: service.queue,
                 stretch: service.stretch_per_waiting,
             },
             demands: Demands::new(seed, service),
@@ -134,7 +130,11 @@ impl VirtualPlane {
         now: GameTime,
     ) -> Option<(InstanceId, bool)> {
         match effect {
-            EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
+            EffectKind::Start {
+                instance,
+                version,
+                capacity,
+            } => self.servers.start(*instance, *version, *capacity),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
             EffectKind::Probe {
@@ -174,7 +174,7 @@ impl VirtualPlane {
         timeout: RequestDuration,
         now: GameTime,
     ) -> bool {
-        let admission = self.servers.admit(instance, &self.rules);
+        let admission = self.servers.admit(instance);
         if admission == Admission::Full {
             return false;
         }
@@ -295,7 +295,7 @@ impl VirtualPlane {
         };
         let instance = self.route.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
-        match self.servers.admit(instance, &self.rules) {
+        match self.servers.admit(instance) {
             Admission::Full => {
                 let source = Source::Instance(instance);
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);

@@ -51,7 +51,7 @@ impl World {
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
             name: group.name.clone(),
-            launch: group.launch.clone(),
+            launch: scenario.filled(group.launch.clone()),
             subnets: group.subnets.clone(),
             min: group.min,
             desired: group.desired,

@@ -171,7 +171,7 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+        Access, Capacity, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
         RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
@@ -190,6 +190,8 @@ mod tests {
             subnet: name(subnet),
             zone: name("a"),
             version: Version::V1,
+            instance_type: None,
+            capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
             boots_at: GameTime::ZERO,
             phase: Phase::Running,
@@ -244,10 +246,7 @@ mod tests {
                 max: 2,
                 ..Group::new(
                     name("web"),
-                    Launch {
-                        version: Version::V1,
-                        start_script: StartScript::Slow,
-                    },
+                    Launch::instances(Version::V1, StartScript::Slow),
                     name("lb"),
                 )
             }],

@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod compute;
 mod faults;
 mod health;
 mod money;
@@ -67,6 +68,7 @@ impl<'s> Checker<'s> {
         self.groups();
         self.outages();
         self.scaling();
+        self.compute();
         self.addresses();
         self.problems
     }

@@ -1,5 +1,6 @@
 //! The tables of a scenario file.
 
+use super::compute::InstanceType;
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -38,6 +39,8 @@ table! {
         pub score: Score,
         /// What things cost.
         pub prices: Prices,
+        /// Types of instances; one named `standard`, with the slots of the service and the price of an instance, if none is named.
+        pub instance_type: Vec<InstanceType> = Vec::new(),
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.

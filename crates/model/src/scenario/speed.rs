@@ -67,6 +67,9 @@ impl Scenario {
         ] {
             *price = price_at_speed(price, speed);
         }
+        for offered in &mut self.instance_type {
+            offered.price = price_at_speed(&offered.price, speed);
+        }
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,

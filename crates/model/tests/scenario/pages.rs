@@ -10,6 +10,7 @@ use toml::Table;
 const ACCOUNT: &str = include_str!("../../../../docs/reference/account.md");
 const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
+const COMPUTE: &str = include_str!("../../../../docs/reference/compute.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
@@ -54,6 +55,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
         (ACCOUNT, 3),
         (BALANCER, 1),
         (CDN, 1),
+        (COMPUTE, 1),
         (FAULTS, 1),
         (OBJECTIVES, 1),
         (SCALING, 2),

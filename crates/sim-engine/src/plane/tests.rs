@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::effect::RouteGroup;
-use model::account::{Cdn, Version};
+use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::ids::{Name, RequestId};
@@ -18,7 +18,6 @@ fn plane(route: Route) -> VirtualPlane {
     scenario.service.extra_time_mean = RequestDuration::ZERO;
     scenario.service.stretch_per_waiting = Ppm::ZERO;
     scenario.service.client_timeout = RequestDuration::from_secs(6);
-    (scenario.service.slots, scenario.service.queue) = (2, 2);
     scenario.service.version.v1.error_rate = Ppm::ZERO;
     let mut plane = VirtualPlane::new(&scenario, 1);
     for instance in [InstanceId(0), InstanceId(1)] {
@@ -26,6 +25,7 @@ fn plane(route: Route) -> VirtualPlane {
             &EffectKind::Start {
                 instance,
                 version: Version::V1,
+                capacity: Capacity { slots: 2, queue: 2 },
             },
             GameTime::ZERO,
         );

@@ -3,7 +3,7 @@
 use super::billing::instance_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Group, Instance, Phase, StartScript, Subnet, Zone};
+use model::account::{Barrier, Group, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
@@ -25,14 +25,8 @@ impl World {
                 instance.phase = Phase::Running;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
-                let version = instance.version;
-                self.effect(
-                    out,
-                    EffectKind::Start {
-                        instance: id,
-                        version,
-                    },
-                );
+                let start = start_of(instance);
+                self.effect(out, start);
             }
         }
         self.open_all_lines(now);
@@ -43,6 +37,8 @@ impl World {
     /// and there into the subnet with the most room.
     pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
         let group = self.group(group)?.clone();
+        let invalid = |reason| Denied::Invalid { reason };
+        let offer = self.scenario.offer(&group.launch).map_err(invalid)?;
         let living = self.account.living().count() as u32;
         let limit = self.scenario.limits.instances;
         if living >= limit {
@@ -53,10 +49,6 @@ impl World {
             });
         }
         let subnet = self.place_for(&group)?;
-        let boot = match group.launch.start_script {
-            StartScript::Slow => self.scenario.startup.slow,
-            StartScript::Baked => self.scenario.startup.baked,
-        };
         let id = InstanceId(self.account.instances.len() as u32);
         let instance = Instance {
             id,
@@ -64,19 +56,17 @@ impl World {
             subnet: subnet.name.clone(),
             zone: subnet.zone.clone(),
             version: group.launch.version,
+            instance_type: group.launch.instance_type.clone(),
+            capacity: offer.capacity,
             launched_at: now,
-            boots_at: now + boot,
+            boots_at: now + offer.start_up,
             phase: Phase::Booting,
             health: HealthState::default(),
             stuck: None,
-            next_probe_at: now + boot,
+            next_probe_at: now + offer.start_up,
             drains_until: GameTime::ZERO,
         };
-        self.open_line(
-            instance_line(&instance),
-            self.scenario.prices.instance.clone(),
-            now,
-        );
+        self.open_line(instance_line(&instance), offer.price, now);
         self.account.instances.push(instance);
         Ok(id)
     }
@@ -147,15 +137,10 @@ impl World {
 
     fn come_up(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
         let instance = &mut self.account.instances[index];
-        let (id, version) = (instance.id, instance.version);
+        let id = instance.id;
         instance.phase = Phase::Running;
-        self.effect(
-            out,
-            EffectKind::Start {
-                instance: id,
-                version,
-            },
-        );
+        let start = start_of(instance);
+        self.effect(out, start);
         self.event(
             out,
             now,
@@ -332,5 +317,14 @@ impl World {
         found.ok_or_else(|| Denied::Unknown {
             what: format!("instance {id}"),
         })
+    }
+}
+
+/// What tells the data plane to bring an instance up.
+fn start_of(instance: &Instance) -> EffectKind {
+    EffectKind::Start {
+        instance: instance.id,
+        version: instance.version,
+        capacity: instance.capacity,
     }
 }

@@ -117,6 +117,15 @@ impl Play {
         &self.events
     }
 
+    /// What has been charged for a resource, in micro-dollars.
+    pub(crate) fn charged(&self, resource: &str) -> i64 {
+        let ledger = self.game.teams()[0].world().ledger();
+        let mut totals = ledger.totals();
+        totals
+            .find(|(name, _)| *name == resource)
+            .map_or(0, |(_, sum)| sum.get())
+    }
+
     fn living(&self) -> Vec<(u32, Phase)> {
         let account = self.account();
         account.living().map(|i| (i.id.0, i.phase)).collect()

@@ -5,8 +5,8 @@ use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
-    Account, BALANCER_ADDRESSES, Group, NoPermission, Phase, Policy, Process, RESERVED_ADDRESSES,
-    permitted,
+    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, Phase, Policy, Process,
+    RESERVED_ADDRESSES, permitted,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -14,7 +14,7 @@ use model::event::{Event, EventKind};
 use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
-use model::scenario::Scenario;
+use model::scenario::{Price, Scenario};
 use model::score::ScoreCause;
 use model::tick::{Exemplar, Got, Source, TickRecord};
 use model::units::{GameTime, MicroUsd};
@@ -284,7 +284,7 @@ impl Books {
         for instance in &account.instances {
             let line = format!("instance/{}", instance.id);
             let paid = self.charged.get(&line).copied().unwrap_or_default();
-            let price = &scenario.prices.instance;
+            let price = &price_of(scenario, instance);
             let due = match self.ended_at.get(&instance.id) {
                 Some(ended) => price.settled(ended.since(instance.launched_at)),
                 None => price.accrued(end.since(instance.launched_at)),
@@ -294,6 +294,15 @@ impl Books {
             assert_eq!(is_gone, self.ended_at.contains_key(&instance.id), "{line}");
         }
     }
+}
+
+/// What an instance costs, looked up by the test's own way.
+fn price_of(scenario: &Scenario, instance: &Instance) -> Price {
+    let types = &scenario.instance_type;
+    let its = types
+        .iter()
+        .find(|t| Some(&t.name) == instance.instance_type.as_ref());
+    its.map_or(scenario.prices.instance.clone(), |t| t.price.clone())
 }
 
 /// What was seen of a second does not contradict itself.
@@ -334,8 +343,9 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     // Retirements and kills of this very moment come after the look.
     let launched = team.world().account().instances.len() as u32;
     assert!(tick.in_service <= launched && up <= launched);
-    assert!(seen.busy_slots <= launched * scenario.service.slots);
-    assert!(seen.queued <= launched * scenario.service.queue);
+    let capacities = || team.world().account().instances.iter().map(|i| i.capacity);
+    assert!(seen.busy_slots <= capacities().map(|c| c.slots).sum());
+    assert!(seen.queued <= capacities().map(|c| c.queue).sum());
     for exemplar in &seen.exemplars {
         assert_exemplar(exemplar, scenario);
     }

@@ -41,6 +41,7 @@ fn text(dice: &mut Dice) -> String {
     traffic(dice, &mut out, length_ms);
     money(dice, &mut out);
     account(dice, &mut out);
+    compute(dice, &mut out);
     if dice.once_in(2) {
         let _ = writeln!(
             out,
@@ -72,6 +73,27 @@ fn text(dice: &mut Dice) -> String {
         );
     }
     out
+}
+
+/// Two types, of which groups may have named the second.
+fn compute(dice: &mut Dice, out: &mut String) {
+    let price = |dice: &mut Dice| {
+        format!(
+            "{{ usd = {}, per = \"{}s\", billing = \"{}\" }}",
+            dice.one_of(&["0", "1", "0.037", "32"]),
+            dice.one_of(&[1, 60, 900]),
+            dice.one_of(&["second", "started-block"])
+        )
+    };
+    for its in ["small", "large"] {
+        let _ = writeln!(
+            out,
+            "[[instance_type]]\nname = \"{its}\"\nslots = {}\nprice = {}\n{}",
+            dice.between(1, 9),
+            price(dice),
+            dice.one_of(&["", "queue = 0", "queue = 4"])
+        );
+    }
 }
 
 fn service(dice: &mut Dice, out: &mut String) {
@@ -268,9 +290,10 @@ fn account(dice: &mut Dice, out: &mut String) {
         room -= desired;
         let _ = writeln!(
             out,
-            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
+            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\"{} }}\n\
              subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
             dice.one_of(&["slow", "baked"]),
+            dice.one_of(&["", ", instance_type = \"large\""]),
             dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
             dice.between(desired, limit),
@@ -420,6 +443,7 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
                 .one_of(&[None, Some(Version::V1), Some(Version::V2)])
                 .to_owned(),
             start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+            instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),

@@ -8,6 +8,7 @@
 mod account;
 mod balancer;
 mod chance;
+mod compute;
 mod conservation;
 mod determinism;
 mod inputs;

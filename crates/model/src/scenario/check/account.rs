@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 14] = [
+        let lists: [(&str, &str, Vec<&Name>); 15] = [
             (
                 "account.subnet",
                 ".name",
@@ -78,6 +78,11 @@ impl Checker<'_> {
                 "objective",
                 ".id",
                 scenario.objective.iter().map(|x| &x.id).collect(),
+            ),
+            (
+                "instance_type",
+                ".name",
+                scenario.instance_type.iter().map(|x| &x.name).collect(),
             ),
             ("account.zones", "", account.zones.iter().collect()),
         ];
@@ -202,6 +207,7 @@ impl Checker<'_> {
             "network ACL" => "unknown-network-acl",
             "route table" => "unknown-route-table",
             "gateway" => "unknown-gateway",
+            "instance type" => "unknown-instance-type",
             _ => "unknown-balancer",
         };
         self.error(
