@@ -335,6 +335,16 @@ impl TeamHistory {
                     ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
                 },
             ),
+            EventKind::FaultBegan { fault, .. } => self.happening(
+                second,
+                event.principal,
+                scoreboard::fault_began_in_words(fault),
+            ),
+            EventKind::FaultEnded { fault } => self.happening(
+                second,
+                event.principal,
+                scoreboard::fault_ended_in_words(fault),
+            ),
             EventKind::CacheNode { phase } => self.happening(
                 second,
                 event.principal,

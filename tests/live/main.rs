@@ -10,3 +10,4 @@ mod orphans;
 mod support;
 mod truth;
 mod twin;
+mod zone;

@@ -14,6 +14,7 @@ use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
 use model::balance::{BalancerKind, Share, Turns, choose};
 use model::ids::{InstanceId, Name};
+use model::outcome::FailCause;
 use model::units::GameTime;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,7 +33,7 @@ pub(crate) struct LiveRoute {
     pub(crate) groups: Vec<LiveGroup>,
     /// Whose turn it is; a new route takes it over from the one before.
     pub(crate) turns: Mutex<Turns>,
-    pub(crate) is_blocked: bool,
+    pub(crate) shut: Option<FailCause>,
 }
 
 /// A group of targets, with their connections.
@@ -222,8 +223,8 @@ impl Edge {
 
     /// Sends a request to a target of the balancer.
     async fn fetch(&self, route: &LiveRoute, ask: &Ask) -> Attempt {
-        if route.is_blocked {
-            return Attempt::blocked();
+        if let Some(cause) = route.shut {
+            return Attempt::shut(cause);
         }
         let chosen = route.balancer.and_then(|kind| {
             let mut turns = locked(&route.turns);

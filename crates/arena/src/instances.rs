@@ -9,7 +9,7 @@ pub(crate) use node::CacheNode;
 pub(crate) use process::{Exit, Instance};
 pub(crate) use spawner::Spawner;
 
-use model::account::{NodeSettings, Version};
+use model::account::{Capacity, NodeSettings, Version};
 use model::ids::{InstanceId, TeamId};
 use model::scenario::{CacheNodePlan, Service};
 use std::net::SocketAddr;
@@ -23,6 +23,8 @@ pub struct Launch {
     pub instance: InstanceId,
     /// The version of the service.
     pub version: Version,
+    /// How many requests it takes.
+    pub capacity: Capacity,
     /// The service as the scenario describes it.
     pub service: Service,
     /// The cache node as the scenario describes it, if it offers one.
@@ -48,6 +50,8 @@ pub trait Launcher: Send + Sync {
 pub struct ProcessInfo {
     /// Which one.
     pub instance: InstanceId,
+    /// How many requests it takes.
+    pub capacity: Capacity,
     /// Its process id.
     pub pid: u32,
     /// Where it listens, once it does.

@@ -197,11 +197,16 @@ impl LivePlane {
         for effect in effects {
             let team = usize::from(effect.team.0);
             match effect.kind {
-                EffectKind::Start { instance, version } => {
+                EffectKind::Start {
+                    instance,
+                    version,
+                    capacity,
+                } => {
                     let launch = Launch {
                         team: effect.team,
                         instance,
                         version,
+                        capacity,
                         service: self.config.scenario.service.clone(),
                         cache_node: self.config.scenario.cache_node.clone(),
                     };
@@ -245,7 +250,13 @@ impl LivePlane {
             });
         };
         let command = self.config.launcher.command(launch);
-        let instance = Instance::start(launch.instance, command, self.spawner.clone(), exited);
+        let instance = Instance::start(
+            launch.instance,
+            launch.capacity,
+            command,
+            self.spawner.clone(),
+            exited,
+        );
         self.teams[usize::from(team.0)]
             .instances
             .insert(launch.instance, instance);
@@ -308,13 +319,12 @@ impl LivePlane {
             balancer: route.balancer,
             groups: groups.collect(),
             turns: std::sync::Mutex::default(),
-            is_blocked: route.is_blocked,
+            shut: route.shut,
         });
     }
 
     /// What was seen of a team since the last time.
     pub fn take_seen(&mut self, team: TeamId) -> Seen {
-        let slots = self.config.scenario.service.slots;
         let team = &mut self.teams[usize::from(team.0)];
         let now = team.edge.counters();
         let mut seen = team.client.tally.take();
@@ -326,6 +336,7 @@ impl LivePlane {
         team.last = now;
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
+            let slots = instance.capacity.slots;
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
@@ -349,6 +360,7 @@ impl LivePlane {
     pub fn processes(&self, team: TeamId) -> Vec<ProcessInfo> {
         let info = |instance: &Instance| ProcessInfo {
             instance: instance.id,
+            capacity: instance.capacity,
             pid: instance.pid(),
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),

@@ -7,6 +7,7 @@ mod deletion;
 mod group;
 mod idle;
 mod instance;
+mod launch;
 mod network;
 mod policy;
 mod reach;
@@ -15,16 +16,16 @@ mod subnet;
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
-pub use group::{
-    GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
-};
+pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
+pub use launch::{Capacity, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
+use crate::fault::Fault;
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -122,6 +123,9 @@ pub struct Account {
     pub policies: Vec<Policy>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
+    /// What is broken at present, in order of its begin; twice what is broken twice.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
 }
 
 impl Account {
@@ -141,6 +145,7 @@ impl Account {
             logging: Logging::Normal,
             policies: Vec::new(),
             instances: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -186,6 +191,13 @@ impl Account {
         self.groups
             .iter()
             .any(|g| g.name == instance.group && g.behind == self.entry)
+    }
+
+    /// Whether a zone is out.
+    #[must_use]
+    pub fn is_down(&self, zone: &Zone) -> bool {
+        let is_it = |fault: &Fault| matches!(fault, Fault::ZoneDown { zone: down } if down == zone);
+        self.faults.iter().any(is_it)
     }
 
     /// Addresses of a subnet that nothing uses.

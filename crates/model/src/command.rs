@@ -110,6 +110,9 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// The instances' type.
+        #[serde(default)]
+        instance_type: Option<Name>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -399,6 +402,12 @@ pub enum Denied {
     NoFreeAddress {
         /// Where it was tried.
         subnets: String,
+    },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

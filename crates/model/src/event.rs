@@ -3,6 +3,7 @@
 use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
+use crate::fault::Fault;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::text::Text;
 use crate::units::{GameTime, MicroUsd};
@@ -84,6 +85,18 @@ pub enum EventKind {
         /// Which fault.
         fault: String,
     },
+    /// Something broke.
+    FaultBegan {
+        /// What.
+        fault: Fault,
+        /// When it is over.
+        until: GameTime,
+    },
+    /// Something that was broken works again.
+    FaultEnded {
+        /// What.
+        fault: Fault,
+    },
 }
 
 /// What a command changed, for people.
@@ -114,6 +127,8 @@ impl EventKind {
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
             Self::Missed { .. } => "fault.missed",
+            Self::FaultBegan { .. } => "fault.began",
+            Self::FaultEnded { .. } => "fault.ended",
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod command;
 pub mod cost;
 pub mod digest;
 pub mod event;
+pub mod fault;
 pub mod health;
 pub mod histogram;
 pub mod ids;

@@ -4,6 +4,7 @@ mod cache_node;
 #[cfg(feature = "scenario")]
 mod check;
 mod clock;
+mod compute;
 #[cfg(feature = "scenario")]
 mod load;
 mod objectives;
@@ -20,6 +21,7 @@ mod traffic;
 
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
+pub use compute::{InstanceType, Offer};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
@@ -27,8 +29,8 @@ pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,
-    MetricsPlan, Monkey, MonkeyKind, Price, Prices, RequestPrice, ScalingPlan, Scenario, Score,
-    Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan, Scenario,
+    Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

@@ -11,7 +11,7 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, NatGateway, StartScript, Version, Volume, Zone};
+use crate::account::{Cidr, LaunchChange, NatGateway, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
 use crate::bounded_cache::Eviction;
@@ -126,7 +126,7 @@ table! {
         /// Which one.
         pub name: Name,
         /// What it launches.
-        pub launch: LaunchWish = LaunchWish { version: None, start_script: None },
+        pub launch: LaunchChange = LaunchChange::NONE,
         /// Where it launches.
         pub subnets: Option<Vec<Name>>,
         /// At least so many.
@@ -145,16 +145,6 @@ table! {
         pub steps: Option<Vec<Step>>,
         /// Whether its metrics are detailed.
         pub detailed: Option<bool>,
-    }
-}
-
-table! {
-    /// What a group is wanted to launch.
-    pub struct LaunchWish {
-        /// The version of the service.
-        pub version: Option<Version>,
-        /// How an instance gets its software.
-        pub start_script: Option<StartScript>,
     }
 }
 

@@ -5,7 +5,7 @@ use model::account::{Account, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::ids::InstanceId;
+use model::ids::{InstanceId, Name};
 use model::score::{ScoreCause, ScoreSplit};
 use model::status::Status;
 use model::text::Text;
@@ -210,10 +210,8 @@ pub struct Console {
     pub account_version: u64,
     /// Requests in an instance: (instance, in its slots, in its queue).
     pub loads: Vec<(InstanceId, u32, u32)>,
-    /// Slots of an instance.
-    pub slots: u32,
-    /// Places in an instance's queue.
-    pub queue: u32,
+    /// Types of instances that can be launched.
+    pub instance_types: Vec<OfferedType>,
     /// Most instances that the event allows.
     pub instances_max: u32,
     /// Versions that can be launched.
@@ -232,6 +230,17 @@ pub struct Console {
     pub alarm: Option<Alarm>,
     /// What happened to everybody, for the charts.
     pub bands: Vec<Band>,
+}
+
+/// A type of instances that can be launched.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferedType {
+    /// What it is called.
+    pub name: Name,
+    /// Requests that one works on at once.
+    pub slots: u32,
+    /// What one costs, in micro-dollars per hour of game time.
+    pub musd_per_hour: i64,
 }
 
 /// Figures of the last ten seconds.

@@ -1,9 +1,10 @@
 //! What the World wants to happen in the data plane.
 
-use model::account::{Cdn, NodeSettings, Version};
+use model::account::{Capacity, Cdn, NodeSettings, Version};
 use model::balance::BalancerKind;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
+use model::outcome::FailCause;
 use model::units::RequestDuration;
 
 /// Something that has to happen outside the World. The virtual data plane does
@@ -25,6 +26,8 @@ pub enum EffectKind {
         instance: InstanceId,
         /// What it runs.
         version: Version,
+        /// How many requests it takes.
+        capacity: Capacity,
     },
     /// An instance is gone at once, with all it was working on.
     Kill {
@@ -79,9 +82,9 @@ pub struct Route {
     /// The groups behind it that share the requests; a classic balancer has
     /// all targets in one.
     pub groups: Vec<RouteGroup>,
-    /// Whether the network keeps requests from all of them: the edge answers
-    /// with a 504 then, at once, as `blocked`.
-    pub is_blocked: bool,
+    /// Why no request gets through to any of them, if none does: the edge
+    /// answers with a 504 then, at once.
+    pub shut: Option<FailCause>,
 }
 
 /// A group of targets.

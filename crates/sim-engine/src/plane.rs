@@ -64,8 +64,6 @@ struct Rules {
     score: Score,
     client_timeout_ns: u64,
     hit_time: RequestDuration,
-    slots: u32,
-    queue: u32,
     stretch: Ppm,
 }
 
@@ -77,8 +75,6 @@ impl VirtualPlane {
                 score: scenario.score.clone(),
                 client_timeout_ns: service.client_timeout.as_ns(),
                 hit_time: service.hit_time,
-                slots: service.slots,
-                queue: service.queue,
                 stretch: service.stretch_per_waiting,
             },
             demands: Demands::new(seed, service),
@@ -139,7 +135,11 @@ impl VirtualPlane {
         now: GameTime,
     ) -> Option<(InstanceId, bool)> {
         match effect {
-            EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
+            EffectKind::Start {
+                instance,
+                version,
+                capacity,
+            } => self.servers.start(*instance, *version, *capacity),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
             EffectKind::Probe {
@@ -181,7 +181,7 @@ impl VirtualPlane {
         timeout: RequestDuration,
         now: GameTime,
     ) -> bool {
-        let admission = self.servers.admit(instance, &self.rules);
+        let admission = self.servers.admit(instance);
         if admission == Admission::Full {
             return false;
         }
@@ -291,8 +291,8 @@ impl VirtualPlane {
 
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
-        if self.route.is_blocked {
-            self.refuse(&client, shelf, FailCause::Blocked, Source::Edge, now);
+        if let Some(cause) = self.route.shut {
+            self.refuse(&client, shelf, cause, Source::Edge, now);
             return;
         }
         let kind = self.route.balancer;
@@ -303,7 +303,7 @@ impl VirtualPlane {
         };
         let instance = self.route.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
-        match self.servers.admit(instance, &self.rules) {
+        match self.servers.admit(instance) {
             Admission::Full => {
                 let source = Source::Instance(instance);
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
@@ -511,7 +511,7 @@ fn status_of(cause: FailCause) -> u16 {
     match cause {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
-        FailCause::Blocked => 504,
+        FailCause::Blocked | FailCause::Outage => 504,
         _ => 502,
     }
 }

@@ -271,9 +271,10 @@ impl TeamState {
         Ok((outcome?, effects))
     }
 
-    /// Lets instances, actors and scaling act, in this order.
+    /// Lets faults end, and instances, actors and scaling act, in this order.
     fn act(&mut self, now: GameTime) -> Vec<Effect> {
         let mut out = Outbox::default();
+        self.world.end_faults(&mut out, now);
         self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
         let mut effects = self.dispatch(out, now);
@@ -295,6 +296,9 @@ impl TeamState {
                     Act::Command(command) => {
                         drop(self.carry_out(&mut out, now, principal, command))
                     }
+                    Act::Break { fault, lasts } => self
+                        .world
+                        .begin_fault(&mut out, now, principal, fault, lasts),
                     Act::Note(kind) => out.events.push(Event {
                         at: now,
                         team: Some(self.id),

@@ -6,6 +6,7 @@
 mod balancers;
 mod billing;
 mod commands;
+mod faults;
 mod lifecycle;
 mod network;
 mod node;
@@ -34,6 +35,7 @@ pub struct World {
     ledger: Ledger,
     scaling: Scaling,
     route: Route,
+    lasting: Vec<faults::Lasting>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -50,7 +52,7 @@ impl World {
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
             name: group.name.clone(),
-            launch: group.launch.clone(),
+            launch: scenario.filled(group.launch.clone()),
             subnets: group.subnets.clone(),
             min: group.min,
             desired: group.desired,
@@ -81,6 +83,7 @@ impl World {
             logging: plan.logging,
             policies: plan.policies(),
             instances: Vec::new(),
+            faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
@@ -92,6 +95,7 @@ impl World {
             ledger,
             scaling,
             route: Route::default(),
+            lasting: Vec::new(),
         }
     }
 
@@ -147,7 +151,7 @@ impl World {
             cdn: self.account.cdn,
             balancer: self.account.entry_balancer().map(|b| b.kind),
             groups: self.routed_groups(),
-            is_blocked: self.account.blocked_by().is_some(),
+            shut: self.account.blocked_by().map(|barrier| barrier.cause()),
         };
         if route != self.route {
             self.route = route.clone();

@@ -3,7 +3,7 @@
 use super::{Exit, Instance, Spawner};
 use crate::edge::wire;
 use http::Method;
-use model::account::NodeSettings;
+use model::account::{Capacity, NodeSettings};
 use model::ids::InstanceId;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,6 +12,9 @@ use tokio::sync::{mpsc, watch};
 
 /// Names its process in logs; no instance gets so far.
 const LOGGED_AS: InstanceId = InstanceId(u32::MAX);
+
+/// It works on no requests of clients.
+const NO_WORK: Capacity = Capacity { slots: 0, queue: 0 };
 
 /// Something that a running node is told.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ impl CacheNode {
                 lost();
             }
         };
-        let process = Instance::start(LOGGED_AS, command, spawner, exited);
+        let process = Instance::start(LOGGED_AS, NO_WORK, command, spawner, exited);
         let (orders, queue) = mpsc::unbounded_channel();
         tokio::spawn(pass_on(process.ready(), queue));
         Self {

@@ -118,7 +118,14 @@ impl Verb {
             ],
             Self::SetSchedule => &["at", "do", "group", "schedule"],
             Self::SetMonitoring => &["at", "do", "group", "detailed"],
-            Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
+            Self::SetLaunch => &[
+                "at",
+                "do",
+                "group",
+                "version",
+                "start_script",
+                "instance_type",
+            ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::SetHealthCheck => &[
                 "at",
@@ -195,10 +202,12 @@ impl Verb {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);
                 let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
+                let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
                     start_script: start_script?,
+                    instance_type: instance_type?,
                 })
             }
             Self::SwitchBalancer => {

@@ -1,6 +1,7 @@
 //! The tables of a scenario file.
 
 use super::cache_node::CacheNodePlan;
+use super::compute::InstanceType;
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -39,6 +40,8 @@ table! {
         pub score: Score,
         /// What things cost.
         pub prices: Prices,
+        /// Types of instances; one named `standard`, with the slots of the service and the price of an instance, if none is named.
+        pub instance_type: Vec<InstanceType> = Vec::new(),
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -418,6 +421,19 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
+        /// A zone that goes out, for every team alike.
+        pub outage: Option<Outage>,
+    }
+}
+
+table! {
+    /// A zone that goes out for a while: its instances die, nothing can be launched there, and
+    /// balancers have no nodes there.
+    pub struct Outage {
+        /// Which zone; without it the seed draws one.
+        pub zone: Option<Zone>,
+        /// How long it is out.
+        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 

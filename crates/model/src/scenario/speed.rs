@@ -68,6 +68,9 @@ impl Scenario {
         ] {
             *price = price_at_speed(price, speed);
         }
+        for offered in &mut self.instance_type {
+            offered.price = price_at_speed(&offered.price, speed);
+        }
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,
@@ -110,6 +113,9 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
+            if let Some(outage) = &mut event.outage {
+                divide(&mut outage.lasts);
+            }
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();

@@ -131,6 +131,12 @@ impl Differences {
         };
         part("version", &|g| g.launch.version.to_string());
         part("start script", &|g| g.launch.start_script.to_string());
+        part("instance type", &|g| {
+            g.launch
+                .instance_type
+                .as_ref()
+                .map_or_else(String::new, Name::to_string)
+        });
         part("subnets", &subnets);
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {

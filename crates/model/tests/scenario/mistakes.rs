@@ -201,6 +201,10 @@ const FITTING: &[Mistake] = &[
     error("a process from nowhere", "behind = \"front\"", "behind = \"front\"\nsuspended = [\"launches\"]", "unknown-word", "\"launches\"", "did you mean `launch`?"),
     error("an unknown balancer of a group", "behind = \"front\"", "behind = \"fron\"", "unknown-balancer", "\"fron\"", "did you mean `front`?"),
     error("an unknown balancer at the entry", "entry = \"front\"", "entry = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
+    error("an unknown instance type", "start_script = \"slow\" }", "start_script = \"slow\", instance_type = \"standart\" }", "unknown-instance-type", "\"standart\"", "did you mean `standard`?"),
+    error("two instance types of one name", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 9\nprice = { usd = 9, per = \"1h\" }\n\n[[instance_type]]\nname = \"large\"\nslots = 5\nprice = { usd = 9, per = \"1h\" }\n\n[limits]", "duplicate", "\"large\"", "another name"),
+    error("an instance type without a slot", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 0\nprice = { usd = 9, per = \"1h\" }\n\n[limits]", "out-of-range", "0", "from 1 to 10000"),
+    error("an instance type beyond all means", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 9\nprice = { usd = 900_000, per = \"1ms\" }\n\n[limits]", "out-of-range", "900_000", "a billion dollars"),
     error("an event after the end", "at = \"75m\"", "at = \"275m\"", "after-the-end", "\"275m\"", "before 4h"),
     error("a burst after the end", "at = \"229m\"", "at = \"240m\"", "after-the-end", "\"240m\"", "before 4h"),
     error("a monkey after the end", MONKEY, "from = \"5h\"\nmean_between = \"8m\"\n", "after-the-end", "\"5h\"", "before 4h"),
@@ -261,7 +265,10 @@ const FITTING: &[Mistake] = &[
     warning("a step from nowhere", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\",   rps = 2.6, step = true }", "true", "remove `step`"),
     warning("a slow image", "baked = \"60s\"", "baked = \"300s\"", "\"300s\"", "swap"),
     warning("slow answers that earn more", "points = 2 }", "points = 7 }", "7", "swap"),
-    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`tell` or an `unlock`"),
+    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`unlock` or an `outage`"),
+    error("an outage of an unknown zone", "unlock = \"v2\"", "outage = { zone = \"d\", for = \"10m\" }", "unknown-zone", "\"d\"", "did you mean `a`?"),
+    error("an outage of no length", "unlock = \"v2\"", "outage = { zone = \"a\", for = \"0s\" }", "out-of-range", "\"0s\"", "from 1s to 48h"),
+    warning("an outage without an end", "unlock = \"v2\"", "outage = { for = \"165m\" }", "\"165m\"", "begin earlier"),
 ];
 
 /// What is wrong with the file itself: the line that is pointed at.

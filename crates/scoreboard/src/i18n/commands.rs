@@ -4,6 +4,7 @@ use super::T;
 use model::account::{Access, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
+use model::ids::Name;
 
 super::texts! {
     cmd_put_cdn(key: &str, ttl: &str) => "CDN in front: key {key}, kept {ttl}", "앞단 CDN: 키 {key}, 보관 {ttl}";
@@ -159,10 +160,12 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             version,
             start_script,
+            instance_type,
         } => {
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
+                instance_type.as_ref().map(Name::as_str),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -269,7 +272,6 @@ impl T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::ids::Name;
     use model::text::Lang;
 
     #[test]

@@ -4,7 +4,7 @@
 //! and its text stays text.
 
 use super::now::Now;
-use super::parts::parts_table;
+use super::parts::{parts_table, what};
 use super::reasons::{
     at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
 };
@@ -15,7 +15,7 @@ use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::view::Console;
 use leptos::prelude::*;
-use model::account::{Instance, Phase, ResourceKind, Subnet};
+use model::account::{Capacity, Instance, Phase, ResourceKind, Subnet};
 use model::balance::BalancerKind;
 use model::units::GameTime;
 
@@ -198,7 +198,8 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
     };
     picture.add(format_args!(
         r#"<div class="node{kind}"><span class="node__head"><strong class="node__title">{}</strong><span>{}</span></span>"#,
-        instance.id, instance.version
+        instance.id,
+        what(now, instance)
     ));
     if matches!(instance.phase, Phase::Running | Phase::Draining) {
         add_load(picture, t, now, instance);
@@ -212,13 +213,14 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
 /// Slots as squares, and the queue behind them.
 fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
     let (busy, waiting) = load(now, instance);
-    let full = waiting >= now.queue && now.queue > 0;
-    let label = t.busy_slots(busy, now.slots);
+    let Capacity { slots, queue } = instance.capacity;
+    let full = waiting >= queue && queue > 0;
+    let label = t.busy_slots(busy, slots);
     picture.add(format_args!(
         r#"<span class="node__load"><span class="slots" role="img" aria-label="{}">"#,
         Esc(label)
     ));
-    for index in 0..now.slots.min(SQUARES_MAX) {
+    for index in 0..slots.min(SQUARES_MAX) {
         let kind = match (index < busy, full) {
             (true, true) => " slot--over",
             (true, false) => " slot--busy",
@@ -228,7 +230,7 @@ fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
     }
     picture.add(format_args!(
         "</span><span>{}</span></span>",
-        t.instance_queue(waiting, now.queue)
+        t.instance_queue(waiting, queue)
     ));
 }
 

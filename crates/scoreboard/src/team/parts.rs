@@ -8,7 +8,7 @@ use crate::format::{cents, percent};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::view::Console;
-use model::account::ResourceRef;
+use model::account::{Instance, ResourceRef};
 use model::balance::BalancerKind;
 
 /// One part: what, where, state, load, price, and what is wrong there.
@@ -100,13 +100,13 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts.extend(account.living().map(|instance| {
         let (busy, waiting) = load(now, instance);
         Part {
-            name: format!("{} {}", instance.id, instance.version),
+            name: format!("{} {}", instance.id, what(now, instance)),
             place: format!("{}, {}", instance.subnet, t.zone(instance.zone.as_str())),
             state: state_of(t, now, instance).unwrap_or_else(|| t.in_service().to_owned()),
             load: format!(
                 "{}, {}",
-                t.busy_slots(busy, now.slots),
-                t.instance_queue(waiting, now.queue)
+                t.busy_slots(busy, instance.capacity.slots),
+                t.instance_queue(waiting, instance.capacity.queue)
             ),
             price: None,
             reason: at_instance(t, now, instance),
@@ -125,6 +125,15 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     }));
     parts.extend(wasted(t, now));
     parts
+}
+
+/// What an instance runs, and its type where there are several.
+pub(super) fn what(now: &Console, instance: &Instance) -> String {
+    let version = instance.version;
+    match &instance.instance_type {
+        Some(its) if now.instance_types.len() > 1 => format!("{version} {its}"),
+        _ => version.to_string(),
+    }
 }
 
 fn wasted(t: T, now: &Console) -> Vec<Part> {

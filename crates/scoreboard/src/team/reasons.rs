@@ -83,7 +83,7 @@ pub(super) fn at_instance(t: T, console: &Console, instance: &Instance) -> Optio
         Some(t.badge_cut_off(&t.barrier(&barrier)))
     } else if !instance.health.is_healthy() {
         Some(t.badge_sick().to_owned())
-    } else if waiting >= console.queue && console.queue > 0 {
+    } else if waiting >= instance.capacity.queue && instance.capacity.queue > 0 {
         Some(t.badge_full().to_owned())
     } else {
         None

@@ -56,12 +56,14 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group,
             version,
             start_script,
+            instance_type,
         } => {
             let old = &group_named(group)?.launch;
             Some(Command::SetLaunch {
                 group: group.clone(),
                 version: version.map(|_| old.version),
                 start_script: start_script.map(|_| old.start_script),
+                instance_type: instance_type.as_ref().and(old.instance_type.clone()),
             })
         }
         Command::SwitchBalancer { balancer, .. } => {
@@ -200,10 +202,7 @@ mod tests {
                 max: 4,
                 ..Group::new(
                     name("web"),
-                    Launch {
-                        version: Version::V1,
-                        start_script: StartScript::Slow,
-                    },
+                    Launch::instances(Version::V1, StartScript::Slow),
                     name("front"),
                 )
             }],

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::effect::RouteGroup;
-use model::account::{Cdn, Version};
+use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::ids::{Name, RequestId};
@@ -18,7 +18,6 @@ fn plane(route: Route) -> VirtualPlane {
     scenario.service.extra_time_mean = RequestDuration::ZERO;
     scenario.service.stretch_per_waiting = Ppm::ZERO;
     scenario.service.client_timeout = RequestDuration::from_secs(6);
-    (scenario.service.slots, scenario.service.queue) = (2, 2);
     scenario.service.version.v1.error_rate = Ppm::ZERO;
     let mut plane = VirtualPlane::new(&scenario, 1);
     for instance in [InstanceId(0), InstanceId(1)] {
@@ -26,6 +25,7 @@ fn plane(route: Route) -> VirtualPlane {
             &EffectKind::Start {
                 instance,
                 version: Version::V1,
+                capacity: Capacity { slots: 2, queue: 2 },
             },
             GameTime::ZERO,
         );
@@ -47,7 +47,7 @@ fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
         cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
         balancer: Some(BalancerKind::Application),
         groups: vec![group("web", 100, targets)],
-        is_blocked: false,
+        shut: None,
     }
 }
 
@@ -288,7 +288,7 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     let warm = plane.take_seen().counts;
     assert_eq!((warm.sent, warm.failed_total()), (1, 0));
     let blocked = Route {
-        is_blocked: true,
+        shut: Some(FailCause::Blocked),
         ..route(&[0], Some(CacheKey::QueryString))
     };
     plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));

@@ -4,8 +4,7 @@
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, Network, ResourceKind, ResourceRef, StartScript, Subnet,
-    Version, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, ResourceKind, ResourceRef, Subnet, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -112,7 +111,15 @@ impl World {
                 group,
                 version,
                 start_script,
-            } => self.set_launch(group, *version, *start_script, now),
+                instance_type,
+            } => {
+                let change = LaunchChange {
+                    version: *version,
+                    start_script: *start_script,
+                    instance_type: instance_type.clone(),
+                };
+                self.set_launch(group, &change, now)
+            }
             Command::SwitchBalancer { balancer, kind } => {
                 self.switch_balancer(out, balancer, *kind, now)
             }
@@ -248,41 +255,30 @@ impl World {
         }))
     }
 
-    fn set_launch(
-        &mut self,
-        name: &Name,
-        version: Option<Version>,
-        script: Option<StartScript>,
-        now: GameTime,
-    ) -> Outcome {
-        if let Some(version) = version
+    fn set_launch(&mut self, name: &Name, change: &LaunchChange, now: GameTime) -> Outcome {
+        if let Some(version) = change.version
             && self.scenario.service.version.plan(version).is_none()
         {
             return Err(Denied::Unknown {
                 what: format!("version {version} in this event"),
             });
         }
-        if let Some(version) = version
+        if let Some(version) = change.version
             && !self.unlocked(now).contains(&version)
         {
             return Err(Denied::NotYet {
                 what: format!("version {version}"),
             });
         }
-        let group = self.group_mut(name)?;
-        let shown = |g: &Group| {
-            format!(
-                "{}, start script {}",
-                g.launch.version, g.launch.start_script
-            )
-        };
-        let before = shown(group);
-        group.launch.version = version.unwrap_or(group.launch.version);
-        group.launch.start_script = script.unwrap_or(group.launch.start_script);
+        let launch = self.group(name)?.launch.changed(change);
+        let invalid = |reason| Denied::Invalid { reason };
+        self.scenario.offer(&launch).map_err(invalid)?;
+        let after = launch.to_string();
+        let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
         Ok(Some(Change {
             what: format!("group/{name}"),
-            before,
-            after: shown(group),
+            before: before.to_string(),
+            after,
         }))
     }
 

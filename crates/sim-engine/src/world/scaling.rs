@@ -41,7 +41,7 @@ impl World {
     /// Takes in a second that is over, for the scaling metrics.
     pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
         let warm = self.account.targets().filter(|i| self.is_warm(i, now));
-        let slots = warm.count() as u64 * u64::from(self.scenario.service.slots);
+        let slots = warm.map(|i| u64::from(i.capacity.slots)).sum();
         let (requests, busy) = (seen.upstream_attempts, u64::from(seen.busy_slots));
         let add = |load: &mut Load| load.add(requests, busy, slots);
         self.scaling.metrics.add(add);
@@ -129,23 +129,25 @@ impl World {
     /// traffic by weight among the groups that have targets, a classic one by
     /// instance.
     fn part_of(&self, group: &Group, load: &Load, now: GameTime) -> Load {
-        let mut warm = (0, 0);
+        let (mut warm, mut slots) = ((0, 0), (0, 0));
         let mut with_targets: Vec<&Name> = Vec::new();
         for target in self.account.targets() {
-            let is_warm = u64::from(self.is_warm(target, now));
-            warm.0 += if target.group == group.name {
-                is_warm
-            } else {
-                0
-            };
-            warm.1 += is_warm;
+            if self.is_warm(target, now) {
+                let its_slots = u64::from(target.capacity.slots);
+                if target.group == group.name {
+                    warm.0 += 1;
+                    slots.0 += its_slots;
+                }
+                warm.1 += 1;
+                slots.1 += its_slots;
+            }
             if !with_targets.contains(&&target.group) {
                 with_targets.push(&target.group);
             }
         }
         let entry = self.account.entry_balancer();
         if !entry.is_some_and(|balancer| balancer.kind.has_weights()) {
-            return load.of_group(warm, warm);
+            return load.of_group(warm, slots);
         }
         let mut traffic = (0, 0);
         for other in &self.account.groups {
@@ -155,7 +157,7 @@ impl World {
                 traffic.1 += weight;
             }
         }
-        load.of_group(traffic, warm)
+        load.of_group(traffic, slots)
     }
 
     fn fleet(&self, group: &Group, now: GameTime) -> Fleet {
@@ -170,8 +172,14 @@ impl World {
             desired: group.desired,
             warm: warm.count() as u32,
             is_warming,
-            slots_each: self.scenario.service.slots,
+            slots_each: self.slots_each(group),
         }
+    }
+
+    /// The slots of what a group launches.
+    fn slots_each(&self, group: &Group) -> u32 {
+        let offer = self.scenario.offer(&group.launch);
+        offer.map_or(1, |offer| offer.capacity.slots)
     }
 
     /// Ends instances that were healthy once and are not any more, and those

@@ -97,6 +97,7 @@ fn made_up_games_bring_about_everything() {
         "denied Unknown",
         "denied Exists",
         "denied NoFreeAddress",
+        "denied ZoneDown",
         "denied Limit",
         "denied Invalid",
         "denied InUse",
@@ -108,6 +109,8 @@ fn made_up_games_bring_about_everything() {
         "Charged",
         "Told",
         "Missed",
+        "FaultBegan",
+        "FaultEnded",
     ] {
         let times = happened.get(what).copied().unwrap_or_default();
         assert!(times >= 3, "`{what}` happened {times} times: {happened:#?}");
@@ -130,6 +133,7 @@ fn made_up_games_bring_about_everything() {
         ("service error", failed[FailCause::ServiceError as usize]),
         ("no target", failed[FailCause::NoTarget as usize]),
         ("blocked", failed[FailCause::Blocked as usize]),
+        ("outage", failed[FailCause::Outage as usize]),
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
         ("hits of the node", node_hits),

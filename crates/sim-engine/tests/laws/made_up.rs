@@ -11,6 +11,7 @@ use model::bounded_cache::Eviction;
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
@@ -42,6 +43,7 @@ fn text(dice: &mut Dice) -> String {
     traffic(dice, &mut out, length_ms);
     money(dice, &mut out);
     account(dice, &mut out, has_v3);
+    compute(dice, &mut out);
     if dice.once_in(2) {
         let _ = writeln!(
             out,
@@ -87,6 +89,27 @@ fn text(dice: &mut Dice) -> String {
         );
     }
     out
+}
+
+/// Two types, of which groups may have named the second.
+fn compute(dice: &mut Dice, out: &mut String) {
+    let price = |dice: &mut Dice| {
+        format!(
+            "{{ usd = {}, per = \"{}s\", billing = \"{}\" }}",
+            dice.one_of(&["0", "1", "0.037", "32"]),
+            dice.one_of(&[1, 60, 900]),
+            dice.one_of(&["second", "started-block"])
+        )
+    };
+    for its in ["small", "large"] {
+        let _ = writeln!(
+            out,
+            "[[instance_type]]\nname = \"{its}\"\nslots = {}\nprice = {}\n{}",
+            dice.between(1, 9),
+            price(dice),
+            dice.one_of(&["", "queue = 0", "queue = 4"])
+        );
+    }
 }
 
 fn service(dice: &mut Dice, out: &mut String, has_v3: bool) {
@@ -288,13 +311,14 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         room -= desired;
         let _ = writeln!(
             out,
-            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"{}\", start_script = \"{}\" }}\n\
+            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"{}\", start_script = \"{}\"{} }}\n\
              subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
             match has_v3 && !dice.once_in(4) {
                 true => "v3",
                 false => "v1",
             },
             dice.one_of(&["slow", "baked"]),
+            dice.one_of(&["", ", instance_type = \"large\""]),
             dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
             dice.between(desired, limit),
@@ -452,6 +476,7 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
                 ])
                 .to_owned(),
             start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+            instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),
@@ -550,7 +575,8 @@ pub(crate) fn plan(dice: &mut Dice) -> Plan {
     Plan::try_new(scenario, seed, 1, teams).expect("teams with names of their own")
 }
 
-/// Kills a random instance now and then, and takes notes when there is none.
+/// Kills a random instance now and then, and takes notes when there is none;
+/// sometimes it is a whole zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Gremlin {
     dice: Dice,
@@ -579,6 +605,13 @@ impl Actor for Gremlin {
         }
         let (wait_s, pick) = (self.dice.between(1, 40), self.dice.bits());
         self.next_at = sight.now + StoryDuration::from_secs(wait_s);
+        if pick.is_multiple_of(6) {
+            let zone = name(&mut self.dice, &["a", "b"]);
+            return vec![Act::Break {
+                fault: Fault::ZoneDown { zone },
+                lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
+            }];
+        }
         let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
         if living.is_empty() {
             return vec![Act::Note(EventKind::Missed {

@@ -72,7 +72,12 @@ fn stack(dice: &mut Dice) -> String {
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
-                "launch = {{ version = \"{version}\", start_script = \"{script}\" }}"
+                "launch = {{ version = \"{version}\", start_script = \"{script}\"{} }}",
+                dice.one_of(&[
+                    "",
+                    ", instance_type = \"small\"",
+                    ", instance_type = \"large\""
+                ])
             );
         }
         for (key, least, most) in [("min", 0, 1), ("desired", 0, 2), ("max", 2, 3)] {
@@ -192,6 +197,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
     ("[[account.group]]\nname = \"hashers\"\nsubnets = []", "out-of-reach", "[]", "name it"),
     ("[[account.group]]\nname = \"hashers\"\nbehind = \"old-front\"", "out-of-reach", "\"old-front\"", "switch that balancer"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { instance_type = \"huge\" }", "bad-launch", "{ instance_type = \"huge\" }", "compute.md"),
     ("[[account.group]]\nname = \"hashers\"\ndesired = 4", "no-address", "4", "another subnet"),
     ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
     ("[[account.group]]\nname = \"hashers\"\nmax = 41", "limit", "41", "40 or less"),
