@@ -15,6 +15,8 @@ pub(crate) const DEMAND_HEADER: &str = "x-service-demand-us";
 pub(crate) const ERROR_HEADER: &str = "x-service-error";
 /// Which instance answered.
 pub(crate) const SERVED_BY_HEADER: &str = "x-served-by";
+/// To an instance: where its cache node is. From it: `hit`, `miss` or `lost`, if it asked.
+pub(crate) const NODE_HEADER: &str = "x-cache-node";
 /// `hit`, `shared` or `miss`.
 pub(crate) const CACHE_HEADER: &str = "x-cache";
 /// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`,
@@ -54,9 +56,17 @@ pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Reques
         .body(Empty::new())
 }
 
-/// A request for a hash.
-pub(crate) fn get_hash(ask: &Ask, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
+/// A request for a hash; `node` is the cache node that an instance may ask.
+pub(crate) fn get_hash(
+    ask: &Ask,
+    host: SocketAddr,
+    node: Option<SocketAddr>,
+) -> http::Result<Request<Empty<Bytes>>> {
     let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
+    if let Some(node) = node {
+        let node = http::HeaderValue::try_from(node.to_string())?;
+        request.headers_mut().insert(NODE_HEADER, node);
+    }
     if let Some(demand_us) = ask.demand_us {
         request
             .headers_mut()

@@ -112,7 +112,7 @@ impl Client {
             demand_us: Some(demand.service_ns / 1000),
             is_error: demand.is_error,
         };
-        let request = wire::get_hash(&ask, self.edge).ok()?;
+        let request = wire::get_hash(&ask, self.edge, None).ok()?;
         *is_sent = true;
         let (head, body) = connection.send_request(request).await.ok()?.into_parts();
         let body = Limited::new(body, BODY_LEN_MAX)

@@ -206,12 +206,15 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Access, Group, Launch, Policy, StartScript, Version};
+    use model::account::{
+        Access, CacheNode, Group, Launch, NodePhase, NodeSettings, Policy, StartScript, Version,
+    };
     use model::actor::Principal;
     use model::autoscale::ScalingPolicy;
+    use model::bounded_cache::Eviction;
     use model::cache_key::CacheKey;
     use model::scenario::CdnPlan;
-    use model::units::StoryDuration;
+    use model::units::{GameTime, StoryDuration};
 
     fn name(text: &str) -> Name {
         Name::try_new(text).unwrap()
@@ -305,6 +308,36 @@ mod tests {
                 ttl
             })
         );
+    }
+
+    #[test]
+    fn a_cache_node_is_set_back_and_a_first_one_taken_away() {
+        let put = Command::PutCacheNode {
+            ttl: None,
+            size: Some(9),
+            eviction: None,
+        };
+        assert_eq!(undo(&account(), &put), Some(Command::DeleteCacheNode {}));
+        let settings = NodeSettings {
+            ttl: StoryDuration::from_secs(60),
+            size: 5,
+            eviction: Eviction::Lfu,
+        };
+        let mut before = account();
+        before.cache_node = Some(CacheNode {
+            settings,
+            phase: NodePhase::Up,
+            up_at: GameTime::ZERO,
+        });
+        let back = Command::PutCacheNode {
+            ttl: Some(settings.ttl),
+            size: Some(5),
+            eviction: Some(Eviction::Lfu),
+        };
+        for command in [put, Command::DeleteCacheNode {}] {
+            assert_eq!(undo(&before, &command), Some(back.clone()));
+        }
+        assert_eq!(undo(&before, &Command::LoseCacheNode {}), None);
     }
 
     #[test]
