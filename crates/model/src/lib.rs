@@ -13,6 +13,7 @@ pub mod cache_key;
 pub mod command;
 pub mod cost;
 pub mod digest;
+pub mod dns;
 pub mod event;
 pub mod health;
 pub mod histogram;

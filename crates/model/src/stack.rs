@@ -60,7 +60,7 @@ table! {
 table! {
     /// The account that is wanted.
     pub struct AccountWish {
-        /// The zones of the region, which nobody can change.
+        /// The zones of all regions, which nobody can change.
         pub zones: Option<Vec<Zone>>,
         /// The balancer that the service's address points to, which nobody can change.
         pub entry: Option<Name>,

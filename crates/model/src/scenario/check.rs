@@ -6,6 +6,7 @@ mod health;
 mod money;
 mod network;
 mod objectives;
+mod regions;
 mod scaling;
 mod service;
 mod traffic;
@@ -60,7 +61,9 @@ impl<'s> Checker<'s> {
         self.objectives();
         self.names();
         self.team_names();
+        self.regions();
         self.account();
+        self.dns();
         self.network();
         self.policies();
         self.groups();

@@ -50,9 +50,9 @@ impl Planner<'_> {
     pub(super) fn fixed_parts(&mut self) {
         let (wish, has) = (&self.stack.account, &self.scenario.account);
         if let Some(zones) = &wish.zones
-            && !same(zones, &has.zones)
+            && !same(zones, &has.all_zones())
         {
-            let help = format!("the zones are: {}", texts(&has.zones).join(", "));
+            let help = format!("the zones are: {}", texts(&has.all_zones()).join(", "));
             self.out_of_reach("account.zones", "the region has other zones".into(), &help);
         }
         if let Some(entry) = &wish.entry
@@ -241,7 +241,7 @@ impl Planner<'_> {
                     self.out_of_reach(&format!("{path}.{key}"), message, help);
                 }
             }
-            let zones = &self.scenario.account.zones;
+            let zones = &self.scenario.account.all_zones();
             if !zones.contains(&subnet.zone) {
                 let known = texts(zones);
                 self.unknown(
