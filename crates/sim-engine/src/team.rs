@@ -274,6 +274,7 @@ impl TeamState {
     fn act(&mut self, now: GameTime) -> Vec<Effect> {
         let mut out = Outbox::default();
         self.world.advance_instances(&mut out, now);
+        self.world.advance_dns(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {
             let sight = Sight {

@@ -6,6 +6,7 @@
 mod balancers;
 mod billing;
 mod commands;
+mod dns;
 mod lifecycle;
 mod network;
 mod permissions;
@@ -14,7 +15,8 @@ mod scaling;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
-use model::account::{Account, Balancer, Group, Version};
+use dns::Former;
+use model::account::{Account, Balancer, Dns, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::TeamId;
@@ -33,6 +35,9 @@ pub struct World {
     ledger: Ledger,
     scaling: Scaling,
     route: Route,
+    next_dns_check_at: GameTime,
+    /// Balancers that the address does not point to any more, but some clients still do.
+    former: Vec<Former>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -68,7 +73,12 @@ impl World {
             ..balancer.clone()
         });
         let account = Account {
-            entry: plan.entry.clone(),
+            entry: match &plan.dns {
+                Some(dns) => dns.first().unwrap_or(&plan.entry).clone(),
+                None => plan.entry.clone(),
+            },
+            dns: plan.dns.as_ref().map(|dns| Dns::new(dns, None)),
+            regions: plan.regions(),
             cdn: None,
             subnets: plan.subnet.clone(),
             balancers: balancers.collect(),
@@ -82,6 +92,7 @@ impl World {
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
+        let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
         Self {
             team,
             scenario,
@@ -90,6 +101,8 @@ impl World {
             ledger,
             scaling,
             route: Route::default(),
+            next_dns_check_at,
+            former: Vec::new(),
         }
     }
 
@@ -139,9 +152,8 @@ impl World {
     pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
         let route = Route {
             cdn: self.account.cdn,
-            balancer: self.account.entry_balancer().map(|b| b.kind),
-            groups: self.routed_groups(),
-            is_blocked: self.account.blocked_by().is_some(),
+            entries: self.routed_entries(),
+            dns: self.answers(),
         };
         if route != self.route {
             self.route = route.clone();

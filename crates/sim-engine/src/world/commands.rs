@@ -4,7 +4,7 @@
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, Network, ResourceKind, ResourceRef, StartScript, Subnet,
+    CDN_TTL_MAX, Cdn, Cidr, Group, Network, Region, ResourceKind, ResourceRef, StartScript, Subnet,
     Version, Zone,
 };
 use model::actor::Principal;
@@ -127,6 +127,7 @@ impl World {
                 self.set_health_check(out, balancer, change, *fail_open)
             }
             Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
+            Command::SetDns { ttl, records } => self.set_dns(out, *ttl, records, now),
             Command::AddSubnet {
                 name,
                 zone,
@@ -294,10 +295,21 @@ impl World {
                 what: format!("subnet `{name}`"),
             });
         }
-        if !self.scenario.account.zones.contains(zone) {
+        let Some(region) = Region::of_zone(&self.account.regions, zone) else {
             return Err(Denied::Unknown {
                 what: format!("zone `{zone}`"),
             });
+        };
+        if let Some(group) = group {
+            let its = self.region_of_group(self.group(group)?);
+            if its.is_some_and(|its| its.name != region.name) {
+                return Err(Denied::Invalid {
+                    reason: format!(
+                        "zone `{zone}` lies in region `{}`, not in that of group `{group}`",
+                        region.name
+                    ),
+                });
+            }
         }
         if let Some(other) = self.account.subnets.iter().find(|s| s.cidr.overlaps(cidr)) {
             return Err(Denied::Invalid {
@@ -333,7 +345,7 @@ impl World {
         let kind = resource.kind;
         if matches!(
             kind,
-            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy
+            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy | ResourceKind::Dns
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),
@@ -352,6 +364,16 @@ impl World {
             before: "there".into(),
             after: "deleted".into(),
         }))
+    }
+
+    /// The region that a group belongs to: that of its subnets, else that of
+    /// its balancer.
+    fn region_of_group(&self, group: &Group) -> Option<&Region> {
+        let account = &self.account;
+        let balancer = account.balancers.iter().find(|b| b.name == group.behind);
+        account
+            .region_of_subnets(&group.subnets)
+            .or_else(|| account.region_of(balancer?))
     }
 
     pub(super) fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {
