@@ -71,6 +71,11 @@ impl Attempt {
         }
     }
 
+    /// Whether an instance has worked for it: what is refused or broken comes at once.
+    pub(crate) fn is_work(&self) -> bool {
+        matches!(self.status, 200 | 500)
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
