@@ -17,5 +17,6 @@ mod keys;
 mod lively;
 mod made_up;
 mod play;
+mod regions;
 mod stacks;
 mod traffic;

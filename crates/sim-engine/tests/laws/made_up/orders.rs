@@ -2,7 +2,7 @@
 
 use super::{name, principal, size};
 use crate::chance::Dice;
-use model::account::{Access, Logging, Policy, Process, ResourceKind, ResourceRef};
+use model::account::{Access, DnsRecord, DnsRole, Logging, Policy, Process, ResourceKind, ResourceRef};
 use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::command::{Action, Command};
 use model::units::{RequestDuration, StoryDuration};
@@ -138,5 +138,21 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
         healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         fail_open: dice.once_in(3).then(|| dice.once_in(2)),
+    }
+}
+
+/// Records of the service's address, sensible or not.
+pub(super) fn dns_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let record = |dice: &mut Dice| DnsRecord {
+        balancer: name(dice, balancers),
+        weight: *dice.one_of(&[0, 1, 1, 3, 255, 256]),
+        role: *dice.one_of(&[DnsRole::Primary, DnsRole::Primary, DnsRole::Secondary]),
+        health_checked: !dice.once_in(3),
+    };
+    Command::SetDns {
+        ttl: dice
+            .once_in(2)
+            .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 10, 1_000, 7_500, 60_000]))),
+        records: (0..dice.between(0, 3)).map(|_| record(dice)).collect(),
     }
 }
