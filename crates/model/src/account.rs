@@ -15,7 +15,9 @@ mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
 pub use cdn::{CDN_TTL_MAX, Cdn};
-pub use dns::{DNS_TTL, Dns, DnsRecord, DnsRecords, DnsRole, RECORD_WEIGHT_MAX, RECORDS_MAX};
+pub use dns::{
+    DNS_TTL, Dns, DnsMistake, DnsRecord, DnsRecords, DnsRole, RECORD_WEIGHT_MAX, RECORDS_MAX,
+};
 pub use group::{
     GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
 };

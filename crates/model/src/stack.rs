@@ -11,7 +11,7 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, NatGateway, StartScript, Version, Volume, Zone};
+use crate::account::{Cidr, DnsRecords, NatGateway, Region, StartScript, Version, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
@@ -31,6 +31,8 @@ table! {
         /// The account, in the same words as in a scenario.
         pub account: AccountWish = AccountWish {
             zones: None,
+            region: None,
+            dns: None,
             entry: None,
             subnet: Vec::new(),
             balancer: Vec::new(),
@@ -62,8 +64,12 @@ table! {
     pub struct AccountWish {
         /// The zones of all regions, which nobody can change.
         pub zones: Option<Vec<Zone>>,
-        /// The balancer that the service's address points to, which nobody can change.
+        /// The regions, which nobody can change.
+        pub region: Option<Vec<Region>>,
+        /// The balancer that the service's address points to, which only records change.
         pub entry: Option<Name>,
+        /// The records of the service's address.
+        pub dns: Option<DnsRecords>,
         /// Address ranges.
         pub subnet: Vec<SubnetWish> = Vec::new(),
         /// Load balancers.
@@ -155,6 +161,9 @@ impl Stack {
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
             }
+        }
+        if let Some(dns) = &mut self.account.dns {
+            dns.ttl = dns.ttl.at_speed(speed);
         }
         self
     }

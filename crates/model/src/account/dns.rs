@@ -1,6 +1,7 @@
 //! The service's address: which balancers DNS answers with, and in which shares.
 
 use super::{Account, Balancer};
+use crate::command::Denied;
 use crate::health::HealthState;
 use crate::ids::Name;
 use crate::scenario::table;
@@ -118,6 +119,60 @@ impl DnsRecords {
     pub fn first(&self) -> Option<&Name> {
         let is_answered = |it: &&DnsRecord| it.role == DnsRole::Primary && it.weight > 0;
         self.record.iter().find(is_answered).map(|it| &it.balancer)
+    }
+}
+
+/// Why records cannot be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsMistake {
+    /// The place of the record that is wrong, if it is one of them.
+    pub record: Option<usize>,
+    /// How so.
+    pub denied: Denied,
+}
+
+impl DnsRecords {
+    /// What the address points to when all is well, if the records are such as
+    /// can be: of balancers that are there, each once.
+    ///
+    /// # Errors
+    /// The first mistake in them.
+    pub fn check(&self, balancers: &[Balancer]) -> Result<&Name, DnsMistake> {
+        let wrong = |record: Option<usize>, denied| Err(DnsMistake { record, denied });
+        let invalid = |reason: String| Denied::Invalid { reason };
+        let limit = |what: &str, wanted: u32, limit: u32| Denied::Limit {
+            what: what.into(),
+            wanted,
+            limit,
+        };
+        if self.record.len() > RECORDS_MAX {
+            let count = self.record.len() as u32;
+            return wrong(None, limit("records", count, RECORDS_MAX as u32));
+        }
+        if !DNS_TTL.contains(&self.ttl) {
+            let (least, most) = (DNS_TTL.start(), DNS_TTL.end());
+            let reason = format!("a TTL of {} is not from {least} to {most}", self.ttl);
+            return wrong(None, invalid(reason));
+        }
+        for (index, record) in self.record.iter().enumerate() {
+            let name = &record.balancer;
+            if !balancers.iter().any(|b| b.name == *name) {
+                let what = format!("balancer `{name}`");
+                return wrong(Some(index), Denied::Unknown { what });
+            }
+            if self.record[..index].iter().any(|r| r.balancer == *name) {
+                let reason = format!("`{name}` has two records: keep one of them");
+                return wrong(Some(index), invalid(reason));
+            }
+            if record.weight > RECORD_WEIGHT_MAX {
+                let denied = limit("weight", record.weight, RECORD_WEIGHT_MAX);
+                return wrong(Some(index), denied);
+            }
+        }
+        self.first().ok_or_else(|| DnsMistake {
+            record: None,
+            denied: invalid("the address needs a primary record with a weight".into()),
+        })
     }
 }
 

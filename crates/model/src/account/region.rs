@@ -1,6 +1,6 @@
 //! Regions: places far apart, each with zones of its own.
 
-use super::{Account, Balancer, Subnet, Zone};
+use super::{Account, Balancer, Group, Subnet, Zone};
 use crate::ids::Name;
 use crate::scenario::table;
 use crate::units::RequestDuration;
@@ -18,11 +18,17 @@ table! {
 }
 
 impl Region {
-    /// The only region of an account, with these zones.
+    /// The region of zones that name none.
     #[must_use]
-    pub fn only(zones: Vec<Zone>) -> Self {
+    pub fn main_name() -> Name {
+        Name::fixed("main")
+    }
+
+    /// That region, with these zones.
+    #[must_use]
+    pub fn main(zones: Vec<Zone>) -> Self {
         Self {
-            name: Name::fixed("main"),
+            name: Self::main_name(),
             zones,
             latency: RequestDuration::ZERO,
         }
@@ -61,6 +67,15 @@ impl Account {
     #[must_use]
     pub fn region_of(&self, balancer: &Balancer) -> Option<&Region> {
         self.region_of_subnets(&balancer.subnets)
+    }
+
+    /// The region that a group belongs to: that of its subnets, else that of
+    /// its balancer.
+    #[must_use]
+    pub fn region_of_group(&self, group: &Group) -> Option<&Region> {
+        let balancer = self.balancers.iter().find(|b| b.name == group.behind);
+        self.region_of_subnets(&group.subnets)
+            .or_else(|| self.region_of(balancer?))
     }
 
     /// The region of these subnets, which all lie in one.

@@ -310,9 +310,9 @@ table! {
 table! {
     /// What every team starts with.
     pub struct AccountPlan {
-        /// The zones of the only region; with several, each `[[account.region]]` names its own.
+        /// The zones of the region `main`; further regions name their own.
         pub zones: Vec<Zone> = Vec::new(),
-        /// The regions, if there are several.
+        /// Further regions.
         pub region: Vec<Region> = Vec::new(),
         /// The balancer that the service's address points to.
         pub entry: Name,
@@ -481,14 +481,11 @@ impl GroupPlan {
 }
 
 impl AccountPlan {
-    /// The regions: those named, or the only one.
+    /// The regions: that of zones that name none, and those named.
     #[must_use]
     pub fn regions(&self) -> Vec<Region> {
-        if self.region.is_empty() {
-            vec![Region::only(self.zones.clone())]
-        } else {
-            self.region.clone()
-        }
+        let main = (!self.zones.is_empty()).then(|| Region::main(self.zones.clone()));
+        main.into_iter().chain(self.region.clone()).collect()
     }
 
     /// The zones of all regions.

@@ -4,6 +4,7 @@
 //! makes room first, groups know what to launch before they grow, and a
 //! balancer has its metric before a group scales on it.
 
+mod dns;
 mod groups;
 mod resources;
 
@@ -104,6 +105,7 @@ impl Planner<'_> {
     fn run(&mut self) {
         self.names();
         self.fixed_parts();
+        self.dns();
         if self.stack.prune {
             self.prune();
         }

@@ -12,6 +12,7 @@ const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
+const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
 const TRAFFIC: &str = include_str!("../../../../docs/reference/traffic.md");
 
@@ -54,6 +55,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
         (BALANCER, 1),
         (CDN, 1),
         (OBJECTIVES, 1),
+        (REGIONS, 1),
         (SCALING, 2),
         (TRAFFIC, 1),
     ] {
@@ -85,7 +87,13 @@ fn the_example_of_the_traffic_page_can_be_told_faster() {
 
 #[test]
 fn examples_of_playbooks_can_be_played() {
-    for (page, count) in [(BALANCER, 1), (BOTS, 2), (CDN, 1), (SCALING, 1)] {
+    for (page, count) in [
+        (BALANCER, 1),
+        (BOTS, 2),
+        (CDN, 1),
+        (REGIONS, 1),
+        (SCALING, 1),
+    ] {
         let (_, books) = examples(page);
         assert_eq!(books.len(), count);
         for example in books {

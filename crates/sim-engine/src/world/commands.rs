@@ -301,7 +301,7 @@ impl World {
             });
         };
         if let Some(group) = group {
-            let its = self.region_of_group(self.group(group)?);
+            let its = self.account.region_of_group(self.group(group)?);
             if its.is_some_and(|its| its.name != region.name) {
                 return Err(Denied::Invalid {
                     reason: format!(
@@ -364,16 +364,6 @@ impl World {
             before: "there".into(),
             after: "deleted".into(),
         }))
-    }
-
-    /// The region that a group belongs to: that of its subnets, else that of
-    /// its balancer.
-    fn region_of_group(&self, group: &Group) -> Option<&Region> {
-        let account = &self.account;
-        let balancer = account.balancers.iter().find(|b| b.name == group.behind);
-        account
-            .region_of_subnets(&group.subnets)
-            .or_else(|| account.region_of(balancer?))
     }
 
     pub(super) fn group_mut(&mut self, name: &Name) -> Result<&mut Group, Denied> {

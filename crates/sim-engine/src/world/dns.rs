@@ -4,14 +4,12 @@
 use super::commands::Outcome;
 use super::{Outbox, World};
 use crate::effect::RouteEntry;
-use model::account::{DNS_TTL, Dns, DnsRecord, DnsRecords, RECORD_WEIGHT_MAX, RECORDS_MAX};
+use model::account::{Dns, DnsRecord, DnsRecords};
 use model::actor::Principal;
-use model::command::Denied;
 use model::dns::Answers;
 use model::event::{Change, EventKind};
 use model::ids::Name;
 use model::units::{GameTime, RequestDuration, StoryDuration};
-use std::collections::BTreeSet;
 
 /// How long clients keep an answer, unless somebody says so.
 const TTL: StoryDuration = StoryDuration::from_secs(60);
@@ -38,7 +36,8 @@ impl World {
             ttl,
             record: records.to_vec(),
         };
-        let entry = self.check_records(&wanted)?.clone();
+        let checked = wanted.check(&self.account.balancers);
+        let entry = checked.map_err(|mistake| mistake.denied)?.clone();
         self.part_with(&wanted, now);
         let account = &mut self.account;
         account.dns = Some(Dns::new(&wanted, account.dns.as_ref()));
@@ -49,49 +48,6 @@ impl World {
             before: before.map_or_else(|| old_entry.to_string(), |dns| dns.to_string()),
             after: wanted.to_string(),
         }))
-    }
-
-    /// What the address points to when all is well, if the records are such
-    /// as can be.
-    fn check_records<'r>(&self, wanted: &'r DnsRecords) -> Result<&'r Name, Denied> {
-        let invalid = |reason: String| Err(Denied::Invalid { reason });
-        if wanted.record.len() > RECORDS_MAX {
-            return Err(Denied::Limit {
-                what: "records".into(),
-                wanted: wanted.record.len() as u32,
-                limit: RECORDS_MAX as u32,
-            });
-        }
-        let mut seen = BTreeSet::new();
-        for record in &wanted.record {
-            let name = &record.balancer;
-            if !self.account.balancers.iter().any(|b| b.name == *name) {
-                return Err(Denied::Unknown {
-                    what: format!("balancer `{name}`"),
-                });
-            }
-            if !seen.insert(name) {
-                return invalid(format!("`{name}` has two records: keep one of them"));
-            }
-            if record.weight > RECORD_WEIGHT_MAX {
-                return Err(Denied::Limit {
-                    what: "weight".into(),
-                    wanted: record.weight,
-                    limit: RECORD_WEIGHT_MAX,
-                });
-            }
-        }
-        if !DNS_TTL.contains(&wanted.ttl) {
-            let (least, most) = (DNS_TTL.start(), DNS_TTL.end());
-            return invalid(format!(
-                "a TTL of {} is not from {least} to {most}",
-                wanted.ttl
-            ));
-        }
-        match wanted.first() {
-            Some(first) => Ok(first),
-            None => invalid("no record is a primary with a weight: the address needs one".into()),
-        }
     }
 
     /// Keeps in mind which balancers lose their record: clients go there until

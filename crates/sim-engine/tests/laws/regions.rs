@@ -87,7 +87,10 @@ fn records_name_balancers_each_once_and_one_is_answered() {
     refuse(5, &[("front", 1, Primary); 9]);
     refuse(0, &[("front", 1, Primary)]);
     refuse(86_401, &[("front", 1, Primary)]);
-    play.order(set_dns(5, &[("front", 1, Primary), ("far", 255, Secondary)]));
+    play.order(set_dns(
+        5,
+        &[("front", 1, Primary), ("far", 255, Secondary)],
+    ));
     let far = "balancer/far".parse().expect("a balancer");
     let delete = play.ask(Command::Delete { resource: far });
     assert!(matches!(delete, Err(Denied::InUse { .. })), "{delete:?}");
@@ -147,7 +150,10 @@ fn a_balancer_that_clients_still_keep_goes_on_serving() {
     };
     play.on(10);
     let (front, far) = (share(&play, "front"), share(&play, "far"));
-    assert!(front > 2 * far && far > 0, "a quarter has moved: {front}, {far}");
+    assert!(
+        front > 2 * far && far > 0,
+        "a quarter has moved: {front}, {far}"
+    );
     assert_eq!(play.failed(FailCause::NoTarget), 0);
     play.on(11);
     play.on(10);

@@ -99,7 +99,10 @@ fn attempts(ticks: &[TickRecord], balancer: &str, seconds: std::ops::Range<u64>)
 
 fn failed(ticks: &[TickRecord], seconds: std::ops::Range<u64>) -> u64 {
     let ticks = &ticks[seconds.start as usize..seconds.end as usize];
-    ticks.iter().map(|tick| tick.seen.counts.failed_total()).sum()
+    ticks
+        .iter()
+        .map(|tick| tick.seen.counts.failed_total())
+        .sum()
 }
 
 fn assert_about(what: &str, measured: u64, wanted: u64, off: u64) {
@@ -117,7 +120,10 @@ fn weights_share_the_requests() {
     let far = attempts(&ticks, "far", 0..u64::from(length_s));
     // 200 resolutions of each of 64 cohorts: the standard deviation is 0.4 % of all.
     assert_about("three quarters", far, all * 3 / 4, all * 16 / 1_000);
-    assert!(far.abs_diff(all * 2 / 3) > all * 16 / 1_000, "it could fail");
+    assert!(
+        far.abs_diff(all * 2 / 3) > all * 16 / 1_000,
+        "it could fail"
+    );
 }
 
 #[test]

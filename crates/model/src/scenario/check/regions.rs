@@ -10,24 +10,16 @@ impl Checker<'_> {
     /// Each zone belongs to one region, and each balancer and group to one too.
     pub(super) fn regions(&mut self) {
         let account = &self.scenario.account;
-        match (account.zones.is_empty(), account.region.is_empty()) {
-            (true, true) => self.error(
+        if account.zones.is_empty() && account.region.is_empty() {
+            self.error(
                 "missing-key",
                 "account",
                 "the account has no zone".into(),
                 "`zones` is missing",
                 "add `zones = …`, or an `[[account.region]]` with zones of its own".into(),
-            ),
-            (false, false) => self.error(
-                "contradiction",
-                "account.zones",
-                "there are regions, and they name their own zones".into(),
-                "belongs to no region",
-                "move these zones into a region, or leave the regions out".into(),
-            ),
-            _ => {}
+            );
         }
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeSet<&Name> = account.zones.iter().collect();
         for (i, region) in account.region.iter().enumerate() {
             if region.zones.is_empty() {
                 self.error(
@@ -36,6 +28,15 @@ impl Checker<'_> {
                     format!("region `{}` has no zone", region.name),
                     "nothing can be put there",
                     "name its zones, or leave the region out".into(),
+                );
+            }
+            if !account.zones.is_empty() && region.name == Region::main_name() {
+                self.error(
+                    "duplicate",
+                    &format!("account.region[{i}].name"),
+                    format!("`zones` are those of region `{}`", region.name),
+                    "named twice",
+                    "give it another name, or move `zones` into it".into(),
                 );
             }
             for (j, zone) in region.zones.iter().enumerate() {

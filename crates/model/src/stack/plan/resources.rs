@@ -1,7 +1,7 @@
 //! The CDN, subnets, balancers, and what is to go.
 
 use super::Planner;
-use crate::account::{CDN_TTL_MAX, Cdn, Network, ResourceKind, ResourceRef, Subnet};
+use crate::account::{CDN_TTL_MAX, Cdn, DnsRecords, Network, ResourceKind, ResourceRef, Subnet};
 use crate::command::Command;
 use crate::ids::Name;
 use std::collections::BTreeSet;
@@ -55,11 +55,18 @@ impl Planner<'_> {
             let help = format!("the zones are: {}", texts(&has.all_zones()).join(", "));
             self.out_of_reach("account.zones", "the region has other zones".into(), &help);
         }
+        if let Some(regions) = &wish.region
+            && *regions != has.region
+        {
+            let help = "leave `region` out";
+            self.out_of_reach("account", "the regions are others".into(), help);
+        }
         if let Some(entry) = &wish.entry
             && *entry != self.before.entry
+            && wish.dns.as_ref().and_then(DnsRecords::first) != Some(entry)
         {
             let message = format!("the service's address points to `{}`", self.before.entry);
-            let help = "switch that balancer's kind instead";
+            let help = "switch that balancer's kind instead, or give `dns` records";
             self.out_of_reach("account.entry", message, help);
         }
         for (i, gateway) in wish.nat_gateway.iter().enumerate() {
@@ -280,6 +287,9 @@ impl Planner<'_> {
                 );
             }
             let group = self.attached.get(&subnet.name).cloned();
+            if let Some(group) = &group {
+                self.same_region(&path, &made, group);
+            }
             if group.is_none() {
                 self.warning(
                     "odd",

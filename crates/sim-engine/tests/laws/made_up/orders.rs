@@ -2,7 +2,9 @@
 
 use super::{name, principal, size};
 use crate::chance::Dice;
-use model::account::{Access, DnsRecord, DnsRole, Logging, Policy, Process, ResourceKind, ResourceRef};
+use model::account::{
+    Access, DnsRecord, DnsRole, Logging, Policy, Process, ResourceKind, ResourceRef,
+};
 use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::command::{Action, Command};
 use model::units::{RequestDuration, StoryDuration};
