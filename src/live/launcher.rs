@@ -32,20 +32,18 @@ impl SelfLauncher {
 impl Launcher for SelfLauncher {
     fn command(&self, launch: &Launch) -> Command {
         let service = &launch.service;
-        let plan = match launch.version {
-            model::account::Version::V1 => &service.version.v1,
-            model::account::Version::V2 => &service.version.v2,
-        };
+        let plan = service.version.plan(launch.version);
+        let error_rate_ppm = plan.map_or(0, |plan| plan.error_rate.get());
         let config = Config {
             // The service's own v2 never errs; what errs runs as its v1.
-            version: if plan.error_rate.get() > 0 {
+            version: if error_rate_ppm > 0 {
                 Version::V1
             } else {
                 Version::V2
             },
-            error_rate_ppm: plan.error_rate.get(),
-            slots: service.slots,
-            queue_limit: service.queue,
+            error_rate_ppm,
+            slots: launch.capacity.slots,
+            queue_limit: launch.capacity.queue,
             base: service.base_time.as_std(),
             plus: service.extra_time_mean.as_std(),
             stretch_per_extra_ppm: service.stretch_per_waiting.get(),

@@ -7,9 +7,9 @@ use arena::LivePlane;
 use model::account::{Account, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::ids::TeamId;
-use model::scenario::Scenario;
-use model::units::GameTime;
-use scoreboard::view::{Console, CostLine, GamePhase, Vitals};
+use model::scenario::{InstanceType, Scenario};
+use model::units::{GameTime, StoryDuration};
+use scoreboard::view::{Console, CostLine, GamePhase, OfferedType, Vitals};
 use sim_engine::{Game, TeamState, standings};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Views {
     ) -> Console {
         let (state, history) = (&game.teams()[team], &self.teams[team]);
         let scenario = game.scenario();
-        let (slots, now) = (scenario.service.slots, GameTime::from_second(game.second()));
+        let now = GameTime::from_second(game.second());
         let rank = standings(game.teams())
             .iter()
             .find(|s| s.team == state.id())
@@ -39,6 +39,7 @@ impl Views {
         let costs = costs(state, &account, &figures, scenario);
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
         let load = |p: arena::ProcessInfo| {
+            let slots = p.capacity.slots;
             (
                 p.instance,
                 p.outstanding.min(slots),
@@ -55,21 +56,14 @@ impl Views {
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),
             zones: scenario.account.all_zones(),
-            vitals: vitals(
-                state,
-                &account,
-                &figures,
-                &costs,
-                slots,
-                history.window.back(),
-            ),
+            vitals: vitals(state, &account, &figures, &costs, history.window.back()),
             metrics: history.metrics.clone(),
             account_version: state.world().version(),
             loads: plane.processes(state.id()).into_iter().map(load).collect(),
-            slots,
-            queue: scenario.service.queue,
+            instance_types: scenario.instance_types().iter().map(offered).collect(),
             instances_max: scenario.limits.instances,
             unlocked: state.world().unlocked(now),
+            node_offered: scenario.cache_node.as_ref().map(|node| node.settings()),
             costs,
             score_events: history.score_events.iter().cloned().collect(),
             audit: history.audit.iter().cloned().collect(),
@@ -81,12 +75,21 @@ impl Views {
     }
 }
 
+/// A type of instances, as the page offers it.
+fn offered(offered: &InstanceType) -> OfferedType {
+    let hour = StoryDuration::from_secs(3600);
+    OfferedType {
+        name: offered.name.clone(),
+        slots: offered.slots,
+        musd_per_hour: offered.price.accrued(hour).get(),
+    }
+}
+
 fn vitals(
     state: &TeamState,
     account: &Account,
     figures: &Figures,
     costs: &[CostLine],
-    slots: u32,
     last: Option<&model::tick::TickRecord>,
 ) -> Vitals {
     let in_service = account.targets().count() as u32;
@@ -100,11 +103,12 @@ fn vitals(
         p50_us: figures.latency_us(500),
         p99_us: figures.latency_us(990),
         hit_permille: figures.hit_permille(),
+        node_hit_permille: figures.node_hit_permille(),
         wrong_permille: figures.permille_of_settled(figures.counts.wrong),
         failed_permille: figures.permille_of_settled(figures.counts.failed_total()),
         queued: last.map_or(0, |tick| tick.seen.queued),
         busy_slots: last.map_or(0, |tick| tick.seen.busy_slots),
-        slots: slots * in_service,
+        slots: account.targets().map(|i| i.capacity.slots).sum(),
         in_service,
         starting: (up_or_coming as u32).saturating_sub(in_service),
         in_flight: state.in_flight(),

@@ -9,3 +9,4 @@ mod orphans;
 mod support;
 mod truth;
 mod twin;
+mod zone;

@@ -15,6 +15,7 @@ use model::account::Cdn;
 use model::balance::{BalancerKind, Share, Turns, choose};
 use model::dns::{Answers, Resolver};
 use model::ids::{InstanceId, Name};
+use model::outcome::FailCause;
 use model::tick::BalancerSeen;
 use model::units::GameTime;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,7 +44,7 @@ pub(crate) struct LiveEntry {
     pub(crate) turns: Mutex<Turns>,
     /// Attempts since the last look; taken over likewise.
     pub(crate) attempts: Arc<AtomicU64>,
-    pub(crate) is_blocked: bool,
+    pub(crate) shut: Option<FailCause>,
     /// What each answer takes longer.
     pub(crate) latency: Duration,
 }
@@ -173,12 +174,15 @@ impl Edge {
     }
 
     /// What each balancer did since the last look, where there are several.
-    pub(crate) fn take_by_balancer(&self, slots: u32) -> Vec<BalancerSeen> {
+    pub(crate) fn take_by_balancer(
+        &self,
+        slots_of: impl Fn(InstanceId) -> u32,
+    ) -> Vec<BalancerSeen> {
         let route = self.route();
         let seen = |entry: &LiveEntry| {
             let attempts = entry.attempts.swap(0, Ordering::Relaxed);
             let targets = entry.groups.iter().flat_map(|group| &group.targets);
-            let busy = targets.map(|it| (it.outstanding() + it.probing()).min(slots));
+            let busy = targets.map(|it| (it.outstanding() + it.probing()).min(slots_of(it.id())));
             BalancerSeen {
                 balancer: entry.balancer.clone(),
                 attempts,
@@ -270,8 +274,8 @@ impl Edge {
         let Some(entry) = self.entry_of(route, ask) else {
             return Attempt::no_target();
         };
-        if entry.is_blocked {
-            return Attempt::blocked();
+        if let Some(cause) = entry.shut {
+            return Attempt::shut(cause);
         }
         let chosen = entry.kind.and_then(|kind| {
             let mut turns = locked(&entry.turns);

@@ -7,7 +7,7 @@ mod spawner;
 pub(crate) use process::{Exit, Instance};
 pub(crate) use spawner::Spawner;
 
-use model::account::Version;
+use model::account::{Capacity, Version};
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Service;
 use std::net::SocketAddr;
@@ -21,6 +21,8 @@ pub struct Launch {
     pub instance: InstanceId,
     /// The version of the service.
     pub version: Version,
+    /// How many requests it takes.
+    pub capacity: Capacity,
     /// The service as the scenario describes it.
     pub service: Service,
 }
@@ -38,6 +40,8 @@ pub trait Launcher: Send + Sync {
 pub struct ProcessInfo {
     /// Which one.
     pub instance: InstanceId,
+    /// How many requests it takes.
+    pub capacity: Capacity,
     /// Its process id.
     pub pid: u32,
     /// Where it listens, once it does.

@@ -195,11 +195,16 @@ impl LivePlane {
         for effect in effects {
             let team = usize::from(effect.team.0);
             match effect.kind {
-                EffectKind::Start { instance, version } => {
+                EffectKind::Start {
+                    instance,
+                    version,
+                    capacity,
+                } => {
                     let launch = Launch {
                         team: effect.team,
                         instance,
                         version,
+                        capacity,
                         service: self.config.scenario.service.clone(),
                     };
                     self.launch(&launch);
@@ -220,6 +225,8 @@ impl LivePlane {
                     timeout,
                 } => self.probe(effect.team, instance, &path, timeout.as_std()),
                 EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
+                // Live instances do not ask a node yet.
+                EffectKind::Node(_) | EffectKind::FlushNode => {}
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
         }
@@ -236,7 +243,13 @@ impl LivePlane {
             });
         };
         let command = self.config.launcher.command(launch);
-        let instance = Instance::start(launch.instance, command, self.spawner.clone(), exited);
+        let instance = Instance::start(
+            launch.instance,
+            launch.capacity,
+            command,
+            self.spawner.clone(),
+            exited,
+        );
         self.teams[usize::from(team.0)]
             .instances
             .insert(launch.instance, instance);
@@ -275,7 +288,7 @@ impl LivePlane {
                 .collect(),
             turns: std::sync::Mutex::default(),
             attempts: Arc::default(),
-            is_blocked: entry.is_blocked,
+            shut: entry.shut,
             latency: entry.latency.as_std(),
         });
         team.edge.reroute(LiveRoute {
@@ -287,7 +300,6 @@ impl LivePlane {
 
     /// What was seen of a team since the last time.
     pub fn take_seen(&mut self, team: TeamId) -> Seen {
-        let slots = self.config.scenario.service.slots;
         let team = &mut self.teams[usize::from(team.0)];
         let now = team.edge.counters();
         let mut seen = team.client.tally.take();
@@ -295,9 +307,11 @@ impl LivePlane {
         seen.cdn_hits = now.cdn_hits - team.last.cdn_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
-        seen.by_balancer = team.edge.take_by_balancer(slots);
+        let slots_of = |id| team.instances.get(&id).map_or(0, |i| i.capacity.slots);
+        seen.by_balancer = team.edge.take_by_balancer(slots_of);
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
+            let slots = instance.capacity.slots;
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
@@ -321,6 +335,7 @@ impl LivePlane {
     pub fn processes(&self, team: TeamId) -> Vec<ProcessInfo> {
         let info = |instance: &Instance| ProcessInfo {
             instance: instance.id,
+            capacity: instance.capacity,
             pid: instance.pid(),
             address: instance.upstream.address(),
             outstanding: instance.upstream.outstanding(),

@@ -1,12 +1,14 @@
 //! A team's cloud account: the resources that commands and faults change.
 
 mod balancer;
+mod cache_node;
 mod cdn;
 mod deletion;
 mod dns;
 mod group;
 mod idle;
 mod instance;
+mod launch;
 mod network;
 mod policy;
 mod reach;
@@ -14,21 +16,22 @@ mod region;
 mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
+pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use dns::{
     DNS_TTL, Dns, DnsMistake, DnsRecord, DnsRecords, DnsRole, RECORD_WEIGHT_MAX, RECORDS_MAX,
 };
-pub use group::{
-    GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Logging, Process, StartScript, Version,
-};
+pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
+pub use launch::{Capacity, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use region::Region;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
+use crate::fault::Fault;
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -52,6 +55,8 @@ words! {
         Instance = "instance",
         /// The content delivery network.
         Cdn = "cdn",
+        /// The cache that instances of version v3 share.
+        CacheNode = "cache-node",
         /// What may connect to a balancer or an instance.
         SecurityGroup = "security-group",
         /// What may cross the border of a subnet.
@@ -112,6 +117,8 @@ pub struct Account {
     pub regions: Vec<Region>,
     /// The CDN in front of it, if any.
     pub cdn: Option<Cdn>,
+    /// The cache that instances of version v3 share, if any.
+    pub cache_node: Option<CacheNode>,
     /// Address ranges.
     pub subnets: Vec<Subnet>,
     /// Load balancers.
@@ -130,6 +137,9 @@ pub struct Account {
     pub policies: Vec<Policy>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
+    /// What is broken at present, in order of its begin; twice what is broken twice.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
 }
 
 impl Account {
@@ -141,6 +151,7 @@ impl Account {
             dns: None,
             regions: Vec::new(),
             cdn: None,
+            cache_node: None,
             subnets: Vec::new(),
             balancers: Vec::new(),
             groups: Vec::new(),
@@ -150,6 +161,7 @@ impl Account {
             logging: Logging::Normal,
             policies: Vec::new(),
             instances: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -199,6 +211,13 @@ impl Account {
         self.groups
             .iter()
             .any(|g| g.name == instance.group && g.behind == balancer.name)
+    }
+
+    /// Whether a zone is out.
+    #[must_use]
+    pub fn is_down(&self, zone: &Zone) -> bool {
+        let is_it = |fault: &Fault| matches!(fault, Fault::ZoneDown { zone: down } if down == zone);
+        self.faults.iter().any(is_it)
     }
 
     /// Addresses of a subnet that nothing uses.

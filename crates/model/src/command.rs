@@ -7,6 +7,7 @@ use crate::account::{
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
@@ -45,6 +46,26 @@ pub enum Command {
     InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
+    /// Makes a cache node, or changes the one that is there; absent settings
+    /// stay, or are the event's own. Another size or eviction begins empty.
+    PutCacheNode {
+        /// How long an answer is kept.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        #[serde(default)]
+        size: Option<u32>,
+        /// Which one goes when it is full.
+        #[serde(default)]
+        eviction: Option<Eviction>,
+    },
+    /// Drops everything that the cache node holds.
+    FlushCacheNode {},
+    /// Takes the cache node away.
+    DeleteCacheNode {},
+    /// Loses the cache node with all that it holds, as a failing machine does;
+    /// another, empty, comes up by itself.
+    LoseCacheNode {},
     /// Changes a group's sizes; absent ones stay.
     SetGroup {
         /// Which group.
@@ -90,6 +111,9 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// The instances' type.
+        #[serde(default)]
+        instance_type: Option<Name>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -287,6 +311,14 @@ actions! {
     InvalidateCdn = "invalidate-cdn" on Cdn,
     /// See [`Command::DeleteCdn`].
     DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::PutCacheNode`].
+    PutCacheNode = "put-cache-node" on CacheNode,
+    /// See [`Command::FlushCacheNode`].
+    FlushCacheNode = "flush-cache-node" on CacheNode,
+    /// See [`Command::DeleteCacheNode`].
+    DeleteCacheNode = "delete-cache-node" on CacheNode,
+    /// See [`Command::LoseCacheNode`].
+    LoseCacheNode = "lose-cache-node" on CacheNode,
     /// See [`Command::SetGroup`].
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].
@@ -382,6 +414,12 @@ pub enum Denied {
     NoFreeAddress {
         /// Where it was tried.
         subnets: String,
+    },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

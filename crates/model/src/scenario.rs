@@ -1,8 +1,10 @@
 //! A scenario: everything that a game is made of, as a facilitator writes it.
 
+mod cache_node;
 #[cfg(feature = "scenario")]
 mod check;
 mod clock;
+mod compute;
 #[cfg(feature = "scenario")]
 mod load;
 mod objectives;
@@ -17,7 +19,9 @@ mod speed;
 mod table;
 mod traffic;
 
+pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
+pub use compute::{InstanceType, Offer};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
@@ -25,8 +29,8 @@ pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy,
-    Limits, MetricsPlan, Monkey, MonkeyKind, Price, Prices, RequestPrice, ScalingPlan, Scenario,
-    Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    Limits, MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan,
+    Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

@@ -11,9 +11,10 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, DnsRecords, NatGateway, Region, StartScript, Version, Volume, Zone};
+use crate::account::{Cidr, DnsRecords, LaunchChange, NatGateway, Region, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
 use crate::scenario::table;
@@ -28,6 +29,8 @@ table! {
         pub prune: bool = false,
         /// The CDN in front.
         pub cdn: Option<CdnWish>,
+        /// The cache that instances of version v3 share.
+        pub cache_node: Option<NodeWish>,
         /// The account, in the same words as in a scenario.
         pub account: AccountWish = AccountWish {
             zones: None,
@@ -60,11 +63,23 @@ table! {
 }
 
 table! {
+    /// The cache node that is wanted; what it leaves out stays, or is the event's own.
+    pub struct NodeWish {
+        /// How long an answer is kept.
+        pub ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        pub size: Option<u32>,
+        /// Which one goes when it is full.
+        pub eviction: Option<Eviction>,
+    }
+}
+
+table! {
     /// The account that is wanted.
     pub struct AccountWish {
-        /// The zones of all regions, which nobody can change.
+        /// The zones of the region `main`, which nobody can change.
         pub zones: Option<Vec<Zone>>,
-        /// The regions, which nobody can change.
+        /// Further regions, which nobody can change.
         pub region: Option<Vec<Region>>,
         /// The balancer that the service's address points to, which only records change.
         pub entry: Option<Name>,
@@ -117,7 +132,7 @@ table! {
         /// Which one.
         pub name: Name,
         /// What it launches.
-        pub launch: LaunchWish = LaunchWish { version: None, start_script: None },
+        pub launch: LaunchChange = LaunchChange::NONE,
         /// Where it launches.
         pub subnets: Option<Vec<Name>>,
         /// At least so many.
@@ -139,16 +154,6 @@ table! {
     }
 }
 
-table! {
-    /// What a group is wanted to launch.
-    pub struct LaunchWish {
-        /// The version of the service.
-        pub version: Option<Version>,
-        /// How an instance gets its software.
-        pub start_script: Option<StartScript>,
-    }
-}
-
 impl Stack {
     /// This stack for a story `speed` times as fast.
     ///
@@ -164,6 +169,10 @@ impl Stack {
         }
         if let Some(dns) = &mut self.account.dns {
             dns.ttl = dns.ttl.at_speed(speed);
+        }
+        if let Some(node) = &mut self.cache_node {
+            node.ttl = node.ttl.map(|ttl| ttl.at_speed(speed));
+            node.size = node.size.map(|size| size.div_ceil(speed));
         }
         self
     }

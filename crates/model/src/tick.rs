@@ -68,6 +68,10 @@ pub struct Seen {
     pub cdn_requests: u64,
     /// Those answered from its cache.
     pub cdn_hits: u64,
+    /// Look-ups of instances in the cache node, reachable or not.
+    pub node_requests: u64,
+    /// Those that found their answer.
+    pub node_hits: u64,
     /// Attempts sent to instances.
     pub upstream_attempts: u64,
     /// Waiting in instances' queues at the end of the second.

@@ -9,6 +9,7 @@
 mod cache;
 mod entries;
 mod fetch;
+mod node;
 mod probes;
 mod server;
 mod tally;
@@ -21,12 +22,14 @@ use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use entries::{At, Entries};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
+use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
 use model::scenario::{Scenario, Score};
 use model::tick::{Got, Seen, Source};
 use model::units::{GameTime, Ppm, RequestDuration};
+use node::{Found, Node};
 use probes::Probes;
 use server::{Admission, Servers};
 use std::cmp::Reverse;
@@ -41,6 +44,7 @@ pub(crate) struct VirtualPlane {
     route: Route,
     cache: Cache,
     servers: Servers,
+    node: Node,
     clients: Clients,
     fetches: Fetches,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
@@ -60,8 +64,6 @@ struct Rules {
     score: Score,
     client_timeout_ns: u64,
     hit_time: RequestDuration,
-    slots: u32,
-    queue: u32,
     stretch: Ppm,
 }
 
@@ -73,14 +75,13 @@ impl VirtualPlane {
                 score: scenario.score.clone(),
                 client_timeout_ns: service.client_timeout.as_ns(),
                 hit_time: service.hit_time,
-                slots: service.slots,
-                queue: service.queue,
                 stretch: service.stretch_per_waiting,
             },
             demands: Demands::new(seed, service),
             route: Route::default(),
             cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
+            node: Node::new(scenario),
             clients: Clients::default(),
             fetches: Fetches::default(),
             completions: BinaryHeap::new(),
@@ -135,7 +136,11 @@ impl VirtualPlane {
         now: GameTime,
     ) -> Option<(InstanceId, bool)> {
         match effect {
-            EffectKind::Start { instance, version } => self.servers.start(*instance, *version),
+            EffectKind::Start {
+                instance,
+                version,
+                capacity,
+            } => self.servers.start(*instance, *version, *capacity),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
             EffectKind::Probe {
@@ -152,6 +157,8 @@ impl VirtualPlane {
                 return Some((*instance, passed));
             }
             EffectKind::InvalidateCdn => self.cache.invalidate(),
+            EffectKind::Node(state) => self.node.set(*state),
+            EffectKind::FlushNode => self.node.flush(),
             EffectKind::Route(route) => self.reroute(route.clone(), now),
         }
         None
@@ -175,7 +182,7 @@ impl VirtualPlane {
         timeout: RequestDuration,
         now: GameTime,
     ) -> bool {
-        let admission = self.servers.admit(instance, &self.rules);
+        let admission = self.servers.admit(instance);
         if admission == Admission::Full {
             return false;
         }
@@ -188,6 +195,7 @@ impl VirtualPlane {
             way_back: RequestDuration::ZERO,
             is_on_its_way: false,
             is_error: false,
+            fills_node: false,
             first: None,
             more: Vec::new(),
         });
@@ -275,8 +283,8 @@ impl VirtualPlane {
             self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
-        if entry.is_blocked {
-            self.refuse(&client, shelf, FailCause::Blocked, Source::Edge, now);
+        if let Some(cause) = entry.shut {
+            self.refuse(&client, shelf, cause, Source::Edge, now);
             return;
         }
         let latency = entry.latency;
@@ -288,7 +296,7 @@ impl VirtualPlane {
         let place = at.place;
         let instance = entry.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
-        match self.servers.admit(instance, &self.rules) {
+        match self.servers.admit(instance) {
             Admission::Full => {
                 let source = Source::Instance(instance);
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
@@ -342,6 +350,7 @@ impl VirtualPlane {
             way_back,
             is_on_its_way: false,
             is_error: false,
+            fills_node: false,
             first: Some(waiter),
             more: Vec::new(),
         });
@@ -358,8 +367,20 @@ impl VirtualPlane {
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        // A balancer's probe is for the instance, not for what it keeps elsewhere.
+        let asks = version == Version::V3 && open.first.is_some();
+        let found = asks.then(|| self.node.ask(open.key, now)).flatten();
+        open.fills_node = matches!(found, Some(Found::Miss(_)));
+        if let Some(found) = found {
+            self.tally.node_request(matches!(found, Found::Hit(_)));
+        }
+        let takes_ns = match found {
+            None => stretched,
+            Some(Found::Hit(all_ns)) => all_ns,
+            Some(Found::Miss(more_ns) | Found::Lost(more_ns)) => stretched + more_ns,
+        };
         self.completions
-            .push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+            .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
 
     /// Completes what ends at or before a moment.
@@ -394,6 +415,9 @@ impl VirtualPlane {
         } else {
             Answer::HashOf(done.key)
         };
+        if done.fills_node && !done.is_error {
+            self.node.keep(done.key, at);
+        }
         if done.first.is_none() {
             self.probes.answered(fetch, at, done.is_error);
             self.servers.probe_answered(done.instance);
@@ -510,7 +534,7 @@ fn status_of(cause: FailCause) -> u16 {
     match cause {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
-        FailCause::Blocked => 504,
+        FailCause::Blocked | FailCause::Outage => 504,
         _ => 502,
     }
 }

@@ -7,8 +7,10 @@ mod balancers;
 mod billing;
 mod commands;
 mod dns;
+mod faults;
 mod lifecycle;
 mod network;
+mod node;
 mod permissions;
 mod scaling;
 
@@ -38,6 +40,7 @@ pub struct World {
     next_dns_check_at: GameTime,
     /// Balancers that the address does not point to any more, but some clients still do.
     former: Vec<Former>,
+    lasting: Vec<faults::Lasting>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -54,7 +57,7 @@ impl World {
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
             name: group.name.clone(),
-            launch: group.launch.clone(),
+            launch: scenario.filled(group.launch.clone()),
             subnets: group.subnets.clone(),
             min: group.min,
             desired: group.desired,
@@ -80,6 +83,7 @@ impl World {
             dns: plan.dns.as_ref().map(|dns| Dns::new(dns, None)),
             regions: plan.regions(),
             cdn: None,
+            cache_node: None,
             subnets: plan.subnet.clone(),
             balancers: balancers.collect(),
             groups: groups.collect(),
@@ -89,6 +93,7 @@ impl World {
             logging: plan.logging,
             policies: plan.policies(),
             instances: Vec::new(),
+            faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
@@ -103,6 +108,7 @@ impl World {
             route: Route::default(),
             next_dns_check_at,
             former: Vec::new(),
+            lasting: Vec::new(),
         }
     }
 
@@ -124,11 +130,15 @@ impl World {
         &self.ledger
     }
 
-    /// Versions of the service that can be launched at a time: those that no
-    /// event has yet to unlock.
+    /// Versions of the service that can be launched at a time: those that the
+    /// scenario offers and no event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
+        let scenario = &self.scenario;
+        let is_open = |v: &Version| {
+            scenario.service.version.plan(*v).is_some()
+                && GameTime::ZERO + scenario.unlocked_from(*v) <= now
+        };
         Version::ALL.iter().copied().filter(is_open).collect()
     }
 

@@ -6,6 +6,7 @@ use super::wire::{self, Ask};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
 use model::ids::InstanceId;
+use model::outcome::FailCause;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -50,15 +51,19 @@ impl Attempt {
         }
     }
 
-    /// The network keeps the request from every instance. In the field, packets
-    /// are dropped without a word and the edge gives up after a while; here it
-    /// says so at once, as nobody learns more by waiting.
-    pub(crate) fn blocked() -> Self {
+    /// The network or an outage keeps the request from every instance. In the
+    /// field, packets are dropped without a word and the edge gives up after a
+    /// while; here it says so at once, as nobody learns more by waiting.
+    pub(crate) fn shut(cause: FailCause) -> Self {
+        let why: &[u8] = match cause {
+            FailCause::Outage => b"the zone is down",
+            _ => b"the network lets nothing through",
+        };
         Self {
             status: 504,
-            body: Bytes::from_static(b"the network lets nothing through"),
+            body: Bytes::from_static(why),
             instance: None,
-            cause: Some("blocked"),
+            cause: Some(cause.as_str()),
         }
     }
 
@@ -114,6 +119,10 @@ impl Upstream {
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
         }
+    }
+
+    pub(crate) fn id(&self) -> InstanceId {
+        self.id
     }
 
     pub(crate) fn listens_at(&self, address: SocketAddr) {

@@ -19,7 +19,8 @@ pub(crate) const COHORT_HEADER: &str = "x-client-cohort";
 pub(crate) const SERVED_BY_HEADER: &str = "x-served-by";
 /// `hit`, `shared` or `miss`.
 pub(crate) const CACHE_HEADER: &str = "x-cache";
-/// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`.
+/// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`,
+/// `outage`.
 pub(crate) const CAUSE_HEADER: &str = "x-edge-cause";
 
 /// A connection that sends requests without a body.

@@ -2,6 +2,7 @@
 
 use super::Spawner;
 use crate::edge::Upstream;
+use model::account::Capacity;
 use model::ids::InstanceId;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ enum Order {
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) id: InstanceId,
+    pub(crate) capacity: Capacity,
     pub(crate) upstream: Arc<Upstream>,
     pid: Arc<AtomicU32>,
     orders: mpsc::UnboundedSender<Order>,
@@ -41,6 +43,7 @@ impl Instance {
     /// Starts a process and watches it; `exited` is told when it ends.
     pub(crate) fn start(
         id: InstanceId,
+        capacity: Capacity,
         command: std::process::Command,
         spawner: Spawner,
         exited: impl FnOnce(Exit) + Send + 'static,
@@ -61,6 +64,7 @@ impl Instance {
         ));
         Self {
             id,
+            capacity,
             upstream,
             pid,
             orders,

@@ -156,6 +156,7 @@ impl Client {
             (502, Some("refused")) => FailCause::Refused,
             (502, _) => FailCause::Reset,
             (504, Some("blocked")) => FailCause::Blocked,
+            (504, Some("outage")) => FailCause::Outage,
             _ => FailCause::OtherStatus,
         };
         (Outcome::Failed(cause), Got::Status(answer.status.as_u16()))

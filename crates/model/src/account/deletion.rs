@@ -35,6 +35,7 @@ impl Account {
             ResourceKind::NatGateway
             | ResourceKind::Instance
             | ResourceKind::Cdn
+            | ResourceKind::CacheNode
             | ResourceKind::Policy
             | ResourceKind::Dns => None,
         }

@@ -1,9 +1,8 @@
 //! Scaling groups and what they launch.
 
-use super::Network;
+use super::{Launch, Network};
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::ids::Name;
-use crate::scenario::table;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +13,8 @@ words! {
         V1 = "v1",
         /// Without that fault.
         V2 = "v2",
+        /// As v2, and it shares its answers through a cache node.
+        V3 = "v3",
     }
 }
 
@@ -46,16 +47,6 @@ words! {
         Terminate = "terminate",
         /// Ends instances that are not healthy, so that others take their place.
         ReplaceUnhealthy = "replace-unhealthy",
-    }
-}
-
-table! {
-    /// What a scaling group launches.
-    pub struct Launch {
-        /// The version of the service.
-        pub version: Version,
-        /// How an instance gets its software.
-        pub start_script: StartScript,
     }
 }
 

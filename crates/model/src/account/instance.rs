@@ -2,6 +2,7 @@
 
 use super::Barrier;
 use super::group::Version;
+use super::launch::Capacity;
 use super::subnet::Zone;
 use crate::health::HealthState;
 use crate::ids::{InstanceId, Name};
@@ -36,6 +37,10 @@ pub struct Instance {
     pub zone: Zone,
     /// What it runs.
     pub version: Version,
+    /// Its type.
+    pub instance_type: Option<Name>,
+    /// How many requests it takes.
+    pub capacity: Capacity,
     /// When it was launched; billing begins here.
     pub launched_at: GameTime,
     /// When its start-up is through.

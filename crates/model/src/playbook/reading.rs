@@ -2,6 +2,7 @@
 
 mod account;
 mod balancer;
+mod cache_node;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
@@ -30,6 +31,14 @@ words! {
         InvalidateCdn = "invalidate-cdn",
         /// See [`Command::DeleteCdn`].
         DeleteCdn = "delete-cdn",
+        /// See [`Command::PutCacheNode`].
+        PutCacheNode = "put-cache-node",
+        /// See [`Command::FlushCacheNode`].
+        FlushCacheNode = "flush-cache-node",
+        /// See [`Command::DeleteCacheNode`].
+        DeleteCacheNode = "delete-cache-node",
+        /// See [`Command::LoseCacheNode`].
+        LoseCacheNode = "lose-cache-node",
         /// See [`Command::SetGroup`].
         SetGroup = "set-group",
         /// See [`Command::SetScaling`].
@@ -94,7 +103,12 @@ impl Verb {
         match self {
             Self::PutCdn => &["at", "do", "key", "ttl"],
             Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
-            Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
+            Self::InvalidateCdn
+            | Self::DeleteCdn
+            | Self::FlushCacheNode
+            | Self::DeleteCacheNode
+            | Self::LoseCacheNode => &["at", "do"],
+            Self::PutCacheNode => &["at", "do", "ttl", "size", "eviction"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
             Self::SetScaling => &[
                 "at",
@@ -106,7 +120,14 @@ impl Verb {
             ],
             Self::SetSchedule => &["at", "do", "group", "schedule"],
             Self::SetMonitoring => &["at", "do", "group", "detailed"],
-            Self::SetLaunch => &["at", "do", "group", "version", "start_script"],
+            Self::SetLaunch => &[
+                "at",
+                "do",
+                "group",
+                "version",
+                "start_script",
+                "instance_type",
+            ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::SetHealthCheck => &[
                 "at",
@@ -161,6 +182,10 @@ impl Verb {
             }
             Self::InvalidateCdn => Some(Command::InvalidateCdn {}),
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
+            Self::PutCacheNode => cache_node::put(reader, table),
+            Self::FlushCacheNode => Some(Command::FlushCacheNode {}),
+            Self::DeleteCacheNode => Some(Command::DeleteCacheNode {}),
+            Self::LoseCacheNode => Some(Command::LoseCacheNode {}),
             Self::SetGroup => {
                 let group = reader.field::<Name>(table, "group", None);
                 let min = reader.field::<Option<u32>>(table, "min", None);
@@ -180,10 +205,12 @@ impl Verb {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);
                 let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
+                let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
                     start_script: start_script?,
+                    instance_type: instance_type?,
                 })
             }
             Self::SwitchBalancer => {

@@ -1,5 +1,7 @@
 //! The tables of a scenario file.
 
+use super::cache_node::CacheNodePlan;
+use super::compute::InstanceType;
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -38,6 +40,8 @@ table! {
         pub score: Score,
         /// What things cost.
         pub prices: Prices,
+        /// Types of instances; one named `standard`, with the slots of the service and the price of an instance, if none is named.
+        pub instance_type: Vec<InstanceType> = Vec::new(),
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -52,6 +56,8 @@ table! {
         pub dns: DnsCheck = DnsCheck::default(),
         /// How a CDN is set that nobody has tuned.
         pub cdn: CdnPlan = CdnPlan::default(),
+        /// The cache node that teams can have; none is offered if absent.
+        pub cache_node: Option<CacheNodePlan>,
         /// What every team starts with, mistakes included.
         pub account: AccountPlan,
         /// Who breaks things.
@@ -126,6 +132,8 @@ table! {
         pub v1: VersionPlan,
         /// The one that mends it; an event may have to unlock it first.
         pub v2: VersionPlan = VersionPlan { error_rate: Ppm::ZERO },
+        /// The one that shares its answers through a cache node; not offered if absent, and an event may have to unlock it first.
+        pub v3: Option<VersionPlan>,
     }
 }
 
@@ -186,6 +194,8 @@ table! {
         pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000, usd_per_gb: MicroUsd::ZERO },
         /// Detailed metrics of a group.
         pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second },
+        /// A cache node; the default is a small one's, as clouds have it.
+        pub cache_node: Price = Price { usd: MicroUsd::new(17_000), per: StoryDuration::from_secs(3600), billing: Billing::Second },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -429,6 +439,19 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
+        /// A zone that goes out, for every team alike.
+        pub outage: Option<Outage>,
+    }
+}
+
+table! {
+    /// A zone that goes out for a while: its instances die, nothing can be launched there, and
+    /// balancers have no nodes there.
+    pub struct Outage {
+        /// Which zone; without it the seed draws one.
+        pub zone: Option<Zone>,
+        /// How long it is out.
+        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 
@@ -525,6 +548,18 @@ impl Monkey {
                 .map(|change| (change.at, change.mean_between)),
         );
         cadence
+    }
+}
+
+impl Versions {
+    /// What the scenario says about a version; nothing if it does not offer it.
+    #[must_use]
+    pub fn plan(&self, version: Version) -> Option<&VersionPlan> {
+        match version {
+            Version::V1 => Some(&self.v1),
+            Version::V2 => Some(&self.v2),
+            Version::V3 => self.v3.as_ref(),
+        }
     }
 }
 

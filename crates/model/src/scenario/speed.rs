@@ -64,8 +64,12 @@ impl Scenario {
             &mut prices.nat_gateway,
             &mut prices.volume,
             &mut prices.detailed_metrics,
+            &mut prices.cache_node,
         ] {
             *price = price_at_speed(price, speed);
+        }
+        for offered in &mut self.instance_type {
+            offered.price = price_at_speed(&offered.price, speed);
         }
         let startup = &mut self.startup;
         for length in [
@@ -101,6 +105,7 @@ impl Scenario {
         }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
+        self.cache_node = self.cache_node.map(|node| node.at_speed(speed));
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);
@@ -112,6 +117,9 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
+            if let Some(outage) = &mut event.outage {
+                divide(&mut outage.lasts);
+            }
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();

@@ -39,6 +39,11 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
         before.cdn.map(|cdn| cdn.to_string()),
         after.cdn.map(|cdn| cdn.to_string()),
     );
+    all.add(
+        "cache-node",
+        before.cache_node.map(|node| node.settings.to_string()),
+        after.cache_node.map(|node| node.settings.to_string()),
+    );
     let records = |account: &Account| match &account.dns {
         Some(dns) => dns.wanted().to_string(),
         None => account.entry.to_string(),
@@ -131,6 +136,12 @@ impl Differences {
         };
         part("version", &|g| g.launch.version.to_string());
         part("start script", &|g| g.launch.start_script.to_string());
+        part("instance type", &|g| {
+            g.launch
+                .instance_type
+                .as_ref()
+                .map_or_else(String::new, Name::to_string)
+        });
         part("subnets", &subnets);
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {

@@ -1,15 +1,15 @@
 //! What an account costs, can do, and how fast it grows.
 
-use crate::account::{Account, StartScript};
+use crate::account::{Account, Group};
 use crate::balance::BalancerKind;
-use crate::scenario::{Price, Scenario};
+use crate::scenario::{Offer, Price, Scenario};
 use crate::units::{MicroUsd, MilliRps, StoryDuration};
 use serde::Serialize;
 
 /// The figures of an account whose groups have their desired sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
-    /// Instances, balancers, gateways and volumes, per minute of the game.
+    /// Instances, balancers, gateways, volumes and the cache node, per minute of the game.
     pub fixed_usd_per_min: MicroUsd,
     /// The CDN's price for the rate at which the game begins, per minute.
     pub cdn_usd_per_min_first: MicroUsd,
@@ -30,16 +30,16 @@ impl Figures {
     #[must_use]
     pub fn of(scenario: &Scenario, account: &Account) -> Self {
         let instances: u32 = account.groups.iter().map(|g| g.desired).sum();
-        let slots = u64::from(instances) * u64::from(scenario.service.slots);
+        let offers = offers(scenario, account);
+        let slots_of =
+            |(offer, count): &(Offer, u32)| u64::from(*count) * u64::from(offer.capacity.slots);
+        let slots: u64 = offers.iter().map(slots_of).sum();
         let capacity = u128::from(slots) * 1_000_000_000_000
             / u128::from(scenario.service.base_time.as_ns().max(1));
-        let warm_up = account.groups.iter().map(|g| match g.launch.start_script {
-            StartScript::Slow => scenario.startup.slow,
-            StartScript::Baked => scenario.startup.baked,
-        });
+        let warm_up = offers.iter().map(|(offer, _)| offer.start_up);
         let rates = || scenario.traffic.rate.iter().map(|point| point.rps.get());
         Self {
-            fixed_usd_per_min: fixed(scenario, account, instances),
+            fixed_usd_per_min: fixed(scenario, account, &offers),
             cdn_usd_per_min_first: cdn(scenario, account, rates().next().unwrap_or(0)),
             cdn_usd_per_min_highest: cdn(scenario, account, rates().max().unwrap_or(0)),
             instances,
@@ -50,11 +50,19 @@ impl Figures {
     }
 }
 
-fn fixed(scenario: &Scenario, account: &Account, instances: u32) -> MicroUsd {
+/// What each group launches, and how many it wants of it.
+fn offers(scenario: &Scenario, account: &Account) -> Vec<(Offer, u32)> {
+    let offer = |g: &Group| Some((scenario.offer(&g.launch).ok()?, g.desired));
+    account.groups.iter().filter_map(offer).collect()
+}
+
+fn fixed(scenario: &Scenario, account: &Account, offers: &[(Offer, u32)]) -> MicroUsd {
     let prices = &scenario.prices;
     let of_kind = |kind| account.balancers.iter().filter(|b| b.kind == kind).count();
+    let launched = offers
+        .iter()
+        .map(|(offer, count)| (&offer.price, *count as usize));
     let lines: [(&Price, usize); 5] = [
-        (&prices.instance, instances as usize),
         (
             &prices.application_balancer,
             of_kind(BalancerKind::Application),
@@ -62,10 +70,14 @@ fn fixed(scenario: &Scenario, account: &Account, instances: u32) -> MicroUsd {
         (&prices.classic_balancer, of_kind(BalancerKind::Classic)),
         (&prices.nat_gateway, account.nat_gateways.len()),
         (&prices.volume, account.volumes.len()),
+        (
+            &prices.cache_node,
+            usize::from(account.cache_node.is_some()),
+        ),
     ];
     let minute = StoryDuration::from_secs(60);
-    lines
-        .into_iter()
+    launched
+        .chain(lines)
         .map(|(price, count)| price.accrued(minute) * count as i64)
         .sum()
 }

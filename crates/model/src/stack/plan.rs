@@ -4,6 +4,7 @@
 //! makes room first, groups know what to launch before they grow, and a
 //! balancer has its metric before a group scales on it.
 
+mod cache_node;
 mod dns;
 mod groups;
 mod resources;
@@ -110,6 +111,7 @@ impl Planner<'_> {
             self.prune();
         }
         self.cdn();
+        self.cache_node();
         self.attach();
         self.subnets();
         self.launches();

@@ -160,6 +160,10 @@ const READING: &[Mistake] = &[
     error("a warm-up too long", "[limits]", "[scaling]\nwarm_up = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "from 0s"),
     error("too heavy a group", "behind = \"front\"", "behind = \"front\"\nweight = 1000", "out-of-range", "1000", "from 0 to 999"),
     error("a path without a slash", "kind = \"classic\"", "kind = \"classic\"\nhealth = { path = \"calc\" }", "bad-value", "\"calc\"", "/healthcheck"),
+    error("a node for nobody's answers", "[limits]", "[cache_node]\nsize = 0\n\n[limits]", "out-of-range", "0", "from 1 to 1000000"),
+    error("an eviction with a slip", "[limits]", "[cache_node]\neviction = \"lruu\"\n\n[limits]", "unknown-word", "\"lruu\"", "did you mean `lru`?"),
+    error("a node that never comes up", "[limits]", "[cache_node]\nstart = \"2h\"\n\n[limits]", "out-of-range", "\"2h\"", "to 1h"),
+    error("an endless wait for a lost node", "[limits]", "[cache_node]\nlost_timeout = \"2m\"\n\n[limits]", "out-of-range", "\"2m\"", "to 1m"),
     error("no name", "name = \"public-a\"", "name = \"Public A\"", "bad-name", "\"Public A\"", "public-a"),
 ];
 
@@ -197,6 +201,10 @@ const FITTING: &[Mistake] = &[
     error("a process from nowhere", "behind = \"front\"", "behind = \"front\"\nsuspended = [\"launches\"]", "unknown-word", "\"launches\"", "did you mean `launch`?"),
     error("an unknown balancer of a group", "behind = \"front\"", "behind = \"fron\"", "unknown-balancer", "\"fron\"", "did you mean `front`?"),
     error("an unknown balancer at the entry", "entry = \"front\"", "entry = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
+    error("an unknown instance type", "start_script = \"slow\" }", "start_script = \"slow\", instance_type = \"standart\" }", "unknown-instance-type", "\"standart\"", "did you mean `standard`?"),
+    error("two instance types of one name", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 9\nprice = { usd = 9, per = \"1h\" }\n\n[[instance_type]]\nname = \"large\"\nslots = 5\nprice = { usd = 9, per = \"1h\" }\n\n[limits]", "duplicate", "\"large\"", "another name"),
+    error("an instance type without a slot", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 0\nprice = { usd = 9, per = \"1h\" }\n\n[limits]", "out-of-range", "0", "from 1 to 10000"),
+    error("an instance type beyond all means", "[limits]", "[[instance_type]]\nname = \"large\"\nslots = 9\nprice = { usd = 900_000, per = \"1ms\" }\n\n[limits]", "out-of-range", "900_000", "a billion dollars"),
     error("an event after the end", "at = \"75m\"", "at = \"275m\"", "after-the-end", "\"275m\"", "before 4h"),
     error("a burst after the end", "at = \"229m\"", "at = \"240m\"", "after-the-end", "\"240m\"", "before 4h"),
     error("a monkey after the end", MONKEY, "from = \"5h\"\nmean_between = \"8m\"\n", "after-the-end", "\"5h\"", "before 4h"),
@@ -246,6 +254,12 @@ const FITTING: &[Mistake] = &[
     error("an objective over more than the game", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\nlast = \"5h\"\n\n[[team]]", "contradiction", "\"5h\"", "shorten it"),
     error("an objective twice", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"score\"\nat_least = 1\n\n[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"wrong\"\nat_most = 1\n\n[[team]]", "duplicate", "\"o\"", "another name"),
     warning("an objective that cannot be missed", "[[team]]", "[[objective]]\nid = \"o\"\ntext = { en = \"x\", ko = \"x\" }\nmetric = \"p99-latency\"\nat_most = \"16s\"\n\n[[team]]", "\"16s\"", "client_timeout"),
+    error("a group of a version that is not offered", "version = \"v1\", start_script", "version = \"v3\", start_script", "unknown-version", "\"v3\"", "`v3 = {}`"),
+    error("an event that brings what is not offered", "unlock = \"v2\"", "unlock = \"v3\"", "unknown-version", "\"v3\"", "`v3 = {}`"),
+    warning("a version without its node", "v2 = {}", "v2 = {}\nv3 = {}", "{}", "add a `[cache_node]`"),
+    warning("a node that nobody asks", "[limits]", "[cache_node]\nsize = 9\n\n[limits]", "[cache_node]", "`v3 = {}`"),
+    warning("hits that are not faster", "v2 = {}", "v2 = {}\nv3 = {}\n\n[cache_node]\nhit_time = \"4s\"", "\"4s\"", "lower `hit_time`"),
+    warning("a wait that no client sits out", "v2 = {}", "v2 = {}\nv3 = {}\n\n[cache_node]\nlost_timeout = \"15s\"", "\"15s\"", "lower `lost_timeout`"),
     error("probes too often", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"10ms\" }", "out-of-range", "\"10ms\"", "within the range"),
     error("probes of one balancer that outlast their interval", "kind = \"classic\"", "kind = \"classic\"\nhealth = { interval = \"4s\" }", "contradiction", "\"4s\"", "raise `interval`"),
     warning("a weight that nothing reads", "behind = \"front\"", "behind = \"front\"\nweight = 5", "5", "kind = \"application\""),
@@ -264,7 +278,10 @@ const FITTING: &[Mistake] = &[
     warning("a step from nowhere", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\",   rps = 2.6, step = true }", "true", "remove `step`"),
     warning("a slow image", "baked = \"60s\"", "baked = \"300s\"", "\"300s\"", "swap"),
     warning("slow answers that earn more", "points = 2 }", "points = 7 }", "7", "swap"),
-    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`tell` or an `unlock`"),
+    warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`unlock` or an `outage`"),
+    error("an outage of an unknown zone", "unlock = \"v2\"", "outage = { zone = \"d\", for = \"10m\" }", "unknown-zone", "\"d\"", "did you mean `a`?"),
+    error("an outage of no length", "unlock = \"v2\"", "outage = { zone = \"a\", for = \"0s\" }", "out-of-range", "\"0s\"", "from 1s to 48h"),
+    warning("an outage without an end", "unlock = \"v2\"", "outage = { for = \"165m\" }", "\"165m\"", "begin earlier"),
 ];
 
 /// What is wrong with the file itself: the line that is pointed at.

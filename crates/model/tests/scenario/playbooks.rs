@@ -8,7 +8,7 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 16] = shipped!(
+const BOOKS: [(&str, &str); 17] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
@@ -18,6 +18,7 @@ const BOOKS: [(&str, &str); 16] = shipped!(
     "drill-cost",
     "drill-deploy",
     "drill-scaling",
+    "drill-zones",
     "expert",
     "intermediate",
     "judicious",

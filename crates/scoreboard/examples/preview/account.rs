@@ -2,7 +2,7 @@
 
 use crate::board::{bands, told};
 use model::account::{
-    Account, Balancer, Cidr, Group, Instance, Launch, NatGateway, Network, Phase, Policy,
+    Account, Balancer, Capacity, Cidr, Group, Instance, Launch, NatGateway, Network, Phase, Policy,
     ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
@@ -60,6 +60,7 @@ impl Own {
             group: name("web"),
             version: Some(Version::V2),
             start_script: None,
+            instance_type: None,
         };
         own.log(
             at(240),
@@ -221,17 +222,14 @@ impl Own {
                 group,
                 version,
                 start_script,
+                ..
             } => {
                 let index = group_named(account, group)?;
                 let launch = &mut account.groups[index].launch;
-                let before = format!("{}, {}", launch.version, launch.start_script);
+                let before = launch.to_string();
                 launch.version = version.unwrap_or(launch.version);
                 launch.start_script = start_script.unwrap_or(launch.start_script);
-                change(
-                    "launches",
-                    &before,
-                    &format!("{}, {}", launch.version, launch.start_script),
-                )
+                change("launches", &before, &launch.to_string())
             }
             Command::SwitchBalancer { balancer, kind } => {
                 let found = account.balancers.iter_mut().find(|it| it.name == *balancer);
@@ -343,6 +341,11 @@ fn account(second: u32) -> Account {
         subnet: name(place.0),
         zone: name(place.1),
         version,
+        instance_type: None,
+        capacity: Capacity {
+            slots: 5,
+            queue: 10,
+        },
         launched_at: GameTime::from_second(second.saturating_sub(4_000)),
         boots_at: GameTime::from_second(second + 108),
         phase,
@@ -355,6 +358,7 @@ fn account(second: u32) -> Account {
     Account {
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
+        cache_node: None,
         subnets: vec![
             subnet("public-a", "a", "10.0.0.0/28"),
             subnet("public-b", "b", "10.0.0.16/28"),
@@ -385,10 +389,7 @@ fn account(second: u32) -> Account {
             max: 8,
             ..Group::new(
                 name("web"),
-                Launch {
-                    version: Version::V2,
-                    start_script: StartScript::Slow,
-                },
+                Launch::instances(Version::V2, StartScript::Slow),
                 name("front"),
             )
         }],
@@ -409,6 +410,7 @@ fn account(second: u32) -> Account {
             instance(4, c, Version::V2, Phase::Running),
             instance(5, c, Version::V2, Phase::Booting),
         ],
+        faults: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::T;
 use model::account::{Access, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
+use model::ids::Name;
 
 super::texts! {
     cmd_put_cdn(key: &str, ttl: &str) => "CDN in front: key {key}, kept {ttl}", "앞단 CDN: 키 {key}, 보관 {ttl}";
@@ -14,6 +15,13 @@ super::texts! {
     cmd_tune_alone => "each miss goes alone", "미스마다 따로 요청";
     cmd_invalidate_cdn => "drop everything that the CDN keeps", "CDN 캐시 무효화";
     cmd_delete_cdn => "take the CDN away", "CDN 제거";
+    cmd_put_node(what: &str) => "cache node: {what}", "캐시 노드: {what}";
+    cmd_node_as_is => "as the event has it", "기본 설정";
+    cmd_node_size(size: u32) => "{size} entries", "항목 {size}개";
+    cmd_node_ttl(ttl: &str) => "kept {ttl}", "보관 {ttl}";
+    cmd_flush_node => "drop everything that the cache node holds", "캐시 노드 비우기";
+    cmd_delete_node => "take the cache node away", "캐시 노드 제거";
+    cmd_lose_node => "lose the cache node", "캐시 노드 손실";
     cmd_set_group(group: &str, sizes: &str) => "{group}: {sizes}", "{group}: {sizes}";
     cmd_scaling_manual(group: &str) => "{group}: size by hand", "{group}: 수동 조절";
     cmd_scaling_requests(group: &str, target: u32) => "{group}: {target} requests per target and minute", "{group}: 대상당 분당 요청 {target}개";
@@ -89,6 +97,25 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::InvalidateCdn {} => t.cmd_invalidate_cdn().to_owned(),
         Command::DeleteCdn {} => t.cmd_delete_cdn().to_owned(),
+        Command::PutCacheNode {
+            ttl,
+            size,
+            eviction,
+        } => {
+            let parts = [
+                size.map(|size| t.cmd_node_size(size)),
+                eviction.map(|eviction| eviction.to_string()),
+                ttl.map(|ttl| t.cmd_node_ttl(&ttl.to_string())),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            match &parts[..] {
+                [] => t.cmd_put_node(t.cmd_node_as_is()),
+                some => t.cmd_put_node(&some.join(", ")),
+            }
+        }
+        Command::FlushCacheNode {} => t.cmd_flush_node().to_owned(),
+        Command::DeleteCacheNode {} => t.cmd_delete_node().to_owned(),
+        Command::LoseCacheNode {} => t.cmd_lose_node().to_owned(),
         Command::SetGroup {
             group,
             min,
@@ -139,10 +166,12 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             version,
             start_script,
+            instance_type,
         } => {
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
+                instance_type.as_ref().map(Name::as_str),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -271,7 +300,6 @@ impl T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::ids::Name;
     use model::text::Lang;
 
     #[test]

@@ -5,8 +5,10 @@
 
 use super::dns::{record_of, targets_of};
 use super::now::Now;
-use super::parts::parts_table;
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::parts::{parts_table, what};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
@@ -14,7 +16,7 @@ use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::view::Console;
 use leptos::prelude::*;
-use model::account::{Instance, Phase, ResourceKind, Subnet};
+use model::account::{Capacity, Instance, Phase, ResourceKind, Subnet};
 use model::balance::BalancerKind;
 use model::units::GameTime;
 
@@ -146,6 +148,15 @@ fn add_path(picture: &mut Markup, t: T, now: &Console) {
         .collect();
         add_node(picture, title, &lines, at_balancer(t, now).as_deref());
     }
+    if let Some(node) = account.cache_node {
+        picture.add(format_args!(r#"<span class="wire"></span>"#));
+        let settings = node.settings.to_string();
+        let lines: Vec<_> = [node_hits(t, now), Some(settings), hourly("cache-node")]
+            .into_iter()
+            .flatten()
+            .collect();
+        add_node(picture, t.node_cache(), &lines, at_node(t, node));
+    }
 }
 
 /// Zones with their subnets and instances.
@@ -194,7 +205,8 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
     };
     picture.add(format_args!(
         r#"<div class="node{kind}"><span class="node__head"><strong class="node__title">{}</strong><span>{}</span></span>"#,
-        instance.id, instance.version
+        instance.id,
+        what(now, instance)
     ));
     if matches!(instance.phase, Phase::Running | Phase::Draining) {
         add_load(picture, t, now, instance);
@@ -208,13 +220,14 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
 /// Slots as squares, and the queue behind them.
 fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
     let (busy, waiting) = load(now, instance);
-    let full = waiting >= now.queue && now.queue > 0;
-    let label = t.busy_slots(busy, now.slots);
+    let Capacity { slots, queue } = instance.capacity;
+    let full = waiting >= queue && queue > 0;
+    let label = t.busy_slots(busy, slots);
     picture.add(format_args!(
         r#"<span class="node__load"><span class="slots" role="img" aria-label="{}">"#,
         Esc(label)
     ));
-    for index in 0..now.slots.min(SQUARES_MAX) {
+    for index in 0..slots.min(SQUARES_MAX) {
         let kind = match (index < busy, full) {
             (true, true) => " slot--over",
             (true, false) => " slot--busy",
@@ -224,7 +237,7 @@ fn add_load(picture: &mut Markup, t: T, now: &Console, instance: &Instance) {
     }
     picture.add(format_args!(
         "</span><span>{}</span></span>",
-        t.instance_queue(waiting, now.queue)
+        t.instance_queue(waiting, queue)
     ));
 }
 

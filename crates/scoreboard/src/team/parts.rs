@@ -2,12 +2,14 @@
 
 use super::diagram::state_of;
 use super::dns::{record_of, targets_of};
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::view::Console;
-use model::account::ResourceRef;
+use model::account::{Instance, ResourceRef};
 use model::balance::BalancerKind;
 
 /// One part: what, where, state, load, price, and what is wrong there.
@@ -67,6 +69,16 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
             reason: at_cdn(t, now),
         });
     }
+    if let Some(node) = account.cache_node {
+        parts.push(Part {
+            name: t.node_cache().to_owned(),
+            place: String::new(),
+            state: node.settings.to_string(),
+            load: node_hits(t, now).unwrap_or_default(),
+            price: price_of(now, "cache-node"),
+            reason: at_node(t, node).map(str::to_owned),
+        });
+    }
     for balancer in account.entries() {
         let kind = match balancer.kind {
             BalancerKind::Classic => t.kind_classic(),
@@ -92,13 +104,13 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts.extend(account.living().map(|instance| {
         let (busy, waiting) = load(now, instance);
         Part {
-            name: format!("{} {}", instance.id, instance.version),
+            name: format!("{} {}", instance.id, what(now, instance)),
             place: format!("{}, {}", instance.subnet, t.zone(instance.zone.as_str())),
             state: state_of(t, now, instance).unwrap_or_else(|| t.in_service().to_owned()),
             load: format!(
                 "{}, {}",
-                t.busy_slots(busy, now.slots),
-                t.instance_queue(waiting, now.queue)
+                t.busy_slots(busy, instance.capacity.slots),
+                t.instance_queue(waiting, instance.capacity.queue)
             ),
             price: None,
             reason: at_instance(t, now, instance),
@@ -117,6 +129,15 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     }));
     parts.extend(wasted(t, now));
     parts
+}
+
+/// What an instance runs, and its type where there are several.
+pub(super) fn what(now: &Console, instance: &Instance) -> String {
+    let version = instance.version;
+    match &instance.instance_type {
+        Some(its) if now.instance_types.len() > 1 => format!("{version} {its}"),
+        _ => version.to_string(),
+    }
 }
 
 fn wasted(t: T, now: &Console) -> Vec<Part> {

@@ -3,7 +3,7 @@
 use crate::format::percent;
 use crate::i18n::T;
 use crate::view::Console;
-use model::account::{Instance, Phase, ResourceKind};
+use model::account::{CacheNode, Instance, NodePhase, Phase, ResourceKind};
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::outcome::FailCause;
@@ -44,6 +44,21 @@ pub(super) fn at_cdn(t: T, console: &Console) -> Option<String> {
     }
 }
 
+/// What is wrong at the cache node.
+pub(super) const fn at_node(t: T, node: CacheNode) -> Option<&'static str> {
+    match node.phase {
+        NodePhase::Up => None,
+        NodePhase::Starting => Some(t.badge_node_starting()),
+        NodePhase::Lost => Some(t.badge_node_lost()),
+    }
+}
+
+/// How many of those who ask the cache node find their answer.
+pub(super) fn node_hits(t: T, console: &Console) -> Option<String> {
+    let hits = console.vitals.node_hit_permille?;
+    Some(t.node_cache_answers(&percent(hits)))
+}
+
 /// What is wrong at the balancer.
 pub(super) fn at_balancer(t: T, console: &Console) -> Option<String> {
     if let Some(barrier) = console.account.blocked_by() {
@@ -68,7 +83,7 @@ pub(super) fn at_instance(t: T, console: &Console, instance: &Instance) -> Optio
         Some(t.badge_cut_off(&t.barrier(&barrier)))
     } else if !instance.health.is_healthy() {
         Some(t.badge_sick().to_owned())
-    } else if waiting >= console.queue && console.queue > 0 {
+    } else if waiting >= instance.capacity.queue && instance.capacity.queue > 0 {
         Some(t.badge_full().to_owned())
     } else {
         None

@@ -16,6 +16,16 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             },
             None => Command::DeleteCdn {},
         }),
+        Command::PutCacheNode { .. } | Command::DeleteCacheNode {} => {
+            Some(match before.cache_node.map(|node| node.settings) {
+                Some(old) => Command::PutCacheNode {
+                    ttl: Some(old.ttl),
+                    size: Some(old.size),
+                    eviction: Some(old.eviction),
+                },
+                None => Command::DeleteCacheNode {},
+            })
+        }
         Command::SetGroup {
             group,
             min,
@@ -46,12 +56,14 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group,
             version,
             start_script,
+            instance_type,
         } => {
             let old = &group_named(group)?.launch;
             Some(Command::SetLaunch {
                 group: group.clone(),
                 version: version.map(|_| old.version),
                 start_script: start_script.map(|_| old.start_script),
+                instance_type: instance_type.as_ref().and(old.instance_type.clone()),
             })
         }
         Command::SwitchBalancer { balancer, .. } => {
@@ -169,6 +181,8 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             suspended: group_named(group)?.suspended.clone(),
         }),
         Command::InvalidateCdn {}
+        | Command::FlushCacheNode {}
+        | Command::LoseCacheNode {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }
         | Command::LaunchInstance { .. }
@@ -198,10 +212,7 @@ mod tests {
                 max: 4,
                 ..Group::new(
                     name("web"),
-                    Launch {
-                        version: Version::V1,
-                        start_script: StartScript::Slow,
-                    },
+                    Launch::instances(Version::V1, StartScript::Slow),
                     name("front"),
                 )
             }],

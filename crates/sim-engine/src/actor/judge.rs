@@ -44,6 +44,7 @@ pub(crate) struct Judge {
 /// What everybody is told about the event.
 #[derive(Clone, Debug)]
 struct Rules {
+    /// Slots of an instance, as long as none is there to be looked at.
     slots: u32,
     /// The mean time that a request takes of a slot.
     service_ns: u64,
@@ -103,7 +104,8 @@ impl Judge {
     /// same numbers whether or not the change will be botched.
     fn look(&mut self, sight: &Sight<'_>) -> Option<Change> {
         if let Some(look) = sight.metrics {
-            self.needed.push_front(self.needed_for(look));
+            let needed = self.needed_for(look, self.slots_each(sight));
+            self.needed.push_front(needed);
             self.needed.truncate(self.judgement.patience as usize);
         }
         let ideas = self.judgement.ideas.iter().map(|idea| Concern::Idea(*idea));
@@ -156,12 +158,19 @@ impl Judge {
         }
     }
 
+    /// The slots of the youngest instance of the group that answers.
+    fn slots_each(&self, sight: &Sight<'_>) -> u32 {
+        let group = main_group(sight).map(|group| &group.name);
+        let its = sight.account.living().filter(|i| Some(&i.group) == group);
+        its.last().map_or(self.rules.slots, |i| i.capacity.slots)
+    }
+
     /// As many instances as a metric period would have needed.
-    fn needed_for(&self, look: &Look) -> u32 {
+    fn needed_for(&self, look: &Look, slots_each: u32) -> u32 {
         let busy_ns = u128::from(look.target_requests) * u128::from(self.rules.service_ns);
         let used_ppm = 1_000_000u128.saturating_sub(u128::from(self.judgement.spare.get()));
         let period_ns = u128::from(look.seconds) * u128::from(SECOND_NS);
-        let one_ns = period_ns * u128::from(self.rules.slots) * used_ppm / 1_000_000;
+        let one_ns = period_ns * u128::from(slots_each) * used_ppm / 1_000_000;
         u32::try_from(busy_ns.div_ceil(one_ns.max(1))).unwrap_or(u32::MAX)
     }
 

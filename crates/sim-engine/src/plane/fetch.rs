@@ -27,6 +27,8 @@ pub(super) struct Fetch {
     pub(super) way_back: RequestDuration,
     pub(super) is_on_its_way: bool,
     pub(super) is_error: bool,
+    /// Whether its answer is put into the cache node.
+    pub(super) fills_node: bool,
     /// Who asked first; nobody for a balancer's probe.
     pub(super) first: Option<ClientRef>,
     pub(super) more: Vec<ClientRef>,

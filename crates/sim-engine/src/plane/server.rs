@@ -1,9 +1,8 @@
 //! Instances: slots, a bounded queue, and the end.
 
-use super::Rules;
 use super::entries::At;
 use super::fetch::FetchRef;
-use model::account::Version;
+use model::account::{Capacity, Version};
 use model::ids::InstanceId;
 use std::collections::VecDeque;
 
@@ -11,6 +10,7 @@ use std::collections::VecDeque;
 #[derive(Clone, Debug)]
 pub(super) struct Server {
     pub(super) version: Version,
+    capacity: Capacity,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
     /// Of its requests, those that are probes of its balancer.
@@ -57,13 +57,14 @@ impl Servers {
         self.servers.get_mut(id.0 as usize)?.as_mut()
     }
 
-    pub(super) fn start(&mut self, id: InstanceId, version: Version) {
+    pub(super) fn start(&mut self, id: InstanceId, version: Version, capacity: Capacity) {
         let index = id.0 as usize;
         if self.servers.len() <= index {
             self.servers.resize(index + 1, None);
         }
         self.servers[index] = Some(Server {
             version,
+            capacity,
             in_service: 0,
             waiting: VecDeque::new(),
             probes: 0,
@@ -121,14 +122,14 @@ impl Servers {
     }
 
     /// Decides on a request and takes the slot if there is one.
-    pub(super) fn admit(&mut self, id: InstanceId, rules: &Rules) -> Admission {
+    pub(super) fn admit(&mut self, id: InstanceId) -> Admission {
         let Some(server) = self.get_mut(id) else {
             return Admission::Full;
         };
-        if server.in_service < rules.slots {
+        if server.in_service < server.capacity.slots {
             server.in_service += 1;
             Admission::Slot
-        } else if (server.waiting.len() as u32) < rules.queue {
+        } else if (server.waiting.len() as u32) < server.capacity.queue {
             Admission::Queue
         } else {
             Admission::Full

@@ -4,7 +4,7 @@ mod entries;
 
 use super::*;
 use crate::effect::{RouteEntry, RouteGroup};
-use model::account::{Cdn, Version};
+use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::ids::{Name, RequestId};
@@ -20,7 +20,6 @@ fn plane(route: Route) -> VirtualPlane {
     scenario.service.extra_time_mean = RequestDuration::ZERO;
     scenario.service.stretch_per_waiting = Ppm::ZERO;
     scenario.service.client_timeout = RequestDuration::from_secs(6);
-    (scenario.service.slots, scenario.service.queue) = (2, 2);
     scenario.service.version.v1.error_rate = Ppm::ZERO;
     let mut plane = VirtualPlane::new(&scenario, 1);
     for instance in [InstanceId(0), InstanceId(1)] {
@@ -28,6 +27,7 @@ fn plane(route: Route) -> VirtualPlane {
             &EffectKind::Start {
                 instance,
                 version: Version::V1,
+                capacity: Capacity { slots: 2, queue: 2 },
             },
             GameTime::ZERO,
         );
@@ -57,7 +57,7 @@ fn entry(balancer: &str, groups: Vec<RouteGroup>) -> RouteEntry {
         balancer: Name::try_new(balancer).unwrap(),
         kind: Some(BalancerKind::Application),
         groups,
-        is_blocked: false,
+        shut: None,
         latency: RequestDuration::ZERO,
     }
 }
@@ -299,7 +299,7 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     let warm = plane.take_seen().counts;
     assert_eq!((warm.sent, warm.failed_total()), (1, 0));
     let mut blocked = route(&[0], Some(CacheKey::QueryString));
-    blocked.entries[0].is_blocked = true;
+    blocked.entries[0].shut = Some(FailCause::Blocked);
     plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));
     let arrivals = [arrival(1, 20_000, 1), arrival(2, 20_000, 2)];
     plane.run_second(&arrivals, GameTime::from_second(21));

@@ -1,7 +1,7 @@
 //! The bill: one line per resource, drawn up at regular times.
 
 use super::{Outbox, World};
-use model::account::{Balancer, Instance, Logging, Phase};
+use model::account::{Balancer, Instance, Logging};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
@@ -151,7 +151,8 @@ impl World {
         }
     }
 
-    /// Opens a line for everything that exists at the start.
+    /// Opens a line for everything that exists at the start, instances apart:
+    /// theirs are opened by their launch.
     pub(super) fn open_all_lines(&mut self, now: GameTime) {
         let prices = self.scenario.prices.clone();
         for balancer in self.account.balancers.clone() {
@@ -182,11 +183,6 @@ impl World {
                     prices.detailed_metrics.clone(),
                     now,
                 );
-            }
-        }
-        for instance in self.account.instances.clone() {
-            if instance.phase != Phase::Gone {
-                self.open_line(instance_line(&instance), prices.instance.clone(), now);
             }
         }
     }
@@ -229,6 +225,9 @@ impl World {
 pub(super) fn balancer_line(balancer: &Balancer) -> String {
     format!("balancer/{}", balancer.name)
 }
+
+/// The bill's name for the cache node.
+pub(super) const NODE_LINE: &str = "cache-node";
 
 /// The bill's name for an instance.
 pub(super) fn instance_line(instance: &Instance) -> String {

@@ -4,8 +4,8 @@
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, Network, Region, ResourceKind, ResourceRef, StartScript, Subnet,
-    Version, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Region, ResourceKind, ResourceRef,
+    Subnet, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -89,6 +89,14 @@ impl World {
                 self.cdn()?;
                 self.change_cdn(out, None)
             }
+            Command::PutCacheNode {
+                ttl,
+                size,
+                eviction,
+            } => self.put_cache_node(out, now, *ttl, *size, *eviction),
+            Command::FlushCacheNode {} => self.flush_cache_node(out),
+            Command::DeleteCacheNode {} => self.delete_cache_node(out, now),
+            Command::LoseCacheNode {} => self.lose_cache_node(out, now),
             Command::SetGroup {
                 group,
                 min,
@@ -104,7 +112,15 @@ impl World {
                 group,
                 version,
                 start_script,
-            } => self.set_launch(group, *version, *start_script, now),
+                instance_type,
+            } => {
+                let change = LaunchChange {
+                    version: *version,
+                    start_script: *start_script,
+                    instance_type: instance_type.clone(),
+                };
+                self.set_launch(group, &change, now)
+            }
             Command::SwitchBalancer { balancer, kind } => {
                 self.switch_balancer(out, balancer, *kind, now)
             }
@@ -241,34 +257,30 @@ impl World {
         }))
     }
 
-    fn set_launch(
-        &mut self,
-        name: &Name,
-        version: Option<Version>,
-        script: Option<StartScript>,
-        now: GameTime,
-    ) -> Outcome {
-        if let Some(version) = version
+    fn set_launch(&mut self, name: &Name, change: &LaunchChange, now: GameTime) -> Outcome {
+        if let Some(version) = change.version
+            && self.scenario.service.version.plan(version).is_none()
+        {
+            return Err(Denied::Unknown {
+                what: format!("version {version} in this event"),
+            });
+        }
+        if let Some(version) = change.version
             && !self.unlocked(now).contains(&version)
         {
             return Err(Denied::NotYet {
                 what: format!("version {version}"),
             });
         }
-        let group = self.group_mut(name)?;
-        let shown = |g: &Group| {
-            format!(
-                "{}, start script {}",
-                g.launch.version, g.launch.start_script
-            )
-        };
-        let before = shown(group);
-        group.launch.version = version.unwrap_or(group.launch.version);
-        group.launch.start_script = script.unwrap_or(group.launch.start_script);
+        let launch = self.group(name)?.launch.changed(change);
+        let invalid = |reason| Denied::Invalid { reason };
+        self.scenario.offer(&launch).map_err(invalid)?;
+        let after = launch.to_string();
+        let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
         Ok(Some(Change {
             what: format!("group/{name}"),
-            before,
-            after: shown(group),
+            before: before.to_string(),
+            after,
         }))
     }
 
@@ -345,7 +357,11 @@ impl World {
         let kind = resource.kind;
         if matches!(
             kind,
-            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy | ResourceKind::Dns
+            ResourceKind::Instance
+                | ResourceKind::Cdn
+                | ResourceKind::CacheNode
+                | ResourceKind::Policy
+                | ResourceKind::Dns
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),

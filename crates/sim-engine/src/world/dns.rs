@@ -124,7 +124,9 @@ impl World {
             balancer: name.clone(),
             kind: balancer.map(|b| b.kind),
             groups: balancer.map_or_else(Vec::new, |b| self.routed_groups(b)),
-            is_blocked: balancer.is_some_and(|b| account.barrier_behind(b).is_some()),
+            shut: balancer
+                .and_then(|b| account.barrier_behind(b))
+                .map(|barrier| barrier.cause()),
             latency: region.map_or(RequestDuration::ZERO, |region| region.latency),
         }
     }

@@ -3,13 +3,14 @@
 use super::billing::instance_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Instance, Phase, StartScript};
+use model::account::{Barrier, Group, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
 use model::health::HealthState;
 use model::ids::{InstanceId, Name};
 use model::units::GameTime;
+use std::cmp::Reverse;
 
 impl World {
     /// Brings up what the account has at the start: its first instances serve
@@ -24,23 +25,20 @@ impl World {
                 instance.phase = Phase::Running;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
-                let version = instance.version;
-                self.effect(
-                    out,
-                    EffectKind::Start {
-                        instance: id,
-                        version,
-                    },
-                );
+                let start = start_of(instance);
+                self.effect(out, start);
             }
         }
         self.open_all_lines(now);
         self.refresh_route(out);
     }
 
-    /// Launches an instance of a group into the subnet with the most room.
+    /// Launches an instance of a group into the zone where it has the fewest,
+    /// and there into the subnet with the most room.
     pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
         let group = self.group(group)?.clone();
+        let invalid = |reason| Denied::Invalid { reason };
+        let offer = self.scenario.offer(&group.launch).map_err(invalid)?;
         let living = self.account.living().count() as u32;
         let limit = self.scenario.limits.instances;
         if living >= limit {
@@ -50,25 +48,7 @@ impl World {
                 limit,
             });
         }
-        let subnets = self
-            .account
-            .subnets
-            .iter()
-            .filter(|s| group.subnets.contains(&s.name));
-        let roomiest = subnets
-            .map(|subnet| (self.account.free_addresses(subnet), subnet))
-            .filter(|(free, _)| *free > 0)
-            .max_by_key(|(free, subnet)| (*free, std::cmp::Reverse(&subnet.name)));
-        let Some((_, subnet)) = roomiest else {
-            let subnets: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
-            return Err(Denied::NoFreeAddress {
-                subnets: subnets.join(", "),
-            });
-        };
-        let boot = match group.launch.start_script {
-            StartScript::Slow => self.scenario.startup.slow,
-            StartScript::Baked => self.scenario.startup.baked,
-        };
+        let subnet = self.place_for(&group)?;
         let id = InstanceId(self.account.instances.len() as u32);
         let instance = Instance {
             id,
@@ -76,21 +56,60 @@ impl World {
             subnet: subnet.name.clone(),
             zone: subnet.zone.clone(),
             version: group.launch.version,
+            instance_type: group.launch.instance_type.clone(),
+            capacity: offer.capacity,
             launched_at: now,
-            boots_at: now + boot,
+            boots_at: now + offer.start_up,
             phase: Phase::Booting,
             health: HealthState::default(),
             stuck: None,
-            next_probe_at: now + boot,
+            next_probe_at: now + offer.start_up,
             drains_until: GameTime::ZERO,
         };
-        self.open_line(
-            instance_line(&instance),
-            self.scenario.prices.instance.clone(),
-            now,
-        );
+        self.open_line(instance_line(&instance), offer.price, now);
         self.account.instances.push(instance);
         Ok(id)
+    }
+
+    /// Where the next instance of a group goes.
+    fn place_for(&self, group: &Group) -> Result<&Subnet, Denied> {
+        let account = &self.account;
+        let its = account.subnets.iter();
+        let (down, up): (Vec<&Subnet>, Vec<&Subnet>) = its
+            .filter(|subnet| group.subnets.contains(&subnet.name))
+            .partition(|subnet| account.is_down(&subnet.zone));
+        let in_zone = |zone: &Zone| {
+            let is_one = |i: &&Instance| {
+                i.group == group.name
+                    && i.zone == *zone
+                    && matches!(i.phase, Phase::Booting | Phase::Running)
+            };
+            account.instances.iter().filter(is_one).count()
+        };
+        let places = up
+            .iter()
+            .map(|subnet| (account.free_addresses(subnet), *subnet));
+        let best = places
+            .filter(|(free, _)| *free > 0)
+            .min_by_key(|(free, subnet)| (in_zone(&subnet.zone), Reverse(*free), &subnet.name));
+        if let Some((_, subnet)) = best {
+            return Ok(subnet);
+        }
+        if up.is_empty() && !down.is_empty() {
+            let mut zones: Vec<&str> = down.iter().map(|s| s.zone.as_str()).collect();
+            zones.sort_unstable();
+            zones.dedup();
+            return Err(Denied::ZoneDown {
+                zones: zones.join(", "),
+            });
+        }
+        let subnets: Vec<&str> = match up.is_empty() {
+            true => group.subnets.iter().map(Name::as_str).collect(),
+            false => up.iter().map(|subnet| subnet.name.as_str()).collect(),
+        };
+        Err(Denied::NoFreeAddress {
+            subnets: subnets.join(", "),
+        })
     }
 
     /// Moves on every instance whose time has come: boots end, probes fall
@@ -118,15 +137,10 @@ impl World {
 
     fn come_up(&mut self, out: &mut Outbox, index: usize, now: GameTime) {
         let instance = &mut self.account.instances[index];
-        let (id, version) = (instance.id, instance.version);
+        let id = instance.id;
         instance.phase = Phase::Running;
-        self.effect(
-            out,
-            EffectKind::Start {
-                instance: id,
-                version,
-            },
-        );
+        let start = start_of(instance);
+        self.effect(out, start);
         self.event(
             out,
             now,
@@ -303,5 +317,14 @@ impl World {
         found.ok_or_else(|| Denied::Unknown {
             what: format!("instance {id}"),
         })
+    }
+}
+
+/// What tells the data plane to bring an instance up.
+fn start_of(instance: &Instance) -> EffectKind {
+    EffectKind::Start {
+        instance: instance.id,
+        version: instance.version,
+        capacity: instance.capacity,
     }
 }

@@ -41,7 +41,6 @@ impl Scaling {
 impl World {
     /// Takes in a second that is over, for the scaling metrics.
     pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
-        let slots_each = u64::from(self.scenario.service.slots);
         let mut loads = Vec::with_capacity(self.route.entries.len());
         for entry in &self.route.entries {
             let balancers = &mut self.account.balancers.iter();
@@ -49,7 +48,8 @@ impl World {
                 continue;
             };
             let targets = self.account.targets_of(balancer);
-            let warm = targets.filter(|i| self.is_warm(i, now)).count() as u64;
+            let warm = targets.filter(|i| self.is_warm(i, now));
+            let slots = warm.map(|i| u64::from(i.capacity.slots)).sum::<u64>();
             let its = seen
                 .by_balancer
                 .iter()
@@ -59,7 +59,7 @@ impl World {
                 None if self.route.entries.len() == 1 => (seen.upstream_attempts, seen.busy_slots),
                 None => (0, 0),
             };
-            let load = (requests, u64::from(busy), warm * slots_each);
+            let load = (requests, u64::from(busy), slots);
             loads.push((&entry.balancer, load));
         }
         self.scaling.metrics.add(|by_balancer| {
@@ -151,24 +151,26 @@ impl World {
     /// traffic by weight among the groups that have targets, a classic one by
     /// instance.
     fn part_of(&self, group: &Group, load: &Load, now: GameTime) -> Load {
-        let mut warm = (0, 0);
+        let (mut warm, mut slots) = ((0, 0), (0, 0));
         let mut with_targets: Vec<&Name> = Vec::new();
         let balancers = self.account.balancers.iter();
         let balancer = balancers.filter(|b| b.name == group.behind);
         for target in balancer.clone().flat_map(|b| self.account.targets_of(b)) {
-            let is_warm = u64::from(self.is_warm(target, now));
-            warm.0 += if target.group == group.name {
-                is_warm
-            } else {
-                0
-            };
-            warm.1 += is_warm;
+            if self.is_warm(target, now) {
+                let its_slots = u64::from(target.capacity.slots);
+                if target.group == group.name {
+                    warm.0 += 1;
+                    slots.0 += its_slots;
+                }
+                warm.1 += 1;
+                slots.1 += its_slots;
+            }
             if !with_targets.contains(&&target.group) {
                 with_targets.push(&target.group);
             }
         }
         if !balancer.clone().any(|balancer| balancer.kind.has_weights()) {
-            return load.of_group(warm, warm);
+            return load.of_group(warm, slots);
         }
         let mut traffic = (0, 0);
         for other in &self.account.groups {
@@ -178,7 +180,7 @@ impl World {
                 traffic.1 += weight;
             }
         }
-        load.of_group(traffic, warm)
+        load.of_group(traffic, slots)
     }
 
     fn fleet(&self, group: &Group, now: GameTime) -> Fleet {
@@ -193,8 +195,14 @@ impl World {
             desired: group.desired,
             warm: warm.count() as u32,
             is_warming,
-            slots_each: self.scenario.service.slots,
+            slots_each: self.slots_each(group),
         }
+    }
+
+    /// The slots of what a group launches.
+    fn slots_each(&self, group: &Group) -> u32 {
+        let offer = self.scenario.offer(&group.launch);
+        offer.map_or(1, |offer| offer.capacity.slots)
     }
 
     /// Ends instances that were healthy once and are not any more, and those

@@ -5,15 +5,16 @@ use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
-    Account, BALANCER_ADDRESSES, Group, NoPermission, Phase, Policy, Process, RESERVED_ADDRESSES,
-    Region, permitted,
+    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, Phase, Policy, Process,
+    RESERVED_ADDRESSES, Region, permitted,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::{Event, EventKind};
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
-use model::scenario::Scenario;
+use model::scenario::{Price, Scenario};
 use model::score::ScoreCause;
 use model::tick::{Exemplar, Got, Source, TickRecord};
 use model::units::{GameTime, MicroUsd};
@@ -35,6 +36,8 @@ struct Books {
     policies: Vec<Policy>,
     /// Whether the address may have left a balancer within the second.
     is_moved: bool,
+    /// What is broken, until when.
+    broken: Vec<(Fault, GameTime)>,
 }
 
 #[test]
@@ -67,8 +70,10 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
                 books.close(tick, team, &plan.scenario);
                 let account = team.world().account();
                 assert_account(account, &plan.scenario);
+                assert_faults(account);
                 // At the very end nobody acts any more.
                 if !game.is_over() {
+                    books.assert_mended(account, GameTime::from_second(second + 1));
                     books.assert_kept_up(
                         account,
                         &plan.scenario,
@@ -135,8 +140,28 @@ impl Books {
                 let before = self.ended_at.insert(*instance, event.at);
                 assert_eq!(before, None, "{instance} ended twice");
             }
+            EventKind::FaultBegan { fault, until } => self.broken.push((fault.clone(), *until)),
+            EventKind::FaultEnded { fault } => {
+                let is_it =
+                    |(broken, until): &(Fault, GameTime)| broken == fault && *until <= event.at;
+                let found = self.broken.iter().position(is_it);
+                self.broken
+                    .remove(found.expect("it was broken, and its time is over"));
+            }
             _ => {}
         }
+    }
+
+    /// No fault outlives its time, and none ends unsaid.
+    fn assert_mended(&self, account: &Account, now: GameTime) {
+        let is_over = |(_, until): &&(Fault, GameTime)| *until <= now;
+        assert_eq!(self.broken.iter().find(is_over), None, "at {now}");
+        let lasting = self.broken.iter().map(|(fault, _)| fault);
+        let mut lasting: Vec<String> = lasting.map(Fault::to_string).collect();
+        let mut shown: Vec<String> = account.faults.iter().map(Fault::to_string).collect();
+        lasting.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(shown, lasting);
     }
 
     /// What policies forbid is refused, and nothing else is refused for their sake.
@@ -269,7 +294,7 @@ impl Books {
         for instance in &account.instances {
             let line = format!("instance/{}", instance.id);
             let paid = self.charged.get(&line).copied().unwrap_or_default();
-            let price = &scenario.prices.instance;
+            let price = &price_of(scenario, instance);
             let due = match self.ended_at.get(&instance.id) {
                 Some(ended) => price.settled(ended.since(instance.launched_at)),
                 None => price.accrued(end.since(instance.launched_at)),
@@ -279,6 +304,15 @@ impl Books {
             assert_eq!(is_gone, self.ended_at.contains_key(&instance.id), "{line}");
         }
     }
+}
+
+/// What an instance costs, looked up by the test's own way.
+fn price_of(scenario: &Scenario, instance: &Instance) -> Price {
+    let types = &scenario.instance_type;
+    let its = types
+        .iter()
+        .find(|t| Some(&t.name) == instance.instance_type.as_ref());
+    its.map_or(scenario.prices.instance.clone(), |t| t.price.clone())
 }
 
 /// What was seen of a second does not contradict itself.
@@ -304,6 +338,7 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     );
     assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= seen.counts.sent);
     assert!(seen.upstream_attempts <= seen.counts.sent);
+    assert!(seen.node_hits <= seen.node_requests);
     assert_eq!(
         seen.counts.void_total(),
         0,
@@ -319,8 +354,9 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     // Retirements and kills of this very moment come after the look.
     let launched = team.world().account().instances.len() as u32;
     assert!(tick.in_service <= launched && up <= launched);
-    assert!(seen.busy_slots <= launched * scenario.service.slots);
-    assert!(seen.queued <= launched * scenario.service.queue);
+    let capacities = || team.world().account().instances.iter().map(|i| i.capacity);
+    assert!(seen.busy_slots <= capacities().map(|c| c.slots).sum());
+    assert!(seen.queued <= capacities().map(|c| c.queue).sum());
     for exemplar in &seen.exemplars {
         assert_exemplar(exemplar, scenario);
     }
@@ -358,7 +394,7 @@ fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
         }
         (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
         | (Outcome::Failed(FailCause::Reset), Got::Status(502))
-        | (Outcome::Failed(FailCause::Blocked), Got::Status(504))
+        | (Outcome::Failed(FailCause::Blocked | FailCause::Outage), Got::Status(504))
         | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
         _ => panic!("{exemplar:?} contradicts itself"),
     }
@@ -429,6 +465,12 @@ fn assert_regions(account: &Account) {
     assert!(account.is_entry(&account.entry), "{:?}", account.dns);
     let records = account.dns.as_ref().map_or(1, |dns| dns.records.len());
     assert_eq!(account.entries().count(), records, "all of them are there");
+}
+
+/// Nothing lives in a zone that is down.
+fn assert_faults(account: &Account) {
+    let lives_on = account.living().find(|i| account.is_down(&i.zone));
+    assert_eq!(lives_on, None);
 }
 
 fn members(account: &Account, group: &Group) -> usize {

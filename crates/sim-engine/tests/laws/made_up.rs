@@ -7,9 +7,11 @@ use crate::chance::Dice;
 use model::account::{Access, Process, ResourceKind, ResourceRef, StartScript, Version};
 use model::actor::Principal;
 use model::balance::BalancerKind;
+use model::bounded_cache::Eviction;
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
@@ -36,10 +38,12 @@ fn text(dice: &mut Dice) -> String {
     let length_ms = dice.between(60_000, 200_000);
     let _ = writeln!(out, "length = \"{length_ms}ms\"");
     out.push_str("[title]\nen = \"t\"\nko = \"t\"\n[story]\nen = \"s\"\nko = \"s\"\n");
-    service(dice, &mut out);
+    let has_v3 = !dice.once_in(3);
+    service(dice, &mut out, has_v3);
     traffic(dice, &mut out, length_ms);
     money(dice, &mut out);
-    account(dice, &mut out);
+    account(dice, &mut out, has_v3);
+    compute(dice, &mut out);
     if dice.once_in(2) {
         let _ = writeln!(
             out,
@@ -47,6 +51,20 @@ fn text(dice: &mut Dice) -> String {
             dice.between(0, 3),
             dice.between(0, 10),
             dice.once_in(2)
+        );
+    }
+    if has_v3 {
+        let _ = writeln!(
+            out,
+            "[cache_node]\nstart = \"{}s\"\nhit_time = \"{}ms\"\nmiss_penalty = \"{}ms\"\n\
+             lost_timeout = \"{}ms\"\nttl = \"{}s\"\nsize = {}\neviction = \"{}\"",
+            dice.between(0, 9),
+            dice.between(0, 4),
+            dice.between(0, 4),
+            dice.one_of(&[0, 50, 20_000]),
+            dice.one_of(&[0, 2, 20, 3_600]),
+            dice.one_of(&[1, 100, 1_000]),
+            dice.one_of(Eviction::ALL),
         );
     }
     if dice.once_in(2) {
@@ -73,13 +91,34 @@ fn text(dice: &mut Dice) -> String {
     out
 }
 
-fn service(dice: &mut Dice, out: &mut String) {
+/// Two types, of which groups may have named the second.
+fn compute(dice: &mut Dice, out: &mut String) {
+    let price = |dice: &mut Dice| {
+        format!(
+            "{{ usd = {}, per = \"{}s\", billing = \"{}\" }}",
+            dice.one_of(&["0", "1", "0.037", "32"]),
+            dice.one_of(&[1, 60, 900]),
+            dice.one_of(&["second", "started-block"])
+        )
+    };
+    for its in ["small", "large"] {
+        let _ = writeln!(
+            out,
+            "[[instance_type]]\nname = \"{its}\"\nslots = {}\nprice = {}\n{}",
+            dice.between(1, 9),
+            price(dice),
+            dice.one_of(&["", "queue = 0", "queue = 4"])
+        );
+    }
+}
+
+fn service(dice: &mut Dice, out: &mut String, has_v3: bool) {
     let timeout_ms = *dice.one_of(&[500, 3_000, 15_000]);
     let _ = write!(
         out,
         "[service]\nbase_time = \"{}\"\nextra_time_mean = \"{}\"\nextra_time_shape = \"{}\"\n\
          extra_time_cv = {}\nheavy = {{ share = \"{}%\", times = {} }}\nslots = {}\nqueue = {}\nstretch_per_waiting = \"{}\"\n\
-         client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n\
+         client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n{}\
          [score]\nfast = {{ within = \"{}ms\", points = 10 }}\nok = {{ within = \"{}ms\", points = {} }}\n\
          slow = {{ within = \"{timeout_ms}ms\", points = 0.5 }}\nfailed = {}\nwrong = -10\npoints_per_usd = {}\n\
          trend_window = \"30s\"\n[health]\ninterval = \"{}s\"\ntimeout = \"500ms\"\n\
@@ -95,6 +134,10 @@ fn service(dice: &mut Dice, out: &mut String) {
         dice.one_of(&["0%", "2%", "50%"]),
         dice.between(0, 10),
         dice.one_of(&["0%", "1%", "30%", "100%"]),
+        match has_v3 {
+            true => "v3 = { error_rate = \"3%\" }\n",
+            false => "",
+        },
         timeout_ms / 5,
         timeout_ms / 2,
         dice.between(0, 5),
@@ -205,6 +248,7 @@ fn money(dice: &mut Dice, out: &mut String) {
         "nat_gateway",
         "volume",
         "detailed_metrics",
+        "cache_node",
     ] {
         let _ = writeln!(
             out,
@@ -226,7 +270,7 @@ fn money(dice: &mut Dice, out: &mut String) {
     );
 }
 
-fn account(dice: &mut Dice, out: &mut String) {
+fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
     let limit = dice.between(2, 10);
     let _ = writeln!(
         out,
@@ -304,9 +348,14 @@ fn account(dice: &mut Dice, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\" }}\n\
+            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"{}\", start_script = \"{}\"{} }}\n\
              subnets = [{subnets}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{behind}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
+            match has_v3 && !dice.once_in(4) {
+                true => "v3",
+                false => "v1",
+            },
             dice.one_of(&["slow", "baked"]),
+            dice.one_of(&["", ", instance_type = \"large\""]),
             dice.between(0, desired),
             dice.between(desired, limit),
             dice.one_of(&[100, 100, 0, 1, 999]),
@@ -409,6 +458,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     if dice.once_in(16) {
         return orders::dns_command(dice, &BALANCERS);
     }
+    if dice.once_in(8) {
+        return orders::node_command(dice);
+    }
     if dice.once_in(20) {
         return Command::SetWeight {
             group: name(dice, &GROUPS),
@@ -450,9 +502,15 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
         8 => Command::SetLaunch {
             group: name(dice, &GROUPS),
             version: dice
-                .one_of(&[None, Some(Version::V1), Some(Version::V2)])
+                .one_of(&[
+                    None,
+                    Some(Version::V1),
+                    Some(Version::V2),
+                    Some(Version::V3),
+                ])
                 .to_owned(),
             start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+            instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),
@@ -551,7 +609,8 @@ pub(crate) fn plan(dice: &mut Dice) -> Plan {
     Plan::try_new(scenario, seed, 1, teams).expect("teams with names of their own")
 }
 
-/// Kills a random instance now and then, and takes notes when there is none.
+/// Kills a random instance now and then, and takes notes when there is none;
+/// sometimes it is a whole zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Gremlin {
     dice: Dice,
@@ -580,6 +639,13 @@ impl Actor for Gremlin {
         }
         let (wait_s, pick) = (self.dice.between(1, 40), self.dice.bits());
         self.next_at = sight.now + StoryDuration::from_secs(wait_s);
+        if pick.is_multiple_of(6) {
+            let zone = name(&mut self.dice, &["a", "b"]);
+            return vec![Act::Break {
+                fault: Fault::ZoneDown { zone },
+                lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
+            }];
+        }
         let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
         if living.is_empty() {
             return vec![Act::Note(EventKind::Missed {

@@ -7,7 +7,9 @@
 
 mod account;
 mod balancer;
+mod cache_node;
 mod chance;
+mod compute;
 mod conservation;
 mod determinism;
 mod inputs;
@@ -20,3 +22,4 @@ mod play;
 mod regions;
 mod stacks;
 mod traffic;
+mod zones;

@@ -4,6 +4,7 @@
 use crate::chance::{Dice, for_each_case};
 use crate::made_up;
 use crate::play::envelope;
+use model::bounded_cache::Eviction;
 use model::scenario::Scenario;
 use model::scenario::read::Places;
 use model::stack::{Planned, Stack, StackPlan, plan};
@@ -33,6 +34,16 @@ fn stack(dice: &mut Dice) -> String {
             );
         }
     }
+    if dice.once_in(3) {
+        let _ = writeln!(out, "[cache_node]");
+        if dice.once_in(2) {
+            let ttl = dice.one_of(&["9s", "5m"]);
+            let _ = writeln!(out, "ttl = \"{ttl}\"\nsize = {}", dice.between(1, 99));
+        }
+        if dice.once_in(2) {
+            let _ = writeln!(out, "eviction = \"{}\"", dice.one_of(Eviction::ALL));
+        }
+    }
     let new = dice.between(0, 2);
     for number in 0..new {
         let zone = dice.one_of(&["a", "b", "b", "z"]);
@@ -57,11 +68,16 @@ fn stack(dice: &mut Dice) -> String {
         }
         let _ = writeln!(out, "[[account.group]]\nname = \"{name}\"");
         if dice.once_in(2) {
-            let version = dice.one_of(&["v1", "v2"]);
+            let version = dice.one_of(&["v1", "v2", "v3"]);
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
-                "launch = {{ version = \"{version}\", start_script = \"{script}\" }}"
+                "launch = {{ version = \"{version}\", start_script = \"{script}\"{} }}",
+                dice.one_of(&[
+                    "",
+                    ", instance_type = \"small\"",
+                    ", instance_type = \"large\""
+                ])
             );
         }
         for (key, least, most) in [("min", 0, 1), ("desired", 0, 2), ("max", 2, 3)] {
@@ -190,6 +206,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
     ("[[account.group]]\nname = \"hashers\"\nsubnets = []", "out-of-reach", "[]", "name it"),
     ("[[account.group]]\nname = \"hashers\"\nbehind = \"old-front\"", "out-of-reach", "\"old-front\"", "switch that balancer"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { instance_type = \"huge\" }", "bad-launch", "{ instance_type = \"huge\" }", "compute.md"),
     ("[[account.group]]\nname = \"hashers\"\ndesired = 4", "no-address", "4", "another subnet"),
     ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
     ("[[account.group]]\nname = \"hashers\"\nmax = 41", "limit", "41", "40 or less"),
@@ -204,6 +221,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[account]\nentry = \"old-front\"", "out-of-reach", "\"old-front\"", "switch"),
     ("[account.dns]\nrecord = [{ balancer = \"front\" }, { balancer = \"back\" }]", "bad-records", "\"back\"", "regions.md"),
     ("[account.dns]\nttl = \"1m\"\nrecord = []", "bad-records", "[account.dns]", "regions.md"),
+    ("[cache_node]", "out-of-reach", "[cache_node]", "leave it out"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v3\" }", "out-of-reach", "\"v3\"", "another version"),
     ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),
 ];
 

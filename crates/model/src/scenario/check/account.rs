@@ -3,17 +3,17 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::GROUP_WEIGHT;
+use crate::account::{GROUP_WEIGHT, Zone};
 use crate::ids::Name;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {
     /// No name is given twice.
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 15] = [
+        let lists: [(&str, &str, Vec<&Name>); 16] = [
             (
                 "account.subnet",
                 ".name",
@@ -78,6 +78,11 @@ impl Checker<'_> {
                 "objective",
                 ".id",
                 scenario.objective.iter().map(|x| &x.id).collect(),
+            ),
+            (
+                "instance_type",
+                ".name",
+                scenario.instance_type.iter().map(|x| &x.name).collect(),
             ),
             ("account.zones", "", account.zones.iter().collect()),
             (
@@ -206,6 +211,7 @@ impl Checker<'_> {
             "network ACL" => "unknown-network-acl",
             "route table" => "unknown-route-table",
             "gateway" => "unknown-gateway",
+            "instance type" => "unknown-instance-type",
             _ => "unknown-balancer",
         };
         self.error(
@@ -285,7 +291,8 @@ impl Checker<'_> {
     }
 
     /// Balancers and the first instances find addresses. Groups take theirs in
-    /// turn, each instance where there is most room, as at the game's start.
+    /// turn, each instance in the zone with the fewest of the group and there
+    /// where there is most room, as at the game's start.
     pub(super) fn addresses(&mut self) {
         let account = &self.scenario.account;
         let mut free: Vec<u32> = Vec::with_capacity(account.subnet.len());
@@ -307,13 +314,17 @@ impl Checker<'_> {
                 .filter(|s| group.subnets.contains(&account.subnet[*s].name))
                 .collect();
             let found: u32 = its.iter().map(|s| free[*s]).sum();
+            let mut in_zone: BTreeMap<&Zone, u32> = BTreeMap::new();
             for _ in 0..group.desired.min(found) {
-                if let Some(roomiest) = its
-                    .iter()
-                    .copied()
-                    .max_by_key(|s| (free[*s], Reverse(&account.subnet[*s].name)))
-                {
-                    free[roomiest] -= 1;
+                let with_room = its.iter().copied().filter(|s| free[*s] > 0);
+                let best = with_room.min_by_key(|s| {
+                    let subnet = &account.subnet[*s];
+                    let there = in_zone.get(&subnet.zone).copied().unwrap_or(0);
+                    (there, Reverse(free[*s]), &subnet.name)
+                });
+                if let Some(best) = best {
+                    free[best] -= 1;
+                    *in_zone.entry(&account.subnet[best].zone).or_default() += 1;
                 }
             }
             if group.desired > found {

@@ -14,7 +14,7 @@ impl Checker<'_> {
     pub(super) fn money(&mut self) {
         let prices = &self.scenario.prices;
         let instances = u128::from(self.scenario.limits.instances);
-        let lasting: [(&str, &Price, u128); 6] = [
+        let lasting: [(&str, &Price, u128); 7] = [
             ("instance", &prices.instance, instances),
             (
                 "application_balancer",
@@ -25,14 +25,15 @@ impl Checker<'_> {
             ("nat_gateway", &prices.nat_gateway, OTHERS_MAX),
             ("volume", &prices.volume, OTHERS_MAX),
             ("detailed_metrics", &prices.detailed_metrics, OTHERS_MAX),
+            ("cache_node", &prices.cache_node, OTHERS_MAX),
         ];
         for (key, price, count) in lasting {
-            let periods = self
-                .scenario
-                .length
-                .as_ns()
-                .div_ceil(price.per.as_ns().max(1));
-            self.affordable(key, micro(price.usd.get()) * u128::from(periods) * count);
+            let worst = self.at_worst(price, count);
+            self.affordable(&format!("prices.{key}.usd"), worst);
+        }
+        for (i, offered) in self.scenario.instance_type.iter().enumerate() {
+            let worst = self.at_worst(&offered.price, instances);
+            self.affordable(&format!("instance_type[{i}].price.usd"), worst);
         }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
         let peak_milli = self
@@ -56,15 +57,23 @@ impl Checker<'_> {
             ("cdn", &prices.cdn, self.scenario.service.answer_bytes),
             ("debug_logging", &prices.debug_logging, 0),
         ] {
-            self.affordable(key, micro(price.of(requests, bytes_each).get()));
+            let worst = micro(price.of(requests, bytes_each).get());
+            self.affordable(&format!("prices.{key}.usd"), worst);
         }
     }
 
-    fn affordable(&mut self, key: &str, worst_micro: u128) {
+    /// What so many of a kind cost in a whole game.
+    fn at_worst(&self, price: &Price, count: u128) -> u128 {
+        let length_ns = self.scenario.length.as_ns();
+        let periods = length_ns.div_ceil(price.per.as_ns().max(1));
+        micro(price.usd.get()) * u128::from(periods) * count
+    }
+
+    fn affordable(&mut self, path: &str, worst_micro: u128) {
         if worst_micro > SPEND_MICRO_MAX {
             self.error(
                 "out-of-range",
-                &format!("prices.{key}.usd"),
+                path,
                 format!("a game could cost ${} this way", worst_micro / 1_000_000),
                 "too dear to be added up",
                 "lower `usd`, or make the period longer: a billion dollars a game at most".into(),

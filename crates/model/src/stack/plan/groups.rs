@@ -2,7 +2,7 @@
 
 use super::super::GroupWish;
 use super::Planner;
-use crate::account::Group;
+use crate::account::{Group, LaunchChange};
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
 use crate::ids::Name;
@@ -86,16 +86,37 @@ impl Planner<'_> {
                 continue;
             };
             let has = self.after.groups[index].launch.clone();
-            let script = wish.launch.start_script.filter(|s| *s != has.start_script);
-            let version = wish.launch.version.filter(|v| *v != has.version);
+            let wanted = has.changed(&wish.launch);
+            if let Err(reason) = self.scenario.offer(&wanted) {
+                let path = format!("account.group[{i}].launch");
+                let help = "see docs/reference/compute.md for what can be launched";
+                self.error("bad-launch", &path, reason, "not offered", help);
+                continue;
+            }
+            let change = wish.launch.clone().that_changes(&has);
+            let version = change.version;
+            if let Some(version) = version
+                && self.scenario.service.version.plan(version).is_none()
+            {
+                self.out_of_reach(
+                    &format!("account.group[{i}].launch.version"),
+                    format!("this event has no version {version}"),
+                    "name another version",
+                );
+                continue;
+            }
+            let rest = LaunchChange {
+                version: None,
+                ..change
+            };
+            let changes_rest = rest != LaunchChange::NONE;
             let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
-            let launch = &mut self.after.groups[index].launch;
-            launch.start_script = script.unwrap_or(has.start_script);
-            launch.version = version.unwrap_or(has.version);
-            let command = |version, start_script| Command::SetLaunch {
+            self.after.groups[index].launch = wanted;
+            let command = |version, rest: LaunchChange| Command::SetLaunch {
                 group: wish.name.clone(),
                 version,
-                start_script,
+                start_script: rest.start_script,
+                instance_type: rest.instance_type,
             };
             if let Some(version) = version
                 && unlocked > StoryDuration::ZERO
@@ -107,12 +128,12 @@ impl Planner<'_> {
                     "the story has not brought it at the start",
                     "send that command then; it is the last one",
                 );
-                later.push((unlocked, command(Some(version), None)));
-                if script.is_some() {
-                    self.send(command(None, script));
+                later.push((unlocked, command(Some(version), LaunchChange::NONE)));
+                if changes_rest {
+                    self.send(command(None, rest));
                 }
-            } else if version.is_some() || script.is_some() {
-                self.send(command(version, script));
+            } else if version.is_some() || changes_rest {
+                self.send(command(version, rest));
             }
         }
         self.later = later;

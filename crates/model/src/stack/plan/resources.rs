@@ -50,9 +50,9 @@ impl Planner<'_> {
     pub(super) fn fixed_parts(&mut self) {
         let (wish, has) = (&self.stack.account, &self.scenario.account);
         if let Some(zones) = &wish.zones
-            && !same(zones, &has.all_zones())
+            && !same(zones, &has.zones)
         {
-            let help = format!("the zones are: {}", texts(&has.all_zones()).join(", "));
+            let help = format!("the zones are: {}", texts(&has.zones).join(", "));
             self.out_of_reach("account.zones", "the region has other zones".into(), &help);
         }
         if let Some(regions) = &wish.region

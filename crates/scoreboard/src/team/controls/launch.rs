@@ -2,11 +2,13 @@
 
 use super::group::group_of;
 use super::kit::{Choice, Form, Note, Select};
+use crate::format::cents;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
+use crate::view::OfferedType;
 use leptos::prelude::*;
 use model::account::{StartScript, Version};
 use model::command::Command;
@@ -27,6 +29,13 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     };
     let version = RwSignal::new(None::<Version>);
     let script = RwSignal::new(None::<StartScript>);
+    let kind = RwSignal::new(None::<Name>);
+    let kind_there = move || {
+        now.read(|now| {
+            name.with_value(|name| group_of(now, name).and_then(|g| g.launch.instance_type.clone()))
+        })
+    };
+    let kind_now = move || kind.get().or_else(kind_there);
     let version_now = move || {
         version
             .get()
@@ -36,6 +45,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     sender.when_done(&place.get_value(), move || {
         version.set(None);
         script.set(None);
+        kind.set(None);
     });
     let apply = move |()| {
         let (version, start_script) = (untrack(version_now), untrack(script_now));
@@ -45,6 +55,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
                 group: name.get_value(),
                 version,
                 start_script,
+                instance_type: untrack(move || kind.get()),
             },
         );
     };
@@ -63,7 +74,11 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
                 selected: version_now() == Some(*value),
             }
         };
-        Version::ALL.iter().map(choice).collect()
+        // Not every event has v3: it is shown once it can be launched.
+        let is_shown = |value: &&Version| {
+            **value != Version::V3 || now.read(|now| now.unlocked.contains(value))
+        };
+        Version::ALL.iter().filter(is_shown).map(choice).collect()
     };
     let scripts = move || {
         let choice = |value: &StartScript| {
@@ -81,6 +96,21 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
         };
         StartScript::ALL.iter().map(choice).collect()
     };
+    let types = move || {
+        let choice = |it: &OfferedType| {
+            let price = ui.t().per_hour(&cents(it.musd_per_hour));
+            Choice {
+                value: it.name.to_string(),
+                label: ui
+                    .t()
+                    .instance_type_choice(it.name.as_str(), it.slots, &price),
+                disabled: false,
+                selected: kind_now().as_ref() == Some(&it.name),
+            }
+        };
+        now.read(|now| now.instance_types.iter().map(choice).collect())
+    };
+    let choose_kind = move |text: String| kind.set(Name::try_new(&text).ok());
     let choose_version = move |text: String| {
         version.set(Version::ALL.iter().copied().find(|it| it.as_str() == text))
     };
@@ -97,6 +127,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
             <div class="form-grid">
                 <Select label=T::version testid="launch-version" choices=say(versions) set=choose_version/>
                 <Select label=T::start_script testid="launch-script" choices=say(scripts) set=choose_script/>
+                <Select label=T::instance_type testid="launch-type" choices=say(types) set=choose_kind/>
             </div>
             <Note text=say(move || ui.t().launch_note().to_owned())/>
     }

@@ -61,6 +61,7 @@ pub(super) fn bake(group: &Group) -> Command {
         group: group.name.clone(),
         version: None,
         start_script: Some(StartScript::Baked),
+        instance_type: None,
     }
 }
 
@@ -70,5 +71,6 @@ pub(super) fn deploy(group: &Group, version: Version) -> Command {
         group: group.name.clone(),
         version: Some(version),
         start_script: None,
+        instance_type: None,
     }
 }

@@ -6,6 +6,7 @@ use model::account::{
     Access, DnsRecord, DnsRole, Logging, Policy, Process, ResourceKind, ResourceRef,
 };
 use model::autoscale::{Planned, ScalingPolicy, Step};
+use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
 use model::units::{RequestDuration, StoryDuration};
 
@@ -121,6 +122,25 @@ pub(super) fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
             suspended: (0..dice.between(0, 3) / 2)
                 .map(|_| *dice.one_of(Process::ALL))
                 .collect(),
+        },
+    }
+}
+
+/// A command about the cache node, sensible or not.
+pub(super) fn node_command(dice: &mut Dice) -> Command {
+    match dice.between(0, 11) {
+        0 => Command::FlushCacheNode {},
+        1 => Command::DeleteCacheNode {},
+        2 => Command::LoseCacheNode {},
+        _ => Command::PutCacheNode {
+            ttl: dice.once_in(2).then(|| {
+                let ms = *dice.one_of(&[0, 500, 30_000, u64::from(u32::MAX) * 10]);
+                StoryDuration::from_ms(ms)
+            }),
+            size: dice
+                .once_in(2)
+                .then(|| *dice.one_of(&[0, 1, 20, 2_000_000])),
+            eviction: dice.once_in(2).then(|| *dice.one_of(Eviction::ALL)),
         },
     }
 }
