@@ -55,7 +55,7 @@ impl Views {
             teams: game.teams().len() as u16,
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),
-            zones: scenario.account.zones.clone(),
+            zones: scenario.account.all_zones(),
             vitals: vitals(state, &account, &figures, &costs, history.window.back()),
             metrics: history.metrics.clone(),
             account_version: state.world().version(),

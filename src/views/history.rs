@@ -327,6 +327,20 @@ impl TeamHistory {
                     ko: format!("{instance} 비정상"),
                 },
             ),
+            EventKind::DnsHealth { balancer, healthy } => self.happening(
+                second,
+                event.principal,
+                match healthy {
+                    true => Text {
+                        en: format!("DNS answers {balancer} again: it is healthy"),
+                        ko: format!("DNS가 {balancer} 응답을 재개합니다: 정상"),
+                    },
+                    false => Text {
+                        en: format!("DNS finds {balancer} unhealthy"),
+                        ko: format!("DNS 상태 확인: {balancer} 비정상"),
+                    },
+                },
+            ),
             EventKind::Missed { .. } => self.happening(
                 second,
                 event.principal,

@@ -2,7 +2,8 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, LiveEntry, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool,
+    wire::Ask,
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
@@ -107,7 +108,7 @@ impl LivePlane {
                 .await
                 .map_err(PlaneError::Edge)?;
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
-            let edge = Arc::new(Edge::new(Arc::clone(&clock)));
+            let edge = Arc::new(Edge::new(Arc::clone(&clock), config.seed));
             tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
             let client = Arc::new(Client {
                 edge: address,
@@ -309,17 +310,27 @@ impl LivePlane {
     fn reroute(&mut self, team: usize, route: &Route) {
         let team = &mut self.teams[team];
         let upstream = |id: &InstanceId| Some(Arc::clone(&team.instances.get(id)?.upstream));
-        let groups = route.groups.iter().map(|group| LiveGroup {
-            group: group.group.clone(),
-            weight: group.weight,
-            targets: group.targets.iter().filter_map(upstream).collect(),
+        let entries = route.entries.iter().map(|entry| LiveEntry {
+            balancer: entry.balancer.clone(),
+            kind: entry.kind,
+            groups: entry
+                .groups
+                .iter()
+                .map(|group| LiveGroup {
+                    group: group.group.clone(),
+                    weight: group.weight,
+                    targets: group.targets.iter().filter_map(upstream).collect(),
+                })
+                .collect(),
+            turns: std::sync::Mutex::default(),
+            attempts: Arc::default(),
+            shut: entry.shut,
+            latency: entry.latency.as_std(),
         });
         team.edge.reroute(LiveRoute {
             cdn: route.cdn,
-            balancer: route.balancer,
-            groups: groups.collect(),
-            turns: std::sync::Mutex::default(),
-            shut: route.shut,
+            entries: entries.collect(),
+            dns: route.dns.clone(),
         });
     }
 
@@ -334,6 +345,8 @@ impl LivePlane {
         seen.node_hits = now.node_hits - team.last.node_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
+        let slots_of = |id| team.instances.get(&id).map_or(0, |i| i.capacity.slots);
+        seen.by_balancer = team.edge.take_by_balancer(slots_of);
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             let slots = instance.capacity.slots;
@@ -413,6 +426,7 @@ impl LivePlane {
             input: key.to_owned(),
             demand_us: None,
             is_error: false,
+            cohort: 0,
         };
         async move { edge.answer_by_hand(ask).await }
     }

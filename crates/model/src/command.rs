@@ -1,8 +1,8 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, GROUP_WEIGHT, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
-    StartScript, Version, Zone,
+    Access, Cidr, DnsRecord, GROUP_WEIGHT, Launch, Logging, Policy, Process, ResourceKind,
+    ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
@@ -151,6 +151,15 @@ pub enum Command {
         group: Name,
         /// Its share, over the sum of all its groups' weights; 0 for none.
         weight: u32,
+    },
+    /// Sets all records of the service's address. Clients keep what they were
+    /// told before until their TTL is over.
+    SetDns {
+        /// How long clients keep an answer; it stays as it is if absent.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// One for each balancer.
+        records: Vec<DnsRecord>,
     },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
@@ -388,6 +397,8 @@ actions! {
     SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::SetWeight`].
     SetWeight = "set-weight" on Group,
+    /// See [`Command::SetDns`].
+    SetDns = "set-dns" on Dns,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].

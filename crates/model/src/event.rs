@@ -56,6 +56,13 @@ pub enum EventKind {
         /// The new verdict.
         healthy: bool,
     },
+    /// DNS checks changed their verdict on a balancer.
+    DnsHealth {
+        /// Which one.
+        balancer: Name,
+        /// The new verdict.
+        healthy: bool,
+    },
     /// An instance's process ended without anybody's command.
     InstanceLost {
         /// Which one.
@@ -122,6 +129,7 @@ impl EventKind {
             Self::Instance { .. } => "instance.phase",
             Self::StartFailed { .. } => "instance.start-failed",
             Self::Health { .. } => "instance.health",
+            Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",
             Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",

@@ -14,6 +14,7 @@ pub mod cache_key;
 pub mod command;
 pub mod cost;
 pub mod digest;
+pub mod dns;
 pub mod event;
 pub mod fault;
 pub mod health;

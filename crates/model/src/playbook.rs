@@ -62,6 +62,7 @@ impl Playbook {
                 Command::SetHealthCheck { interval, .. } => {
                     *interval = interval.map(|it| it.at_speed(speed));
                 }
+                Command::SetDns { ttl, .. } => *ttl = ttl.map(|it| it.at_speed(speed)),
                 _ => {}
             }
         }

@@ -28,9 +28,9 @@ pub(crate) use load::load_table;
 pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
-    AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,
-    MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan, Scenario,
-    Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    AccountPlan, Cadence, CadenceChange, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy,
+    Limits, MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan,
+    Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

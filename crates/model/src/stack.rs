@@ -11,7 +11,7 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, LaunchChange, NatGateway, Volume, Zone};
+use crate::account::{Cidr, DnsRecords, LaunchChange, NatGateway, Region, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
 use crate::bounded_cache::Eviction;
@@ -34,6 +34,8 @@ table! {
         /// The account, in the same words as in a scenario.
         pub account: AccountWish = AccountWish {
             zones: None,
+            region: None,
+            dns: None,
             entry: None,
             subnet: Vec::new(),
             balancer: Vec::new(),
@@ -75,10 +77,14 @@ table! {
 table! {
     /// The account that is wanted.
     pub struct AccountWish {
-        /// The zones of the region, which nobody can change.
+        /// The zones of the region `main`, which nobody can change.
         pub zones: Option<Vec<Zone>>,
-        /// The balancer that the service's address points to.
+        /// Further regions, which nobody can change.
+        pub region: Option<Vec<Region>>,
+        /// The balancer that the service's address points to; with records, their first.
         pub entry: Option<Name>,
+        /// The records of the service's address.
+        pub dns: Option<DnsRecords>,
         /// Address ranges.
         pub subnet: Vec<SubnetWish> = Vec::new(),
         /// Load balancers.
@@ -162,6 +168,9 @@ impl Stack {
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
             }
+        }
+        if let Some(dns) = &mut self.account.dns {
+            dns.ttl = dns.ttl.at_speed(speed);
         }
         if let Some(node) = &mut self.cache_node {
             node.ttl = node.ttl.map(|ttl| ttl.at_speed(speed));

@@ -277,6 +277,7 @@ impl TeamState {
         self.world.end_faults(&mut out, now);
         self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
+        self.world.advance_dns(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {
             let sight = Sight {

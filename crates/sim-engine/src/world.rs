@@ -7,6 +7,7 @@ mod balancers;
 mod billing;
 mod building;
 mod commands;
+mod dns;
 mod faults;
 mod lifecycle;
 mod network;
@@ -17,7 +18,8 @@ mod scaling;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
-use model::account::{Account, Balancer, Group, Version};
+use dns::Former;
+use model::account::{Account, Balancer, Dns, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::TeamId;
@@ -36,6 +38,9 @@ pub struct World {
     ledger: Ledger,
     scaling: Scaling,
     route: Route,
+    next_dns_check_at: GameTime,
+    /// Balancers that the address does not point to any more, but some clients still do.
+    former: Vec<Former>,
     lasting: Vec<faults::Lasting>,
 }
 
@@ -72,7 +77,12 @@ impl World {
             ..balancer.clone()
         });
         let account = Account {
-            entry: plan.entry.clone(),
+            entry: match &plan.dns {
+                Some(dns) => dns.first().unwrap_or(&plan.entry).clone(),
+                None => plan.entry.clone(),
+            },
+            dns: plan.dns.as_ref().map(|dns| Dns::new(dns, None)),
+            regions: plan.regions(),
             cdn: None,
             cache_node: None,
             subnets: plan.subnet.clone(),
@@ -88,6 +98,7 @@ impl World {
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
+        let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
         Self {
             team,
             scenario,
@@ -96,6 +107,8 @@ impl World {
             ledger,
             scaling,
             route: Route::default(),
+            next_dns_check_at,
+            former: Vec::new(),
             lasting: Vec::new(),
         }
     }
@@ -150,9 +163,8 @@ impl World {
     pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
         let route = Route {
             cdn: self.account.cdn,
-            balancer: self.account.entry_balancer().map(|b| b.kind),
-            groups: self.routed_groups(),
-            shut: self.account.blocked_by().map(|barrier| barrier.cause()),
+            entries: self.routed_entries(),
+            dns: self.answers(),
         };
         if route != self.route {
             self.route = route.clone();

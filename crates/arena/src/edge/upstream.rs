@@ -81,6 +81,11 @@ impl Attempt {
         }
     }
 
+    /// Whether an instance has worked for it: what is refused or broken comes at once.
+    pub(crate) fn is_work(&self) -> bool {
+        matches!(self.status, 200 | 500)
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -119,6 +124,10 @@ impl Upstream {
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
         }
+    }
+
+    pub(crate) fn id(&self) -> InstanceId {
+        self.id
     }
 
     pub(crate) fn listens_at(&self, address: SocketAddr) {

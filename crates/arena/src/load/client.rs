@@ -6,6 +6,7 @@ use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER}
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use model::account::Version;
+use model::dns::cohort_of;
 use model::ids::InstanceId;
 use model::key::hash_of;
 use model::outcome::{FailCause, Outcome};
@@ -111,6 +112,7 @@ impl Client {
             input: key.to_owned(),
             demand_us: Some(demand.service_ns / 1000),
             is_error: demand.is_error,
+            cohort: cohort_of(arrival.request),
         };
         let request = wire::get_hash(&ask, self.edge, None).ok()?;
         *is_sent = true;

@@ -15,7 +15,7 @@ impl Account {
                     .map(|b| format!("balancer/{}", b.name))
                     .or_else(|| instance.map(|i| format!("instance/{}", i.id)))
             }
-            ResourceKind::Balancer if self.entry == *name => Some("the service's address".into()),
+            ResourceKind::Balancer if self.is_entry(name) => Some("the service's address".into()),
             ResourceKind::Balancer => {
                 let group = self.groups.iter().find(|g| g.behind == *name);
                 group.map(|g| format!("group/{}", g.name))
@@ -45,7 +45,8 @@ impl Account {
             | ResourceKind::Instance
             | ResourceKind::Cdn
             | ResourceKind::CacheNode
-            | ResourceKind::Policy => None,
+            | ResourceKind::Policy
+            | ResourceKind::Dns => None,
         }
     }
 

@@ -107,18 +107,30 @@ impl Account {
     }
 
     /// What keeps requests from every instance that could answer, if the
-    /// network does.
+    /// network does: with several entries, what does at the first of them, as
+    /// long as it does at all.
     #[must_use]
     pub fn blocked_by(&self) -> Option<Barrier> {
-        let entry = self.entry_balancer()?;
-        if let Some(barrier) = self.barrier_to_balancer(entry) {
+        let mut first = None;
+        for entry in self.entries() {
+            let barrier = self.barrier_behind(entry)?;
+            first.get_or_insert(barrier);
+        }
+        first
+    }
+
+    /// What keeps requests that come in by a balancer from every instance that
+    /// could answer, if the network does.
+    #[must_use]
+    pub fn barrier_behind(&self, balancer: &Balancer) -> Option<Barrier> {
+        if let Some(barrier) = self.barrier_to_balancer(balancer) {
             return Some(barrier);
         }
-        if self.targets().next().is_some() {
+        if self.targets_of(balancer).next().is_some() {
             return None;
         }
         self.living()
-            .filter(|i| i.phase == Phase::Running && self.is_behind_entry(i))
+            .filter(|i| i.phase == Phase::Running && self.is_behind(i, balancer))
             .find_map(|i| self.barrier_to_instance(i))
     }
 
@@ -226,6 +238,8 @@ mod tests {
         };
         Account {
             entry: name("lb"),
+            dns: None,
+            regions: Vec::new(),
             cdn: None,
             cache_node: None,
             subnets: vec![

@@ -56,6 +56,8 @@ words! {
         SetHealthCheck = "set-health-check",
         /// See [`Command::SetWeight`].
         SetWeight = "set-weight",
+        /// See [`Command::SetDns`].
+        SetDns = "set-dns",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -152,6 +154,7 @@ impl Verb {
                 "fail_open",
             ],
             Self::SetWeight => &["at", "do", "group", "weight"],
+            Self::SetDns => &["at", "do", "ttl", "records"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -242,6 +245,7 @@ impl Verb {
             }
             Self::SetHealthCheck => balancer::health_check(reader, table),
             Self::SetWeight => balancer::weight(reader, table),
+            Self::SetDns => balancer::dns(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);

@@ -9,6 +9,7 @@ mod health;
 mod money;
 mod network;
 mod objectives;
+mod regions;
 mod scaling;
 mod service;
 mod traffic;
@@ -65,7 +66,9 @@ impl<'s> Checker<'s> {
         self.objectives();
         self.names();
         self.team_names();
+        self.regions();
         self.account();
+        self.dns();
         self.network();
         self.policies();
         self.groups();

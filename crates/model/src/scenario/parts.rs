@@ -6,8 +6,8 @@ use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
 use crate::account::{
-    Balancer, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl, Policy, Process,
-    RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
+    Balancer, DnsRecords, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+    Policy, Process, Region, RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
 use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
@@ -52,6 +52,8 @@ table! {
         pub scaling: ScalingPlan = ScalingPlan::default(),
         /// How balancers probe instances, unless they say otherwise.
         pub health: Health,
+        /// How DNS checks the balancers that the service's address points to.
+        pub dns: DnsCheck = DnsCheck::default(),
         /// How a CDN is set that nobody has tuned.
         pub cdn: CdnPlan = CdnPlan::default(),
         /// The cache node that teams can have; none is offered if absent.
@@ -296,6 +298,18 @@ table! {
 }
 
 table! {
+    /// How DNS checks the balancers of records that ask for it: one passes that clients can reach and that has a healthy target.
+    pub struct DnsCheck {
+        /// Between two checks.
+        pub interval: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = DnsCheck::default().interval,
+        /// Failures in a row that take a healthy record out.
+        pub unhealthy_after: u32 [crate::health::PROBES_IN_A_ROW] = DnsCheck::default().unhealthy_after,
+        /// Passes in a row that bring an unhealthy one back.
+        pub healthy_after: u32 [crate::health::PROBES_IN_A_ROW] = DnsCheck::default().healthy_after,
+    }
+}
+
+table! {
     /// How a CDN is set that nobody has tuned.
     pub struct CdnPlan {
         /// An answer is kept so long at least, whatever the TTL says.
@@ -310,10 +324,14 @@ table! {
 table! {
     /// What every team starts with.
     pub struct AccountPlan {
-        /// The zones of the region.
-        pub zones: Vec<Zone>,
+        /// The zones of the region `main`; further regions name their own.
+        pub zones: Vec<Zone> = Vec::new(),
+        /// Further regions.
+        pub region: Vec<Region> = Vec::new(),
         /// The balancer that the service's address points to.
         pub entry: Name,
+        /// The records of the service's address; without them it points to `entry` alone, and a change of it is seen at once.
+        pub dns: Option<DnsRecords>,
         /// Address ranges.
         pub subnet: Vec<Subnet>,
         /// Load balancers.
@@ -461,6 +479,16 @@ impl Default for MetricsPlan {
     }
 }
 
+impl Default for DnsCheck {
+    fn default() -> Self {
+        Self {
+            interval: StoryDuration::from_secs(30),
+            unhealthy_after: 3,
+            healthy_after: 3,
+        }
+    }
+}
+
 impl Default for ScalingPlan {
     fn default() -> Self {
         Self {
@@ -480,6 +508,20 @@ impl GroupPlan {
 }
 
 impl AccountPlan {
+    /// The regions: that of zones that name none, and those named.
+    #[must_use]
+    pub fn regions(&self) -> Vec<Region> {
+        let main = (!self.zones.is_empty()).then(|| Region::main(self.zones.clone()));
+        main.into_iter().chain(self.region.clone()).collect()
+    }
+
+    /// The zones of all regions.
+    #[must_use]
+    pub fn all_zones(&self) -> Vec<Zone> {
+        let regions = self.regions().into_iter();
+        regions.flat_map(|region| region.zones).collect()
+    }
+
     /// The network of an account at the start.
     #[must_use]
     pub fn network(&self) -> Network {

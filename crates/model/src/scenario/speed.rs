@@ -89,6 +89,7 @@ impl Scenario {
             &mut self.scaling.warm_up,
             &mut self.scaling.cooldown,
             &mut self.health.interval,
+            &mut self.dns.interval,
         ] {
             divide(length);
         }
@@ -98,6 +99,9 @@ impl Scenario {
         }
         for balancer in &mut self.account.balancer {
             balancer.health.interval.as_mut().map(divide);
+        }
+        if let Some(dns) = &mut self.account.dns {
+            divide(&mut dns.ttl);
         }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);

@@ -46,6 +46,11 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
         before.cache_node.map(|node| node.settings.to_string()),
         after.cache_node.map(|node| node.settings.to_string()),
     );
+    let records = |account: &Account| match &account.dns {
+        Some(dns) => dns.wanted().to_string(),
+        None => account.entry.to_string(),
+    };
+    all.add("dns", Some(records(before)), Some(records(after)));
     all.list(
         "subnet",
         &before.subnets,

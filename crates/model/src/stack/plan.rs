@@ -6,6 +6,7 @@
 
 mod building;
 mod cache_node;
+mod dns;
 mod groups;
 mod resources;
 
@@ -114,6 +115,7 @@ impl Planner<'_> {
         self.balancers();
         self.new_groups();
         self.entry();
+        self.dns();
         self.places_of_groups();
         self.scaling();
         self.sizes();

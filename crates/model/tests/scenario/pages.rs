@@ -16,6 +16,7 @@ const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
 const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
+const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
 const TRAFFIC: &str = include_str!("../../../../docs/reference/traffic.md");
 
@@ -61,6 +62,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
         (COMPUTE, 1),
         (FAULTS, 1),
         (OBJECTIVES, 1),
+        (REGIONS, 1),
         (SCALING, 2),
         (TRAFFIC, 1),
     ] {
@@ -98,6 +100,7 @@ fn examples_of_playbooks_can_be_played() {
         (CACHE_NODE, 1),
         (CDN, 1),
         (DEPLOY, 1),
+        (REGIONS, 1),
         (SCALING, 1),
     ] {
         let (_, books) = examples(page);

@@ -1,7 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
-use model::account::{Access, Policy};
+use model::account::{Access, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
 use model::ids::Name;
@@ -42,6 +42,12 @@ super::texts! {
     cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
     cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
     cmd_weight(group: &str, weight: u32) => "{group}: weight {weight}", "{group}: 가중치 {weight}";
+    cmd_dns(records: &str) => "DNS answers {records}", "DNS 응답: {records}";
+    cmd_dns_ttl(records: &str, ttl: &str) => "DNS answers {records}, kept {ttl}", "DNS 응답: {records}, 보관 {ttl}";
+    dns_primary(weight: u32) => "weight {weight}", "가중치 {weight}";
+    dns_secondary(weight: u32) => "secondary, weight {weight}", "보조, 가중치 {weight}";
+    dns_unchecked => "unchecked", "상태 확인 없음";
+    dns_unhealthy => "unhealthy for DNS", "DNS 상태 확인 실패";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -203,6 +209,15 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             t.cmd_health(balancer.as_str(), &parts.join(", "))
         }
         Command::SetWeight { group, weight } => t.cmd_weight(group.as_str(), *weight),
+        Command::SetDns { ttl, records } => {
+            let shown = |it: &DnsRecord| format!("{} ({})", it.balancer, t.dns_record(it));
+            let shown: Vec<_> = records.iter().map(shown).collect();
+            let shown = shown.join(", ");
+            match ttl {
+                Some(ttl) => t.cmd_dns_ttl(&shown, &ttl.to_string()),
+                None => t.cmd_dns(&shown),
+            }
+        }
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),
@@ -278,6 +293,19 @@ fn listed(names: &[Name]) -> String {
 }
 
 impl T {
+    /// A record of the service's address, without its balancer.
+    pub(crate) fn dns_record(self, record: &DnsRecord) -> String {
+        let words = match record.role {
+            DnsRole::Primary => self.dns_primary(record.weight),
+            DnsRole::Secondary => self.dns_secondary(record.weight),
+        };
+        if record.health_checked {
+            words
+        } else {
+            format!("{words}, {}", self.dns_unchecked())
+        }
+    }
+
     /// Whether something is let through.
     pub(crate) const fn access(self, access: Access) -> &'static str {
         match access {

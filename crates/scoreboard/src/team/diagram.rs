@@ -3,6 +3,7 @@
 //! It is made of boxes rather than drawn, so that it folds on narrow screens
 //! and its text stays text.
 
+use super::dns::{record_of, targets_of};
 use super::now::Now;
 use super::parts::{parts_table, what};
 use super::reasons::{
@@ -128,17 +129,23 @@ fn add_path(picture: &mut Markup, t: T, now: &Console) {
         )),
     }
     picture.add(format_args!(r#"<span class="wire"></span>"#));
-    if let Some(balancer) = account.entry_balancer() {
+    for balancer in account.entries() {
         let title = match balancer.kind {
             BalancerKind::Classic => t.kind_classic(),
             BalancerKind::Application => t.kind_application(),
         };
-        let targets = t.node_targets(account.targets().count(), account.living().count());
+        let targets = targets_of(t, account, balancer);
+        let record = record_of(t, account, &balancer.name);
         let price = hourly(&format!("balancer/{}", balancer.name));
-        let lines: Vec<_> = [Some(balancer.name.to_string()), Some(targets), price]
-            .into_iter()
-            .flatten()
-            .collect();
+        let lines: Vec<_> = [
+            Some(balancer.name.to_string()),
+            record,
+            Some(targets),
+            price,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         add_node(picture, title, &lines, at_balancer(t, now).as_deref());
     }
     if let Some(node) = account.cache_node {

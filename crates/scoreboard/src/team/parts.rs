@@ -1,6 +1,7 @@
 //! What the team runs, as a table that says the same as the diagram.
 
 use super::diagram::state_of;
+use super::dns::{record_of, targets_of};
 use super::reasons::{
     at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
 };
@@ -78,7 +79,7 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
             reason: at_node(t, node).map(str::to_owned),
         });
     }
-    if let Some(balancer) = account.entry_balancer() {
+    for balancer in account.entries() {
         let kind = match balancer.kind {
             BalancerKind::Classic => t.kind_classic(),
             BalancerKind::Application => t.kind_application(),
@@ -91,8 +92,11 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(", "),
-            state: kind.to_owned(),
-            load: t.node_targets(account.targets().count(), account.living().count()),
+            state: match record_of(t, account, &balancer.name) {
+                Some(record) => format!("{kind}, {record}"),
+                None => kind.to_owned(),
+            },
+            load: targets_of(t, account, balancer),
             price: price_of(now, &format!("balancer/{}", balancer.name)),
             reason: at_balancer(t, now),
         });

@@ -1,6 +1,6 @@
 //! The command that takes a command back.
 
-use model::account::{Account, ResourceKind, ResourceRef};
+use model::account::{Account, Dns, DnsRecord, DnsRole, ResourceKind, ResourceRef};
 use model::command::Command;
 use model::ids::Name;
 
@@ -99,6 +99,19 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group: group.clone(),
             weight: group_named(group)?.weight,
         }),
+        Command::SetDns { .. } => {
+            let alone = || DnsRecord {
+                balancer: before.entry.clone(),
+                weight: 1,
+                role: DnsRole::Primary,
+                health_checked: false,
+            };
+            let old = before.dns.as_ref().map(Dns::wanted);
+            Some(Command::SetDns {
+                ttl: old.as_ref().map(|dns| dns.ttl),
+                records: old.map_or_else(|| vec![alone()], |dns| dns.record),
+            })
+        }
         Command::AddSubnet { name, .. } => Some(Command::Delete {
             resource: ResourceRef {
                 kind: ResourceKind::Subnet,

@@ -5,7 +5,8 @@ use super::billing::metrics_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, ResourceKind, ResourceRef, Subnet, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Region, ResourceKind, ResourceRef,
+    Subnet, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -143,6 +144,7 @@ impl World {
                 self.set_health_check(out, balancer, change, *fail_open)
             }
             Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
+            Command::SetDns { ttl, records } => self.set_dns(out, *ttl, records, now),
             Command::AddSubnet {
                 name,
                 zone,
@@ -339,10 +341,21 @@ impl World {
                 what: format!("subnet `{name}`"),
             });
         }
-        if !self.scenario.account.zones.contains(zone) {
+        let Some(region) = Region::of_zone(&self.account.regions, zone) else {
             return Err(Denied::Unknown {
                 what: format!("zone `{zone}`"),
             });
+        };
+        if let Some(group) = group {
+            let its = self.account.region_of_group(self.group(group)?);
+            if its.is_some_and(|its| its.name != region.name) {
+                return Err(Denied::Invalid {
+                    reason: format!(
+                        "zone `{zone}` lies in region `{}`, not in that of group `{group}`",
+                        region.name
+                    ),
+                });
+            }
         }
         if let Some(other) = self.account.subnets.iter().find(|s| s.cidr.overlaps(cidr)) {
             return Err(Denied::Invalid {
@@ -382,6 +395,7 @@ impl World {
                 | ResourceKind::Cdn
                 | ResourceKind::CacheNode
                 | ResourceKind::Policy
+                | ResourceKind::Dns
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),

@@ -6,7 +6,7 @@ use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
     Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, NodePhase, Phase, Policy, Process,
-    RESERVED_ADDRESSES, permitted,
+    RESERVED_ADDRESSES, Region, permitted,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -36,6 +36,8 @@ struct Books {
     launch_denied_at: BTreeMap<Name, GameTime>,
     end_denied_at: Option<GameTime>,
     policies: Vec<Policy>,
+    /// Whether the address may have left a balancer within the second.
+    is_moved: bool,
     /// What is broken, until when.
     broken: Vec<(Fault, GameTime)>,
 }
@@ -105,6 +107,7 @@ impl Books {
         } = &event.kind
         {
             self.assert_permission(event.principal, command, denied.as_ref());
+            self.is_moved |= matches!(command, Command::SetDns { .. });
         }
         match &event.kind {
             EventKind::Charged { resource, amount } => {
@@ -259,6 +262,13 @@ impl Books {
         assert_eq!(self.kills, team.kills(), "every kill is in the audit log");
 
         assert_seen(tick, team, scenario);
+        if !seen.by_balancer.is_empty() {
+            let attempts: u64 = seen.by_balancer.iter().map(|b| b.attempts).sum();
+            let busy: u32 = seen.by_balancer.iter().map(|b| b.busy_slots).sum();
+            assert!(attempts == seen.upstream_attempts || self.is_moved);
+            assert!(attempts <= seen.upstream_attempts && busy <= seen.busy_slots);
+        }
+        self.is_moved = false;
     }
 
     /// What falls due is done in its second, and groups have their size unless
@@ -448,6 +458,7 @@ fn assert_account(account: &Account, scenario: &Scenario) {
             subnet.cidr.addresses() - used
         );
     }
+    assert_regions(account);
     for instance in account.living() {
         assert!(account.subnets.iter().any(|s| s.name == instance.subnet));
         assert!(account.groups.iter().any(|g| g.name == instance.group));
@@ -466,6 +477,26 @@ fn assert_account(account: &Account, scenario: &Scenario) {
             "ids are the order of the launches"
         );
     }
+}
+
+/// Nothing lies in two regions, and the address points to what is there.
+fn assert_regions(account: &Account) {
+    let lists = account.balancers.iter().map(|b| &b.subnets);
+    let lists = lists.chain(account.groups.iter().map(|g| &g.subnets));
+    for names in lists {
+        let subnets = account.subnets.iter().filter(|s| names.contains(&s.name));
+        let (_, elsewhere) = Region::of_subnets(&account.regions, subnets);
+        assert_eq!(elsewhere, None, "{names:?}");
+    }
+    for group in &account.groups {
+        let balancer = account.balancers.iter().find(|b| b.name == group.behind);
+        let its = balancer.and_then(|b| account.region_of(b));
+        let own = account.region_of_subnets(&group.subnets);
+        assert!(its.is_none() || own.is_none() || its == own, "{group:?}");
+    }
+    assert!(account.is_entry(&account.entry), "{:?}", account.dns);
+    let records = account.dns.as_ref().map_or(1, |dns| dns.records.len());
+    assert_eq!(account.entries().count(), records, "all of them are there");
 }
 
 /// Nothing lives in a zone that is down.

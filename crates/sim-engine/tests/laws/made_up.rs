@@ -278,7 +278,31 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         dice.between(2, 4),
         dice.between(5, 8)
     );
-    out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
+    let are_far = dice.once_in(3);
+    if are_far {
+        let _ = writeln!(
+            out,
+            "[dns]\ninterval = \"{}s\"\nunhealthy_after = {}\nhealthy_after = {}\n\
+             [account]\nentry = \"front\"\nregion = [{{ name = \"near\", zones = [\"a\"] }}, \
+             {{ name = \"far\", zones = [\"b\"], latency = \"{}ms\" }}]",
+            dice.between(1, 10),
+            dice.between(1, 3),
+            dice.between(1, 3),
+            dice.one_of(&[0, 1, 100, 2_000]),
+        );
+        let role = dice.one_of(&["primary", "secondary"]);
+        let _ = writeln!(
+            out,
+            "dns = {{ ttl = \"{}ms\", record = [{{ balancer = \"front\", weight = {} }}, \
+             {{ balancer = \"spare\", role = \"{role}\", weight = {}, health_checked = {} }}] }}",
+            dice.between(10, 40_000),
+            dice.between(1, 255),
+            dice.between(0, 3),
+            dice.once_in(2),
+        );
+    } else {
+        out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
+    }
     let _ = writeln!(
         out,
         "[[account.subnet]]\nname = \"s0\"\nzone = \"a\"\ncidr = \"10.0.0.0/28\"\n\
@@ -290,7 +314,11 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
             out,
             "[[account.balancer]]\nname = \"{name}\"\nkind = \"{}\"\nsubnets = [{}]",
             dice.one_of(&["classic", "application"]),
-            if name == "front" { "\"s0\"" } else { "" }
+            match name {
+                "front" => "\"s0\"",
+                _ if are_far => "\"s1\"",
+                _ => "",
+            }
         );
         if dice.once_in(3) {
             let _ = writeln!(out, "fail_open = {}", dice.once_in(2));
@@ -309,24 +337,27 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
     for number in 0..dice.between(1, 2) {
         let desired = dice.between(0, room.min(2));
         room -= desired;
+        let behind = match number {
+            0 => "front",
+            _ => dice.one_of(&["front", "spare"]),
+        };
+        let subnets = match (are_far, behind) {
+            (true, "front") => "\"s0\"",
+            (true, _) => "\"s1\"",
+            _ => dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]),
+        };
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"{}\", start_script = \"{}\"{} }}\n\
-             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
+             subnets = [{subnets}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{behind}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
             match has_v3 && !dice.once_in(4) {
                 true => "v3",
                 false => "v1",
             },
             dice.one_of(&["slow", "baked"]),
             dice.one_of(&["", ", instance_type = \"large\""]),
-            dice.one_of(&["", ", \"s1\""]),
             dice.between(0, desired),
             dice.between(desired, limit),
-            if number == 0 {
-                "front"
-            } else {
-                *dice.one_of(&["front", "spare"])
-            },
             dice.one_of(&[100, 100, 0, 1, 999]),
             dice.once_in(5),
             match dice.once_in(6) {
@@ -426,6 +457,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     }
     if dice.once_in(12) {
         return orders::balancer_command(dice, &BALANCERS);
+    }
+    if dice.once_in(16) {
+        return orders::dns_command(dice, &BALANCERS);
     }
     if dice.once_in(8) {
         return orders::node_command(dice);

@@ -20,6 +20,7 @@ mod keys;
 mod lively;
 mod made_up;
 mod play;
+mod regions;
 mod stacks;
 mod traffic;
 mod zones;

@@ -141,6 +141,15 @@ fn stack(dice: &mut Dice) -> String {
             let _ = writeln!(out, "subnets = [{old}, \"new0\"]");
         }
     }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "[account.dns]\nttl = \"{}ms\"\nrecord = [{{ balancer = \"front\", weight = {} }}{}]",
+            dice.one_of(&[10, 20_000]),
+            dice.between(0, 2),
+            dice.one_of(&["", ", { balancer = \"spare\", role = \"secondary\" }"]),
+        );
+    }
     for name in ["s0", "s1"] {
         if dice.once_in(20) {
             let _ = writeln!(
@@ -251,6 +260,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.volume]]\nname = \"backup-of-backup\"\n[[account.volume]]\nname = \"backup-of-backup\"", "duplicate", "\"backup-of-backup\"", "keep one"),
     ("[account]\nzones = [\"a\"]", "out-of-reach", "[\"a\"]", "the zones are: a, b, c"),
     ("[account]\nentry = \"old-front\"", "contradiction", "\"old-front\"", "`subnets`"),
+    ("[account.dns]\nrecord = [{ balancer = \"front\" }, { balancer = \"back\" }]", "bad-records", "\"back\"", "regions.md"),
+    ("[account.dns]\nttl = \"1m\"\nrecord = []", "bad-records", "[account.dns]", "regions.md"),
     ("[cache_node]", "out-of-reach", "[cache_node]", "leave it out"),
     ("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v3\" }", "out-of-reach", "\"v3\"", "another version"),
     ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),

@@ -17,5 +17,6 @@ mod erlang;
 mod interval;
 mod little;
 mod policies;
+mod regions;
 mod single_server;
 mod spike;

@@ -6,7 +6,8 @@ use crate::ids::Name;
 impl Checker<'_> {
     pub(super) fn outages(&mut self) {
         let scenario = self.scenario;
-        let zones: Vec<&str> = scenario.account.zones.iter().map(Name::as_str).collect();
+        let zones = scenario.account.all_zones();
+        let zones: Vec<&str> = zones.iter().map(Name::as_str).collect();
         for (i, event) in scenario.event.iter().enumerate() {
             let Some(outage) = &event.outage else {
                 continue;

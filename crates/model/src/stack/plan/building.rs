@@ -38,7 +38,10 @@ impl Planner<'_> {
             }
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
+                let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
+                let behind: Vec<Name> = groups.flat_map(|g| g.subnets.clone()).collect();
                 if self.are_subnets(&path, wanted)
+                    && self.in_one_region(&path, wanted.iter().chain(&behind))
                     && self.has_addresses(&path, wanted, &has.subnets)
                 {
                     self.after.balancers[index].subnets = wanted.clone();
@@ -62,7 +65,10 @@ impl Planner<'_> {
             self.too_many(path, "balancers", limit);
         }
         let at = format!("{path}.subnets");
-        if !self.are_subnets(&at, subnets) || !self.has_addresses(&at, subnets, &[]) {
+        if !self.are_subnets(&at, subnets)
+            || !self.in_one_region(&at, subnets)
+            || !self.has_addresses(&at, subnets, &[])
+        {
             return;
         }
         self.after.balancers.push(Balancer {
@@ -107,6 +113,7 @@ impl Planner<'_> {
         let weight = wish.weight.unwrap_or(GROUP_WEIGHT);
         let is_right = self.are_subnets(&format!("{path}.subnets"), subnets)
             && self.is_balancer(&format!("{path}.behind"), behind)
+            && self.reaches(&format!("{path}.subnets"), subnets, behind)
             && (weight == GROUP_WEIGHT
                 || self.can_weigh(&format!("{path}.weight"), behind, weight));
         if !is_right {
@@ -173,6 +180,19 @@ impl Planner<'_> {
         if *entry == self.after.entry || !self.is_balancer("account.entry", entry) {
             return;
         }
+        if let Some(records) = &stack.account.dns {
+            if records.first() != Some(entry) {
+                let message = format!("the records do not begin with `{entry}`");
+                let help = "leave `entry` out: it is the first record";
+                self.error("contradiction", "account.entry", message, "another", help);
+            }
+            return;
+        }
+        if self.after.dns.is_some() {
+            let message = "the service's address has records".into();
+            self.out_of_reach("account.entry", message, "give `dns` records instead");
+            return;
+        }
         let found = self.after.balancers.iter().find(|b| b.name == *entry);
         if found.is_some_and(|b| b.subnets.is_empty()) {
             let message = format!("balancer `{entry}` has no address");
@@ -203,6 +223,7 @@ impl Planner<'_> {
             let has = self.after.groups[index].clone();
             if let Some(behind) = wish.behind.as_ref().filter(|b| **b != has.behind)
                 && self.is_balancer(&format!("{path}.behind"), behind)
+                && self.reaches(&format!("{path}.behind"), &has.subnets, behind)
             {
                 let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
                 let group = &mut self.after.groups[index];
@@ -217,6 +238,11 @@ impl Planner<'_> {
             }
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets))
                 && self.are_subnets(&format!("{path}.subnets"), wanted)
+                && self.reaches(
+                    &format!("{path}.subnets"),
+                    wanted,
+                    &self.after.groups[index].behind.clone(),
+                )
             {
                 self.after.groups[index].subnets = wanted.clone();
                 self.send(Command::SetGroupSubnets {
@@ -244,6 +270,13 @@ impl Planner<'_> {
             self.unknown("unknown-balancer", "balancer", path, name, &there);
         }
         is_there
+    }
+
+    /// Whether a group in these subnets can stand behind this balancer.
+    fn reaches(&mut self, path: &str, subnets: &[Name], behind: &Name) -> bool {
+        let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
+        let its = balancer.map(|b| b.subnets.clone()).unwrap_or_default();
+        self.in_one_region(path, subnets.iter().chain(&its))
     }
 
     /// Whether a group behind this balancer can be given this weight.

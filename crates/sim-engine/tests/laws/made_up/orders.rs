@@ -3,7 +3,8 @@
 use super::{name, principal, size};
 use crate::chance::Dice;
 use model::account::{
-    Access, Launch, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version,
+    Access, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
+    StartScript, Version,
 };
 use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::balance::BalancerKind;
@@ -225,5 +226,21 @@ pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&s
                 name: name(dice, groups),
             },
         },
+    }
+}
+
+/// Records of the service's address, sensible or not.
+pub(super) fn dns_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let record = |dice: &mut Dice| DnsRecord {
+        balancer: name(dice, balancers),
+        weight: *dice.one_of(&[0, 1, 1, 3, 255, 256]),
+        role: *dice.one_of(&[DnsRole::Primary, DnsRole::Primary, DnsRole::Secondary]),
+        health_checked: !dice.once_in(3),
+    };
+    Command::SetDns {
+        ttl: dice
+            .once_in(2)
+            .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 10, 1_000, 7_500, 60_000]))),
+        records: (0..dice.between(0, 3)).map(|_| record(dice)).collect(),
     }
 }
