@@ -17,7 +17,7 @@ pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
-pub use launch::{Capacity, Launch, LaunchChange};
+pub use launch::{Capacity, Compute, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;

@@ -12,7 +12,7 @@ mod controls;
 mod frame;
 mod join;
 
-pub use causes::start_failed_in_words;
+pub use causes::{interrupted_in_words, start_failed_in_words};
 pub(crate) use commands::command_in_words;
 
 use model::text::Lang;

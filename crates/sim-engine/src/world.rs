@@ -10,6 +10,7 @@ mod lifecycle;
 mod network;
 mod permissions;
 mod scaling;
+mod spot;
 
 pub(crate) use billing::Ledger;
 
@@ -33,6 +34,7 @@ pub struct World {
     ledger: Ledger,
     scaling: Scaling,
     route: Route,
+    lent: spot::Lent,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -44,7 +46,7 @@ pub(crate) struct Outbox {
 
 impl World {
     /// The account that the scenario starts with, before anything is up.
-    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>) -> Self {
+    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>, seed: u64) -> Self {
         let plan = &scenario.account;
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
@@ -90,6 +92,7 @@ impl World {
             ledger,
             scaling,
             route: Route::default(),
+            lent: spot::Lent::new(seed),
         }
     }
 

@@ -132,6 +132,10 @@ impl Differences {
                 .as_ref()
                 .map_or_else(String::new, Name::to_string)
         });
+        part("compute", &|g| match g.launch.spot {
+            true => format!("{} spot", g.launch.compute),
+            false => g.launch.compute.to_string(),
+        });
         part("subnets", &subnets);
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {

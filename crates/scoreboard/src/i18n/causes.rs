@@ -8,6 +8,7 @@ use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
 use model::text::{Lang, Text};
+use model::units::GameTime;
 
 super::texts! {
     cause_ok => "ok", "보통";
@@ -23,6 +24,7 @@ super::texts! {
     fail_other_status => "another status", "다른 상태 코드";
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
 
+    interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
     barrier_security_group(name: &str) => "security group {name} lets no HTTP in", "보안 그룹 {name}: HTTP 차단";
     barrier_network_acl(name: &str) => "network ACL {name} denies", "네트워크 ACL {name}: 거부";
@@ -54,6 +56,16 @@ super::texts! {
 #[must_use]
 pub fn start_failed_in_words(instance: InstanceId, barrier: &Barrier) -> Text {
     let text = |t: T| t.start_failed(&instance.to_string(), &t.barrier(barrier));
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That spot capacity is taken back, in both languages, for the audit log.
+#[must_use]
+pub fn interrupted_in_words(instance: InstanceId, gone_at: GameTime) -> Text {
+    let text = |t: T| t.interrupted(&instance.to_string(), &gone_at.to_string());
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),

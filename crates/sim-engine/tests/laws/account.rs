@@ -107,6 +107,11 @@ impl Play {
         self.game.teams()[0].world().account()
     }
 
+    /// What happened in the seconds played last.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter()
+    }
+
     /// What has been charged for a resource, in micro-dollars.
     pub(crate) fn charged(&self, resource: &str) -> i64 {
         let ledger = self.game.teams()[0].world().ledger();

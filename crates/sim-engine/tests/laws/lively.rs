@@ -98,6 +98,7 @@ fn made_up_games_bring_about_everything() {
         "denied NotYet",
         "Instance",
         "StartFailed",
+        "Interrupted",
         "Health",
         "Charged",
         "Told",
