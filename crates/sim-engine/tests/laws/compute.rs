@@ -123,7 +123,10 @@ fn serverless_containers_start_by_the_table_and_are_billed_by_the_second() {
         .clone();
     assert_eq!(fresh.compute, Compute::Serverless);
     assert_eq!((fresh.capacity.slots, fresh.capacity.queue), (4, 10));
-    assert_eq!(fresh.boots_at, fresh.launched_at + StoryDuration::from_secs(3));
+    assert_eq!(
+        fresh.boots_at,
+        fresh.launched_at + StoryDuration::from_secs(3)
+    );
     play.on(59);
     // 59 s at a dollar a minute, from the second of its launch.
     assert_eq!(play.charged("instance/i-0002"), 1_000_000 * 59 / 60);
