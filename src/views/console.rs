@@ -4,12 +4,12 @@ use super::board::tiers_ms;
 use super::history::Figures;
 use super::{Views, bands, seconds_of};
 use arena::LivePlane;
-use model::account::{Account, Logging, Phase};
+use model::account::{Account, LaunchChange, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::ids::TeamId;
-use model::scenario::{InstanceType, Scenario};
+use model::scenario::{Offer, Scenario};
 use model::units::{GameTime, StoryDuration};
-use scoreboard::view::{Console, CostLine, GamePhase, OfferedType, Vitals};
+use scoreboard::view::{Console, CostLine, GamePhase, OfferedLaunch, Vitals};
 use sim_engine::{Game, TeamState, standings};
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ impl Views {
             metrics: history.metrics.clone(),
             account_version: state.world().version(),
             loads: plane.processes(state.id()).into_iter().map(load).collect(),
-            instance_types: scenario.instance_types().iter().map(offered).collect(),
+            offers: scenario.offers().into_iter().map(offered).collect(),
             instances_max: scenario.limits.instances,
             unlocked: state.world().unlocked(now),
             node_offered: scenario.cache_node.as_ref().map(|node| node.settings()),
@@ -75,13 +75,13 @@ impl Views {
     }
 }
 
-/// A type of instances, as the page offers it.
-fn offered(offered: &InstanceType) -> OfferedType {
+/// What can be launched, as the page offers it.
+fn offered((change, offer): (LaunchChange, Offer)) -> OfferedLaunch {
     let hour = StoryDuration::from_secs(3600);
-    OfferedType {
-        name: offered.name.clone(),
-        slots: offered.slots,
-        musd_per_hour: offered.price.accrued(hour).get(),
+    OfferedLaunch {
+        change,
+        slots: offer.capacity.slots,
+        musd_per_hour: offer.price.accrued(hour).get(),
     }
 }
 

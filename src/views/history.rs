@@ -316,6 +316,11 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::start_failed_in_words(*instance, barrier),
             ),
+            EventKind::Interrupted { instance, gone_at } => self.happening(
+                second,
+                event.principal,
+                scoreboard::interrupted_in_words(*instance, *gone_at),
+            ),
             EventKind::Health {
                 instance,
                 healthy: false,

@@ -4,6 +4,7 @@
 //! scenario is as short as it can be and still show what it is about.
 
 mod cache_node;
+mod compute;
 mod journal;
 mod kill;
 mod orphans;

@@ -24,7 +24,7 @@ pub use dns::{
 pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
-pub use launch::{Capacity, Launch, LaunchChange};
+pub use launch::{Capacity, Compute, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;

@@ -1,8 +1,8 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, DnsRecord, GROUP_WEIGHT, Launch, Logging, Policy, Process, ResourceKind,
-    ResourceRef, StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
+    ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
@@ -111,9 +111,15 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// What the service runs on.
+        #[serde(default)]
+        compute: Option<Compute>,
         /// The instances' type.
         #[serde(default)]
         instance_type: Option<Name>,
+        /// Whether serverless containers are cheaper ones that may be interrupted.
+        #[serde(default)]
+        spot: Option<bool>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -317,6 +323,21 @@ pub enum Command {
 /// For groups that are made without one.
 const fn usual_weight() -> u32 {
     GROUP_WEIGHT
+}
+
+impl Command {
+    /// Lets a group launch something else from now on.
+    #[must_use]
+    pub fn set_launch(group: Name, change: LaunchChange) -> Self {
+        Self::SetLaunch {
+            group,
+            version: change.version,
+            start_script: change.start_script,
+            compute: change.compute,
+            instance_type: change.instance_type,
+            spot: change.spot,
+        }
+    }
 }
 
 /// Names every command once, with the kind of resource that it acts on.

@@ -49,6 +49,13 @@ pub enum EventKind {
         /// What stood in the way.
         barrier: Barrier,
     },
+    /// An instance of spot capacity was given notice: it takes no new requests.
+    Interrupted {
+        /// Which one.
+        instance: InstanceId,
+        /// When it is gone at the latest.
+        gone_at: GameTime,
+    },
     /// Probes changed their verdict on an instance.
     Health {
         /// Which one.
@@ -128,6 +135,7 @@ impl EventKind {
             } => "command.denied",
             Self::Instance { .. } => "instance.phase",
             Self::StartFailed { .. } => "instance.start-failed",
+            Self::Interrupted { .. } => "instance.interrupted",
             Self::Health { .. } => "instance.health",
             Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",

@@ -68,6 +68,7 @@ impl TeamState {
         id: TeamId,
         name: &str,
         scenario: &Arc<Scenario>,
+        seed: u64,
         plane: Option<VirtualPlane>,
         actors: Vec<Box<dyn Actor>>,
     ) -> Self {
@@ -75,7 +76,7 @@ impl TeamState {
             id,
             name: name.to_owned(),
             scenario: Arc::clone(scenario),
-            world: World::new(id, Arc::clone(scenario)),
+            world: World::new(id, Arc::clone(scenario), seed),
             plane,
             metrics: actors
                 .iter()

@@ -14,6 +14,7 @@ mod network;
 mod node;
 mod permissions;
 mod scaling;
+mod spot;
 
 pub(crate) use billing::Ledger;
 
@@ -42,6 +43,7 @@ pub struct World {
     /// Balancers that the address does not point to any more, but some clients still do.
     former: Vec<Former>,
     lasting: Vec<faults::Lasting>,
+    lent: spot::Lent,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -53,7 +55,7 @@ pub(crate) struct Outbox {
 
 impl World {
     /// The account that the scenario starts with, before anything is up.
-    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>) -> Self {
+    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>, seed: u64) -> Self {
         let plan = &scenario.account;
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
@@ -110,6 +112,7 @@ impl World {
             next_dns_check_at,
             former: Vec::new(),
             lasting: Vec::new(),
+            lent: spot::Lent::new(seed),
         }
     }
 

@@ -183,8 +183,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
-        RouteTable, StartScript, Version, Volume,
+        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
+        NetworkAcl, RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::{HealthSettings, HealthState};
@@ -202,6 +202,8 @@ mod tests {
             subnet: name(subnet),
             zone: name("a"),
             version: Version::V1,
+            compute: Compute::Instance,
+            is_spot: false,
             instance_type: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,

@@ -7,7 +7,7 @@ mod cache_node;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
-use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
+use crate::account::{Cidr, Compute, ResourceKind, ResourceRef, StartScript, Version, Zone};
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::command::Command;
@@ -139,6 +139,8 @@ impl Verb {
                 "group",
                 "version",
                 "start_script",
+                "compute",
+                "spot",
                 "instance_type",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
@@ -227,12 +229,16 @@ impl Verb {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);
                 let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
+                let compute = reader.field::<Option<Compute>>(table, "compute", None);
                 let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
+                let spot = reader.field::<Option<bool>>(table, "spot", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
                     start_script: start_script?,
+                    compute: compute?,
                     instance_type: instance_type?,
+                    spot: spot?,
                 })
             }
             Self::SwitchBalancer => {

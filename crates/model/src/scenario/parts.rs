@@ -1,7 +1,7 @@
 //! The tables of a scenario file.
 
 use super::cache_node::CacheNodePlan;
-use super::compute::InstanceType;
+use super::compute::{InstanceType, Serverless};
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -42,6 +42,8 @@ table! {
         pub prices: Prices,
         /// Types of instances; one named `standard`, with the slots of the service and the price of an instance, if none is named.
         pub instance_type: Vec<InstanceType> = Vec::new(),
+        /// Serverless containers; not offered if absent.
+        pub serverless: Option<Serverless>,
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -193,9 +195,9 @@ table! {
         /// Requests that instances take while debug logging is on.
         pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000, usd_per_gb: MicroUsd::ZERO },
         /// Detailed metrics of a group.
-        pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second },
+        pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second, minimum: StoryDuration::ZERO },
         /// A cache node; the default is a small one's, as clouds have it.
-        pub cache_node: Price = Price { usd: MicroUsd::new(17_000), per: StoryDuration::from_secs(3600), billing: Billing::Second },
+        pub cache_node: Price = Price { usd: MicroUsd::new(17_000), per: StoryDuration::from_secs(3600), billing: Billing::Second, minimum: StoryDuration::ZERO },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -210,6 +212,8 @@ table! {
         pub per: StoryDuration [StoryDuration::from_ms(1)..=StoryDuration::from_secs(31 * 86_400)],
         /// Whether a started period costs all of it.
         pub billing: Billing = Billing::Second,
+        /// The least time that is paid for.
+        pub minimum: StoryDuration = StoryDuration::ZERO,
     }
 }
 

@@ -71,6 +71,14 @@ impl Scenario {
         for offered in &mut self.instance_type {
             offered.price = price_at_speed(&offered.price, speed);
         }
+        if let Some(serverless) = &mut self.serverless {
+            serverless.price = price_at_speed(&serverless.price, speed);
+            divide(&mut serverless.start_up);
+            if let Some(spot) = &mut serverless.spot {
+                divide(&mut spot.mean_between_interruptions);
+                divide(&mut spot.notice);
+            }
+        }
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,
@@ -132,5 +140,6 @@ fn price_at_speed(price: &Price, speed: u32) -> Price {
         usd: MicroUsd::new(price.usd.get() / i64::from(speed)),
         per: price.per.at_speed(speed),
         billing: price.billing,
+        minimum: price.minimum.at_speed(speed),
     }
 }

@@ -153,6 +153,10 @@ impl Differences {
                 .as_ref()
                 .map_or_else(String::new, Name::to_string)
         });
+        part("compute", &|g| match g.launch.spot {
+            true => format!("{} spot", g.launch.compute),
+            false => g.launch.compute.to_string(),
+        });
         part("subnets", &|g| sorted(&g.subnets));
         part("behind", &|g| g.behind.to_string());
         part("weight", &|g| g.weight.to_string());

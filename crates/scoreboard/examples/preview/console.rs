@@ -41,7 +41,7 @@ impl World {
                 (InstanceId(3), 5, 6 + (noise(&self.second) % 3) as u32),
                 (InstanceId(4), 4, 0),
             ],
-            instance_types: Vec::new(),
+            offers: Vec::new(),
             instances_max: 20,
             unlocked: if self.second >= 5_400 {
                 vec![Version::V1, Version::V2]

@@ -9,6 +9,7 @@ use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
 use model::text::{Lang, Text};
+use model::units::GameTime;
 
 super::texts! {
     cause_ok => "ok", "보통";
@@ -28,6 +29,7 @@ super::texts! {
     fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
     fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
 
+    interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
     node_up => "the cache node is up, and empty", "캐시 노드 사용 가능, 비어 있음";
     node_starting => "the cache node starts", "캐시 노드 시작 중";
@@ -102,6 +104,16 @@ pub fn fault_ended_in_words(fault: &Fault) -> Text {
     let text = |t: T| match fault {
         Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
     };
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That spot capacity is taken back, in both languages, for the audit log.
+#[must_use]
+pub fn interrupted_in_words(instance: InstanceId, gone_at: GameTime) -> Text {
+    let text = |t: T| t.interrupted(&instance.to_string(), &gone_at.to_string());
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),

@@ -1,7 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
-use model::account::{Access, DnsRecord, DnsRole, Policy};
+use model::account::{Access, Compute, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
 use model::ids::Name;
@@ -172,12 +172,16 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             version,
             start_script,
+            compute,
             instance_type,
+            spot,
         } => {
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
+                compute.map(|it| it.as_str()),
                 instance_type.as_ref().map(Name::as_str),
+                spot.and_then(|it| it.then_some("spot")),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -311,6 +315,16 @@ impl T {
         match access {
             Access::Allow => self.access_allow(),
             Access::Deny => self.access_deny(),
+        }
+    }
+
+    /// What something runs on: the name of its type, if it is an instance of one.
+    pub(crate) fn compute(self, kind: Compute, is_spot: bool, its_type: Option<&Name>) -> String {
+        match (kind, its_type) {
+            (_, Some(name)) => name.to_string(),
+            (Compute::Instance, None) => self.compute_instance().to_owned(),
+            (Compute::Serverless, None) if is_spot => self.compute_spot().to_owned(),
+            (Compute::Serverless, None) => self.compute_serverless().to_owned(),
         }
     }
 

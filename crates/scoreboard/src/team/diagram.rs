@@ -206,7 +206,7 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
     picture.add(format_args!(
         r#"<div class="node{kind}"><span class="node__head"><strong class="node__title">{}</strong><span>{}</span></span>"#,
         instance.id,
-        what(now, instance)
+        what(t, now, instance)
     ));
     if matches!(instance.phase, Phase::Running | Phase::Draining) {
         add_load(picture, t, now, instance);

@@ -104,7 +104,7 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts.extend(account.living().map(|instance| {
         let (busy, waiting) = load(now, instance);
         Part {
-            name: format!("{} {}", instance.id, what(now, instance)),
+            name: format!("{} {}", instance.id, what(t, now, instance)),
             place: format!("{}, {}", instance.subnet, t.zone(instance.zone.as_str())),
             state: state_of(t, now, instance).unwrap_or_else(|| t.in_service().to_owned()),
             load: format!(
@@ -131,13 +131,18 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts
 }
 
-/// What an instance runs, and its type where there are several.
-pub(super) fn what(now: &Console, instance: &Instance) -> String {
+/// What an instance runs, and what it is where there is a choice.
+pub(super) fn what(t: T, now: &Console, instance: &Instance) -> String {
     let version = instance.version;
-    match &instance.instance_type {
-        Some(its) if now.instance_types.len() > 1 => format!("{version} {its}"),
-        _ => version.to_string(),
+    if now.offers.len() < 2 {
+        return version.to_string();
     }
+    let its = t.compute(
+        instance.compute,
+        instance.is_spot,
+        instance.instance_type.as_ref(),
+    );
+    format!("{version} {its}")
 }
 
 fn wasted(t: T, now: &Console) -> Vec<Part> {

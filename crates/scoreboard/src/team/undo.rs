@@ -1,6 +1,6 @@
 //! The command that takes a command back.
 
-use model::account::{Account, Dns, DnsRecord, DnsRole, ResourceKind, ResourceRef};
+use model::account::{Account, Dns, DnsRecord, DnsRole, LaunchChange, ResourceKind, ResourceRef};
 use model::command::Command;
 use model::ids::Name;
 
@@ -56,15 +56,19 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group,
             version,
             start_script,
+            compute,
             instance_type,
+            spot,
         } => {
-            let old = &group_named(group)?.launch;
-            Some(Command::SetLaunch {
-                group: group.clone(),
-                version: version.map(|_| old.version),
-                start_script: start_script.map(|_| old.start_script),
-                instance_type: instance_type.as_ref().and(old.instance_type.clone()),
-            })
+            let change = LaunchChange {
+                version: *version,
+                start_script: *start_script,
+                compute: *compute,
+                instance_type: instance_type.clone(),
+                spot: *spot,
+            };
+            let inverse = change.inverse(&group_named(group)?.launch);
+            Some(Command::set_launch(group.clone(), inverse))
         }
         Command::SwitchBalancer { balancer, .. } => {
             let old = before.balancers.iter().find(|it| it.name == *balancer)?;

@@ -177,7 +177,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         account: Account::new(Name::try_new("front").unwrap()),
         account_version: 1,
         loads: Vec::new(),
-        instance_types: Vec::new(),
+        offers: Vec::new(),
         instances_max: 20,
         unlocked: Vec::new(),
         node_offered: None,

@@ -113,12 +113,16 @@ impl World {
                 group,
                 version,
                 start_script,
+                compute,
                 instance_type,
+                spot,
             } => {
                 let change = LaunchChange {
                     version: *version,
                     start_script: *start_script,
+                    compute: *compute,
                     instance_type: instance_type.clone(),
+                    spot: *spot,
                 };
                 self.set_launch(group, &change, now)
             }
@@ -306,9 +310,9 @@ impl World {
                 what: format!("version {version}"),
             });
         }
-        let launch = self.group(name)?.launch.changed(change);
+        let has = &self.group(name)?.launch;
         let invalid = |reason| Denied::Invalid { reason };
-        self.scenario.offer(&launch).map_err(invalid)?;
+        let launch = self.scenario.changed(has, change).map_err(invalid)?;
         let after = launch.to_string();
         let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
         Ok(Some(Change {

@@ -177,6 +177,8 @@ fn what_the_event_does_not_offer_is_refused_with_a_reason() {
         version: Some(Version::V3),
         start_script: None,
         instance_type: None,
+        compute: None,
+        spot: None,
     };
     let denied = plain.ask(launch.clone()).expect_err("there is no v3");
     assert_eq!(denied.to_string(), "there is no version v3 in this event");
@@ -202,6 +204,8 @@ fn other_versions_never_ask() {
         version: Some(Version::V2),
         start_script: None,
         instance_type: None,
+        compute: None,
+        spot: None,
     });
     for id in 0..2 {
         play.order(Command::TerminateInstance {

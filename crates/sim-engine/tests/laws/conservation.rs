@@ -5,8 +5,8 @@ use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
-    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, NodePhase, Phase, Policy, Process,
-    RESERVED_ADDRESSES, Region, permitted,
+    Account, BALANCER_ADDRESSES, Compute, Group, Instance, NoPermission, NodePhase, Phase, Policy,
+    Process, RESERVED_ADDRESSES, Region, permitted,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -340,6 +340,15 @@ impl Books {
 
 /// What an instance costs, looked up by the test's own way.
 fn price_of(scenario: &Scenario, instance: &Instance) -> Price {
+    if let (Compute::Serverless, Some(offered)) = (instance.compute, &scenario.serverless) {
+        let off = offered.spot.as_ref().filter(|_| instance.is_spot);
+        let kept = 1_000_000 - off.map_or(0, |spot| i64::from(spot.discount.get()));
+        let usd = MicroUsd::new(offered.price.usd.get() * kept / 1_000_000);
+        return Price {
+            usd,
+            ..offered.price.clone()
+        };
+    }
     let types = &scenario.instance_type;
     let its = types
         .iter()

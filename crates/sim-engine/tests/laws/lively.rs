@@ -112,6 +112,7 @@ fn made_up_games_bring_about_everything() {
         "Instance",
         "CacheNode",
         "StartFailed",
+        "Interrupted",
         "Health",
         "DnsHealth",
         "Charged",

@@ -4,7 +4,7 @@
 mod orders;
 
 use crate::chance::Dice;
-use model::account::{Access, Process, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{Access, Compute, Process, ResourceKind, ResourceRef, StartScript, Version};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::bounded_cache::Eviction;
@@ -91,7 +91,7 @@ fn text(dice: &mut Dice) -> String {
     out
 }
 
-/// Two types, of which groups may have named the second.
+/// Two types, of which groups may have named the second, and containers without a server.
 fn compute(dice: &mut Dice, out: &mut String) {
     let price = |dice: &mut Dice| {
         format!(
@@ -110,6 +110,17 @@ fn compute(dice: &mut Dice, out: &mut String) {
             dice.one_of(&["", "queue = 0", "queue = 4"])
         );
     }
+    let _ = writeln!(
+        out,
+        "[serverless]\nslots = {}\nstart_up = \"{}s\"\nprice = {{ usd = 16, per = \"1h\", minimum = \"{}s\" }}\n\
+         spot = {{ discount = \"{}%\", mean_between_interruptions = \"{}s\", notice = \"{}ms\" }}",
+        dice.between(1, 9),
+        dice.between(0, 10),
+        dice.between(0, 90),
+        dice.between(0, 100),
+        dice.between(1, 60),
+        dice.between(0, 9_000),
+    );
 }
 
 fn service(dice: &mut Dice, out: &mut String, has_v3: bool) {
@@ -355,7 +366,13 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
                 false => "v1",
             },
             dice.one_of(&["slow", "baked"]),
-            dice.one_of(&["", ", instance_type = \"large\""]),
+            dice.one_of(&[
+                "",
+                "",
+                ", instance_type = \"large\"",
+                ", compute = \"serverless\"",
+                ", compute = \"serverless\", spot = true",
+            ]),
             dice.between(0, desired),
             dice.between(desired, limit),
             dice.one_of(&[100, 100, 0, 1, 999]),
@@ -513,7 +530,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
                 ])
                 .to_owned(),
             start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+            compute: dice.once_in(2).then(|| *dice.one_of(Compute::ALL)),
             instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
+            spot: dice.once_in(3).then(|| dice.once_in(2)),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),

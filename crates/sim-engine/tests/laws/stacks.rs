@@ -96,7 +96,10 @@ fn stack(dice: &mut Dice) -> String {
             continue;
         }
         let _ = writeln!(out, "[[account.group]]\nname = \"{name}\"");
-        if dice.once_in(2) {
+        if dice.once_in(3) {
+            let spot = dice.one_of(&["", ", spot = true", ", spot = false"]);
+            let _ = writeln!(out, "launch = {{ compute = \"serverless\"{spot} }}");
+        } else if dice.once_in(2) {
             let version = dice.one_of(&["v1", "v2", "v3"]);
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
@@ -105,7 +108,8 @@ fn stack(dice: &mut Dice) -> String {
                 dice.one_of(&[
                     "",
                     ", instance_type = \"small\"",
-                    ", instance_type = \"large\""
+                    ", instance_type = \"large\"",
+                    ", compute = \"instance\"",
                 ])
             );
         }

@@ -35,6 +35,10 @@ impl Checker<'_> {
             let worst = self.at_worst(&offered.price, instances);
             self.affordable(&format!("instance_type[{i}].price.usd"), worst);
         }
+        if let Some(serverless) = &self.scenario.serverless {
+            let worst = self.at_worst(&serverless.price, instances);
+            self.affordable("serverless.price.usd", worst);
+        }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
         let peak_milli = self
             .scenario

@@ -4,7 +4,8 @@ use super::super::{BalancerWish, GroupWish};
 use super::Planner;
 use super::resources::{same, texts};
 use crate::account::{
-    BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
+    StartScript,
 };
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
@@ -97,7 +98,13 @@ impl Planner<'_> {
     }
 
     fn make_group(&mut self, path: &str, wish: &GroupWish) {
-        let launch = (wish.launch.version, wish.launch.start_script);
+        let compute = wish.launch.compute.unwrap_or(Compute::Instance);
+        // Only instances have a start-up script.
+        let start_script = match compute {
+            Compute::Instance => wish.launch.start_script,
+            _ => wish.launch.start_script.or(Some(StartScript::Slow)),
+        };
+        let launch = (wish.launch.version, start_script);
         let ((Some(version), Some(start_script)), Some(subnets), Some(behind), Some(max)) =
             (launch, &wish.subnets, &wish.behind, wish.max)
         else {
@@ -127,11 +134,8 @@ impl Planner<'_> {
             weight,
             ..Group::new(
                 wish.name.clone(),
-                self.scenario.filled(Launch {
-                    version,
-                    start_script,
-                    instance_type: wish.launch.instance_type.clone(),
-                }),
+                self.scenario
+                    .filled(Launch::instances(version, start_script).changed(&wish.launch)),
                 behind.clone(),
             )
         };

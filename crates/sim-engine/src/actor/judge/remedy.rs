@@ -1,6 +1,6 @@
 //! The commands that an idea comes to.
 
-use model::account::{Account, Cidr, Group, StartScript, Version, Zone};
+use model::account::{Account, Cidr, Group, LaunchChange, StartScript, Version, Zone};
 use model::command::Command;
 use model::ids::Name;
 
@@ -57,20 +57,18 @@ pub(super) fn resize(group: &Group, desired: u32) -> Command {
 
 /// Everything baked into the image.
 pub(super) fn bake(group: &Group) -> Command {
-    Command::SetLaunch {
-        group: group.name.clone(),
-        version: None,
+    let change = LaunchChange {
         start_script: Some(StartScript::Baked),
-        instance_type: None,
-    }
+        ..LaunchChange::NONE
+    };
+    Command::set_launch(group.name.clone(), change)
 }
 
 /// Another version, for all that is launched from now on.
 pub(super) fn deploy(group: &Group, version: Version) -> Command {
-    Command::SetLaunch {
-        group: group.name.clone(),
+    let change = LaunchChange {
         version: Some(version),
-        start_script: None,
-        instance_type: None,
-    }
+        ..LaunchChange::NONE
+    };
+    Command::set_launch(group.name.clone(), change)
 }
