@@ -205,6 +205,7 @@ impl Checker<'_> {
         };
         let code = match what {
             "zone" => "unknown-zone",
+            "region" => "unknown-region",
             "subnet" => "unknown-subnet",
             "group" => "unknown-group",
             "security group" => "unknown-security-group",
