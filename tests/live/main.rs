@@ -6,6 +6,7 @@
 mod journal;
 mod kill;
 mod orphans;
+mod regions;
 mod support;
 mod truth;
 mod twin;
