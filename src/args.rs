@@ -53,6 +53,9 @@ pub enum Verb {
     /// Run one instance of the slow service (what a live game starts)
     #[command(name = "__hash-service", hide = true)]
     HashService(Box<hash_service::Args>),
+    /// Run a cache node (what a live game starts for a team that has one)
+    #[command(name = "__cache-node", hide = true)]
+    CacheNode(hash_service::NodeArgs),
 }
 
 /// Arguments of `simulate`.

@@ -31,6 +31,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Host(args) => host::host(args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
+        Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Journal(verb) => journal::run(&verb),
         Verb::Schema => print_json(&model::scenario::schema()),

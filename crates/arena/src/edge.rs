@@ -18,9 +18,11 @@ use model::ids::{InstanceId, Name};
 use model::outcome::FailCause;
 use model::tick::BalancerSeen;
 use model::units::GameTime;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::sync::watch;
 use upstream::Attempt;
 use wire::Ask;
 
@@ -70,6 +72,10 @@ pub struct EdgeCounters {
     pub upstream_attempts: u64,
     /// Attempts that belonged to hand tests.
     pub tries: u64,
+    /// Look-ups of instances in the cache node, reachable or not.
+    pub node_requests: u64,
+    /// Of these, those that found their answer.
+    pub node_hits: u64,
 }
 
 #[derive(Debug, Default)]
@@ -79,13 +85,23 @@ struct Counters {
     cdn_hits: AtomicU64,
     upstream_attempts: AtomicU64,
     tries: AtomicU64,
+    node_requests: AtomicU64,
+    node_hits: AtomicU64,
 }
+
+/// Where a cache node listens, once it does.
+pub(crate) type NodeAddress = watch::Receiver<Option<SocketAddr>>;
+
+/// An address that nobody ever listens at: whoever asks there waits in vain.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// The edge of one team.
 #[derive(Debug)]
 pub(crate) struct Edge {
     clock: Arc<GameClock>,
     route: RwLock<Arc<LiveRoute>>,
+    /// Where the cache node is, if there is one; nowhere while it cannot be reached.
+    node: RwLock<Option<NodeAddress>>,
     cache: CdnCache,
     counters: Counters,
     seed: u64,
@@ -111,6 +127,7 @@ impl Edge {
         Self {
             clock,
             route: RwLock::default(),
+            node: RwLock::default(),
             cache: CdnCache::new(),
             counters: Counters::default(),
             seed,
@@ -198,6 +215,18 @@ impl Edge {
         self.cache.clear();
     }
 
+    /// Tells instances of another cache node from now on, or of none. They have
+    /// no memory of it: each request names it, so that a node can come, go and
+    /// move while they run.
+    pub(crate) fn set_node(&self, node: Option<NodeAddress>) {
+        *self.node.write().unwrap_or_else(PoisonError::into_inner) = node;
+    }
+
+    fn node(&self) -> Option<SocketAddr> {
+        let node = self.node.read().unwrap_or_else(PoisonError::into_inner);
+        node.as_ref().map(|at| at.borrow().unwrap_or(NOWHERE))
+    }
+
     fn route(&self) -> Arc<LiveRoute> {
         Arc::clone(&self.route.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -210,6 +239,8 @@ impl Edge {
             cdn_hits: read(&self.counters.cdn_hits),
             upstream_attempts: read(&self.counters.upstream_attempts),
             tries: read(&self.counters.tries),
+            node_requests: read(&self.counters.node_requests),
+            node_hits: read(&self.counters.node_hits),
         }
     }
 
@@ -293,7 +324,12 @@ impl Edge {
             .upstream_attempts
             .fetch_add(1, Ordering::Relaxed);
         entry.attempts.fetch_add(1, Ordering::Relaxed);
-        let attempt = target.send(ask).await;
+        let attempt = target.send(ask, self.node()).await;
+        if let Some(is_hit) = attempt.node_hit {
+            self.counters.node_requests.fetch_add(1, Ordering::Relaxed);
+            let hits = u64::from(is_hit);
+            self.counters.node_hits.fetch_add(hits, Ordering::Relaxed);
+        }
         if attempt.is_work() && !entry.latency.is_zero() {
             tokio::time::sleep(entry.latency).await;
         }

@@ -1,8 +1,8 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, DnsRecord, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript,
-    Version, Zone,
+    Access, Cidr, DnsRecord, GROUP_WEIGHT, Launch, Logging, Policy, Process, ResourceKind,
+    ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
@@ -173,6 +173,63 @@ pub enum Command {
         #[serde(default)]
         group: Option<Name>,
     },
+    /// Makes a scaling group.
+    AddGroup {
+        /// What it is to be called.
+        name: Name,
+        /// What it is to launch.
+        launch: Launch,
+        /// Where it is to launch.
+        subnets: Vec<Name>,
+        /// The balancer that is to send it requests.
+        behind: Name,
+        /// Its share of that balancer's requests; the usual one if absent.
+        #[serde(default = "usual_weight")]
+        weight: u32,
+        /// At least so many.
+        #[serde(default)]
+        min: u32,
+        /// So many now.
+        #[serde(default)]
+        desired: u32,
+        /// At most so many.
+        max: u32,
+    },
+    /// Makes a load balancer.
+    AddBalancer {
+        /// What it is to be called.
+        name: Name,
+        /// Classic or application.
+        kind: BalancerKind,
+        /// The subnets it is to have addresses in.
+        subnets: Vec<Name>,
+    },
+    /// Points the service's address to another balancer.
+    SetEntry {
+        /// Which one.
+        balancer: Name,
+    },
+    /// Moves a group behind another balancer.
+    SetBehind {
+        /// Which group.
+        group: Name,
+        /// The balancer that sends it requests from now on.
+        balancer: Name,
+    },
+    /// Changes where a group launches; what runs stays where it is.
+    SetGroupSubnets {
+        /// Which group.
+        group: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
+    },
+    /// Changes where a balancer has addresses.
+    SetBalancerSubnets {
+        /// Which balancer.
+        balancer: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
+    },
     /// Deletes a resource.
     Delete {
         /// Which one.
@@ -255,6 +312,11 @@ pub enum Command {
         /// What it does not do from now on.
         suspended: Vec<Process>,
     },
+}
+
+/// For groups that are made without one.
+const fn usual_weight() -> u32 {
+    GROUP_WEIGHT
 }
 
 /// Names every command once, with the kind of resource that it acts on.
@@ -365,6 +427,18 @@ actions! {
     SetProtection = "set-protection" on Group,
     /// See [`Command::SetProcesses`].
     SetProcesses = "set-processes" on Group,
+    /// See [`Command::AddGroup`].
+    AddGroup = "add-group" on Group,
+    /// See [`Command::AddBalancer`].
+    AddBalancer = "add-balancer" on Balancer,
+    /// See [`Command::SetEntry`].
+    SetEntry = "set-entry" on Balancer,
+    /// See [`Command::SetBehind`].
+    SetBehind = "set-behind" on Group,
+    /// See [`Command::SetGroupSubnets`].
+    SetGroupSubnets = "set-group-subnets" on Group,
+    /// See [`Command::SetBalancerSubnets`].
+    SetBalancerSubnets = "set-balancer-subnets" on Balancer,
 }
 
 /// Why a command was refused. Nothing has changed.

@@ -81,7 +81,7 @@ table! {
         pub zones: Option<Vec<Zone>>,
         /// Further regions, which nobody can change.
         pub region: Option<Vec<Region>>,
-        /// The balancer that the service's address points to, which only records change.
+        /// The balancer that the service's address points to; with records, their first.
         pub entry: Option<Name>,
         /// The records of the service's address.
         pub dns: Option<DnsRecords>,
@@ -117,11 +117,11 @@ table! {
 table! {
     /// A balancer that is wanted.
     pub struct BalancerWish {
-        /// Which one.
+        /// Which one; one that is not there is made, and needs all the rest.
         pub name: Name,
         /// Classic or application.
         pub kind: Option<BalancerKind>,
-        /// The subnets it has addresses in, which nobody can change.
+        /// The subnets it has addresses in.
         pub subnets: Option<Vec<Name>>,
     }
 }
@@ -129,7 +129,7 @@ table! {
 table! {
     /// A scaling group that is wanted.
     pub struct GroupWish {
-        /// Which one.
+        /// Which one; one that is not there is made, and needs `launch`, `subnets`, `behind` and `max`.
         pub name: Name,
         /// What it launches.
         pub launch: LaunchChange = LaunchChange::NONE,
@@ -141,8 +141,10 @@ table! {
         pub desired: Option<u32>,
         /// At most so many.
         pub max: Option<u32>,
-        /// The balancer that sends it requests, which nobody can change.
+        /// The balancer that sends it requests.
         pub behind: Option<Name>,
+        /// Its share of that balancer's requests, over the sum of all its groups' weights.
+        pub weight: Option<u32>,
         /// Scales on this many requests per target and minute; 0 is by hand.
         pub requests_per_target_per_min: Option<u32>,
         /// Keeps to this share of slots at work, in percent.

@@ -5,6 +5,7 @@
 
 mod balancers;
 mod billing;
+mod building;
 mod commands;
 mod dns;
 mod faults;

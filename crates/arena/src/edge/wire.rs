@@ -17,6 +17,8 @@ pub(crate) const ERROR_HEADER: &str = "x-service-error";
 pub(crate) const COHORT_HEADER: &str = "x-client-cohort";
 /// Which instance answered.
 pub(crate) const SERVED_BY_HEADER: &str = "x-served-by";
+/// To an instance: where its cache node is. From it: `hit`, `miss` or `lost`, if it asked.
+pub(crate) const NODE_HEADER: &str = "x-cache-node";
 /// `hit`, `shared` or `miss`.
 pub(crate) const CACHE_HEADER: &str = "x-cache";
 /// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`,
@@ -57,10 +59,17 @@ pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Reques
         .body(Empty::new())
 }
 
-/// A request for a hash.
-pub(crate) fn get_hash(ask: &Ask, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
+/// A request for a hash; `node` is the cache node that an instance may ask.
+pub(crate) fn get_hash(
+    ask: &Ask,
+    host: SocketAddr,
+    node: Option<SocketAddr>,
+) -> http::Result<Request<Empty<Bytes>>> {
     let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
     let headers = request.headers_mut();
+    if let Some(node) = node {
+        headers.insert(NODE_HEADER, http::HeaderValue::try_from(node.to_string())?);
+    }
     headers.insert(COHORT_HEADER, ask.cohort.into());
     if let Some(demand_us) = ask.demand_us {
         headers.insert(DEMAND_HEADER, demand_us.into());

@@ -114,7 +114,7 @@ impl Client {
             is_error: demand.is_error,
             cohort: cohort_of(arrival.request),
         };
-        let request = wire::get_hash(&ask, self.edge).ok()?;
+        let request = wire::get_hash(&ask, self.edge, None).ok()?;
         *is_sent = true;
         let (head, body) = connection.send_request(request).await.ok()?.into_parts();
         let body = Limited::new(body, BODY_LEN_MAX)

@@ -2,6 +2,7 @@
 
 mod account;
 mod balancer;
+mod building;
 mod cache_node;
 mod scaling;
 
@@ -81,6 +82,18 @@ words! {
         SetProcesses = "set-processes",
         /// See [`Command::SetLogging`].
         SetLogging = "set-logging",
+        /// See [`Command::AddGroup`].
+        AddGroup = "add-group",
+        /// See [`Command::AddBalancer`].
+        AddBalancer = "add-balancer",
+        /// See [`Command::SetEntry`].
+        SetEntry = "set-entry",
+        /// See [`Command::SetBehind`].
+        SetBehind = "set-behind",
+        /// See [`Command::SetGroupSubnets`].
+        SetGroupSubnets = "set-group-subnets",
+        /// See [`Command::SetBalancerSubnets`].
+        SetBalancerSubnets = "set-balancer-subnets",
     }
 }
 
@@ -153,6 +166,15 @@ impl Verb {
             Self::SetProtection => &["at", "do", "group", "protected"],
             Self::SetProcesses => &["at", "do", "group", "suspended"],
             Self::SetLogging => &["at", "do", "logging"],
+            Self::AddGroup => &[
+                "at", "do", "name", "launch", "subnets", "behind", "weight", "min", "desired",
+                "max",
+            ],
+            Self::AddBalancer => &["at", "do", "name", "kind", "subnets"],
+            Self::SetEntry => &["at", "do", "balancer"],
+            Self::SetBehind => &["at", "do", "group", "balancer"],
+            Self::SetGroupSubnets => &["at", "do", "group", "subnets"],
+            Self::SetBalancerSubnets => &["at", "do", "balancer", "subnets"],
         }
     }
 
@@ -264,6 +286,14 @@ impl Verb {
             Self::SetLogging => Some(Command::SetLogging {
                 logging: reader.field(table, "logging", None)?,
             }),
+            Self::AddGroup => building::group(reader, table),
+            Self::AddBalancer => building::balancer(reader, table),
+            Self::SetEntry => Some(Command::SetEntry {
+                balancer: reader.field(table, "balancer", None)?,
+            }),
+            Self::SetBehind => building::behind(reader, table),
+            Self::SetGroupSubnets => building::group_subnets(reader, table),
+            Self::SetBalancerSubnets => building::balancer_subnets(reader, table),
         }
     }
 }

@@ -234,6 +234,10 @@ table! {
         pub subnets: u32 [1..=200] = 20,
         /// Policies.
         pub policies: u32 [4..=200] = 50,
+        /// Load balancers.
+        pub balancers: u32 [1..=200] = 10,
+        /// Scaling groups; a deployment beside the old instances needs one for its time.
+        pub groups: u32 [1..=200] = 10,
     }
 }
 

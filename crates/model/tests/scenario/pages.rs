@@ -14,6 +14,7 @@ const COMPUTE: &str = include_str!("../../../../docs/reference/compute.md");
 const CACHE_NODE: &str = include_str!("../../../../docs/reference/cache-node.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
+const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
 const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
@@ -98,6 +99,7 @@ fn examples_of_playbooks_can_be_played() {
         (BOTS, 2),
         (CACHE_NODE, 1),
         (CDN, 1),
+        (DEPLOY, 1),
         (REGIONS, 1),
         (SCALING, 1),
     ] {

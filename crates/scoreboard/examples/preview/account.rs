@@ -3,7 +3,7 @@
 use crate::board::{bands, told};
 use model::account::{
     Account, Balancer, Capacity, Cidr, Group, Instance, Launch, NatGateway, Network, Phase, Policy,
-    ResourceKind, StartScript, Subnet, Version, Volume,
+    Region, ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
 use model::balance::BalancerKind;
@@ -356,6 +356,8 @@ fn account(second: u32) -> Account {
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
     Account {
+        dns: None,
+        regions: vec![Region::main(vec![name("a"), name("b"), name("c")])],
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
         cache_node: None,

@@ -67,6 +67,12 @@ super::texts! {
     cmd_suspend(group: &str, what: &str) => "{group}: suspend {what}", "{group}: {what} 일시 중지";
     cmd_resume(group: &str) => "{group}: suspend nothing", "{group}: 모두 다시 시작";
 
+    cmd_add_group(name: &str, launch: &str, balancer: &str) => "new group {name} behind {balancer}: {launch}", "새 그룹 {name} ({balancer} 뒤): {launch}";
+    cmd_add_balancer(name: &str, kind: &str, subnets: &str) => "new {kind} balancer {name} in {subnets}", "새 {kind} 밸런서 {name}: 서브넷 {subnets}";
+    cmd_entry(balancer: &str) => "the service's address points to {balancer}", "서비스 주소 연결: {balancer}";
+    cmd_behind(group: &str, balancer: &str) => "{group} behind balancer {balancer}", "{group}: {balancer} 밸런서 뒤로 이동";
+    cmd_subnets(what: &str, subnets: &str) => "{what} in subnets {subnets}", "{what}: 서브넷 {subnets}";
+
     access_allow => "allow", "허용";
     access_deny => "deny", "거부";
     policy_may(who: &str, what: &str) => "{who} may: {what}", "{who} 허용: {what}";
@@ -255,7 +261,35 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             let names: Vec<_> = suspended.iter().map(|it| it.as_str()).collect();
             t.cmd_suspend(group.as_str(), &names.join(", "))
         }
+        Command::AddGroup {
+            name,
+            launch,
+            behind,
+            desired,
+            ..
+        } => {
+            let launch = format!("{desired} × {launch}");
+            t.cmd_add_group(name.as_str(), &launch, behind.as_str())
+        }
+        Command::AddBalancer {
+            name,
+            kind,
+            subnets,
+        } => t.cmd_add_balancer(name.as_str(), kind.as_str(), &listed(subnets)),
+        Command::SetEntry { balancer } => t.cmd_entry(balancer.as_str()),
+        Command::SetBehind { group, balancer } => t.cmd_behind(group.as_str(), balancer.as_str()),
+        Command::SetGroupSubnets { group, subnets } => {
+            t.cmd_subnets(group.as_str(), &listed(subnets))
+        }
+        Command::SetBalancerSubnets { balancer, subnets } => {
+            t.cmd_subnets(balancer.as_str(), &listed(subnets))
+        }
     }
+}
+
+fn listed(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    names.join(", ")
 }
 
 impl T {

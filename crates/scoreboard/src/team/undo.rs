@@ -180,7 +180,33 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group: group.clone(),
             suspended: group_named(group)?.suspended.clone(),
         }),
-        Command::InvalidateCdn {}
+        // A new group has instances by the time that somebody thinks better of it.
+        Command::AddBalancer { name, .. } => Some(Command::Delete {
+            resource: ResourceRef {
+                kind: ResourceKind::Balancer,
+                name: name.clone(),
+            },
+        }),
+        Command::SetEntry { .. } => Some(Command::SetEntry {
+            balancer: before.entry.clone(),
+        }),
+        Command::SetBehind { group, .. } => Some(Command::SetBehind {
+            group: group.clone(),
+            balancer: group_named(group)?.behind.clone(),
+        }),
+        Command::SetGroupSubnets { group, .. } => Some(Command::SetGroupSubnets {
+            group: group.clone(),
+            subnets: group_named(group)?.subnets.clone(),
+        }),
+        Command::SetBalancerSubnets { balancer, .. } => {
+            let old = before.balancers.iter().find(|it| it.name == *balancer)?;
+            Some(Command::SetBalancerSubnets {
+                balancer: balancer.clone(),
+                subnets: old.subnets.clone(),
+            })
+        }
+        Command::AddGroup { .. }
+        | Command::InvalidateCdn {}
         | Command::FlushCacheNode {}
         | Command::LoseCacheNode {}
         | Command::Delete { .. }
@@ -193,12 +219,15 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Access, Group, Launch, Policy, StartScript, Version};
+    use model::account::{
+        Access, CacheNode, Group, Launch, NodePhase, NodeSettings, Policy, StartScript, Version,
+    };
     use model::actor::Principal;
     use model::autoscale::ScalingPolicy;
+    use model::bounded_cache::Eviction;
     use model::cache_key::CacheKey;
     use model::scenario::CdnPlan;
-    use model::units::StoryDuration;
+    use model::units::{GameTime, StoryDuration};
 
     fn name(text: &str) -> Name {
         Name::try_new(text).unwrap()
@@ -292,6 +321,36 @@ mod tests {
                 ttl
             })
         );
+    }
+
+    #[test]
+    fn a_cache_node_is_set_back_and_a_first_one_taken_away() {
+        let put = Command::PutCacheNode {
+            ttl: None,
+            size: Some(9),
+            eviction: None,
+        };
+        assert_eq!(undo(&account(), &put), Some(Command::DeleteCacheNode {}));
+        let settings = NodeSettings {
+            ttl: StoryDuration::from_secs(60),
+            size: 5,
+            eviction: Eviction::Lfu,
+        };
+        let mut before = account();
+        before.cache_node = Some(CacheNode {
+            settings,
+            phase: NodePhase::Up,
+            up_at: GameTime::ZERO,
+        });
+        let back = Command::PutCacheNode {
+            ttl: Some(settings.ttl),
+            size: Some(5),
+            eviction: Some(Eviction::Lfu),
+        };
+        for command in [put, Command::DeleteCacheNode {}] {
+            assert_eq!(undo(&before, &command), Some(back.clone()));
+        }
+        assert_eq!(undo(&before, &Command::LoseCacheNode {}), None);
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl World {
         balancer.map_or_else(|| common.clone(), |b| b.health.over(common))
     }
 
-    fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {
+    pub(super) fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {
         let found = self.account.balancers.iter_mut().find(|b| b.name == *name);
         found.ok_or_else(|| Denied::Unknown {
             what: format!("balancer `{name}`"),

@@ -1,6 +1,7 @@
 //! Carrying out commands, or refusing them with a reason. Either way the audit
 //! log gets a line.
 
+use super::billing::metrics_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
@@ -190,6 +191,39 @@ impl World {
                 is_protected,
             } => self.set_protection(group, *is_protected),
             Command::SetProcesses { group, suspended } => self.set_processes(group, suspended),
+            Command::AddGroup {
+                name,
+                launch,
+                subnets,
+                behind,
+                weight,
+                min,
+                desired,
+                max,
+            } => {
+                let new = Group {
+                    subnets: subnets.clone(),
+                    weight: *weight,
+                    min: *min,
+                    desired: *desired,
+                    max: *max,
+                    ..Group::new(name.clone(), launch.clone(), behind.clone())
+                };
+                let change = self.add_group(new, now)?;
+                self.refresh_route(out);
+                Ok(change)
+            }
+            Command::AddBalancer {
+                name,
+                kind,
+                subnets,
+            } => self.add_balancer(out, name, *kind, subnets, now),
+            Command::SetEntry { balancer } => self.set_entry(out, balancer),
+            Command::SetBehind { group, balancer } => self.set_behind(out, group, balancer),
+            Command::SetGroupSubnets { group, subnets } => self.set_group_subnets(group, subnets),
+            Command::SetBalancerSubnets { balancer, subnets } => {
+                self.set_balancer_subnets(out, balancer, subnets)
+            }
         }
     }
 
@@ -373,6 +407,10 @@ impl World {
             });
         }
         self.close_line(out, &resource.to_string(), now);
+        if kind == ResourceKind::Group {
+            self.close_line(out, &metrics_line(&resource.name), now);
+            self.forget_group(&resource.name);
+        }
         // Subnets may have lost their way out, or a balancer its last one.
         self.refresh_route(out);
         Ok(Some(Change {

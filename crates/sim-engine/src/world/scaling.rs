@@ -287,6 +287,12 @@ impl World {
         self.scaling.retry_at.clear();
     }
 
+    /// Another group of this name begins with nothing behind it.
+    pub(super) fn forget_group(&mut self, name: &Name) {
+        self.scaling.cools_until.remove(name);
+        self.scaling.retry_at.retain(|(group, _), _| group != name);
+    }
+
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {
         let found = self.account.groups.iter().find(|g| g.name == *name);
         found.ok_or_else(|| model::command::Denied::Unknown {

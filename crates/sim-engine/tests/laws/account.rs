@@ -104,6 +104,17 @@ impl Play {
         self.ticks.iter().map(answered).sum()
     }
 
+    /// Requests that failed, for whatever reason.
+    pub(crate) fn failures(&self) -> u64 {
+        let failed = |tick: &TickRecord| tick.seen.counts.failed.iter().sum::<u64>();
+        self.ticks.iter().map(failed).sum()
+    }
+
+    pub(crate) fn groups(&self) -> Vec<Name> {
+        let groups = &self.game.teams()[0].world().account().groups;
+        groups.iter().map(|group| group.name.clone()).collect()
+    }
+
     pub(crate) fn in_service(&self) -> usize {
         self.game.teams()[0].world().account().targets().count()
     }

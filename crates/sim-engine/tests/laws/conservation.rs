@@ -5,7 +5,7 @@ use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
-    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, Phase, Policy, Process,
+    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, NodePhase, Phase, Policy, Process,
     RESERVED_ADDRESSES, Region, permitted,
 };
 use model::actor::Principal;
@@ -30,6 +30,8 @@ struct Books {
     charged: BTreeMap<String, MicroUsd>,
     accepted: u64,
     kills: u64,
+    /// Of each cache node: since when, and until when.
+    nodes: Vec<(GameTime, Option<GameTime>)>,
     ended_at: BTreeMap<InstanceId, GameTime>,
     launch_denied_at: BTreeMap<Name, GameTime>,
     end_denied_at: Option<GameTime>,
@@ -85,6 +87,7 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
         for (team, books) in game.teams().iter().zip(&books) {
             let end = GameTime::from_second(game.length_s());
             books.assert_instances_paid(team.world().account(), &plan.scenario, end);
+            books.assert_nodes_paid(&plan.scenario, end);
         }
     });
 }
@@ -117,6 +120,18 @@ impl Books {
                 ..
             } => {
                 self.accepted += 1;
+                match command {
+                    Command::PutCacheNode { .. }
+                        if self.nodes.last().is_none_or(|(_, to)| to.is_some()) =>
+                    {
+                        self.nodes.push((event.at, None));
+                    }
+                    Command::DeleteCacheNode {} => {
+                        let last = self.nodes.last_mut().expect("there was one to delete");
+                        assert_eq!(last.1.replace(event.at), None, "deleted twice");
+                    }
+                    _ => {}
+                }
                 let is_kill = matches!(command, Command::TerminateInstance { .. });
                 self.kills += u64::from(is_kill && event.principal == Principal::ChaosMonkey);
             }
@@ -268,6 +283,10 @@ impl Books {
             };
             assert!(due_at >= now, "{instance:?} is late at {now}");
         }
+        if let Some(node) = account.cache_node {
+            let is_late = node.phase != NodePhase::Up && node.up_at < now;
+            assert!(!is_late, "{node:?} is late at {now}");
+        }
         let is_retry_due = |denied_at: GameTime| now >= denied_at + scenario.startup.retry;
         for group in &account.groups {
             let (members, desired) = (members(account, group), group.desired as usize);
@@ -303,6 +322,19 @@ impl Books {
             let is_gone = instance.phase == Phase::Gone;
             assert_eq!(is_gone, self.ended_at.contains_key(&instance.id), "{line}");
         }
+    }
+}
+
+impl Books {
+    /// Cache nodes were paid for from their making to their deletion, lost or not.
+    fn assert_nodes_paid(&self, scenario: &Scenario, end: GameTime) {
+        let price = &scenario.prices.cache_node;
+        let due = |(from, to): &(GameTime, Option<GameTime>)| match to {
+            Some(to) => price.settled(to.since(*from)),
+            None => price.accrued(end.since(*from)),
+        };
+        let paid = self.charged.get("cache-node").copied().unwrap_or_default();
+        assert_eq!(paid, self.nodes.iter().map(due).sum(), "{:?}", self.nodes);
     }
 }
 

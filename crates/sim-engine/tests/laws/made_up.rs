@@ -447,8 +447,11 @@ fn size(dice: &mut Dice) -> Option<u32> {
 
 /// Any command, sensible or not.
 pub(crate) fn command(dice: &mut Dice) -> Command {
-    const GROUPS: [&str; 2] = ["g0", "g1"];
-    const BALANCERS: [&str; 2] = ["front", "spare"];
+    const GROUPS: [&str; 3] = ["g0", "g1", "g2"];
+    const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
+    if dice.once_in(8) {
+        return orders::building_command(dice, &GROUPS, &BALANCERS);
+    }
     if dice.once_in(4) {
         return orders::account_command(dice, &GROUPS);
     }

@@ -164,6 +164,11 @@ impl Steady {
         self.mean(|tick| tick.seen.cdn_hits) / self.mean(|tick| tick.seen.cdn_requests)
     }
 
+    /// The share of look-ups in the cache node that found their answer.
+    pub(crate) fn node_hits(&self) -> f64 {
+        self.mean(|tick| tick.seen.node_hits) / self.mean(|tick| tick.seen.node_requests)
+    }
+
     /// The share of the CDN's requests that it sent on to an instance.
     pub(crate) fn misses(&self) -> f64 {
         self.mean(|tick| tick.seen.upstream_attempts) / self.mean(|tick| tick.seen.cdn_requests)

@@ -10,6 +10,7 @@
 
 mod autoscaler;
 mod bench;
+mod cache_node;
 mod cdn;
 mod dispersion;
 mod erlang;

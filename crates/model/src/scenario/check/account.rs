@@ -179,18 +179,21 @@ impl Checker<'_> {
                 );
             }
         }
-        let limit = self.scenario.limits.subnets;
-        if subnets.len() > limit as usize {
-            self.error(
-                "contradiction",
-                "limits.subnets",
-                format!(
-                    "the account starts with {} subnets, but may have {limit}",
-                    subnets.len()
-                ),
-                "fewer than there are",
-                "raise it, or start with fewer subnets".into(),
-            );
+        let limits = &self.scenario.limits;
+        for (what, count, limit) in [
+            ("subnets", subnets.len(), limits.subnets),
+            ("balancers", balancers.len(), limits.balancers),
+            ("groups", account.group.len(), limits.groups),
+        ] {
+            if count > limit as usize {
+                self.error(
+                    "contradiction",
+                    &format!("limits.{what}"),
+                    format!("the account starts with {count} {what}, but may have {limit}"),
+                    "fewer than there are",
+                    format!("raise it, or start with fewer {what}"),
+                );
+            }
         }
     }
 

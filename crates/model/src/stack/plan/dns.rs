@@ -1,7 +1,7 @@
 //! The records of the service's address, and what regions keep apart.
 
 use super::Planner;
-use crate::account::{Dns, Region, Subnet};
+use crate::account::{Dns, Region};
 use crate::command::Command;
 use crate::ids::Name;
 
@@ -35,26 +35,24 @@ impl Planner<'_> {
         });
     }
 
-    /// A new subnet for a group lies in the group's region.
-    pub(super) fn same_region(&mut self, path: &str, made: &Subnet, group: &Name) {
-        let groups = &self.before.groups;
-        let Some(group) = groups.iter().find(|g| g.name == *group) else {
-            return;
+    /// What belongs together lies in one region.
+    pub(super) fn in_one_region<'n>(
+        &mut self,
+        path: &str,
+        names: impl IntoIterator<Item = &'n Name>,
+    ) -> bool {
+        let subnets = &self.after.subnets;
+        let subnet = |name: &Name| subnets.iter().find(|s| s.name == *name);
+        let its = names.into_iter().filter_map(subnet);
+        let (Some(region), Some(other)) = Region::of_subnets(&self.after.regions, its) else {
+            return true;
         };
-        let Some(region) = Region::of_zone(&self.before.regions, &made.zone) else {
-            return;
-        };
-        let its = self.before.region_of_group(group);
-        if its.is_some_and(|its| its.name != region.name) {
-            let message = format!(
-                "zone `{}` lies in region `{}`, not in that of group `{}`",
-                made.zone, region.name, group.name
-            );
-            let (path, help) = (
-                format!("{path}.zone"),
-                "choose a zone of the group's region",
-            );
-            self.error("two-regions", &path, message, "in another region", help);
-        }
+        let message = format!(
+            "subnet `{}` does not lie in region `{}`, where the rest is",
+            other.name, region.name
+        );
+        let help = "choose subnets of one region";
+        self.error("two-regions", path, message, "in another region", help);
+        false
     }
 }
