@@ -8,6 +8,7 @@ mod compute;
 mod journal;
 mod kill;
 mod orphans;
+mod regions;
 mod support;
 mod truth;
 mod twin;

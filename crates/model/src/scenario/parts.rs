@@ -453,11 +453,13 @@ table! {
 }
 
 table! {
-    /// A zone that goes out for a while: its instances die, nothing can be launched there, and
+    /// A zone, or all of a region, that goes out for a while: its instances die, nothing can be launched there, and
     /// balancers have no nodes there.
     pub struct Outage {
         /// Which zone; without it the seed draws one.
         pub zone: Option<Zone>,
+        /// A region instead, with all its zones.
+        pub region: Option<Name>,
         /// How long it is out.
         pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }

@@ -286,6 +286,8 @@ const FITTING: &[Mistake] = &[
     warning("slow answers that earn more", "points = 2 }", "points = 7 }", "7", "swap"),
     warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`unlock` or an `outage`"),
     error("an outage of an unknown zone", "unlock = \"v2\"", "outage = { zone = \"d\", for = \"10m\" }", "unknown-zone", "\"d\"", "did you mean `a`?"),
+    error("an outage of an unknown region", "unlock = \"v2\"", "outage = { region = \"man\", for = \"10m\" }", "unknown-region", "\"man\"", "did you mean `main`?"),
+    error("an outage of a zone and a region", "unlock = \"v2\"", "outage = { zone = \"a\", region = \"main\", for = \"10m\" }", "contradiction", "\"a\"", "leave one of them out"),
     error("an outage of no length", "unlock = \"v2\"", "outage = { zone = \"a\", for = \"0s\" }", "out-of-range", "\"0s\"", "from 1s to 48h"),
     warning("an outage without an end", "unlock = \"v2\"", "outage = { for = \"165m\" }", "\"165m\"", "begin earlier"),
 ];

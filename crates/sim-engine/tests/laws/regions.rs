@@ -1,10 +1,14 @@
 //! What regions and records of the service's address let happen.
 
 use crate::account::{Play, name};
+use crate::zones::{Breaker, FROM_S, LASTS_S};
 use model::account::{DnsRecord, DnsRole};
 use model::command::{Command, Denied};
 use model::outcome::FailCause;
 use model::units::StoryDuration;
+use sim_engine::Troublemakers;
+
+use DnsRole::{Primary, Secondary};
 
 /// A second region with a balancer and a group; a third balancer with nothing behind it.
 const FAR: &str = r#"
@@ -39,6 +43,11 @@ healthy_after = 1
 "#;
 
 fn play() -> Play {
+    among(&|_, _| Vec::new())
+}
+
+/// The same with somebody who makes trouble.
+fn among(troublemakers: Troublemakers<'_>) -> Play {
     let text = include_str!("../../../../tests/scenarios/calm.toml");
     let zones = text
         .lines()
@@ -48,7 +57,8 @@ fn play() -> Play {
     let regions = format!(
         "region = [{{ name = \"near\", zones = {of_near} }}, {{ name = \"far\", zones = [\"far-a\"] }}]"
     );
-    Play::of(&format!("{}\n{FAR}", text.replace(zones, &regions)), false)
+    let text = text.replace(zones, &regions);
+    Play::among(&format!("{text}\n{FAR}"), troublemakers)
 }
 
 fn records(all: &[(&str, u32, DnsRole)]) -> Vec<DnsRecord> {
@@ -68,8 +78,6 @@ fn set_dns(ttl_s: u64, all: &[(&str, u32, DnsRole)]) -> Command {
         records: records(all),
     }
 }
-
-use DnsRole::{Primary, Secondary};
 
 #[test]
 fn records_name_balancers_each_once_and_one_is_answered() {
@@ -136,6 +144,37 @@ fn with_nobody_healthy_all_primaries_are_answered() {
     assert!(play.on(10).failed(FailCause::NoTarget) > 20, "a guess");
 }
 
+/// Attempts at a balancer.
+fn share(play: &Play, balancer: &str) -> u64 {
+    let all = play.ticks.iter().flat_map(|tick| &tick.seen.by_balancer);
+    let its = all.filter(|b| b.balancer == name(balancer));
+    its.map(|b| b.attempts).sum()
+}
+
+#[test]
+fn a_region_that_goes_out_is_left_and_come_back_to() {
+    let mut play = among(&|_, _| Breaker::of("a"));
+    play.order(set_dns(4, &[("front", 1, Primary), ("far", 1, Secondary)]));
+    assert_eq!(play.on(FROM_S).failed(FailCause::Outage), 0);
+    // Checks every 5 s, of which two have to fail, then 4 s of TTL.
+    play.on(10);
+    assert!(play.answered() < 10, "only what was on its way");
+    assert!(play.failed(FailCause::Outage) > 50);
+    assert!(play.on(4).failed(FailCause::Outage) > 0);
+    play.on(LASTS_S - 14);
+    assert_eq!(play.failed(FailCause::Outage), 0);
+    assert!(play.answered() > 50);
+    play.on(60);
+    assert_eq!(
+        play.failed(FailCause::Outage),
+        0,
+        "it waits for a healthy target"
+    );
+    assert_eq!(play.failed(FailCause::NoTarget), 0);
+    play.on(10);
+    assert!(share(&play, "front") > 50 && share(&play, "far") == 0);
+}
+
 /// Clients go on to a balancer whose record is gone until their TTL is over.
 #[test]
 fn a_balancer_that_clients_still_keep_goes_on_serving() {
@@ -143,11 +182,6 @@ fn a_balancer_that_clients_still_keep_goes_on_serving() {
     play.order(set_dns(20, &[("front", 1, Primary)]));
     play.on(5);
     play.order(set_dns(20, &[("far", 1, Primary)]));
-    let share = |play: &Play, balancer: &str| {
-        let all = play.ticks.iter().flat_map(|tick| &tick.seen.by_balancer);
-        let its = all.filter(|b| b.balancer == name(balancer));
-        its.map(|b| b.attempts).sum::<u64>()
-    };
     play.on(10);
     let (front, far) = (share(&play, "front"), share(&play, "far"));
     assert!(

@@ -208,6 +208,7 @@ impl Checker<'_> {
         };
         let code = match what {
             "zone" => "unknown-zone",
+            "region" => "unknown-region",
             "subnet" => "unknown-subnet",
             "group" => "unknown-group",
             "security group" => "unknown-security-group",
