@@ -2,7 +2,8 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, Function, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool,
+    wire::Ask,
 };
 use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
@@ -198,6 +199,7 @@ impl LivePlane {
                     instance,
                     version,
                     capacity,
+                    environments,
                 } => {
                     let launch = Launch {
                         team: effect.team,
@@ -206,7 +208,18 @@ impl LivePlane {
                         capacity,
                         service: self.config.scenario.service.clone(),
                     };
-                    self.launch(&launch);
+                    let clock = Arc::clone(&self.clock);
+                    let function = environments.map(|its| Function::new(clock, its));
+                    self.launch(&launch, function);
+                }
+                EffectKind::Provision {
+                    instance,
+                    environments,
+                } => {
+                    let instance = self.teams[team].instances.get(&instance);
+                    if let Some(function) = instance.and_then(|i| i.upstream.function()) {
+                        function.provision(environments);
+                    }
                 }
                 EffectKind::Kill { instance } => {
                     if let Some(gone) = self.teams[team].retire(instance) {
@@ -229,7 +242,7 @@ impl LivePlane {
         }
     }
 
-    fn launch(&mut self, launch: &Launch) {
+    fn launch(&mut self, launch: &Launch, function: Option<Function>) {
         let (reports, team) = (self.reports.clone(), launch.team);
         let exited = move |exit: crate::instances::Exit| {
             let _ = reports.send(Report {
@@ -243,6 +256,7 @@ impl LivePlane {
         let instance = Instance::start(
             launch.instance,
             launch.capacity,
+            function,
             command,
             self.spawner.clone(),
             exited,
@@ -294,6 +308,12 @@ impl LivePlane {
         seen.cdn_hits = now.cdn_hits - team.last.cdn_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
+        let running = team.instances.values().map(|i| &i.upstream);
+        for function in running.chain(&team.ended).filter_map(|u| u.function()) {
+            let (requests, ms) = function.take_metered();
+            seen.function_requests += requests;
+            seen.function_ms += ms;
+        }
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             let slots = instance.capacity.slots;

@@ -14,6 +14,7 @@ pub mod command;
 pub mod cost;
 pub mod digest;
 pub mod event;
+pub mod function;
 pub mod health;
 pub mod histogram;
 pub mod ids;

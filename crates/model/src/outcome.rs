@@ -24,6 +24,8 @@ words! {
         OtherStatus = "other-status",
         /// The network kept it from every instance (504).
         Blocked = "blocked",
+        /// The function had too many requests at once, or too many new ones (429).
+        Throttled = "throttled",
     }
 }
 

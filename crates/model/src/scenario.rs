@@ -19,7 +19,7 @@ mod table;
 mod traffic;
 
 pub use clock::{ClockError, ClockTime, UtcOffset};
-pub use compute::{InstanceType, Offer, Serverless, Spot};
+pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]

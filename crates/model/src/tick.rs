@@ -74,6 +74,10 @@ pub struct Seen {
     pub queued: u32,
     /// Slots at work at the end of the second.
     pub busy_slots: u32,
+    /// Requests that functions have done.
+    pub function_requests: u64,
+    /// Started milliseconds that these took, cold starts included.
+    pub function_ms: u64,
     /// At most one sample of each cause.
     pub exemplars: Vec<Exemplar>,
 }

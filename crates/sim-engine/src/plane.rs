@@ -134,7 +134,16 @@ impl VirtualPlane {
                 instance,
                 version,
                 capacity,
-            } => self.servers.start(*instance, *version, *capacity),
+                environments,
+            } => {
+                let environments = environments.clone();
+                self.servers
+                    .start(*instance, *version, *capacity, environments);
+            }
+            EffectKind::Provision {
+                instance,
+                environments,
+            } => self.servers.provision(*instance, *environments, now),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
             EffectKind::Probe {
@@ -174,8 +183,8 @@ impl VirtualPlane {
         timeout: RequestDuration,
         now: GameTime,
     ) -> bool {
-        let admission = self.servers.admit(instance);
-        if admission == Admission::Full {
+        let admission = self.servers.admit(instance, now);
+        if matches!(admission, Admission::Full | Admission::Throttled) {
             return false;
         }
         let (request, key) = self.probes.next_request();
@@ -185,14 +194,18 @@ impl VirtualPlane {
             shelf: Shelf::None,
             instance,
             is_error: false,
+            takes_ns: 0,
             first: None,
             more: Vec::new(),
         });
         self.servers.probe_begun(instance);
         self.probes.begin(fetch, instance, now, timeout);
         match admission {
-            Admission::Slot => self.begin(fetch, now),
-            Admission::Queue | Admission::Full => self.servers.enqueue(instance, fetch),
+            Admission::Slot => self.begin(fetch, now, RequestDuration::ZERO),
+            Admission::Cold(start) => self.begin(fetch, now, start),
+            Admission::Queue | Admission::Full | Admission::Throttled => {
+                self.servers.enqueue(instance, fetch)
+            }
         }
         true
     }
@@ -295,14 +308,21 @@ impl VirtualPlane {
         };
         let instance = self.route.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
-        match self.servers.admit(instance) {
+        match self.servers.admit(instance, now) {
             Admission::Full => {
                 let source = Source::Instance(instance);
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
+            Admission::Throttled => {
+                self.refuse(&client, shelf, FailCause::Throttled, Source::Edge, now);
+            }
             Admission::Slot => {
                 let fetch = self.open(client, shelf, instance, place);
-                self.begin(fetch, now);
+                self.begin(fetch, now, RequestDuration::ZERO);
+            }
+            Admission::Cold(start) => {
+                let fetch = self.open(client, shelf, instance, place);
+                self.begin(fetch, now, start);
             }
             Admission::Queue => {
                 let fetch = self.open(client, shelf, instance, place);
@@ -346,6 +366,7 @@ impl VirtualPlane {
             shelf,
             instance,
             is_error: false,
+            takes_ns: 0,
             first: Some(waiter),
             more: Vec::new(),
         });
@@ -354,16 +375,18 @@ impl VirtualPlane {
         fetch
     }
 
-    /// A fetch gets a slot: how long it takes is known from here on.
-    fn begin(&mut self, fetch: FetchRef, now: GameTime) {
+    /// A fetch gets a slot, once that has started: how long it takes is known from here on.
+    fn begin(&mut self, fetch: FetchRef, now: GameTime, cold_start: RequestDuration) {
         let open = self.fetches.get_mut(fetch);
         let (version, waiting) = self.servers.version_and_waiting(open.instance);
         let demand = self.demands.of(open.request, open.key, version);
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        let takes_ns = cold_start.as_ns() + stretched;
+        open.takes_ns = takes_ns;
         self.completions
-            .push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+            .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
 
     /// Completes what ends at or before a moment.
@@ -405,8 +428,11 @@ impl VirtualPlane {
                 self.outstanding.remove(place);
             }
         }
-        if let Some(next) = self.servers.release(done.instance) {
-            self.begin(next, at);
+        if self.servers.is_function(done.instance) {
+            self.tally.function(done.takes_ns);
+        }
+        if let Some(next) = self.servers.release(done.instance, at) {
+            self.begin(next, at, RequestDuration::ZERO);
         }
     }
 
@@ -488,6 +514,7 @@ fn status_of(cause: FailCause) -> u16 {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
         FailCause::Blocked => 504,
+        FailCause::Throttled => 429,
         _ => 502,
     }
 }

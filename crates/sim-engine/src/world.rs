@@ -82,7 +82,7 @@ impl World {
             policies: plan.policies(),
             instances: Vec::new(),
         };
-        let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
+        let ledger = Ledger::new(&scenario);
         let scaling = Scaling::new(&scenario);
         Self {
             team,

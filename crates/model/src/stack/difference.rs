@@ -136,6 +136,7 @@ impl Differences {
             true => format!("{} spot", g.launch.compute),
             false => g.launch.compute.to_string(),
         });
+        part("provisioned", &|g| g.launch.provisioned.to_string());
         part("subnets", &subnets);
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {

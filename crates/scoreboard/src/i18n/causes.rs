@@ -22,6 +22,7 @@ super::texts! {
     fail_refused => "502, connection refused", "502, 연결 거부";
     fail_overflow => "not sent: too many were open", "보내지 못함: 열린 요청이 너무 많음";
     fail_other_status => "another status", "다른 상태 코드";
+    fail_throttled => "429, the function is throttled", "429, 함수 한도 초과";
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
 
     interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
@@ -98,6 +99,7 @@ impl T {
             FailCause::Overflow => self.fail_overflow(),
             FailCause::OtherStatus => self.fail_other_status(),
             FailCause::Blocked => self.fail_blocked(),
+            FailCause::Throttled => self.fail_throttled(),
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Fetch {
     pub(super) shelf: Shelf,
     pub(super) instance: InstanceId,
     pub(super) is_error: bool,
+    /// How long it is worked on, once that is known.
+    pub(super) takes_ns: u64,
     /// Who asked first; nobody for a balancer's probe.
     pub(super) first: Option<ClientRef>,
     pub(super) more: Vec<ClientRef>,
