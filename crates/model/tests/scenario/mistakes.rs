@@ -417,3 +417,15 @@ fn all_parts_that_do_not_fit_are_reported_together_and_an_unknown_key_hides_none
         ]
     );
 }
+
+#[test]
+fn a_group_has_one_function() {
+    let codes = codes_of(&[
+        ("start_script = \"slow\" }", "compute = \"function\" }"),
+        (
+            "[limits]",
+            "[function]\nrequests = { usd = 1, per_requests = 1_000 }\nusd_per_gb_hour = 1\n\n[limits]",
+        ),
+    ]);
+    assert_eq!(codes, ["contradiction"], "max is 4");
+}

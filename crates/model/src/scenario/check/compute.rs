@@ -38,7 +38,8 @@ impl Checker<'_> {
     fn functions(&mut self) {
         let limit = self.scenario.limits.instances;
         for (i, group) in self.scenario.account.group.iter().enumerate() {
-            if group.max <= limit && group.max > group.launch.size_max(limit) {
+            let is_offered = self.scenario.offer(&group.launch).is_ok();
+            if is_offered && group.max <= limit && group.max > group.launch.size_max(limit) {
                 self.error(
                     "contradiction",
                     &format!("account.group[{i}].max"),
