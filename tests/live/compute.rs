@@ -52,3 +52,41 @@ async fn spot_containers_answer_right_finish_after_their_notice_and_are_replaced
         "3 s are enough for 0.2 s"
     );
 }
+
+/// Twenty requests a second of about 0.22 s keep more than three at work.
+const FUNCTION: &str = "\n[function]\ncold_start = \"300ms\"\nconcurrency = 3\n\
+    requests = { usd = 0.01, per_requests = 1 }\nusd_per_gb_hour = 3.6\n";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_function_answers_right_refuses_what_is_too_much_and_is_billed_for_the_rest() {
+    let text = scenario_text("calm.toml")
+        .replace("start_script = \"slow\" }", "compute = \"function\" }")
+        .replace("desired = 2\nmax = 6", "desired = 1\nmax = 1");
+    let loaded = model::scenario::load(&format!("{text}{FUNCTION}"));
+    let scenario = loaded
+        .value
+        .unwrap_or_else(|| panic!("{:?}", loaded.problems));
+    let plan = Plan::try_new(scenario, 11, 1, vec![people("Function")]).expect("a plan");
+    let ended = play(plan).await;
+    let team = &ended.game.teams()[0];
+    let totals = team.totals();
+    assert!(totals.fast + totals.ok > 100, "{totals:?}");
+    assert_eq!(totals.wrong, 0);
+    assert!(
+        totals.failed[FailCause::Throttled as usize] > 20,
+        "{totals:?}"
+    );
+    assert_eq!(totals.failed[FailCause::QueueFull as usize], 0);
+    let bill = team.world().ledger().totals();
+    let paid: i64 = bill
+        .filter(|(name, _)| *name == "functions")
+        .map(|(_, sum)| sum.get())
+        .sum();
+    // A cent for each request, and a micro-dollar for each of about 220 ms.
+    let answers = (totals.settled() - totals.failed[FailCause::Throttled as usize]) as i64;
+    let (least, most) = (answers * 10_150, (answers + 10) * 10_600);
+    assert!(
+        (least..=most).contains(&paid),
+        "{paid} for {answers} answers"
+    );
+}

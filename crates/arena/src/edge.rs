@@ -1,11 +1,13 @@
 //! The edge of one team: CDN cache and balancer, on a port of its own.
 
 mod cdn;
+mod function;
 pub(crate) mod pool;
 mod serve;
 mod upstream;
 pub(crate) mod wire;
 
+pub(crate) use function::Function;
 pub(crate) use serve::listen;
 pub(crate) use upstream::Upstream;
 

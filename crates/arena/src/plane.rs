@@ -2,8 +2,8 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveEntry, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool,
-    wire::Ask,
+    self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, TryOutcome, Upstream,
+    pool::Pool, wire::Ask,
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
@@ -202,6 +202,7 @@ impl LivePlane {
                     instance,
                     version,
                     capacity,
+                    environments,
                 } => {
                     let launch = Launch {
                         team: effect.team,
@@ -211,7 +212,18 @@ impl LivePlane {
                         service: self.config.scenario.service.clone(),
                         cache_node: self.config.scenario.cache_node.clone(),
                     };
-                    self.launch(&launch);
+                    let clock = Arc::clone(&self.clock);
+                    let function = environments.map(|its| Function::new(clock, its));
+                    self.launch(&launch, function);
+                }
+                EffectKind::Provision {
+                    instance,
+                    environments,
+                } => {
+                    let instance = self.teams[team].instances.get(&instance);
+                    if let Some(function) = instance.and_then(|i| i.upstream.function()) {
+                        function.provision(environments);
+                    }
                 }
                 EffectKind::Kill { instance } => {
                     if let Some(gone) = self.teams[team].retire(instance) {
@@ -240,7 +252,7 @@ impl LivePlane {
         }
     }
 
-    fn launch(&mut self, launch: &Launch) {
+    fn launch(&mut self, launch: &Launch, function: Option<Function>) {
         let (reports, team) = (self.reports.clone(), launch.team);
         let exited = move |exit: crate::instances::Exit| {
             let _ = reports.send(Report {
@@ -254,6 +266,7 @@ impl LivePlane {
         let instance = Instance::start(
             launch.instance,
             launch.capacity,
+            function,
             command,
             self.spawner.clone(),
             exited,
@@ -347,6 +360,12 @@ impl LivePlane {
         team.last = now;
         let slots_of = |id| team.instances.get(&id).map_or(0, |i| i.capacity.slots);
         seen.by_balancer = team.edge.take_by_balancer(slots_of);
+        let running = team.instances.values().map(|i| &i.upstream);
+        for function in running.chain(&team.ended).filter_map(|u| u.function()) {
+            let (requests, ms) = function.take_metered();
+            seen.function_requests += requests;
+            seen.function_ms += ms;
+        }
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             let slots = instance.capacity.slots;

@@ -120,6 +120,9 @@ pub enum Command {
         /// Whether serverless containers are cheaper ones that may be interrupted.
         #[serde(default)]
         spot: Option<bool>,
+        /// Environments of a function that are always ready.
+        #[serde(default)]
+        provisioned: Option<u32>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -336,6 +339,7 @@ impl Command {
             compute: change.compute,
             instance_type: change.instance_type,
             spot: change.spot,
+            provisioned: change.provisioned,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod digest;
 pub mod dns;
 pub mod event;
 pub mod fault;
+pub mod function;
 pub mod health;
 pub mod histogram;
 pub mod ids;

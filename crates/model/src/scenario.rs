@@ -21,7 +21,7 @@ mod traffic;
 
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
-pub use compute::{InstanceType, Offer, Serverless, Spot};
+pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]

@@ -80,6 +80,10 @@ pub struct Seen {
     pub busy_slots: u32,
     /// The same by balancer, where requests come in by several.
     pub by_balancer: Vec<BalancerSeen>,
+    /// Requests that functions have done.
+    pub function_requests: u64,
+    /// Started milliseconds that these took, cold starts included.
+    pub function_ms: u64,
     /// At most one sample of each cause.
     pub exemplars: Vec<Exemplar>,
 }

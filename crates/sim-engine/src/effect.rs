@@ -3,6 +3,7 @@
 use model::account::{Capacity, Cdn, NodeSettings, Version};
 use model::balance::BalancerKind;
 use model::dns::Answers;
+use model::function::Environments;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
 use model::outcome::FailCause;
@@ -29,6 +30,15 @@ pub enum EffectKind {
         version: Version,
         /// How many requests it takes.
         capacity: Capacity,
+        /// Its environments, if it is a function.
+        environments: Option<Environments>,
+    },
+    /// A function keeps so many environments ready.
+    Provision {
+        /// Which one.
+        instance: InstanceId,
+        /// How many.
+        environments: u32,
     },
     /// An instance is gone at once, with all it was working on.
     Kill {

@@ -140,7 +140,16 @@ impl VirtualPlane {
                 instance,
                 version,
                 capacity,
-            } => self.servers.start(*instance, *version, *capacity),
+                environments,
+            } => {
+                let environments = environments.clone();
+                self.servers
+                    .start(*instance, *version, *capacity, environments);
+            }
+            EffectKind::Provision {
+                instance,
+                environments,
+            } => self.servers.provision(*instance, *environments, now),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
             EffectKind::Probe {
@@ -182,8 +191,8 @@ impl VirtualPlane {
         timeout: RequestDuration,
         now: GameTime,
     ) -> bool {
-        let admission = self.servers.admit(instance);
-        if admission == Admission::Full {
+        let admission = self.servers.admit(instance, now);
+        if matches!(admission, Admission::Full | Admission::Throttled) {
             return false;
         }
         let (request, key) = self.probes.next_request();
@@ -196,14 +205,18 @@ impl VirtualPlane {
             is_on_its_way: false,
             is_error: false,
             fills_node: false,
+            takes_ns: 0,
             first: None,
             more: Vec::new(),
         });
         self.servers.probe_begun(instance);
         self.probes.begin(fetch, instance, now, timeout);
         match admission {
-            Admission::Slot => self.begin(fetch, now),
-            Admission::Queue | Admission::Full => self.servers.enqueue(instance, fetch),
+            Admission::Slot => self.begin(fetch, now, RequestDuration::ZERO),
+            Admission::Cold(start) => self.begin(fetch, now, start),
+            Admission::Queue | Admission::Full | Admission::Throttled => {
+                self.servers.enqueue(instance, fetch)
+            }
         }
         true
     }
@@ -296,14 +309,21 @@ impl VirtualPlane {
         let place = at.place;
         let instance = entry.groups[place.group as usize].targets[place.target as usize];
         self.tally.upstream_attempt();
-        match self.servers.admit(instance) {
+        match self.servers.admit(instance, now) {
             Admission::Full => {
                 let source = Source::Instance(instance);
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
+            Admission::Throttled => {
+                self.refuse(&client, shelf, FailCause::Throttled, Source::Edge, now);
+            }
             Admission::Slot => {
                 let fetch = self.open(client, shelf, instance, at, latency);
-                self.begin(fetch, now);
+                self.begin(fetch, now, RequestDuration::ZERO);
+            }
+            Admission::Cold(start) => {
+                let fetch = self.open(client, shelf, instance, at, latency);
+                self.begin(fetch, now, start);
             }
             Admission::Queue => {
                 let fetch = self.open(client, shelf, instance, at, latency);
@@ -351,6 +371,7 @@ impl VirtualPlane {
             is_on_its_way: false,
             is_error: false,
             fills_node: false,
+            takes_ns: 0,
             first: Some(waiter),
             more: Vec::new(),
         });
@@ -359,8 +380,8 @@ impl VirtualPlane {
         fetch
     }
 
-    /// A fetch gets a slot: how long it takes is known from here on.
-    fn begin(&mut self, fetch: FetchRef, now: GameTime) {
+    /// A fetch gets a slot, once that has started: how long it takes is known from here on.
+    fn begin(&mut self, fetch: FetchRef, now: GameTime, cold_start: RequestDuration) {
         let open = self.fetches.get_mut(fetch);
         let (version, waiting) = self.servers.version_and_waiting(open.instance);
         let demand = self.demands.of(open.request, open.key, version);
@@ -374,11 +395,13 @@ impl VirtualPlane {
         if let Some(found) = found {
             self.tally.node_request(matches!(found, Found::Hit(_)));
         }
-        let takes_ns = match found {
+        let work_ns = match found {
             None => stretched,
             Some(Found::Hit(all_ns)) => all_ns,
             Some(Found::Miss(more_ns) | Found::Lost(more_ns)) => stretched + more_ns,
         };
+        let takes_ns = cold_start.as_ns() + work_ns;
+        open.takes_ns = takes_ns;
         self.completions
             .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
@@ -426,7 +449,7 @@ impl VirtualPlane {
             self.answer(&done, at, answer, Source::Instance(done.instance));
         }
         if !done.is_on_its_way {
-            self.leave(done.instance, done.first.is_none(), at);
+            self.leave(done.instance, done.first.is_none(), done.takes_ns, at);
         }
     }
 
@@ -441,19 +464,22 @@ impl VirtualPlane {
         }
         open.is_on_its_way = true;
         let arrives_at = GameTime::from_ns(at.as_ns() + open.way_back.as_ns());
-        let instance = open.instance;
+        let (instance, takes_ns) = (open.instance, open.takes_ns);
         self.completions.push(Reverse((arrives_at, fetch)));
-        self.leave(instance, false, at);
+        self.leave(instance, false, takes_ns, at);
         true
     }
 
     /// An instance is rid of a request and takes up the next.
-    fn leave(&mut self, instance: InstanceId, is_probe: bool, at: GameTime) {
+    fn leave(&mut self, instance: InstanceId, is_probe: bool, took_ns: u64, at: GameTime) {
+        if self.servers.is_function(instance) {
+            self.tally.function(took_ns);
+        }
         if !is_probe && let Some(place) = self.servers.position(instance) {
             self.entries.remove(place);
         }
-        if let Some(next) = self.servers.release(instance) {
-            self.begin(next, at);
+        if let Some(next) = self.servers.release(instance, at) {
+            self.begin(next, at, RequestDuration::ZERO);
         }
     }
 
@@ -535,6 +561,7 @@ fn status_of(cause: FailCause) -> u16 {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
         FailCause::Blocked | FailCause::Outage => 504,
+        FailCause::Throttled => 429,
         _ => 502,
     }
 }

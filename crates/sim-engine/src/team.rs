@@ -214,6 +214,7 @@ impl TeamState {
             None => std::mem::take(&mut self.pending),
         };
         self.world.count_cdn_requests(seen.cdn_requests);
+        self.world.count_functions(&seen);
         self.world.measure(&seen, now);
         self.world.count_logged_requests(seen.upstream_attempts);
         self.world.bill(&mut out, now, is_end);

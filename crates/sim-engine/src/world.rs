@@ -98,7 +98,7 @@ impl World {
             instances: Vec::new(),
             faults: Vec::new(),
         };
-        let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
+        let ledger = Ledger::new(&scenario);
         let scaling = Scaling::new(&scenario);
         let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
         Self {

@@ -1,6 +1,7 @@
 //! An instance as the balancer sees it: its address, its connections, what it
 //! has not answered yet.
 
+use super::function::Function;
 use super::pool::Pool;
 use super::wire::{self, Ask};
 use bytes::Bytes;
@@ -29,6 +30,7 @@ pub(crate) struct Upstream {
     attempts: AtomicU64,
     probing: AtomicU32,
     probes: AtomicU64,
+    function: Option<Function>,
 }
 
 /// What came of an attempt.
@@ -67,6 +69,16 @@ impl Attempt {
             body: Bytes::from_static(why),
             instance: None,
             cause: Some(cause.as_str()),
+            node_hit: None,
+        }
+    }
+
+    fn throttled() -> Self {
+        Self {
+            status: 429,
+            body: Bytes::from_static(b"too many requests"),
+            instance: None,
+            cause: Some("throttled"),
             node_hit: None,
         }
     }
@@ -114,7 +126,7 @@ impl Drop for Probing {
 }
 
 impl Upstream {
-    pub(crate) fn new(id: InstanceId) -> Self {
+    pub(crate) fn new(id: InstanceId, function: Option<Function>) -> Self {
         Self {
             id,
             address: OnceLock::new(),
@@ -123,6 +135,7 @@ impl Upstream {
             attempts: AtomicU64::new(0),
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
+            function,
         }
     }
 
@@ -167,6 +180,11 @@ impl Upstream {
         }
     }
 
+    /// The function that it is, if it is one.
+    pub(crate) fn function(&self) -> Option<&Function> {
+        self.function.as_ref()
+    }
+
     /// Closes the connections that are idle.
     pub(crate) fn hang_up(&self) {
         self.connections.clear();
@@ -189,6 +207,13 @@ impl Outstanding {
         let upstream = &self.upstream;
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");
+        };
+        let _environment = match upstream.function() {
+            None => None,
+            Some(function) => match function.take().await {
+                None => return Attempt::throttled(),
+                environment => environment,
+            },
         };
         let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");

@@ -1,7 +1,7 @@
 //! One instance: its process, its address, its end.
 
 use super::Spawner;
-use crate::edge::Upstream;
+use crate::edge::{Function, Upstream};
 use model::account::Capacity;
 use model::ids::InstanceId;
 use std::net::SocketAddr;
@@ -44,6 +44,7 @@ impl Instance {
     pub(crate) fn start(
         id: InstanceId,
         capacity: Capacity,
+        function: Option<Function>,
         command: std::process::Command,
         spawner: Spawner,
         exited: impl FnOnce(Exit) + Send + 'static,
@@ -51,7 +52,7 @@ impl Instance {
         let (orders, queue) = mpsc::unbounded_channel();
         let (announce, ready) = watch::channel(None);
         let pid = Arc::new(AtomicU32::new(0));
-        let upstream = Arc::new(Upstream::new(id));
+        let upstream = Arc::new(Upstream::new(id, function));
         tokio::spawn(watch_process(
             id,
             command,

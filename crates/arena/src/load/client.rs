@@ -155,6 +155,7 @@ impl Client {
             (500, _) => FailCause::ServiceError,
             (502, Some("refused")) => FailCause::Refused,
             (502, _) => FailCause::Reset,
+            (429, Some("throttled")) => FailCause::Throttled,
             (504, Some("blocked")) => FailCause::Blocked,
             (504, Some("outage")) => FailCause::Outage,
             _ => FailCause::OtherStatus,

@@ -14,6 +14,8 @@ words! {
         Instance = "instance",
         /// Containers without a server that anybody sees.
         Serverless = "serverless",
+        /// Environments that come with the requests.
+        Function = "function",
     }
 }
 
@@ -39,6 +41,8 @@ table! {
         pub instance_type: Option<Name>,
         /// Whether serverless containers are cheaper ones that may be interrupted.
         pub spot: bool = false,
+        /// Environments of a function that are always ready.
+        pub provisioned: u32 = 0,
     }
 }
 
@@ -55,6 +59,8 @@ table! {
         pub instance_type: Option<Name>,
         /// Whether serverless containers are cheaper ones that may be interrupted.
         pub spot: Option<bool>,
+        /// Environments of a function that are always ready.
+        pub provisioned: Option<u32>,
     }
 }
 
@@ -68,6 +74,17 @@ impl Launch {
             compute: Compute::Instance,
             instance_type: None,
             spot: false,
+            provisioned: 0,
+        }
+    }
+
+    /// How many of it a group may have, where an account may have so many.
+    #[must_use]
+    pub fn size_max(&self, limit: u32) -> u32 {
+        match self.compute {
+            // It grows within itself.
+            Compute::Function => limit.min(1),
+            Compute::Instance | Compute::Serverless => limit,
         }
     }
 
@@ -84,6 +101,7 @@ impl Launch {
             compute,
             instance_type: instance_type.or_else(|| self.instance_type.clone().filter(|_| is_same)),
             spot: change.spot.unwrap_or(self.spot && is_same),
+            provisioned: change.provisioned.unwrap_or(self.provisioned),
         }
     }
 }
@@ -96,6 +114,7 @@ impl LaunchChange {
         compute: None,
         instance_type: None,
         spot: None,
+        provisioned: None,
     };
 
     /// The parts that ask for something else than there is.
@@ -108,6 +127,7 @@ impl LaunchChange {
             compute: self.compute.filter(|it| *it != has.compute),
             instance_type: self.instance_type.filter(|it| Some(it) != has_type),
             spot: self.spot.filter(|it| *it != has.spot),
+            provisioned: self.provisioned.filter(|it| *it != has.provisioned),
         }
     }
 
@@ -125,6 +145,7 @@ impl LaunchChange {
                 false => None,
             },
             spot: (self.spot.is_some() || is_switch && has.spot).then_some(has.spot),
+            provisioned: self.provisioned.map(|_| has.provisioned),
         }
     }
 }
@@ -139,6 +160,7 @@ impl fmt::Display for Launch {
         match &self.instance_type {
             Some(name) => write!(f, ", type {name}"),
             None if self.spot => f.write_str(", spot"),
+            None if self.provisioned > 0 => write!(f, ", {} provisioned", self.provisioned),
             None => Ok(()),
         }
     }

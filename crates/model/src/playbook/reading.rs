@@ -141,6 +141,7 @@ impl Verb {
                 "start_script",
                 "compute",
                 "spot",
+                "provisioned",
                 "instance_type",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
@@ -232,6 +233,7 @@ impl Verb {
                 let compute = reader.field::<Option<Compute>>(table, "compute", None);
                 let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
                 let spot = reader.field::<Option<bool>>(table, "spot", None);
+                let provisioned = reader.field::<Option<u32>>(table, "provisioned", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
@@ -239,6 +241,7 @@ impl Verb {
                     compute: compute?,
                     instance_type: instance_type?,
                     spot: spot?,
+                    provisioned: provisioned?,
                 })
             }
             Self::SwitchBalancer => {

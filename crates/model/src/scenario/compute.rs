@@ -1,10 +1,12 @@
 //! What an event offers to run the service on, at which price.
 
-use super::parts::{Price, Scenario};
+use super::parts::{Price, RequestPrice, Scenario};
 use super::table::table;
 use crate::account::{Capacity, Compute, Launch, LaunchChange, StartScript};
+use crate::cost::Billing;
+use crate::function::Rules;
 use crate::ids::Name;
-use crate::units::{MicroUsd, Ppm, StoryDuration};
+use crate::units::{MicroUsd, Ppm, RequestDuration, StoryDuration};
 
 table! {
     /// A type of instance that groups may launch.
@@ -49,6 +51,28 @@ table! {
         pub mean_between_interruptions: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
         /// From the notice to the end.
         pub notice: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(120),
+    }
+}
+
+table! {
+    /// Functions: no slot is paid for that does not work.
+    pub struct Function {
+        /// What a request waits for a new environment, on top of its own time.
+        pub cold_start: RequestDuration [RequestDuration::ZERO..=RequestDuration::from_secs(60)] = RequestDuration::from_ms(500),
+        /// Environments that one function has at most; each works on one request.
+        pub concurrency: u32 [1..=10_000] = 1_000,
+        /// Environments that one function may start within any ten seconds.
+        pub starts_per_10s: u32 [1..=10_000] = 1_000,
+        /// How long an environment without work is kept.
+        pub keep_warm: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(86_400)] = StoryDuration::from_secs(300),
+        /// The memory of an environment, in megabytes.
+        pub memory_mb: u32 [1..=1_000_000] = 1_024,
+        /// What requests cost.
+        pub requests: RequestPrice,
+        /// Dollars for a gigabyte of memory and an hour of work, taken by the started millisecond.
+        pub usd_per_gb_hour: MicroUsd [MicroUsd::ZERO..=MicroUsd::new(1_000_000_000)],
+        /// What an environment costs that is always ready; not offered if absent.
+        pub provisioned: Option<Price>,
     }
 }
 
@@ -105,6 +129,12 @@ impl Scenario {
         if changed.compute != Compute::Instance && change.start_script.is_some() {
             return Err("only instances have a start script".into());
         }
+        let is_function = |launch: &Launch| launch.compute == Compute::Function;
+        if is_function(&changed) != is_function(launch) {
+            return Err(
+                "a function is a group of its own: no group becomes one, or ceases to be".into(),
+            );
+        }
         self.offer(&changed)?;
         Ok(changed)
     }
@@ -114,6 +144,9 @@ impl Scenario {
     /// # Errors
     /// When the event does not offer that; says what it does offer.
     pub fn offer(&self, launch: &Launch) -> Result<Offer, String> {
+        if launch.provisioned > 0 && launch.compute != Compute::Function {
+            return Err("only functions have provisioned environments".into());
+        }
         match launch.compute {
             Compute::Instance if launch.spot => {
                 Err("there is no spot capacity of instances".into())
@@ -123,6 +156,7 @@ impl Scenario {
                 Err("serverless containers have no instance type".into())
             }
             Compute::Serverless => self.container(launch.spot),
+            Compute::Function => self.function(launch),
         }
     }
 
@@ -168,7 +202,38 @@ impl Scenario {
         })
     }
 
-    /// Everything that can be launched, as a change of whatever is launched now.
+    fn function(&self, launch: &Launch) -> Result<Offer, String> {
+        let missing = || "the event offers no functions".to_owned();
+        let offered = self.function.as_ref().ok_or_else(missing)?;
+        if launch.instance_type.is_some() || launch.spot {
+            return Err("functions have no instance type and no spot capacity".into());
+        }
+        if launch.provisioned > 0 && offered.provisioned.is_none() {
+            return Err("the event offers no provisioned environments".into());
+        }
+        if launch.provisioned > offered.concurrency {
+            return Err(format!(
+                "a function has {} environments at most",
+                offered.concurrency
+            ));
+        }
+        Ok(Offer {
+            capacity: Capacity {
+                slots: offered.concurrency,
+                queue: 0,
+            },
+            // It is paid for by what it does.
+            price: Price {
+                usd: MicroUsd::ZERO,
+                per: StoryDuration::from_secs(3_600),
+                billing: Billing::Second,
+                minimum: StoryDuration::ZERO,
+            },
+            start_up: StoryDuration::ZERO,
+        })
+    }
+
+    /// Everything that a group can be changed to, as a change of whatever is launched now.
     #[must_use]
     pub fn offers(&self) -> Vec<(LaunchChange, Offer)> {
         let of = |compute, instance_type, spot| LaunchChange {
@@ -188,6 +253,62 @@ impl Scenario {
             Some((change, offer))
         };
         all.into_iter().filter_map(with_offer).collect()
+    }
+}
+
+impl Function {
+    /// How its environments behave.
+    #[must_use]
+    pub const fn rules(&self) -> Rules {
+        Rules {
+            cold_start: self.cold_start,
+            concurrency: self.concurrency,
+            starts_per_10s: self.starts_per_10s,
+            keep_warm: self.keep_warm,
+        }
+    }
+
+    /// What so many requests cost that took so long together; apply it to
+    /// running totals, so that rounding does not add up.
+    ///
+    /// A million requests of 100 ms each, at the prices of a large cloud: 20
+    /// cents for the requests, and $1.67 for 100,000 s of a gigabyte.
+    ///
+    /// ```
+    /// use model::{scenario::{Function, RequestPrice}, units::*};
+    /// let function = Function {
+    ///     cold_start: RequestDuration::from_ms(500),
+    ///     concurrency: 1_000,
+    ///     starts_per_10s: 1_000,
+    ///     keep_warm: StoryDuration::from_secs(300),
+    ///     memory_mb: 1_024,
+    ///     requests: RequestPrice {
+    ///         usd: MicroUsd::new(200_000),
+    ///         per_requests: 1_000_000,
+    ///         usd_per_gb: MicroUsd::ZERO,
+    ///     },
+    ///     usd_per_gb_hour: MicroUsd::new(60_000),
+    ///     provisioned: None,
+    /// };
+    /// assert_eq!(function.price_of(1_000_000, 100_000_000).get(), 200_000 + 1_666_666);
+    /// ```
+    #[must_use]
+    pub fn price_of(&self, requests: u64, billed_ms: u64) -> MicroUsd {
+        const MB_MS_OF_A_GB_HOUR: i128 = 1_024 * 3_600_000;
+        let mb_ms = i128::from(billed_ms) * i128::from(self.memory_mb);
+        let for_work = mb_ms * i128::from(self.usd_per_gb_hour.get()) / MB_MS_OF_A_GB_HOUR;
+        self.requests.of(requests, 0) + MicroUsd::new(i64::try_from(for_work).unwrap_or(i64::MAX))
+    }
+
+    /// What so many environments cost that are always ready.
+    #[must_use]
+    pub fn price_of_provisioned(&self, count: u32) -> Option<Price> {
+        let one = self.provisioned.as_ref()?;
+        let usd = one.usd.get().saturating_mul(i64::from(count));
+        Some(Price {
+            usd: MicroUsd::new(usd),
+            ..one.clone()
+        })
     }
 }
 

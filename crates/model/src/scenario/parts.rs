@@ -1,7 +1,7 @@
 //! The tables of a scenario file.
 
 use super::cache_node::CacheNodePlan;
-use super::compute::{InstanceType, Serverless};
+use super::compute::{Function, InstanceType, Serverless};
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -44,6 +44,8 @@ table! {
         pub instance_type: Vec<InstanceType> = Vec::new(),
         /// Serverless containers; not offered if absent.
         pub serverless: Option<Serverless>,
+        /// Functions; not offered if absent.
+        pub function: Option<Function>,
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.

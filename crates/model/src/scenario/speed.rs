@@ -79,6 +79,13 @@ impl Scenario {
                 divide(&mut spot.notice);
             }
         }
+        if let Some(function) = &mut self.function {
+            divide(&mut function.keep_warm);
+            function.provisioned = function
+                .provisioned
+                .as_ref()
+                .map(|p| price_at_speed(p, speed));
+        }
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,

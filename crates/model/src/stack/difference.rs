@@ -157,6 +157,7 @@ impl Differences {
             true => format!("{} spot", g.launch.compute),
             false => g.launch.compute.to_string(),
         });
+        part("provisioned", &|g| g.launch.provisioned.to_string());
         part("subnets", &|g| sorted(&g.subnets));
         part("behind", &|g| g.behind.to_string());
         part("weight", &|g| g.weight.to_string());

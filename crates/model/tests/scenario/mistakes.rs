@@ -205,6 +205,10 @@ const FITTING: &[Mistake] = &[
     error("an unknown balancer at the entry", "entry = \"front\"", "entry = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
     error("an unknown instance type", "start_script = \"slow\" }", "start_script = \"slow\", instance_type = \"standart\" }", "unknown-instance-type", "\"standart\"", "did you mean `standard`?"),
     error("serverless containers that are not offered", "start_script = \"slow\" }", "compute = \"serverless\" }", "not-offered", "{ version = \"v1\", compute = \"serverless\" }", "offer it"),
+    error("a function that is not offered", "start_script = \"slow\" }", "compute = \"function\" }", "not-offered", "{ version = \"v1\", compute = \"function\" }", "offer it"),
+    error("environments of an instance", "start_script = \"slow\" }", "provisioned = 2 }", "not-offered", "{ version = \"v1\", provisioned = 2 }", "offer it"),
+    error("an environment too few", "[limits]", "[function]\nconcurrency = 0\nrequests = { usd = 1, per_requests = 1_000 }\nusd_per_gb_hour = 1\n\n[limits]", "out-of-range", "0", "from 1 to 10000"),
+    error("provisioned environments beyond all means", "[limits]", "[function]\nrequests = { usd = 1, per_requests = 1_000 }\nusd_per_gb_hour = 1\nprovisioned = { usd = 900_000, per = \"1ms\" }\n\n[limits]", "out-of-range", "900_000", "a billion dollars"),
     error("spot capacity of instances", "start_script = \"slow\" }", "spot = true }", "not-offered", "{ version = \"v1\", spot = true }", "offer it"),
     error("a discount of more than all", "[limits]", "[serverless]\nprice = { usd = 16, per = \"1h\" }\nspot = { discount = \"170%\", mean_between_interruptions = \"20m\" }\n\n[limits]", "out-of-range", "\"170%\"", "from 0% to 100%"),
     warning("a notice too short for a request", "[limits]", "[serverless]\nprice = { usd = 16, per = \"1h\" }\nspot = { mean_between_interruptions = \"20m\", notice = \"3s\" }\n\n[limits]", "\"3s\"", "longer notice"),
@@ -442,4 +446,16 @@ fn all_parts_that_do_not_fit_are_reported_together_and_an_unknown_key_hides_none
             "duplicate"
         ]
     );
+}
+
+#[test]
+fn a_group_has_one_function() {
+    let codes = codes_of(&[
+        ("start_script = \"slow\" }", "compute = \"function\" }"),
+        (
+            "[limits]",
+            "[function]\nrequests = { usd = 1, per_requests = 1_000 }\nusd_per_gb_hour = 1\n\n[limits]",
+        ),
+    ]);
+    assert_eq!(codes, ["contradiction"], "max is 4");
 }

@@ -23,6 +23,7 @@ super::texts! {
     fail_refused => "502, connection refused", "502, 연결 거부";
     fail_overflow => "not sent: too many were open", "보내지 못함: 열린 요청이 너무 많음";
     fail_other_status => "another status", "다른 상태 코드";
+    fail_throttled => "429, the function is throttled", "429, 함수 한도 초과";
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
     fail_outage => "504, the zone is down", "504, 존 장애";
 
@@ -147,6 +148,7 @@ impl T {
             FailCause::OtherStatus => self.fail_other_status(),
             FailCause::Blocked => self.fail_blocked(),
             FailCause::Outage => self.fail_outage(),
+            FailCause::Throttled => self.fail_throttled(),
         }
     }
 

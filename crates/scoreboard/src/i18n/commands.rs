@@ -51,6 +51,7 @@ super::texts! {
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
+    cmd_provisioned(count: u32) => "{count} environments ready", "준비된 환경 {count}개";
     cmd_launch_instance(group: &str) => "launch an instance for {group}", "{group} 인스턴스 시작";
     cmd_retire(instance: &str) => "retire {instance}", "{instance} 퇴역";
     cmd_security_group(name: &str, http: &str) => "security group {name}: {http} HTTP", "보안 그룹 {name}: HTTP {http}";
@@ -175,13 +176,16 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             compute,
             instance_type,
             spot,
+            provisioned,
         } => {
+            let provisioned = provisioned.map(|count| t.cmd_provisioned(count));
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
                 compute.map(|it| it.as_str()),
                 instance_type.as_ref().map(Name::as_str),
                 spot.and_then(|it| it.then_some("spot")),
+                provisioned.as_deref(),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -325,6 +329,7 @@ impl T {
             (Compute::Instance, None) => self.compute_instance().to_owned(),
             (Compute::Serverless, None) if is_spot => self.compute_spot().to_owned(),
             (Compute::Serverless, None) => self.compute_serverless().to_owned(),
+            (Compute::Function, None) => self.compute_function().to_owned(),
         }
     }
 

@@ -59,6 +59,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             compute,
             instance_type,
             spot,
+            provisioned,
         } => {
             let change = LaunchChange {
                 version: *version,
@@ -66,6 +67,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 compute: *compute,
                 instance_type: instance_type.clone(),
                 spot: *spot,
+                provisioned: *provisioned,
             };
             let inverse = change.inverse(&group_named(group)?.launch);
             Some(Command::set_launch(group.clone(), inverse))

@@ -29,6 +29,8 @@ pub(super) struct Fetch {
     pub(super) is_error: bool,
     /// Whether its answer is put into the cache node.
     pub(super) fills_node: bool,
+    /// How long it is worked on, once that is known.
+    pub(super) takes_ns: u64,
     /// Who asked first; nobody for a balancer's probe.
     pub(super) first: Option<ClientRef>,
     pub(super) more: Vec<ClientRef>,

@@ -3,7 +3,9 @@
 use super::entries::At;
 use super::fetch::FetchRef;
 use model::account::{Capacity, Version};
+use model::function::{Environments, Taken};
 use model::ids::InstanceId;
+use model::units::{GameTime, RequestDuration};
 use std::collections::VecDeque;
 
 /// One instance at work.
@@ -11,6 +13,7 @@ use std::collections::VecDeque;
 pub(super) struct Server {
     pub(super) version: Version,
     capacity: Capacity,
+    environments: Option<Environments>,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
     /// Of its requests, those that are probes of its balancer.
@@ -40,6 +43,10 @@ pub(super) enum Admission {
     Queue,
     /// It is refused.
     Full,
+    /// It is worked on as soon as its environment has started.
+    Cold(RequestDuration),
+    /// A function refuses it.
+    Throttled,
 }
 
 /// All instances of a team, by their ordinal; `None` before and after their life.
@@ -57,7 +64,13 @@ impl Servers {
         self.servers.get_mut(id.0 as usize)?.as_mut()
     }
 
-    pub(super) fn start(&mut self, id: InstanceId, version: Version, capacity: Capacity) {
+    pub(super) fn start(
+        &mut self,
+        id: InstanceId,
+        version: Version,
+        capacity: Capacity,
+        environments: Option<Environments>,
+    ) {
         let index = id.0 as usize;
         if self.servers.len() <= index {
             self.servers.resize(index + 1, None);
@@ -65,6 +78,7 @@ impl Servers {
         self.servers[index] = Some(Server {
             version,
             capacity,
+            environments,
             in_service: 0,
             waiting: VecDeque::new(),
             probes: 0,
@@ -122,10 +136,19 @@ impl Servers {
     }
 
     /// Decides on a request and takes the slot if there is one.
-    pub(super) fn admit(&mut self, id: InstanceId) -> Admission {
+    pub(super) fn admit(&mut self, id: InstanceId, now: GameTime) -> Admission {
         let Some(server) = self.get_mut(id) else {
             return Admission::Full;
         };
+        if let Some(environments) = &mut server.environments {
+            let taken = environments.take(now);
+            server.in_service += u32::from(taken != Taken::Throttled);
+            return match taken {
+                Taken::Warm => Admission::Slot,
+                Taken::Cold => Admission::Cold(environments.rules().cold_start),
+                Taken::Throttled => Admission::Throttled,
+            };
+        }
         if server.in_service < server.capacity.slots {
             server.in_service += 1;
             Admission::Slot
@@ -157,13 +180,26 @@ impl Servers {
     }
 
     /// Ends one request's work; returns the one whose turn it is.
-    pub(super) fn release(&mut self, id: InstanceId) -> Option<FetchRef> {
+    pub(super) fn release(&mut self, id: InstanceId, now: GameTime) -> Option<FetchRef> {
         let server = self.get_mut(id)?;
+        if let Some(environments) = &mut server.environments {
+            environments.give_back(now);
+        }
         let next = server.waiting.pop_front();
         if next.is_none() {
             server.in_service -= 1;
         }
         next
+    }
+
+    pub(super) fn provision(&mut self, id: InstanceId, count: u32, now: GameTime) {
+        if let Some(environments) = self.get_mut(id).and_then(|s| s.environments.as_mut()) {
+            environments.provision(count, now);
+        }
+    }
+
+    pub(super) fn is_function(&self, id: InstanceId) -> bool {
+        self.get(id).is_some_and(|s| s.environments.is_some())
     }
 
     /// What a request that gets a slot finds: the version, and how many wait.

@@ -38,6 +38,12 @@ impl Tally {
         self.seen.upstream_attempts += 1;
     }
 
+    /// Counts what a function has done, by the started millisecond.
+    pub(super) fn function(&mut self, took_ns: u64) {
+        self.seen.function_requests += 1;
+        self.seen.function_ms += took_ns.div_ceil(1_000_000);
+    }
+
     /// Counts a request's end; the first of each cause is kept as a sample.
     pub(super) fn settle(
         &mut self,

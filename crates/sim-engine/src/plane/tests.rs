@@ -28,6 +28,7 @@ fn plane(route: Route) -> VirtualPlane {
                 instance,
                 version: Version::V1,
                 capacity: Capacity { slots: 2, queue: 2 },
+                environments: None,
             },
             GameTime::ZERO,
         );

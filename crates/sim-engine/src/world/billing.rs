@@ -1,12 +1,13 @@
 //! The bill: one line per resource, drawn up at regular times.
 
 use super::{Outbox, World};
-use model::account::{Balancer, Instance, Logging};
+use model::account::{Balancer, Group, Instance, Logging};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
 use model::ids::Name;
-use model::scenario::{Price, Prices, RequestPrice};
+use model::scenario::{Function, Price, RequestPrice, Scenario};
+use model::tick::Seen;
 use model::units::{GameTime, MicroUsd, StoryDuration};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub struct Ledger {
     charges: u64,
     /// What is paid for by the request.
     metered: [Metered; 2],
+    functions: Option<Functions>,
     charge_every: StoryDuration,
     next_charge_at: GameTime,
 }
@@ -41,12 +43,24 @@ struct Metered {
     bytes_each: u32,
 }
 
+/// What functions have done.
+#[derive(Clone, Debug)]
+struct Functions {
+    function: Function,
+    requests: u64,
+    billed_ms: u64,
+}
+
+/// The bill's name for it.
+const FUNCTIONS: &str = "functions";
+
 /// The places of what is metered.
 const CDN: usize = 0;
 const DEBUG_LOGS: usize = 1;
 
 impl Ledger {
-    pub(super) fn new(prices: &Prices, answer_bytes: u32) -> Self {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let (prices, answer_bytes) = (&scenario.prices, scenario.service.answer_bytes);
         Self {
             open: BTreeMap::new(),
             totals: BTreeMap::new(),
@@ -61,6 +75,11 @@ impl Ledger {
                 requests: 0,
                 price: price.clone(),
                 bytes_each,
+            }),
+            functions: scenario.function.clone().map(|function| Functions {
+                function,
+                requests: 0,
+                billed_ms: 0,
             }),
             charge_every: prices.charge_every,
             next_charge_at: GameTime::ZERO + prices.charge_every,
@@ -120,6 +139,11 @@ impl Ledger {
             let charged = self.totals.get(metered.name).copied().unwrap_or_default();
             due.push((metered.name.to_owned(), all - charged));
         }
+        if let Some(it) = &self.functions {
+            let all = it.function.price_of(it.requests, it.billed_ms);
+            let charged = self.totals.get(FUNCTIONS).copied().unwrap_or_default();
+            due.push((FUNCTIONS.to_owned(), all - charged));
+        }
         due.into_iter()
             .filter_map(|(name, amount)| self.charge(&name, amount))
             .collect()
@@ -177,6 +201,7 @@ impl World {
             );
         }
         for group in self.account.groups.clone() {
+            self.pay_for_provisioned(&group, now);
             if group.is_detailed {
                 self.open_line(
                     metrics_line(&group.name),
@@ -197,6 +222,25 @@ impl World {
     /// Counts requests to the CDN, which are charged with the next bill.
     pub(crate) fn count_cdn_requests(&mut self, requests: u64) {
         self.ledger.metered[CDN].requests += requests;
+    }
+
+    /// Counts what functions did, which is charged with the next bill.
+    pub(crate) fn count_functions(&mut self, seen: &Seen) {
+        if let Some(functions) = &mut self.ledger.functions {
+            functions.requests += seen.function_requests;
+            functions.billed_ms += seen.function_ms;
+        }
+    }
+
+    /// Opens the line of a group's environments that are always ready, if it has any.
+    pub(super) fn pay_for_provisioned(&mut self, group: &Group, now: GameTime) {
+        let count = group.launch.provisioned;
+        let offered = self.scenario.function.as_ref();
+        if let Some(price) = offered.and_then(|f| f.price_of_provisioned(count))
+            && count > 0
+        {
+            self.open_line(provisioned_line(&group.name), price, now);
+        }
     }
 
     /// Counts requests that instances took, which are charged with the next
@@ -237,4 +281,9 @@ pub(super) fn instance_line(instance: &Instance) -> String {
 /// The bill's name for the detailed metrics of a group.
 pub(super) fn metrics_line(group: &Name) -> String {
     format!("metrics/{group}")
+}
+
+/// The bill's name for a group's environments that are always ready.
+pub(super) fn provisioned_line(group: &Name) -> String {
+    format!("provisioned/{group}")
 }

@@ -1,11 +1,11 @@
 //! Carrying out commands, or refusing them with a reason. Either way the audit
 //! log gets a line.
 
-use super::billing::metrics_line;
+use super::billing::{metrics_line, provisioned_line};
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Region, ResourceKind, ResourceRef,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Phase, Region, ResourceKind, ResourceRef,
     Subnet, Zone,
 };
 use model::actor::Principal;
@@ -116,6 +116,7 @@ impl World {
                 compute,
                 instance_type,
                 spot,
+                provisioned,
             } => {
                 let change = LaunchChange {
                     version: *version,
@@ -123,8 +124,9 @@ impl World {
                     compute: *compute,
                     instance_type: instance_type.clone(),
                     spot: *spot,
+                    provisioned: *provisioned,
                 };
-                self.set_launch(group, &change, now)
+                self.set_launch(out, group, &change, now)
             }
             Command::SwitchBalancer { balancer, kind } => {
                 self.switch_balancer(out, balancer, *kind, now)
@@ -265,6 +267,7 @@ impl World {
     ) -> Outcome {
         let limit = self.scenario.limits.instances;
         let group = self.group_mut(name)?;
+        let limit = group.launch.size_max(limit);
         let shown = |g: &Group| format!("min {}, desired {}, max {}", g.min, g.desired, g.max);
         let before = shown(group);
         let (min, max) = (min.unwrap_or(group.min), max.unwrap_or(group.max));
@@ -295,7 +298,13 @@ impl World {
         }))
     }
 
-    fn set_launch(&mut self, name: &Name, change: &LaunchChange, now: GameTime) -> Outcome {
+    fn set_launch(
+        &mut self,
+        out: &mut Outbox,
+        name: &Name,
+        change: &LaunchChange,
+        now: GameTime,
+    ) -> Outcome {
         if let Some(version) = change.version
             && self.scenario.service.version.plan(version).is_none()
         {
@@ -314,12 +323,39 @@ impl World {
         let invalid = |reason| Denied::Invalid { reason };
         let launch = self.scenario.changed(has, change).map_err(invalid)?;
         let after = launch.to_string();
+        let provisioned = launch.provisioned;
         let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
+        if before.provisioned != provisioned {
+            self.provision(out, name, now)?;
+        }
         Ok(Some(Change {
             what: format!("group/{name}"),
             before: before.to_string(),
             after,
         }))
+    }
+
+    /// Makes what runs keep as many environments ready as its group now says.
+    fn provision(&mut self, out: &mut Outbox, name: &Name, now: GameTime) -> Result<(), Denied> {
+        let group = self.group(name)?.clone();
+        self.close_line(out, &provisioned_line(name), now);
+        self.pay_for_provisioned(&group, now);
+        let its = self.account.living().filter(|i| i.group == *name);
+        let up: Vec<_> = its
+            .filter(|i| i.phase == Phase::Running)
+            .map(|i| i.id)
+            .collect();
+        for instance in up {
+            let environments = group.launch.provisioned;
+            self.effect(
+                out,
+                EffectKind::Provision {
+                    instance,
+                    environments,
+                },
+            );
+        }
+        Ok(())
     }
 
     fn add_subnet(

@@ -3,10 +3,11 @@
 use super::billing::instance_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Group, Instance, Phase, Subnet, Zone};
+use model::account::{Barrier, Compute, Group, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
+use model::function::Environments;
 use model::health::HealthState;
 use model::ids::{InstanceId, Name};
 use model::units::GameTime;
@@ -25,8 +26,7 @@ impl World {
                 instance.phase = Phase::Running;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
-                let start = start_of(instance);
-                self.effect(out, start);
+                self.start(out, id);
             }
         }
         self.open_all_lines(now);
@@ -143,8 +143,7 @@ impl World {
         let instance = &mut self.account.instances[index];
         let id = instance.id;
         instance.phase = Phase::Running;
-        let start = start_of(instance);
-        self.effect(out, start);
+        self.start(out, id);
         self.event(
             out,
             now,
@@ -157,6 +156,26 @@ impl World {
         self.probe(out, index, now);
         // The first to be up shows whether the network lets requests through.
         self.refresh_route(out);
+    }
+
+    /// Tells the data plane to bring an instance up.
+    fn start(&self, out: &mut Outbox, id: InstanceId) {
+        let instance = &self.account.instances[id.0 as usize];
+        let group = self
+            .account
+            .groups
+            .iter()
+            .find(|g| g.name == instance.group);
+        let provisioned = group.map_or(0, |group| group.launch.provisioned);
+        let function = self.scenario.function.as_ref();
+        let function = function.filter(|_| instance.compute == Compute::Function);
+        let start = EffectKind::Start {
+            instance: id,
+            version: instance.version,
+            capacity: instance.capacity,
+            environments: function.map(|f| Environments::new(f.rules(), provisioned)),
+        };
+        self.effect(out, start);
     }
 
     /// The start-up script tries to fetch the code once: what failed stays
@@ -322,14 +341,5 @@ impl World {
         found.ok_or_else(|| Denied::Unknown {
             what: format!("instance {id}"),
         })
-    }
-}
-
-/// What tells the data plane to bring an instance up.
-fn start_of(instance: &Instance) -> EffectKind {
-    EffectKind::Start {
-        instance: instance.id,
-        version: instance.version,
-        capacity: instance.capacity,
     }
 }

@@ -177,6 +177,7 @@ fn what_the_event_does_not_offer_is_refused_with_a_reason() {
         version: Some(Version::V3),
         start_script: None,
         instance_type: None,
+        provisioned: None,
         compute: None,
         spot: None,
     };
@@ -204,6 +205,7 @@ fn other_versions_never_ask() {
         version: Some(Version::V2),
         start_script: None,
         instance_type: None,
+        provisioned: None,
         compute: None,
         spot: None,
     });

@@ -246,3 +246,117 @@ fn every_team_meets_the_same_draws() {
     let whole = GameTime::from_second(due.as_ns().div_ceil(SECOND_NS) as u32);
     assert_eq!(gone_at, Some(whole), "it is the first one lent");
 }
+
+/// The game whose group is a function with these settings, on top of those
+/// that all have: a gigabyte for $3.60 an hour, a thousand requests for $2.
+fn function(settings: &str, launch: &str) -> Play {
+    let table = format!(
+        "\n[function]\nmemory_mb = 1_024\nrequests = {{ usd = 2, per_requests = 1_000 }}\n\
+         usd_per_gb_hour = 3.6\nprovisioned = {{ usd = 0.5, per = \"1m\" }}\n{settings}"
+    );
+    let text = format!("{CALM}{table}")
+        .replace(
+            "start_script = \"slow\" }",
+            &format!("compute = \"function\"{launch} }}"),
+        )
+        .replace("desired = 2\nmax = 6", "desired = 1\nmax = 1");
+    Play::of(&text, false)
+}
+
+fn sum(play: &Play, of: impl Fn(&model::tick::TickRecord) -> u64) -> u64 {
+    play.ticks.iter().map(of).sum()
+}
+
+#[test]
+fn a_function_is_paid_for_by_what_it_does() {
+    let mut play = function("", "");
+    play.on(60);
+    let requests = sum(&play, |tick| tick.seen.function_requests);
+    let ms = sum(&play, |tick| tick.seen.function_ms);
+    let attempts = sum(&play, |tick| tick.seen.upstream_attempts);
+    let open = play.ticks.last().map_or(0, |tick| tick.seen.in_flight);
+    assert_eq!(attempts, requests + open, "everybody got an environment");
+    assert!(
+        ms > requests * 200 && ms < requests * 300,
+        "200 ms and a bit: {ms}"
+    );
+    // $3.60 an hour for a gigabyte are 1 micro-dollar a millisecond.
+    let due = requests * 2_000 + ms;
+    assert_eq!(play.charged("functions"), due as i64);
+    assert_eq!(play.charged("instance/i-0000"), 0);
+}
+
+/// 20 requests a second of about 0.22 s keep 4 or 5 environments at work.
+#[test]
+fn too_many_at_once_are_throttled() {
+    let mut few = function("concurrency = 2\n", "");
+    assert!(few.on(30).failed(FailCause::Throttled) > 200);
+    assert_eq!(
+        few.failed(FailCause::QueueFull),
+        0,
+        "a function has no queue"
+    );
+    let mut many = function("concurrency = 40\n", "");
+    assert_eq!(many.on(30).failed(FailCause::Throttled), 0);
+    let mut slow = function("starts_per_10s = 1\n", "");
+    let at_first = slow.on(10).failed(FailCause::Throttled);
+    assert!(
+        at_first > 100,
+        "one environment in the first 10 s: {at_first}"
+    );
+    slow.on(90);
+    assert!(slow.on(10).failed(FailCause::Throttled) < at_first / 4);
+}
+
+/// A cold start of 7 s is beyond the second tier, which ends at 6 s.
+#[test]
+fn what_is_provisioned_is_paid_for_by_time_and_never_cold() {
+    let slow = |play: &Play| sum(play, |tick| tick.seen.counts.slow);
+    let mut cold = function("cold_start = \"7s\"\n", "");
+    assert!(slow(cold.on(30)) > 50);
+    let mut ready = function("cold_start = \"7s\"\n", ", provisioned = 30");
+    assert_eq!(slow(ready.on(60)), 0);
+    assert_eq!(ready.charged("provisioned/hashers"), 30 * 500_000);
+    let provision = |count| {
+        set(LaunchChange {
+            provisioned: Some(count),
+            ..LaunchChange::NONE
+        })
+    };
+    ready.order(provision(0));
+    ready.on(60);
+    assert_eq!(
+        ready.charged("provisioned/hashers"),
+        30 * 500_000,
+        "no more"
+    );
+    let mut cold = function("cold_start = \"7s\"\n", "");
+    cold.order(provision(30));
+    assert_eq!(slow(cold.on(30)), 0, "at once");
+}
+
+#[test]
+fn a_function_is_a_group_of_its_own() {
+    let mut play = function("", "");
+    let mut why = |command| match play.ask(command) {
+        Err(Denied::Invalid { reason }) => reason,
+        other => panic!("{other:?}"),
+    };
+    let to_instances = LaunchChange {
+        compute: Some(Compute::Instance),
+        ..LaunchChange::NONE
+    };
+    assert!(why(set(to_instances)).contains("a group of its own"));
+    let too_many = LaunchChange {
+        provisioned: Some(1_001),
+        ..LaunchChange::NONE
+    };
+    assert!(why(set(too_many)).contains("1000 environments"));
+    let two = Command::SetGroup {
+        group: name("hashers"),
+        min: None,
+        desired: None,
+        max: Some(2),
+    };
+    assert!(matches!(play.ask(two), Err(Denied::Limit { limit: 1, .. })));
+}

@@ -40,6 +40,8 @@ struct Books {
     is_moved: bool,
     /// What is broken, until when.
     broken: Vec<(Fault, GameTime)>,
+    /// Requests that functions did, and their milliseconds.
+    functions: (u64, u64),
 }
 
 #[test]
@@ -86,6 +88,7 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
         }
         for (team, books) in game.teams().iter().zip(&books) {
             let end = GameTime::from_second(game.length_s());
+            books.assert_functions_paid(&plan.scenario);
             books.assert_instances_paid(team.world().account(), &plan.scenario, end);
             books.assert_nodes_paid(&plan.scenario, end);
         }
@@ -205,6 +208,8 @@ impl Books {
     fn close(&mut self, tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
         let seen = &tick.seen;
         self.counts.merge(&seen.counts);
+        self.functions.0 += seen.function_requests;
+        self.functions.1 += seen.function_ms;
         assert_eq!(&self.counts, team.totals());
         assert_eq!(seen.in_flight, team.in_flight());
         assert_eq!(self.counts.sent, self.counts.settled() + seen.in_flight);
@@ -308,6 +313,19 @@ impl Books {
         }
     }
 
+    /// What functions did was paid for, by the started millisecond.
+    fn assert_functions_paid(&self, scenario: &Scenario) {
+        let function = scenario.function.as_ref().expect("it is offered");
+        let (requests, ms) = (i128::from(self.functions.0), i128::from(self.functions.1));
+        let for_requests = requests * i128::from(function.requests.usd.get())
+            / i128::from(function.requests.per_requests);
+        let for_work =
+            ms * i128::from(function.memory_mb) * i128::from(function.usd_per_gb_hour.get())
+                / (1_024 * 3_600_000);
+        let paid = self.charged.get("functions").copied().unwrap_or_default();
+        assert_eq!(i128::from(paid.get()), for_requests + for_work);
+    }
+
     /// Every instance was paid for from its launch to its end, to the micro-dollar.
     fn assert_instances_paid(&self, account: &Account, scenario: &Scenario, end: GameTime) {
         for instance in &account.instances {
@@ -347,6 +365,13 @@ fn price_of(scenario: &Scenario, instance: &Instance) -> Price {
         return Price {
             usd,
             ..offered.price.clone()
+        };
+    }
+    if instance.compute == Compute::Function {
+        // It is paid for by what it does.
+        return Price {
+            usd: MicroUsd::ZERO,
+            ..scenario.prices.instance.clone()
         };
     }
     let types = &scenario.instance_type;
@@ -435,6 +460,7 @@ fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
         }
         (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
         | (Outcome::Failed(FailCause::Reset), Got::Status(502))
+        | (Outcome::Failed(FailCause::Throttled), Got::Status(429))
         | (Outcome::Failed(FailCause::Blocked | FailCause::Outage), Got::Status(504))
         | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
         _ => panic!("{exemplar:?} contradicts itself"),

@@ -22,7 +22,7 @@ fn first_word(debug: &impl std::fmt::Debug) -> String {
 fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
-    let (mut hits, mut node_hits, mut queued) = (0, 0, 0);
+    let (mut hits, mut node_hits, mut queued, mut functions) = (0, 0, 0, 0);
     let mut drained = 0;
     for case in 0..200 {
         let mut dice = Dice::new(case);
@@ -31,6 +31,7 @@ fn made_up_games_bring_about_everything() {
         for records in records_of(&plan, &wishes) {
             for tick in &records.ticks {
                 counts.merge(&tick.seen.counts);
+                functions += tick.seen.function_requests;
                 hits += tick.seen.cdn_hits;
                 node_hits += tick.seen.node_hits;
                 queued += u64::from(tick.seen.queued);
@@ -141,6 +142,8 @@ fn made_up_games_bring_about_everything() {
         ("queue full", failed[FailCause::QueueFull as usize]),
         ("service error", failed[FailCause::ServiceError as usize]),
         ("no target", failed[FailCause::NoTarget as usize]),
+        ("throttled", failed[FailCause::Throttled as usize]),
+        ("by functions", functions),
         ("blocked", failed[FailCause::Blocked as usize]),
         ("outage", failed[FailCause::Outage as usize]),
         ("reset", failed[FailCause::Reset as usize]),

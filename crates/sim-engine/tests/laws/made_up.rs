@@ -121,6 +121,18 @@ fn compute(dice: &mut Dice, out: &mut String) {
         dice.between(1, 60),
         dice.between(0, 9_000),
     );
+    let _ = writeln!(
+        out,
+        "[function]\ncold_start = \"{}ms\"\nconcurrency = {}\nstarts_per_10s = {}\nkeep_warm = \"{}s\"\nmemory_mb = {}\n\
+         requests = {{ usd = {}, per_requests = 10 }}\nusd_per_gb_hour = {}\nprovisioned = {{ usd = 1, per = \"1m\" }}",
+        dice.between(0, 2_000),
+        dice.between(2, 9),
+        dice.between(1, 9),
+        dice.between(0, 60),
+        dice.one_of(&[128, 1_000]),
+        dice.one_of(&["0", "0.01"]),
+        dice.one_of(&["0", "7", "0.06"]),
+    );
 }
 
 fn service(dice: &mut Dice, out: &mut String, has_v3: bool) {
@@ -394,6 +406,15 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
             ])
         );
     }
+    if room > 0 && dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "[[account.group]]\nname = \"fn\"\nlaunch = {{ version = \"v1\", compute = \"function\", provisioned = {} }}\n\
+             subnets = [\"s0\"]\nmin = 0\ndesired = {}\nmax = 1\nbehind = \"front\"",
+            dice.between(0, 2),
+            dice.between(0, 1),
+        );
+    }
     if dice.once_in(2) {
         out.push_str("[[account.nat_gateway]]\nname = \"n0\"\n");
     }
@@ -464,7 +485,7 @@ fn size(dice: &mut Dice) -> Option<u32> {
 
 /// Any command, sensible or not.
 pub(crate) fn command(dice: &mut Dice) -> Command {
-    const GROUPS: [&str; 3] = ["g0", "g1", "g2"];
+    const GROUPS: [&str; 4] = ["g0", "g1", "g2", "fn"];
     const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
     if dice.once_in(8) {
         return orders::building_command(dice, &GROUPS, &BALANCERS);
@@ -533,6 +554,7 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
             compute: dice.once_in(2).then(|| *dice.one_of(Compute::ALL)),
             instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
             spot: dice.once_in(3).then(|| dice.once_in(2)),
+            provisioned: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),

@@ -30,7 +30,25 @@ impl Checker<'_> {
                 );
             }
         }
+        self.functions();
         self.spot();
+    }
+
+    /// A function grows within itself.
+    fn functions(&mut self) {
+        let limit = self.scenario.limits.instances;
+        for (i, group) in self.scenario.account.group.iter().enumerate() {
+            let is_offered = self.scenario.offer(&group.launch).is_ok();
+            if is_offered && group.max <= limit && group.max > group.launch.size_max(limit) {
+                self.error(
+                    "contradiction",
+                    &format!("account.group[{i}].max"),
+                    format!("max is {}, but a group has one function", group.max),
+                    "more than 1",
+                    "give 1: a function grows within itself".into(),
+                );
+            }
+        }
     }
 
     /// Whoever is given notice can finish a request.

@@ -39,6 +39,11 @@ impl Checker<'_> {
             let worst = self.at_worst(&serverless.price, instances);
             self.affordable("serverless.price.usd", worst);
         }
+        let provisioned = self.scenario.function.as_ref();
+        if let Some(price) = provisioned.and_then(|f| f.price_of_provisioned(f.concurrency)) {
+            let worst = self.at_worst(&price, OTHERS_MAX);
+            self.affordable("function.provisioned.usd", worst);
+        }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
         let peak_milli = self
             .scenario

@@ -171,6 +171,7 @@ impl Planner<'_> {
             };
             let path = format!("account.group[{i}]");
             let has = &self.after.groups[index];
+            let limit = has.launch.size_max(limit);
             let changed = |wanted: Option<u32>, has: u32| wanted.filter(|w| *w != has);
             let (min, desired, max) = (
                 changed(wish.min, has.min),
@@ -186,10 +187,7 @@ impl Planner<'_> {
                 self.error(
                     "limit",
                     &format!("{path}.max"),
-                    format!(
-                        "max would be {}, but an account may have {limit} instances",
-                        sizes.2
-                    ),
+                    format!("max would be {}, but it may be {limit}", sizes.2),
                     "more than the event allows",
                     format!("lower it to {limit} or less"),
                 );
