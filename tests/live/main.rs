@@ -6,6 +6,8 @@
 mod journal;
 mod kill;
 mod orphans;
+mod probes;
+mod retries;
 mod support;
 mod truth;
 mod twin;

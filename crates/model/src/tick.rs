@@ -68,6 +68,8 @@ pub struct Seen {
     pub cdn_requests: u64,
     /// Those answered from its cache.
     pub cdn_hits: u64,
+    /// Requests that clients sent again after a failure.
+    pub retries: u64,
     /// Attempts sent to instances.
     pub upstream_attempts: u64,
     /// Waiting in instances' queues at the end of the second.

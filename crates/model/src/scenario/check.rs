@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod clients;
 mod compute;
 mod faults;
 mod health;

@@ -23,7 +23,7 @@ fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
     let (mut hits, mut queued) = (0, 0);
-    let mut drained = 0;
+    let (mut drained, mut retries) = (0, 0);
     for case in 0..200 {
         let mut dice = Dice::new(case);
         let plan = made_up::plan(&mut dice);
@@ -32,6 +32,7 @@ fn made_up_games_bring_about_everything() {
             for tick in &records.ticks {
                 counts.merge(&tick.seen.counts);
                 hits += tick.seen.cdn_hits;
+                retries += tick.seen.retries;
                 queued += u64::from(tick.seen.queued);
             }
             for event in &records.events {
@@ -130,6 +131,7 @@ fn made_up_games_bring_about_everything() {
         ("outage", failed[FailCause::Outage as usize]),
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
+        ("retries", retries),
         ("queued", queued),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");

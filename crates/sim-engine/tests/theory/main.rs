@@ -16,5 +16,6 @@ mod erlang;
 mod interval;
 mod little;
 mod policies;
+mod retries;
 mod single_server;
 mod spike;

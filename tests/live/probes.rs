@@ -1,0 +1,69 @@
+//! Probes of the slow endpoint: they are work, and can come too late.
+
+use super::support::{command, open, people, scenario_text, wait_for};
+use model::command::Command;
+use model::ids::{Name, TeamId};
+use model::units::RequestDuration;
+use sim_engine::Plan;
+use std::time::Duration;
+
+/// A service of one second that nobody asks but its balancer, every two.
+fn plan() -> Plan {
+    let text = scenario_text("calm.toml")
+        .replace("base_time       = \"200ms\"", "base_time = \"1s\"")
+        .replace("error_rate = \"2%\"", "error_rate = \"0%\"")
+        .replace("rps = 20", "rps = 0.001")
+        .replace(
+            "[health]\ninterval = \"5s\"\ntimeout  = \"2s\"",
+            "[health]\npath = \"/calc\"\ninterval = \"2s\"\ntimeout = \"1900ms\"",
+        )
+        .replace("length = \"15s\"", "length = \"20s\"");
+    let loaded = model::scenario::load(&text);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let scenario = loaded.value.expect("a scenario without problems");
+    assert_eq!(scenario.health.path.as_str(), "/calc");
+    Plan::try_new(scenario, 3, 1, vec![people("Us")]).expect("a plan")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_probe_of_the_service_takes_a_slot_and_needs_a_longer_timeout() {
+    let (director, hub) = open(plan()).await;
+    let before = director.plane().load_counters(TeamId(0)).sent;
+    assert_eq!(before, 0);
+    let game = tokio::spawn(director.play());
+    let console = hub.consoles[0].clone();
+
+    // Two rounds of probes have been answered, and one is at work.
+    wait_for("a slot at work", Duration::from_secs(10), || async {
+        let seen = console.borrow();
+        let is_late = seen.second >= 5;
+        (is_late && seen.loads.iter().any(|(_, busy, _)| *busy > 0)).then_some(())
+    })
+    .await;
+    let healthy = |count: usize| {
+        let seen = console.borrow();
+        seen.account.targets().count() == count
+    };
+    assert!(healthy(2), "a second fits into the timeout");
+
+    let sooner = Command::SetHealthCheck {
+        balancer: Name::try_new("front").expect("a name"),
+        path: None,
+        interval: None,
+        timeout: Some(RequestDuration::from_ms(500)),
+        healthy_after: None,
+        unhealthy_after: None,
+        fail_open: None,
+    };
+    command(&hub, 0, sooner).await.expect("it is carried out");
+    wait_for("the verdict", Duration::from_secs(10), || async {
+        healthy(0).then_some(())
+    })
+    .await;
+    let ended = game.await.expect("no panic").expect("the game ends well");
+    let sent = ended.plane.load_counters(TeamId(0)).sent;
+    assert!(
+        sent <= 1,
+        "{sent} requests of clients: all of it was probes"
+    );
+}
