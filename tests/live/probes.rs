@@ -1,6 +1,6 @@
 //! Probes of the slow endpoint: they are work, and can come too late.
 
-use super::support::{command, open, people, scenario_text, wait_for};
+use super::support::{command, get, open, people, scenario_text, wait_for};
 use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::units::RequestDuration;
@@ -30,16 +30,21 @@ async fn a_probe_of_the_service_takes_a_slot_and_needs_a_longer_timeout() {
     let (director, hub) = open(plan()).await;
     let before = director.plane().load_counters(TeamId(0)).sent;
     assert_eq!(before, 0);
+    let first = director.plane().processes(TeamId(0)).swap_remove(0);
+    let address = first.address.expect("it listens");
     let game = tokio::spawn(director.play());
     let console = hub.consoles[0].clone();
 
-    // Two rounds of probes have been answered, and one is at work.
-    wait_for("a slot at work", Duration::from_secs(10), || async {
-        let seen = console.borrow();
-        let is_late = seen.second >= 5;
-        (is_late && seen.loads.iter().any(|(_, busy, _)| *busy > 0)).then_some(())
-    })
-    .await;
+    // The service itself says what it works on: a probe, then nothing, then the next.
+    for load in ["\"in_service\":1", "\"in_service\":0", "\"in_service\":1"] {
+        wait_for(load, Duration::from_secs(10), || async {
+            get(address, "/healthcheck")
+                .await
+                .contains(load)
+                .then_some(())
+        })
+        .await;
+    }
     let healthy = |count: usize| {
         let seen = console.borrow();
         seen.account.targets().count() == count
