@@ -19,6 +19,10 @@ check *ARGS="unicorn-rentals":
 test *ARGS:
     cargo test --workspace {{ARGS}}
 
+# The laws of the engine on 10,000 made-up games each: half an hour or so, to be left alone at night
+nightly CASES="10000":
+    GAMEDAY_CASES={{CASES}} cargo test -p sim-engine --test laws -- --nocapture
+
 # The tests in the browser, on a release build
 test-browser: release
     tests/browser/run target/release/gameday

@@ -12,7 +12,7 @@ use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
 use model::tick::Seen;
 use model::units::GameTime;
-use sim_engine::{Demands, Effect, EffectKind, NodeState, Observation, Route, Traffic};
+use sim_engine::{Demands, Effect, EffectKind, Habits, NodeState, Observation, Route, Traffic};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -115,6 +115,7 @@ impl LivePlane {
                 seed: config.seed,
                 score: config.scenario.score.clone(),
                 demands: Demands::new(config.seed, &config.scenario.service),
+                habits: Habits::new(config.seed, &config.scenario.traffic.clients),
                 timeout: config.scenario.service.client_timeout.as_std(),
                 tally: Arc::new(Tally::default()),
                 connections: Pool::new(load::IDLE_MAX),

@@ -31,6 +31,26 @@ words! {
     }
 }
 
+impl FailCause {
+    /// Whether a client may send the request again: something answered that it
+    /// failed, or the connection broke. Who has given up does not.
+    #[must_use]
+    pub const fn is_worth_a_retry(self) -> bool {
+        match self {
+            Self::QueueFull
+            | Self::ServiceError
+            | Self::NoTarget
+            | Self::Reset
+            | Self::Refused
+            | Self::OtherStatus
+            | Self::Blocked
+            | Self::Outage
+            | Self::Throttled => true,
+            Self::Timeout | Self::Overflow => false,
+        }
+    }
+}
+
 words! {
     /// Why a request does not count.
     pub enum VoidCause {

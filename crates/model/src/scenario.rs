@@ -37,6 +37,6 @@ pub use speed::SPEED_MAX;
 pub(crate) use table::key;
 pub(crate) use table::table;
 pub use traffic::{
-    Arrivals, Burst, Bursty, Churn, Day, Duplicates, ExtraKeys, Hot, Keys, RatePoint, SharePoint,
-    Span, Traffic,
+    Arrivals, Burst, Bursty, Churn, ClientsPlan, Day, Duplicates, ExtraKeys, Hot, Keys,
+    RETRIES_MAX, RatePoint, SharePoint, SlowClients, Span, Traffic,
 };

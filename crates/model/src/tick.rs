@@ -72,6 +72,8 @@ pub struct Seen {
     pub node_requests: u64,
     /// Those that found their answer.
     pub node_hits: u64,
+    /// Requests that clients sent again after a failure.
+    pub retries: u64,
     /// Attempts sent to instances.
     pub upstream_attempts: u64,
     /// Waiting in instances' queues at the end of the second.

@@ -77,7 +77,23 @@ impl Demands {
     /// What a request for a key demands of an instance of this version.
     #[must_use]
     pub fn of(&self, request: RequestId, key: KeyId, version: Version) -> Demand {
-        let bits = mix(self.key ^ mix(request.0));
+        self.of_attempt(request, 0, key, version)
+    }
+
+    /// The same for an attempt of it, counted from 0: each is drawn anew.
+    #[must_use]
+    pub fn of_attempt(
+        &self,
+        request: RequestId,
+        attempt: u32,
+        key: KeyId,
+        version: Version,
+    ) -> Demand {
+        let first = mix(self.key ^ mix(request.0));
+        let bits = match attempt {
+            0 => first,
+            again => mix(first ^ ATTEMPT_SALT ^ u64::from(again)),
+        };
         let mut service_ns = self.base_ns + self.extra.draw_ns(bits);
         if let Some(heavy) = &self.heavy {
             service_ns = heavy.of(key, service_ns);
@@ -128,7 +144,8 @@ impl Extra {
     }
 }
 
-/// Any number: it keeps two hashes of the same bits apart.
+/// Any numbers: they keep two hashes of the same bits apart.
+const ATTEMPT_SALT: u64 = 0x6174_7465_6d70_7421;
 const LOGNORMAL_SALT: u64 = 0x6c6f_676e_6f72_6d61;
 
 impl HeavyKeys {

@@ -6,6 +6,7 @@
 //! go before arrivals, and completions among themselves in the order of their
 //! fetch's number.
 
+mod answering;
 mod cache;
 mod entries;
 mod fetch;
@@ -18,10 +19,11 @@ mod tests;
 
 use crate::demand::Demands;
 use crate::effect::{EffectKind, Route};
+use crate::habits::Habits;
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use entries::{At, Entries};
-use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
+use fetch::{Asker, Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
 use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
@@ -49,6 +51,9 @@ pub(crate) struct VirtualPlane {
     fetches: Fetches,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
     timeouts: VecDeque<(GameTime, ClientRef)>,
+    /// When clients send again, or have their answer over a slow link.
+    errands: BinaryHeap<Reverse<(GameTime, ClientRef)>>,
+    habits: Habits,
     probes: Probes,
     tally: Tally,
     entries: Entries,
@@ -86,6 +91,8 @@ impl VirtualPlane {
             fetches: Fetches::default(),
             completions: BinaryHeap::new(),
             timeouts: VecDeque::new(),
+            errands: BinaryHeap::new(),
+            habits: Habits::new(seed, &scenario.traffic.clients),
             probes: Probes::default(),
             tally: Tally::default(),
             entries: Entries::new(seed),
@@ -198,6 +205,7 @@ impl VirtualPlane {
         let (request, key) = self.probes.next_request();
         let fetch = self.fetches.open(Fetch {
             request,
+            attempt: 0,
             key,
             shelf: Shelf::None,
             instance,
@@ -237,38 +245,33 @@ impl VirtualPlane {
             request: arrival.request,
             key: arrival.key,
             sent_at: arrival.at,
+            attempt: 0,
+            pending: None,
         };
+        let place = None;
+        self.ask(Asker { client, place }, arrival.at);
+    }
+
+    /// Takes in a request, sent for the first time or again.
+    fn ask(&mut self, asker: Asker, now: GameTime) {
         let Some(cdn) = self.route.cdn else {
-            self.fetch(client, Shelf::None, arrival.at);
+            self.fetch(asker, Shelf::None, now);
             return;
         };
         self.tally.cdn_request();
-        let shelf = Shelf::of(cdn.key, arrival.key);
-        match self.cache.look(shelf, arrival.at) {
+        let shelf = Shelf::of(cdn.key, asker.client.key);
+        match self.cache.look(shelf, now) {
             Lookup::Fresh(answer) => {
                 self.tally.cdn_hit();
-                self.hit(&client, answer);
+                let at = now.as_ns() + self.rules.hit_time.as_ns();
+                self.respond(asker, answer, Source::CdnHit, GameTime::from_ns(at));
             }
             Lookup::Fetching(fetch) if cdn.collapse => {
-                let waiter = self.wait(client);
+                let waiter = self.wait(asker);
                 self.fetches.join(fetch, waiter);
             }
-            Lookup::Fetching(_) | Lookup::Empty => self.fetch(client, shelf, arrival.at),
+            Lookup::Fetching(_) | Lookup::Empty => self.fetch(asker, shelf, now),
         }
-    }
-
-    /// Answers from the cache.
-    fn hit(&mut self, client: &Client, answer: Answer) {
-        let time = self.rules.hit_time;
-        let (outcome, got) = match answer {
-            Answer::HashOf(key) => (
-                self.rules.score.judge(time, key == client.key),
-                Got::HashOf(key),
-            ),
-            Answer::Failed(cause) => (Outcome::Failed(cause), Got::Status(status_of(cause))),
-        };
-        self.tally
-            .settle(client, outcome, time, Source::CdnHit, got);
     }
 
     /// Keeps the answer that came to a place of the cache, if there is a CDN.
@@ -280,30 +283,21 @@ impl VirtualPlane {
         }
     }
 
-    /// Keeps a client until its answer comes or its patience ends.
-    fn wait(&mut self, client: Client) -> ClientRef {
-        let deadline = client.sent_at.as_ns() + self.rules.client_timeout_ns;
-        let waiter = self.clients.add(client);
-        self.timeouts
-            .push_back((GameTime::from_ns(deadline), waiter));
-        waiter
-    }
-
     /// Sends a request to a target.
-    fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
-        let index = self.entries.of(client.request, now);
+    fn fetch(&mut self, asker: Asker, shelf: Shelf, now: GameTime) {
+        let index = self.entries.of(asker.client.request, now);
         let Some(entry) = self.route.entries.get(index as usize) else {
-            self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
+            self.refuse(asker, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
         if let Some(cause) = entry.shut {
-            self.refuse(&client, shelf, cause, Source::Edge, now);
+            self.refuse(asker, shelf, cause, Source::Edge, now);
             return;
         }
         let latency = entry.latency;
         let chosen = entry.kind.and_then(|kind| self.entries.choose(index, kind));
         let Some(at) = chosen else {
-            self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
+            self.refuse(asker, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
         let place = at.place;
@@ -312,21 +306,21 @@ impl VirtualPlane {
         match self.servers.admit(instance, now) {
             Admission::Full => {
                 let source = Source::Instance(instance);
-                self.refuse(&client, shelf, FailCause::QueueFull, source, now);
+                self.refuse(asker, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Throttled => {
-                self.refuse(&client, shelf, FailCause::Throttled, Source::Edge, now);
+                self.refuse(asker, shelf, FailCause::Throttled, Source::Edge, now);
             }
             Admission::Slot => {
-                let fetch = self.open(client, shelf, instance, at, latency);
+                let fetch = self.open(asker, shelf, instance, at, latency);
                 self.begin(fetch, now, RequestDuration::ZERO);
             }
             Admission::Cold(start) => {
-                let fetch = self.open(client, shelf, instance, at, latency);
+                let fetch = self.open(asker, shelf, instance, at, latency);
                 self.begin(fetch, now, start);
             }
             Admission::Queue => {
-                let fetch = self.open(client, shelf, instance, at, latency);
+                let fetch = self.open(asker, shelf, instance, at, latency);
                 self.servers.enqueue(instance, fetch);
             }
         }
@@ -335,35 +329,35 @@ impl VirtualPlane {
     /// Answers with an error at once.
     fn refuse(
         &mut self,
-        client: &Client,
+        asker: Asker,
         shelf: Shelf,
         cause: FailCause,
         source: Source,
         now: GameTime,
     ) {
-        let got = Got::Status(status_of(cause));
-        self.tally.settle(
-            client,
-            Outcome::Failed(cause),
-            RequestDuration::ZERO,
-            source,
-            got,
-        );
-        self.keep(shelf, Answer::Failed(cause), now);
+        let answer = Answer::Failed(cause);
+        self.respond(asker, answer, source, now);
+        self.keep(shelf, answer, now);
     }
 
     fn open(
         &mut self,
-        client: Client,
+        asker: Asker,
         shelf: Shelf,
         instance: InstanceId,
         at: At,
         way_back: RequestDuration,
     ) -> FetchRef {
-        let (request, key) = (client.request, client.key);
-        let waiter = self.wait(client);
+        let Client {
+            request,
+            key,
+            attempt,
+            ..
+        } = asker.client;
+        let waiter = self.wait(asker);
         let fetch = self.fetches.open(Fetch {
             request,
+            attempt,
             key,
             shelf,
             instance,
@@ -384,7 +378,9 @@ impl VirtualPlane {
     fn begin(&mut self, fetch: FetchRef, now: GameTime, cold_start: RequestDuration) {
         let open = self.fetches.get_mut(fetch);
         let (version, waiting) = self.servers.version_and_waiting(open.instance);
-        let demand = self.demands.of(open.request, open.key, version);
+        let demand = self
+            .demands
+            .of_attempt(open.request, open.attempt, open.key, version);
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
@@ -406,16 +402,24 @@ impl VirtualPlane {
             .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
 
-    /// Completes what ends at or before a moment.
+    /// Completes what ends at or before a moment, and lets clients do what they
+    /// wanted to do by then: at equal times after completions.
     fn complete_until(&mut self, now: GameTime) {
-        while let Some(Reverse((at, fetch))) = self.completions.peek().copied() {
-            if at > now {
+        loop {
+            let done = self.completions.peek().map(|Reverse((at, _))| *at);
+            let errand = self.errands.peek().map(|Reverse((at, _))| *at);
+            let is_errand = errand.is_some_and(|errand| done.is_none_or(|done| errand < done));
+            let next = if is_errand { errand } else { done };
+            if next.is_none_or(|at| at > now) {
                 break;
             }
-            self.completions.pop();
             self.events += 1;
-            self.time_out_before(at);
-            self.complete(fetch, at);
+            if is_errand {
+                self.run_errand();
+            } else if let Some(Reverse((at, fetch))) = self.completions.pop() {
+                self.time_out_before(at);
+                self.complete(fetch, at);
+            }
         }
     }
 
@@ -494,24 +498,17 @@ impl VirtualPlane {
     /// Gives everybody who waits for a fetch its answer. Who gave up before has
     /// been told so already.
     fn answer(&mut self, done: &Fetch, at: GameTime, answer: Answer, source: Source) {
-        for (place, waiter) in done.waiters().enumerate() {
-            let Some(client) = self.clients.close(waiter) else {
+        for (number, waiter) in done.waiters().enumerate() {
+            let Some(client) = self.clients.find(waiter).copied() else {
                 continue;
             };
-            let latency = RequestDuration::from_ns(at.as_ns() - client.sent_at.as_ns());
-            let (outcome, got) = match answer {
-                Answer::Failed(cause) => (Outcome::Failed(cause), Got::Status(status_of(cause))),
-                Answer::HashOf(key) => (
-                    self.rules.score.judge(latency, client.key == key),
-                    Got::HashOf(key),
-                ),
-            };
-            let source = if place == 0 {
+            let source = if number == 0 {
                 source
             } else {
                 Source::CdnShared
             };
-            self.tally.settle(&client, outcome, latency, source, got);
+            let place = Some(waiter);
+            self.respond(Asker { client, place }, answer, source, at);
         }
     }
 

@@ -13,7 +13,7 @@ use model::outcome::{FailCause, Outcome};
 use model::scenario::Score;
 use model::tick::{Exemplar, Got, Source};
 use model::units::RequestDuration;
-use sim_engine::{Arrival, Demands};
+use sim_engine::{Arrival, Demands, Habits};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,6 +31,7 @@ pub(crate) struct Client {
     pub(crate) seed: u64,
     pub(crate) score: Score,
     pub(crate) demands: Demands,
+    pub(crate) habits: Habits,
     pub(crate) timeout: Duration,
     pub(crate) tally: Arc<Tally>,
     pub(crate) connections: Pool,
@@ -60,53 +61,89 @@ impl Client {
         }
         let key = arrival.key.text(self.seed).to_string();
         let mut is_sent = false;
-        let deadline = tokio::time::Instant::from_std(intended + self.timeout);
-        match tokio::time::timeout_at(deadline, self.exchange(arrival, &key, &mut is_sent)).await {
-            Err(_) => {
-                let timeout = Outcome::Failed(FailCause::Timeout);
-                self.settle(
-                    arrival,
-                    intended,
-                    timeout,
-                    Source::Nobody,
-                    Got::Nothing,
-                    is_sent,
-                );
+        let deadline = intended + self.timeout;
+        let ended = tokio::time::timeout_at(
+            tokio::time::Instant::from_std(deadline),
+            self.ask(arrival, intended, deadline, &key, &mut is_sent),
+        );
+        let (outcome, source, got) = ended.await.unwrap_or((
+            Outcome::Failed(FailCause::Timeout),
+            Source::Nobody,
+            Got::Nothing,
+        ));
+        self.settle(arrival, intended, outcome, source, got, is_sent);
+    }
+
+    /// Asks until there is an outcome: a failure is tried again as the habits
+    /// say. A slow link holds up the answer once the edge has sent it; the edge
+    /// has read it from its instance by then, so no slot is held.
+    async fn ask(
+        &self,
+        arrival: Arrival,
+        intended: Instant,
+        deadline: Instant,
+        key: &str,
+        is_sent: &mut bool,
+    ) -> (Outcome, Source, Got) {
+        let link = Duration::from_nanos(self.habits.link_ns(arrival.request));
+        let mut attempt = 0;
+        loop {
+            let mut is_out = false;
+            let answer = self.exchange(arrival, attempt, key, &mut is_out).await;
+            *is_sent |= is_out;
+            let end = match answer {
+                None => {
+                    let cause = if is_out {
+                        FailCause::Reset
+                    } else {
+                        FailCause::Refused
+                    };
+                    (Outcome::Failed(cause), Source::Nobody, Got::Nothing)
+                }
+                Some(answer) => {
+                    if link > Duration::ZERO {
+                        tokio::time::sleep(link).await;
+                    }
+                    let latency = RequestDuration::from_ns(nanos(intended.elapsed()));
+                    let (outcome, got) = self.judge(&answer, key, arrival, latency);
+                    (outcome, source(&answer.headers), got)
+                }
+            };
+            let Some(pause) = self.pause(arrival, attempt, end.0) else {
+                return end;
+            };
+            if Instant::now() + pause >= deadline {
+                return end;
             }
-            Ok(None) => {
-                let cause = if is_sent {
-                    FailCause::Reset
-                } else {
-                    FailCause::Refused
-                };
-                self.settle(
-                    arrival,
-                    intended,
-                    Outcome::Failed(cause),
-                    Source::Nobody,
-                    Got::Nothing,
-                    is_sent,
-                );
-            }
-            Ok(Some(answer)) => {
-                let latency = RequestDuration::from_ns(nanos(intended.elapsed()));
-                let (outcome, got) = self.judge(&answer, &key, arrival, latency);
-                self.settle(
-                    arrival,
-                    intended,
-                    outcome,
-                    source(&answer.headers),
-                    got,
-                    true,
-                );
-            }
+            tokio::time::sleep(pause).await;
+            self.tally.retry();
+            attempt += 1;
+        }
+    }
+
+    /// How long to wait before trying again, if that is worth it.
+    fn pause(&self, arrival: Arrival, attempt: u32, outcome: Outcome) -> Option<Duration> {
+        match outcome {
+            Outcome::Failed(cause) if cause.is_worth_a_retry() => self
+                .habits
+                .pause_ns(arrival.request, attempt)
+                .map(Duration::from_nanos),
+            _ => None,
         }
     }
 
     /// One HTTP exchange; `None` when the connection fails.
-    async fn exchange(&self, arrival: Arrival, key: &str, is_sent: &mut bool) -> Option<Answer> {
+    async fn exchange(
+        &self,
+        arrival: Arrival,
+        attempt: u32,
+        key: &str,
+        is_sent: &mut bool,
+    ) -> Option<Answer> {
         let mut connection = self.connections.get(self.edge).await.ok()?;
-        let demand = self.demands.of(arrival.request, arrival.key, Version::V1);
+        let demand = self
+            .demands
+            .of_attempt(arrival.request, attempt, arrival.key, Version::V1);
         let ask = Ask {
             path: "/calc".into(),
             input: key.to_owned(),

@@ -50,6 +50,11 @@ impl Tally {
         inner.counters.sent - inner.counters.settled
     }
 
+    /// Counts a request that is sent again.
+    pub(crate) fn retry(&self) {
+        self.lock().seen.retries += 1;
+    }
+
     /// Counts a request's end, once.
     pub(crate) fn settle(&self, sample: Exemplar, is_connected: bool) {
         let mut inner = self.lock();

@@ -3,6 +3,7 @@
 
 mod account;
 mod cache_node;
+mod clients;
 mod compute;
 mod faults;
 mod health;

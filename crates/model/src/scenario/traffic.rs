@@ -23,6 +23,30 @@ table! {
         pub day: Option<Day>,
         /// Which keys they ask for.
         pub keys: Keys,
+        /// How clients take answers, and failures.
+        pub clients: ClientsPlan = ClientsPlan::default(),
+    }
+}
+
+table! {
+    /// How clients take answers, and failures.
+    pub struct ClientsPlan {
+        /// How often a request that failed is sent again at most, within the clients' patience.
+        pub retries: u32 [0..=RETRIES_MAX] = 0,
+        /// The longest pause before the first retry; it doubles with each, and chance draws from nothing up to it.
+        pub backoff: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(60)] = ClientsPlan::default().backoff,
+        /// Clients with a slow link.
+        pub slow: Option<SlowClients>,
+    }
+}
+
+table! {
+    /// Clients with a slow link, to whom every answer takes longer.
+    pub struct SlowClients {
+        /// The share of requests that come from them.
+        pub share: Ppm [Ppm::ZERO..=Ppm::ONE],
+        /// How long an answer is on its way to them, once it has left the edge.
+        pub link_time: RequestDuration [RequestDuration::from_ms(1)..=RequestDuration::from_secs(60)],
     }
 }
 
@@ -159,6 +183,19 @@ table! {
         pub extra_keys: ExtraKeys = ExtraKeys::Same,
         /// What everybody is told when it begins; nothing if it comes unannounced.
         pub tell: Option<Text>,
+    }
+}
+
+/// The most retries of one request.
+pub const RETRIES_MAX: u32 = 5;
+
+impl Default for ClientsPlan {
+    fn default() -> Self {
+        Self {
+            retries: 0,
+            backoff: RequestDuration::from_secs(1),
+            slow: None,
+        }
     }
 }
 

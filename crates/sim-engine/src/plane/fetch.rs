@@ -3,9 +3,10 @@
 //! Both live in slabs; a reference carries the generation of its place, so
 //! that a stale one finds nothing.
 
-use super::cache::Shelf;
+use super::cache::{Answer, Shelf};
 use model::ids::{InstanceId, RequestId};
 use model::key::KeyId;
+use model::tick::Source;
 use model::units::{GameTime, RequestDuration};
 
 /// Somebody who sent a request.
@@ -14,12 +15,24 @@ pub(super) struct Client {
     pub(super) request: RequestId,
     pub(super) key: KeyId,
     pub(super) sent_at: GameTime,
+    /// How often it has tried before.
+    pub(super) attempt: u32,
+    /// What is on its way over a slow link.
+    pub(super) pending: Option<(Answer, Source)>,
+}
+
+/// A client that asks; one that has waited before has its place already.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asker {
+    pub(super) client: Client,
+    pub(super) place: Option<ClientRef>,
 }
 
 /// A request at an instance, and who waits for it.
 #[derive(Clone, Debug)]
 pub(super) struct Fetch {
     pub(super) request: RequestId,
+    pub(super) attempt: u32,
     pub(super) key: KeyId,
     pub(super) shelf: Shelf,
     pub(super) instance: InstanceId,
@@ -105,6 +118,12 @@ impl<T> Slab<T> {
 impl Slab<Client> {
     pub(super) fn add(&mut self, client: Client) -> ClientRef {
         self.insert(client)
+    }
+
+    /// A client that still waits.
+    pub(super) fn find(&mut self, at: ClientRef) -> Option<&mut Client> {
+        let (generation, place) = &mut self.items[at.index as usize];
+        place.as_mut().filter(|_| *generation == at.generation)
     }
 
     /// How many wait.

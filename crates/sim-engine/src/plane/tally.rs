@@ -21,6 +21,10 @@ impl Tally {
         self.seen.counts.sent += 1;
     }
 
+    pub(super) fn retry(&mut self) {
+        self.seen.retries += 1;
+    }
+
     pub(super) fn cdn_request(&mut self) {
         self.seen.cdn_requests += 1;
     }

@@ -6,6 +6,9 @@ use model::key::mix;
 /// Games that a law is tried on unless told otherwise.
 const CASES: u64 = 200;
 
+/// In a long run, every so many cases are told.
+const PROGRESS_EVERY: u64 = 1_000;
+
 /// Random draws of one case. A generator of its own, so that a change of the
 /// engine's does not change what is tried.
 #[derive(Clone, Debug)]
@@ -42,19 +45,23 @@ struct Repeat<'n> {
     case: u64,
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "the harness shows what a failing test prints"
-)]
 impl Drop for Repeat<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!(
+            show(&format!(
                 "case {} failed; to repeat it alone:\n  GAMEDAY_CASE={} cargo test -p sim-engine --test laws {}",
                 self.case, self.case, self.law
-            );
+            ));
         }
     }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the harness shows what a failing test prints, and a long run is watched"
+)]
+fn show(what: &str) {
+    eprintln!("{what}");
 }
 
 /// Tries a law on many cases. `law` is the name of the test.
@@ -65,6 +72,9 @@ pub(crate) fn for_each_case(law: &str, try_case: impl Fn(&mut Dice)) {
     };
     assert!(!cases.is_empty(), "a law that is never tried cannot fail");
     for case in cases {
+        if case > 0 && case % PROGRESS_EVERY == 0 {
+            show(&format!("{law}: {case} cases hold"));
+        }
         let _repeat = Repeat { law, case };
         try_case(&mut Dice::new(case));
     }

@@ -38,6 +38,7 @@ struct Books {
     policies: Vec<Policy>,
     /// Whether the address may have left a balancer within the second.
     is_moved: bool,
+    retries: u64,
     /// What is broken, until when.
     broken: Vec<(Fault, GameTime)>,
     /// Requests that functions did, and their milliseconds.
@@ -213,6 +214,9 @@ impl Books {
         assert_eq!(&self.counts, team.totals());
         assert_eq!(seen.in_flight, team.in_flight());
         assert_eq!(self.counts.sent, self.counts.settled() + seen.in_flight);
+        self.retries += seen.retries;
+        let most = u64::from(scenario.traffic.clients.retries);
+        assert!(self.retries <= self.counts.sent * most, "too many retries");
 
         for entry in &tick.entries {
             let (count, each) = match entry.cause {
@@ -402,8 +406,9 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
         fast + ok + slow + wrong,
         "every answer has a latency, and nothing else has"
     );
-    assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= seen.counts.sent);
-    assert!(seen.upstream_attempts <= seen.counts.sent);
+    let asked = seen.counts.sent + seen.retries;
+    assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= asked);
+    assert!(seen.upstream_attempts <= asked);
     assert!(seen.node_hits <= seen.node_requests);
     assert_eq!(
         seen.counts.void_total(),

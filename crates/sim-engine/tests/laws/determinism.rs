@@ -3,7 +3,9 @@
 
 use crate::chance::for_each_case;
 use crate::made_up;
-use crate::play::{Pace, Wishes, envelope, hand_in, mark, new_game, play_on, wishes};
+use crate::play::{
+    Pace, Wishes, envelope, first_difference, gather, hand_in, mark, new_game, play_on, wishes,
+};
 use model::command::Command;
 use model::units::GameTime;
 use sim_engine::{Input, Plan};
@@ -16,13 +18,19 @@ fn the_pace_of_playing_changes_nothing() {
         let played = |pace| {
             let mut game = new_game(&plan);
             play_on(&mut game, &wishes, pace);
-            mark(&game)
+            let mut records = Vec::new();
+            gather(&mut game, &mut records);
+            (mark(&game), records)
         };
-        let by_ticks = played(Pace::Ticks);
-        for pace in [1, 7, 60, u32::MAX / 2].map(Pace::Seconds) {
-            assert_eq!(played(pace), by_ticks, "{pace:?} against single ticks");
+        let (by_ticks, records) = played(Pace::Ticks);
+        // The last is the same once more.
+        let paces = [1, 7, 60, u32::MAX / 2].map(Pace::Seconds);
+        for pace in paces.into_iter().chain([Pace::Ticks]) {
+            let (other, others) = played(pace);
+            let difference = first_difference(&records, &others);
+            assert_eq!(difference, None, "single ticks against {pace:?}");
+            assert_eq!(other, by_ticks, "single ticks against {pace:?}");
         }
-        assert_eq!(played(Pace::Ticks), by_ticks, "the same once more");
     });
 }
 
@@ -117,4 +125,26 @@ fn another_game_has_another_digest() {
             "a denied command is an input, too"
         );
     });
+}
+
+/// A difference is named by its first moment: what differs later follows from it.
+#[test]
+fn the_first_difference_is_named_with_its_time() {
+    let mut dice = crate::chance::Dice::new(1);
+    let plan = made_up::plan(&mut dice);
+    let records = |wishes: &Wishes| {
+        let mut game = new_game(&plan);
+        play_on(&mut game, wishes, Pace::Seconds(60));
+        let mut records = Vec::new();
+        gather(&mut game, &mut records);
+        records
+    };
+    let none = Wishes::new();
+    assert_eq!(first_difference(&records(&none), &records(&none)), None);
+    let at = GameTime::from_ns(30_500_000_000);
+    let wish = envelope(0, "key", at, Command::DeleteCdn {});
+    let difference = first_difference(&records(&none), &records(&vec![(30, wish)]));
+    let difference = difference.expect("a command leaves a trace");
+    let named = difference.starts_with(&format!("at {at}, team 0, event "));
+    assert!(named && difference.contains("DeleteCdn"), "{difference}");
 }

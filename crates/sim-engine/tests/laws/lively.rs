@@ -23,7 +23,7 @@ fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
     let (mut hits, mut node_hits, mut queued, mut functions) = (0, 0, 0, 0);
-    let mut drained = 0;
+    let (mut drained, mut retries) = (0, 0);
     for case in 0..200 {
         let mut dice = Dice::new(case);
         let plan = made_up::plan(&mut dice);
@@ -34,6 +34,7 @@ fn made_up_games_bring_about_everything() {
                 functions += tick.seen.function_requests;
                 hits += tick.seen.cdn_hits;
                 node_hits += tick.seen.node_hits;
+                retries += tick.seen.retries;
                 queued += u64::from(tick.seen.queued);
             }
             for event in &records.events {
@@ -149,6 +150,7 @@ fn made_up_games_bring_about_everything() {
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
         ("hits of the node", node_hits),
+        ("retries", retries),
         ("queued", queued),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");

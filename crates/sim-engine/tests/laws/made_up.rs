@@ -192,6 +192,16 @@ fn traffic(dice: &mut Dice, out: &mut String, length_ms: u64) {
             dice.between(60, 400)
         );
     }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "clients = {{ retries = {}, backoff = \"{}ms\", slow = {{ share = \"{}%\", link_time = \"{}ms\" }} }}",
+            dice.between(0, 5),
+            dice.one_of(&[1, 100, 2_000]),
+            dice.between(0, 100),
+            dice.one_of(&[1, 300, 4_000]),
+        );
+    }
     out.push_str("rate = [");
     let mut at_ms = dice.between(0, 5_000);
     for _ in 0..dice.between(1, 4) {

@@ -130,3 +130,27 @@ pub(crate) fn records_of(plan: &Plan, wishes: &Wishes) -> Vec<Records> {
     gather(&mut game, &mut records);
     records
 }
+
+/// Where two runs of one game part: the first event or second that differs,
+/// by team, with its time.
+pub(crate) fn first_difference(a: &[Records], b: &[Records]) -> Option<String> {
+    let parted = |a: &Records, b: &Records| {
+        let events = (0..a.events.len().max(b.events.len())).find_map(|n| {
+            let (one, other) = (a.events.get(n), b.events.get(n));
+            let at = one.into_iter().chain(other).map(|event| event.at).min()?;
+            (one != other).then(|| (at, format!("event {n}: {one:?}\nagainst: {other:?}")))
+        });
+        let ticks = (0..a.ticks.len().max(b.ticks.len())).find_map(|n| {
+            let (one, other) = (a.ticks.get(n), b.ticks.get(n));
+            let at = GameTime::from_second(n as u32 + 1);
+            (one != other).then(|| (at, format!("second {n}: {one:?}\nagainst: {other:?}")))
+        });
+        events.into_iter().chain(ticks).min_by_key(|(at, _)| *at)
+    };
+    let teams = a.iter().zip(b).enumerate();
+    let all = teams.filter_map(|(team, (a, b))| {
+        let (at, what) = parted(a, b)?;
+        Some((at, format!("at {at}, team {team}, {what}")))
+    });
+    all.min_by_key(|(at, _)| *at).map(|(_, what)| what)
+}

@@ -159,6 +159,17 @@ impl Steady {
         self.mean(refused) / self.mean(|tick| tick.seen.counts.sent)
     }
 
+    /// Attempts that reach an instance, for each request.
+    pub(crate) fn attempts(&self) -> f64 {
+        self.mean(|tick| tick.seen.upstream_attempts) / self.mean(|tick| tick.seen.counts.sent)
+    }
+
+    /// The share of requests whose outcome is an error of the service.
+    pub(crate) fn errors(&self) -> f64 {
+        let errors = |tick: &TickRecord| tick.seen.counts.failed[FailCause::ServiceError as usize];
+        self.mean(errors) / self.mean(|tick| tick.seen.counts.sent)
+    }
+
     /// The share of the CDN's requests that its cache answered.
     pub(crate) fn hits(&self) -> f64 {
         self.mean(|tick| tick.seen.cdn_hits) / self.mean(|tick| tick.seen.cdn_requests)

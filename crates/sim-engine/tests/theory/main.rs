@@ -18,5 +18,6 @@ mod interval;
 mod little;
 mod policies;
 mod regions;
+mod retries;
 mod single_server;
 mod spike;

@@ -11,6 +11,7 @@ const CHURNED_KEYS_MAX: u64 = 20_000_000;
 
 impl Checker<'_> {
     pub(super) fn traffic(&mut self) {
+        self.clients();
         let traffic = &self.scenario.traffic;
         if traffic.rate.is_empty() {
             self.error(
