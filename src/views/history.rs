@@ -318,6 +318,11 @@ impl TeamHistory {
                     ko: format!("{instance} 비정상"),
                 },
             ),
+            EventKind::Deployment { group, news } => self.happening(
+                second,
+                event.principal,
+                scoreboard::deployment_in_words(group, news),
+            ),
             EventKind::Missed { .. } => self.happening(
                 second,
                 event.principal,

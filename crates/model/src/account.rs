@@ -23,6 +23,7 @@ pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
+use crate::deploy::Deployment;
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,9 @@ pub struct Account {
     pub logging: Logging,
     /// Who may do what.
     pub policies: Vec<Policy>,
+    /// The deployment of each group: the one that runs, or the last one.
+    #[serde(default)]
+    pub deployments: Vec<Deployment>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
 }
@@ -133,6 +137,7 @@ impl Account {
             network: Network::default(),
             logging: Logging::Normal,
             policies: Vec::new(),
+            deployments: Vec::new(),
             instances: Vec::new(),
         }
     }
@@ -141,6 +146,15 @@ impl Account {
     #[must_use]
     pub fn entry_balancer(&self) -> Option<&Balancer> {
         self.balancers.iter().find(|b| b.name == self.entry)
+    }
+
+    /// The deployment that runs and has to do with a group: its own, or one
+    /// whose new instances it holds.
+    #[must_use]
+    pub fn deployment_of(&self, group: &Name) -> Option<&Deployment> {
+        let is_it = |d: &&Deployment| d.group == *group || d.beside.as_ref() == Some(group);
+        let mut running = self.deployments.iter().filter(|d| d.is_running());
+        running.find(is_it)
     }
 
     /// Instances that exist: booting, in service, draining.

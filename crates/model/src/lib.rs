@@ -12,6 +12,7 @@ pub mod balance;
 pub mod cache_key;
 pub mod command;
 pub mod cost;
+pub mod deploy;
 pub mod digest;
 pub mod event;
 pub mod health;

@@ -58,6 +58,14 @@ impl Playbook {
                 Command::SetHealthCheck { interval, .. } => {
                     *interval = interval.map(|it| it.at_speed(speed));
                 }
+                Command::StartDeployment {
+                    strategy, rollback, ..
+                } => {
+                    *strategy = strategy.clone().at_speed(speed);
+                    if let Some(rollback) = rollback {
+                        rollback.over = rollback.over.at_speed(speed);
+                    }
+                }
                 _ => {}
             }
         }

@@ -16,7 +16,7 @@
     reason = "texts are named after what they say: `from_zone`"
 )]
 
-pub use i18n::start_failed_in_words;
+pub use i18n::{deployment_in_words, start_failed_in_words};
 
 pub mod app;
 mod board;

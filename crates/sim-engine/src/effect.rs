@@ -27,6 +27,8 @@ pub enum EffectKind {
         version: Version,
         /// How many requests it takes.
         capacity: Capacity,
+        /// The cohort that its requests are counted for.
+        cohort: u32,
     },
     /// An instance is gone at once, with all it was working on.
     Kill {

@@ -7,6 +7,7 @@ mod balancers;
 mod billing;
 mod building;
 mod commands;
+mod deployments;
 mod lifecycle;
 mod network;
 mod permissions;
@@ -15,10 +16,11 @@ mod scaling;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
+use deployments::Watches;
 use model::account::{Account, Balancer, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
-use model::ids::TeamId;
+use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::units::GameTime;
 use scaling::Scaling;
@@ -33,6 +35,9 @@ pub struct World {
     version: u64,
     ledger: Ledger,
     scaling: Scaling,
+    /// The group of each cohort, by its number.
+    cohorts: Vec<Name>,
+    watches: Watches,
     route: Route,
 }
 
@@ -79,10 +84,12 @@ impl World {
             network: plan.network(),
             logging: plan.logging,
             policies: plan.policies(),
+            deployments: Vec::new(),
             instances: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
+        let cohorts = account.groups.iter().map(|g| g.name.clone()).collect();
         Self {
             team,
             scenario,
@@ -90,6 +97,8 @@ impl World {
             version: 0,
             ledger,
             scaling,
+            cohorts,
+            watches: Watches::default(),
             route: Route::default(),
         }
     }
@@ -118,6 +127,18 @@ impl World {
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
         let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
         Version::ALL.iter().copied().filter(is_open).collect()
+    }
+
+    /// The cohort that a group launches now: its last one.
+    fn cohort_of(&self, group: &Name) -> u32 {
+        let last = self.cohorts.iter().rposition(|name| name == group);
+        last.map_or(0, |number| number as u32)
+    }
+
+    /// What a group launches from now on is counted apart from what it launched before.
+    fn begin_cohort(&mut self, group: &Name) -> u32 {
+        self.cohorts.push(group.clone());
+        self.cohorts.len() as u32 - 1
     }
 
     fn event(&self, out: &mut Outbox, now: GameTime, principal: Principal, kind: EventKind) {

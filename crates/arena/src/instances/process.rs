@@ -44,6 +44,7 @@ impl Instance {
     pub(crate) fn start(
         id: InstanceId,
         capacity: Capacity,
+        cohort: u32,
         command: std::process::Command,
         spawner: Spawner,
         exited: impl FnOnce(Exit) + Send + 'static,
@@ -51,7 +52,7 @@ impl Instance {
         let (orders, queue) = mpsc::unbounded_channel();
         let (announce, ready) = watch::channel(None);
         let pid = Arc::new(AtomicU32::new(0));
-        let upstream = Arc::new(Upstream::new(id));
+        let upstream = Arc::new(Upstream::new(id, cohort));
         tokio::spawn(watch_process(
             id,
             command,

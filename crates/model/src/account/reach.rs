@@ -161,6 +161,7 @@ mod tests {
             subnet: name(subnet),
             zone: name("a"),
             version: Version::V1,
+            cohort: 0,
             instance_type: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
@@ -226,6 +227,7 @@ mod tests {
             network: network.with_defaults(),
             logging: Logging::Normal,
             policies: Vec::new(),
+            deployments: Vec::new(),
             instances: vec![instance(0, "front"), instance(1, "back")],
         }
     }

@@ -92,7 +92,7 @@ fn examples_of_playbooks_can_be_played() {
         (BALANCER, 1),
         (BOTS, 2),
         (CDN, 1),
-        (DEPLOY, 1),
+        (DEPLOY, 2),
         (SCALING, 1),
     ] {
         let (_, books) = examples(page);

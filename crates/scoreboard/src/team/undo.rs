@@ -182,7 +182,12 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 subnets: old.subnets.clone(),
             })
         }
-        Command::AddGroup { .. }
+        Command::StartDeployment { group, .. } => Some(Command::AbortDeployment {
+            group: group.clone(),
+        }),
+        Command::AbortDeployment { .. }
+        | Command::FinishDeployment { .. }
+        | Command::AddGroup { .. }
         | Command::InvalidateCdn {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 pub(super) struct Server {
     pub(super) version: Version,
     capacity: Capacity,
+    cohort: u32,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
     /// Of its requests, those that are probes of its balancer.
@@ -57,7 +58,13 @@ impl Servers {
         self.servers.get_mut(id.0 as usize)?.as_mut()
     }
 
-    pub(super) fn start(&mut self, id: InstanceId, version: Version, capacity: Capacity) {
+    pub(super) fn start(
+        &mut self,
+        id: InstanceId,
+        version: Version,
+        capacity: Capacity,
+        cohort: u32,
+    ) {
         let index = id.0 as usize;
         if self.servers.len() <= index {
             self.servers.resize(index + 1, None);
@@ -65,12 +72,25 @@ impl Servers {
         self.servers[index] = Some(Server {
             version,
             capacity,
+            cohort,
             in_service: 0,
             waiting: VecDeque::new(),
             probes: 0,
             is_draining: false,
             position: None,
         });
+    }
+
+    /// Whose requests those of an instance are counted as; none once it is gone.
+    pub(super) fn cohort(&self, id: InstanceId) -> Option<u32> {
+        Some(self.get(id)?.cohort)
+    }
+
+    /// Tells of each instance its cohort and its slots at work.
+    pub(super) fn each_busy(&self, mut tell: impl FnMut(u32, u32)) {
+        for server in self.servers.iter().flatten() {
+            tell(server.cohort, server.in_service);
+        }
     }
 
     pub(super) fn drain(&mut self, id: InstanceId) {

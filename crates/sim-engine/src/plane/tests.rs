@@ -26,6 +26,7 @@ fn plane(route: Route) -> VirtualPlane {
                 instance,
                 version: Version::V1,
                 capacity: Capacity { slots: 2, queue: 2 },
+                cohort: 0,
             },
             GameTime::ZERO,
         );

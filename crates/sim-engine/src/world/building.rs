@@ -54,6 +54,7 @@ impl World {
             listed(&new.subnets),
             new.behind,
         );
+        self.begin_cohort(&name);
         self.account.groups.push(new);
         Ok(changed(format!("group/{name}"), String::new(), after))
     }
@@ -155,7 +156,7 @@ impl World {
     }
 
     /// One more is allowed.
-    fn check_room(
+    pub(super) fn check_room(
         &self,
         what: &str,
         count: usize,

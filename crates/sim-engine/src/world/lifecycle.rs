@@ -70,6 +70,7 @@ impl World {
             version: group.launch.version,
             instance_type: group.launch.instance_type.clone(),
             capacity: offer.capacity,
+            cohort: self.cohort_of(&group.name),
             launched_at: now,
             boots_at: now + offer.start_up,
             phase: Phase::Booting,
@@ -297,5 +298,6 @@ fn start_of(instance: &Instance) -> EffectKind {
         instance: instance.id,
         version: instance.version,
         capacity: instance.capacity,
+        cohort: instance.cohort,
     }
 }

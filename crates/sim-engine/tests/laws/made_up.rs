@@ -254,7 +254,7 @@ fn account(dice: &mut Dice, out: &mut String) {
         out,
         "[limits]\ninstances = {limit}\nsubnets = {}\npolicies = {}",
         dice.between(2, 4),
-        dice.between(5, 8)
+        dice.between(6, 9)
     );
     out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
     let _ = writeln!(
@@ -394,6 +394,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
     if dice.once_in(8) {
         return orders::building_command(dice, &GROUPS, &BALANCERS);
+    }
+    if dice.once_in(8) {
+        return orders::deploying_command(dice, &GROUPS);
     }
     if dice.once_in(4) {
         return orders::account_command(dice, &GROUPS);

@@ -11,6 +11,7 @@ mod building;
 mod chance;
 mod compute;
 mod conservation;
+mod deploying;
 mod determinism;
 mod inputs;
 mod isolation;
