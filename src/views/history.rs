@@ -346,6 +346,11 @@ impl TeamHistory {
                     },
                 },
             ),
+            EventKind::Deployment { group, news } => self.happening(
+                second,
+                event.principal,
+                scoreboard::deployment_in_words(group, news),
+            ),
             EventKind::Missed { .. } => self.happening(
                 second,
                 event.principal,

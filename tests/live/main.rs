@@ -5,6 +5,7 @@
 
 mod cache_node;
 mod compute;
+mod deploy;
 mod journal;
 mod kill;
 mod orphans;

@@ -25,6 +25,8 @@ pub struct Launch {
     pub version: Version,
     /// How many requests it takes.
     pub capacity: Capacity,
+    /// The cohort that its requests are counted for.
+    pub cohort: u32,
     /// The service as the scenario describes it.
     pub service: Service,
     /// The cache node as the scenario describes it, if it offers one.

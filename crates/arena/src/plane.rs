@@ -10,7 +10,7 @@ use crate::load::{self, Client, LoadCounters, Tally};
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
-use model::tick::Seen;
+use model::tick::{CohortSeen, Seen};
 use model::units::GameTime;
 use sim_engine::{Demands, Effect, EffectKind, Habits, NodeState, Observation, Route, Traffic};
 use std::collections::BTreeMap;
@@ -78,6 +78,8 @@ struct TeamPlane {
     /// Of instances that are no more.
     ended: Vec<Arc<Upstream>>,
     last: EdgeCounters,
+    /// What each cohort's instances had got when it was last looked.
+    last_of_cohorts: BTreeMap<u32, CohortSeen>,
 }
 
 impl TeamPlane {
@@ -87,6 +89,35 @@ impl TeamPlane {
         gone.upstream.hang_up();
         self.ended.push(Arc::clone(&gone.upstream));
         Some(gone)
+    }
+
+    /// What was seen of each cohort since the last time.
+    fn take_cohorts(&mut self) -> Vec<CohortSeen> {
+        let mut totals: BTreeMap<u32, CohortSeen> = BTreeMap::new();
+        let living = self.instances.values().map(|instance| &instance.upstream);
+        for upstream in living.chain(&self.ended) {
+            let cohort = upstream.cohort();
+            let its = totals.entry(cohort).or_insert(CohortSeen::of(cohort));
+            its.attempts += upstream.attempts();
+            let (answered, failed) = upstream.ended();
+            its.answered += answered;
+            its.failed += failed;
+        }
+        let before = std::mem::replace(&mut self.last_of_cohorts, totals.clone());
+        for (cohort, last) in before {
+            if let Some(its) = totals.get_mut(&cohort) {
+                its.attempts -= last.attempts;
+                its.answered -= last.answered;
+                its.failed -= last.failed;
+            }
+        }
+        for instance in self.instances.values() {
+            let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
+            if let Some(its) = totals.get_mut(&instance.upstream.cohort()) {
+                its.busy_slots += outstanding.min(instance.capacity.slots);
+            }
+        }
+        totals.into_values().filter(|its| !its.is_empty()).collect()
     }
 }
 
@@ -128,6 +159,7 @@ impl LivePlane {
                 node: None,
                 ended: Vec::new(),
                 last: EdgeCounters::default(),
+                last_of_cohorts: BTreeMap::new(),
             });
         }
         Ok((
@@ -203,6 +235,7 @@ impl LivePlane {
                     instance,
                     version,
                     capacity,
+                    cohort,
                     environments,
                 } => {
                     let launch = Launch {
@@ -210,6 +243,7 @@ impl LivePlane {
                         instance,
                         version,
                         capacity,
+                        cohort,
                         service: self.config.scenario.service.clone(),
                         cache_node: self.config.scenario.cache_node.clone(),
                     };
@@ -267,6 +301,7 @@ impl LivePlane {
         let instance = Instance::start(
             launch.instance,
             launch.capacity,
+            launch.cohort,
             function,
             command,
             self.spawner.clone(),
@@ -373,6 +408,7 @@ impl LivePlane {
             seen.busy_slots += outstanding.min(slots);
             seen.queued += outstanding.saturating_sub(slots);
         }
+        seen.cohorts = team.take_cohorts();
         seen
     }
 

@@ -31,6 +31,7 @@ pub use reach::Barrier;
 pub use region::Region;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
+use crate::deploy::Deployment;
 use crate::fault::Fault;
 use crate::ids::Name;
 use crate::words::words;
@@ -135,6 +136,9 @@ pub struct Account {
     pub logging: Logging,
     /// Who may do what.
     pub policies: Vec<Policy>,
+    /// The deployment of each group: the one that runs, or the last one.
+    #[serde(default)]
+    pub deployments: Vec<Deployment>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
     /// What is broken at present, in order of its begin; twice what is broken twice.
@@ -160,6 +164,7 @@ impl Account {
             network: Network::default(),
             logging: Logging::Normal,
             policies: Vec::new(),
+            deployments: Vec::new(),
             instances: Vec::new(),
             faults: Vec::new(),
         }
@@ -168,7 +173,22 @@ impl Account {
     /// The balancer that requests come in by; the first of several.
     #[must_use]
     pub fn entry_balancer(&self) -> Option<&Balancer> {
-        self.balancers.iter().find(|b| b.name == self.entry)
+        self.balancer(&self.entry)
+    }
+
+    /// The balancer of this name.
+    #[must_use]
+    pub fn balancer(&self, name: &Name) -> Option<&Balancer> {
+        self.balancers.iter().find(|b| b.name == *name)
+    }
+
+    /// The deployment that runs and has to do with a group: its own, or one
+    /// whose new instances it holds.
+    #[must_use]
+    pub fn deployment_of(&self, group: &Name) -> Option<&Deployment> {
+        let is_it = |d: &&Deployment| d.group == *group || d.beside.as_ref() == Some(group);
+        let mut running = self.deployments.iter().filter(|d| d.is_running());
+        running.find(is_it)
     }
 
     /// Instances that exist: booting, in service, draining.

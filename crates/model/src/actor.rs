@@ -19,5 +19,7 @@ words! {
         Ceo = "ceo",
         /// The person who runs the event.
         Facilitator = "facilitator",
+        /// The account's own deployments.
+        Deployer = "deployer",
     }
 }

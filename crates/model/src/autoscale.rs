@@ -99,23 +99,6 @@ impl Load {
         self.slots_s += slots;
     }
 
-    /// What of it a group has: its share of the traffic decides on the work,
-    /// its part of the targets on the slots. Both are `(its own, all)`; where
-    /// there is nothing to share, the load is what it was.
-    #[must_use]
-    pub fn of_group(&self, traffic: (u64, u64), targets: (u64, u64)) -> Self {
-        let part = |of: u64, (own, all): (u64, u64)| match all {
-            0 => of,
-            all => of * own / all,
-        };
-        Self {
-            seconds: self.seconds,
-            requests: part(self.requests, traffic),
-            busy_s: part(self.busy_s, traffic),
-            slots_s: part(self.slots_s, targets),
-        }
-    }
-
     fn is_at_least(&self, percent: u32) -> bool {
         self.busy_s * 100 >= self.slots_s * u64::from(percent)
     }

@@ -9,6 +9,7 @@ use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
 use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
+use crate::deploy::{Rollback, Strategy};
 use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::units::{GameTime, RequestDuration, StoryDuration};
@@ -239,6 +240,37 @@ pub enum Command {
         /// All of its subnets from now on.
         subnets: Vec<Name>,
     },
+    /// Lets a group's instances be replaced by new ones, step by step and
+    /// without anybody's help; absent parts of the launch stay.
+    StartDeployment {
+        /// Which group.
+        group: Name,
+        /// The version of the service.
+        #[serde(default)]
+        version: Option<Version>,
+        /// How an instance gets its software.
+        #[serde(default)]
+        start_script: Option<StartScript>,
+        /// The instances' type.
+        #[serde(default)]
+        instance_type: Option<Name>,
+        /// How.
+        strategy: Strategy,
+        /// When it is taken back by itself; never if absent.
+        #[serde(default)]
+        rollback: Option<Rollback>,
+    },
+    /// Takes back the deployment of a group that runs.
+    AbortDeployment {
+        /// Which group.
+        group: Name,
+    },
+    /// Ends the deployment of a group, by taking the new instances into it;
+    /// only a deployment itself does this.
+    FinishDeployment {
+        /// Which group.
+        group: Name,
+    },
     /// Deletes a resource.
     Delete {
         /// Which one.
@@ -464,6 +496,12 @@ actions! {
     SetGroupSubnets = "set-group-subnets" on Group,
     /// See [`Command::SetBalancerSubnets`].
     SetBalancerSubnets = "set-balancer-subnets" on Balancer,
+    /// See [`Command::StartDeployment`].
+    StartDeployment = "start-deployment" on Group,
+    /// See [`Command::AbortDeployment`].
+    AbortDeployment = "abort-deployment" on Group,
+    /// See [`Command::FinishDeployment`].
+    FinishDeployment = "finish-deployment" on Group,
 }
 
 /// Why a command was refused. Nothing has changed.

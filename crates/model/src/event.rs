@@ -3,6 +3,7 @@
 use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
+use crate::deploy::DeploymentNews;
 use crate::fault::Fault;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::text::Text;
@@ -94,6 +95,13 @@ pub enum EventKind {
         /// What is told.
         text: Text,
     },
+    /// A deployment has come further.
+    Deployment {
+        /// Of which group.
+        group: Name,
+        /// How far.
+        news: DeploymentNews,
+    },
     /// A fault is drawn for the team but found nothing to act on.
     Missed {
         /// Which fault.
@@ -142,6 +150,13 @@ impl EventKind {
             Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
+            Self::Deployment { news, .. } => match news {
+                DeploymentNews::Started { .. } => "deployment.started",
+                DeploymentNews::Step { .. } => "deployment.step",
+                DeploymentNews::Done => "deployment.done",
+                DeploymentNews::RolledBack { .. } => "deployment.rolled-back",
+                DeploymentNews::Restored => "deployment.restored",
+            },
             Self::Missed { .. } => "fault.missed",
             Self::FaultBegan { .. } => "fault.began",
             Self::FaultEnded { .. } => "fault.ended",

@@ -13,6 +13,7 @@ pub mod bounded_cache;
 pub mod cache_key;
 pub mod command;
 pub mod cost;
+pub mod deploy;
 pub mod digest;
 pub mod dns;
 pub mod event;

@@ -63,6 +63,14 @@ impl Playbook {
                     *interval = interval.map(|it| it.at_speed(speed));
                 }
                 Command::SetDns { ttl, .. } => *ttl = ttl.map(|it| it.at_speed(speed)),
+                Command::StartDeployment {
+                    strategy, rollback, ..
+                } => {
+                    *strategy = strategy.clone().at_speed(speed);
+                    if let Some(rollback) = rollback {
+                        rollback.over = rollback.over.at_speed(speed);
+                    }
+                }
                 _ => {}
             }
         }

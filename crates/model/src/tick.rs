@@ -88,6 +88,42 @@ pub struct Seen {
     pub function_ms: u64,
     /// At most one sample of each cause.
     pub exemplars: Vec<Exemplar>,
+    /// The same attempts by who got them, by cohort; those without any are left out.
+    #[serde(default)]
+    pub cohorts: Vec<CohortSeen>,
+}
+
+/// What the balancer saw of the instances of one cohort in one second. A
+/// cohort is what one group launched between two deployments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CohortSeen {
+    /// Which one.
+    pub cohort: u32,
+    /// Attempts sent to its instances.
+    pub attempts: u64,
+    /// Attempts that ended, well or not. A client that left does not end one.
+    pub answered: u64,
+    /// Of these, those that ended with a status from 500 on or without an answer.
+    pub failed: u64,
+    /// Slots at work at the end of the second.
+    pub busy_slots: u32,
+}
+
+impl CohortSeen {
+    /// Nothing yet, of a cohort.
+    #[must_use]
+    pub fn of(cohort: u32) -> Self {
+        Self {
+            cohort,
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is anything to tell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::of(self.cohort)
+    }
 }
 
 /// What a balancer did in one second.

@@ -9,6 +9,7 @@ mod causes;
 mod commands;
 mod console;
 mod controls;
+mod deploying;
 mod frame;
 mod join;
 
@@ -17,6 +18,7 @@ pub use causes::{
     start_failed_in_words,
 };
 pub(crate) use commands::command_in_words;
+pub use deploying::deployment_in_words;
 
 use model::text::Lang;
 

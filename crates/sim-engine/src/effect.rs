@@ -30,6 +30,8 @@ pub enum EffectKind {
         version: Version,
         /// How many requests it takes.
         capacity: Capacity,
+        /// The cohort that its requests are counted for.
+        cohort: u32,
         /// Its environments, if it is a function.
         environments: Option<Environments>,
     },

@@ -127,6 +127,8 @@ impl VirtualPlane {
     /// What was seen since the last time; `end` is the moment of looking.
     pub(crate) fn take_seen(&mut self) -> Seen {
         let (queued, busy_slots) = self.servers.load();
+        self.servers
+            .each_busy(|cohort, busy| self.tally.busy(cohort, busy));
         let mut seen = self.tally.take();
         seen.in_flight = self.clients.open_count();
         seen.queued = queued;
@@ -147,11 +149,12 @@ impl VirtualPlane {
                 instance,
                 version,
                 capacity,
+                cohort,
                 environments,
             } => {
                 let environments = environments.clone();
                 self.servers
-                    .start(*instance, *version, *capacity, environments);
+                    .start(*instance, *version, *capacity, *cohort, environments);
             }
             EffectKind::Provision {
                 instance,
@@ -302,9 +305,11 @@ impl VirtualPlane {
         };
         let place = at.place;
         let instance = entry.groups[place.group as usize].targets[place.target as usize];
-        self.tally.upstream_attempt();
+        let cohort = self.servers.cohort(instance);
+        self.tally.upstream_attempt(cohort);
         match self.servers.admit(instance, now) {
             Admission::Full => {
+                self.tally.upstream_ended(cohort, true);
                 let source = Source::Instance(instance);
                 self.refuse(asker, shelf, FailCause::QueueFull, source, now);
             }
@@ -449,6 +454,8 @@ impl VirtualPlane {
             self.probes.answered(fetch, at, done.is_error);
             self.servers.probe_answered(done.instance);
         } else {
+            let cohort = self.servers.cohort(done.instance);
+            self.tally.upstream_ended(cohort, done.is_error);
             self.arrived(&done, fetch, answer, at);
             self.answer(&done, at, answer, Source::Instance(done.instance));
         }
@@ -536,6 +543,7 @@ impl VirtualPlane {
     /// An instance dies with all it was working on.
     fn kill(&mut self, instance: InstanceId, now: GameTime) {
         self.time_out_before(now);
+        let cohort = self.servers.cohort(instance);
         self.servers.kill(instance);
         self.probes.forget(instance);
         for fetch in self.fetches.of(instance) {
@@ -545,6 +553,7 @@ impl VirtualPlane {
             if done.first.is_none() {
                 continue;
             }
+            self.tally.upstream_ended(cohort, true);
             let answer = Answer::Failed(FailCause::Reset);
             self.arrived(&done, fetch, answer, now);
             self.answer(&done, now, answer, Source::Edge);

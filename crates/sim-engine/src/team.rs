@@ -216,6 +216,7 @@ impl TeamState {
         self.world.count_cdn_requests(seen.cdn_requests);
         self.world.count_functions(&seen);
         self.world.measure(&seen, now);
+        self.world.watch_deployments(&seen);
         self.world.count_logged_requests(seen.upstream_attempts);
         self.world.bill(&mut out, now, is_end);
         let mut effects = self.dispatch(out, now);

@@ -7,6 +7,7 @@ mod balancers;
 mod billing;
 mod building;
 mod commands;
+mod deployments;
 mod dns;
 mod faults;
 mod lifecycle;
@@ -19,11 +20,12 @@ mod spot;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
+use deployments::Watches;
 use dns::Former;
 use model::account::{Account, Balancer, Dns, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
-use model::ids::TeamId;
+use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::units::GameTime;
 use scaling::Scaling;
@@ -38,6 +40,9 @@ pub struct World {
     version: u64,
     ledger: Ledger,
     scaling: Scaling,
+    /// The group of each cohort, by its number.
+    cohorts: Vec<Name>,
+    watches: Watches,
     route: Route,
     next_dns_check_at: GameTime,
     /// Balancers that the address does not point to any more, but some clients still do.
@@ -95,12 +100,14 @@ impl World {
             network: plan.network(),
             logging: plan.logging,
             policies: plan.policies(),
+            deployments: Vec::new(),
             instances: Vec::new(),
             faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario);
         let scaling = Scaling::new(&scenario);
         let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
+        let cohorts = account.groups.iter().map(|g| g.name.clone()).collect();
         Self {
             team,
             scenario,
@@ -108,6 +115,8 @@ impl World {
             version: 0,
             ledger,
             scaling,
+            cohorts,
+            watches: Watches::default(),
             route: Route::default(),
             next_dns_check_at,
             former: Vec::new(),
@@ -144,6 +153,18 @@ impl World {
                 && GameTime::ZERO + scenario.unlocked_from(*v) <= now
         };
         Version::ALL.iter().copied().filter(is_open).collect()
+    }
+
+    /// The cohort that a group launches now: its last one.
+    fn cohort_of(&self, group: &Name) -> u32 {
+        let last = self.cohorts.iter().rposition(|name| name == group);
+        last.map_or(0, |number| number as u32)
+    }
+
+    /// What a group launches from now on is counted apart from what it launched before.
+    fn begin_cohort(&mut self, group: &Name) -> u32 {
+        self.cohorts.push(group.clone());
+        self.cohorts.len() as u32 - 1
     }
 
     fn event(&self, out: &mut Outbox, now: GameTime, principal: Principal, kind: EventKind) {

@@ -28,6 +28,9 @@ pub(crate) struct Upstream {
     connections: Pool,
     outstanding: AtomicU32,
     attempts: AtomicU64,
+    cohort: u32,
+    answered: AtomicU64,
+    failed: AtomicU64,
     probing: AtomicU32,
     probes: AtomicU64,
     function: Option<Function>,
@@ -126,13 +129,16 @@ impl Drop for Probing {
 }
 
 impl Upstream {
-    pub(crate) fn new(id: InstanceId, function: Option<Function>) -> Self {
+    pub(crate) fn new(id: InstanceId, cohort: u32, function: Option<Function>) -> Self {
         Self {
             id,
             address: OnceLock::new(),
             connections: Pool::new(IDLE_MAX),
             outstanding: AtomicU32::new(0),
             attempts: AtomicU64::new(0),
+            cohort,
+            answered: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
             function,
@@ -158,6 +164,18 @@ impl Upstream {
     /// Requests that it was ever given.
     pub(crate) fn attempts(&self) -> u64 {
         self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Whom its requests are counted for.
+    pub(crate) fn cohort(&self) -> u32 {
+        self.cohort
+    }
+
+    /// Requests of it that ever ended, and those of them that failed.
+    pub(crate) fn ended(&self) -> (u64, u64) {
+        // In this order, so that no more have failed than ended.
+        let failed = self.failed.load(Ordering::Acquire);
+        (self.answered.load(Ordering::Acquire), failed)
     }
 
     /// Probes of the slow endpoint that it has not answered: work, but no
@@ -201,9 +219,20 @@ impl Upstream {
 }
 
 impl Outstanding {
-    /// Sends a request and waits for the whole answer; `node` is the cache node
-    /// that the instance may ask.
+    /// Sends a request, waits for the whole answer, and counts what came of it;
+    /// `node` is the cache node that the instance may ask.
     pub(crate) async fn send(self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
+        let attempt = self.exchange(ask, node).await;
+        let upstream = &self.upstream;
+        upstream.answered.fetch_add(1, Ordering::Release);
+        let is_error = attempt.status >= 500;
+        upstream
+            .failed
+            .fetch_add(u64::from(is_error), Ordering::Release);
+        attempt
+    }
+
+    async fn exchange(&self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
         let upstream = &self.upstream;
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");

@@ -48,7 +48,7 @@ impl CacheNode {
                 lost();
             }
         };
-        let process = Instance::start(LOGGED_AS, NO_WORK, None, command, spawner, exited);
+        let process = Instance::start(LOGGED_AS, NO_WORK, 0, None, command, spawner, exited);
         let (orders, queue) = mpsc::unbounded_channel();
         tokio::spawn(pass_on(process.ready(), queue));
         Self {

@@ -44,6 +44,7 @@ impl Instance {
     pub(crate) fn start(
         id: InstanceId,
         capacity: Capacity,
+        cohort: u32,
         function: Option<Function>,
         command: std::process::Command,
         spawner: Spawner,
@@ -52,7 +53,7 @@ impl Instance {
         let (orders, queue) = mpsc::unbounded_channel();
         let (announce, ready) = watch::channel(None);
         let pid = Arc::new(AtomicU32::new(0));
-        let upstream = Arc::new(Upstream::new(id, function));
+        let upstream = Arc::new(Upstream::new(id, cohort, function));
         tokio::spawn(watch_process(
             id,
             command,

@@ -30,8 +30,10 @@ impl Account {
                 let volume = (self.volumes.iter()).find(|v| v.attached_to.as_ref() == Some(name));
                 // The last one stays: there would be nothing to answer, ever.
                 let is_last = matches!(&self.groups[..], [last] if last.name == *name);
+                let deployment = self.deployment_of(name);
                 instance
                     .map(|i| format!("instance/{}", i.id))
+                    .or_else(|| deployment.map(|d| format!("the deployment of group/{}", d.group)))
                     .or_else(|| volume.map(|v| format!("volume/{}", v.name)))
                     .or_else(|| is_last.then(|| "the service".into()))
             }
@@ -62,7 +64,10 @@ impl Account {
                 was_there
             }
             ResourceKind::Balancer => take(&mut self.balancers, |b| b.name == *name),
-            ResourceKind::Group => take(&mut self.groups, |g| g.name == *name),
+            ResourceKind::Group => {
+                self.deployments.retain(|d| d.group != *name);
+                take(&mut self.groups, |g| g.name == *name)
+            }
             ResourceKind::NatGateway => take(&mut self.nat_gateways, |g| g.name == *name),
             ResourceKind::Volume => take(&mut self.volumes, |v| v.name == *name),
             _ => false,

@@ -45,6 +45,8 @@ pub struct Instance {
     pub instance_type: Option<Name>,
     /// How many requests it takes.
     pub capacity: Capacity,
+    /// With whom it was launched: the same group, between the same deployments.
+    pub cohort: u32,
     /// When it was launched; billing begins here.
     pub launched_at: GameTime,
     /// When its start-up is through.

@@ -91,7 +91,7 @@ impl Launch {
     /// This launch with what a change asks for. What belongs to another kind of
     /// compute is forgotten.
     #[must_use]
-    pub(crate) fn changed(&self, change: &LaunchChange) -> Self {
+    pub fn changed(&self, change: &LaunchChange) -> Self {
         let compute = change.compute.unwrap_or(self.compute);
         let is_same = compute == self.compute;
         let instance_type = change.instance_type.clone();

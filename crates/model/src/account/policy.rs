@@ -28,11 +28,12 @@ table! {
 
 /// Those whom policies govern, with the names of the policies that every
 /// account begins with. The game itself and its facilitator stand above them.
-const GOVERNED: [(&str, Principal); 4] = [
+const GOVERNED: [(&str, Principal); 5] = [
     ("players", Principal::Player),
     ("autoscaler", Principal::Autoscaler),
     ("chaos-monkey", Principal::ChaosMonkey),
     ("ceo", Principal::Ceo),
+    ("deployer", Principal::Deployer),
 ];
 
 /// Why somebody may not do something.

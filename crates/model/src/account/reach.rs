@@ -204,6 +204,7 @@ mod tests {
             version: Version::V1,
             compute: Compute::Instance,
             is_spot: false,
+            cohort: 0,
             instance_type: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
@@ -272,6 +273,7 @@ mod tests {
             network: network.with_defaults(),
             logging: Logging::Normal,
             policies: Vec::new(),
+            deployments: Vec::new(),
             instances: vec![instance(0, "front"), instance(1, "back")],
             faults: Vec::new(),
         }

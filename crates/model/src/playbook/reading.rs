@@ -4,6 +4,7 @@ mod account;
 mod balancer;
 mod building;
 mod cache_node;
+mod deploying;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
@@ -82,6 +83,10 @@ words! {
         SetProcesses = "set-processes",
         /// See [`Command::SetLogging`].
         SetLogging = "set-logging",
+        /// See [`Command::StartDeployment`].
+        StartDeployment = "start-deployment",
+        /// See [`Command::AbortDeployment`].
+        AbortDeployment = "abort-deployment",
         /// See [`Command::AddGroup`].
         AddGroup = "add-group",
         /// See [`Command::AddBalancer`].
@@ -169,6 +174,20 @@ impl Verb {
             Self::SetProtection => &["at", "do", "group", "protected"],
             Self::SetProcesses => &["at", "do", "group", "suspended"],
             Self::SetLogging => &["at", "do", "logging"],
+            Self::StartDeployment => &[
+                "at",
+                "do",
+                "group",
+                "version",
+                "start_script",
+                "instance_type",
+                "strategy",
+                "batch",
+                "share",
+                "bake",
+                "rollback",
+            ],
+            Self::AbortDeployment => &["at", "do", "group"],
             Self::AddGroup => &[
                 "at", "do", "name", "launch", "subnets", "behind", "weight", "min", "desired",
                 "max",
@@ -294,6 +313,10 @@ impl Verb {
             Self::SetProcesses => account::processes(reader, table),
             Self::SetLogging => Some(Command::SetLogging {
                 logging: reader.field(table, "logging", None)?,
+            }),
+            Self::StartDeployment => deploying::start(reader, table),
+            Self::AbortDeployment => Some(Command::AbortDeployment {
+                group: reader.field(table, "group", None)?,
             }),
             Self::AddGroup => building::group(reader, table),
             Self::AddBalancer => building::balancer(reader, table),

@@ -239,7 +239,7 @@ table! {
         /// Subnets.
         pub subnets: u32 [1..=200] = 20,
         /// Policies.
-        pub policies: u32 [4..=200] = 50,
+        pub policies: u32 [5..=200] = 50,
         /// Load balancers.
         pub balancers: u32 [1..=200] = 10,
         /// Scaling groups; a deployment beside the old instances needs one for its time.
@@ -358,7 +358,7 @@ table! {
         pub internet_gateway: Vec<InternetGateway> = Vec::new(),
         /// How much the service writes into its log.
         pub logging: Logging = Logging::Normal,
-        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey` and `ceo`, which allow all unless they are named here.
+        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey`, `ceo` and `deployer`, which allow all unless they are named here.
         pub policy: Vec<Policy> = Vec::new(),
     }
 }

@@ -196,7 +196,7 @@ const FITTING: &[Mistake] = &[
     error("a policy about nothing", "[[account.nat_gateway]]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"ceo\"\naction = \"terminate\"\neffect = \"deny\"\n\n[[account.nat_gateway]]", "unknown-word", "\"terminate\"", "terminate-instance"),
     error("more balancers than allowed", "[limits]", "[limits]\nbalancers = 1", "contradiction", "1", "fewer balancers"),
     error("no room for a group", "[limits]", "[limits]\ngroups = 0", "out-of-range", "0", "from 1"),
-    error("more policies than allowed", "[limits]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"ceo\"\neffect = \"deny\"\n\n[limits]\npolicies = 4", "contradiction", "4", "fewer policies"),
+    error("more policies than allowed", "[limits]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"ceo\"\neffect = \"deny\"\n\n[limits]\npolicies = 5", "contradiction", "5", "fewer policies"),
     error("two policies of one name", "[[account.nat_gateway]]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"ceo\"\neffect = \"deny\"\n\n[[account.policy]]\nname = \"stop\"\nprincipal = \"ceo\"\neffect = \"allow\"\n\n[[account.nat_gateway]]", "duplicate", "\"stop\"", "another name"),
     warning("a policy for the game itself", "[[account.nat_gateway]]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"system\"\neffect = \"deny\"\n\n[[account.nat_gateway]]", "[[account.policy]]", "leave the policy out"),
     warning("a policy that never matches", "[[account.nat_gateway]]", "[[account.policy]]\nname = \"stop\"\nprincipal = \"chaos-monkey\"\naction = \"terminate-instance\"\nkind = \"group\"\neffect = \"deny\"\n\n[[account.nat_gateway]]", "[[account.policy]]", "leave the policy out"),

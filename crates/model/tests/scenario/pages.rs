@@ -101,6 +101,7 @@ fn examples_of_playbooks_can_be_played() {
         (CDN, 1),
         (DEPLOY, 1),
         (REGIONS, 1),
+        (DEPLOY, 2),
         (SCALING, 1),
     ] {
         let (_, books) = examples(page);

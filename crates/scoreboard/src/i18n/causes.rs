@@ -48,6 +48,7 @@ super::texts! {
     who_autoscaler => "Autoscaler", "오토스케일러";
     who_chaos_monkey => "Chaos Monkey", "카오스 몽키";
     who_ceo => "The CEO", "CEO";
+    who_deployer => "Deployment", "배포";
     who_facilitator => "Facilitator", "진행자";
 
     denied_not_allowed(who: &str) => "{who} may not do this", "{who}: 이 작업의 권한이 없음";
@@ -173,6 +174,7 @@ impl T {
             Principal::Autoscaler => self.who_autoscaler(),
             Principal::ChaosMonkey => self.who_chaos_monkey(),
             Principal::Ceo => self.who_ceo(),
+            Principal::Deployer => self.who_deployer(),
             Principal::Facilitator => self.who_facilitator(),
         }
     }

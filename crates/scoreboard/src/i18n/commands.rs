@@ -4,6 +4,7 @@ use super::T;
 use model::account::{Access, Compute, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
+use model::deploy::Strategy;
 use model::ids::Name;
 
 super::texts! {
@@ -73,6 +74,16 @@ super::texts! {
     cmd_entry(balancer: &str) => "the service's address points to {balancer}", "서비스 주소 연결: {balancer}";
     cmd_behind(group: &str, balancer: &str) => "{group} behind balancer {balancer}", "{group}: {balancer} 밸런서 뒤로 이동";
     cmd_subnets(what: &str, subnets: &str) => "{what} in subnets {subnets}", "{what}: 서브넷 {subnets}";
+
+    cmd_deploy(group: &str, what: &str) => "deploy {group}: {what}", "{group} 배포: {what}";
+    cmd_deploy_again => "the same launch again", "같은 시작 설정으로 교체";
+    cmd_deploy_all => "all at once", "한꺼번에";
+    cmd_deploy_rolling(batch: u32) => "rolling, {batch} at a time", "롤링, {batch}대씩";
+    cmd_deploy_blue_green(bake: &str) => "blue/green, old ones kept for {bake}", "블루/그린, 옛 서버 {bake} 유지";
+    cmd_deploy_canary(share: &str, bake: &str) => "canary, {share} for {bake}", "카나리, {bake} 동안 {share}";
+    cmd_deploy_rollback(rate: &str, over: &str) => "back on more than {rate} errors in {over}", "{over} 동안 오류 {rate} 초과 시 되돌림";
+    cmd_abort_deployment(group: &str) => "take the deployment of {group} back", "{group} 배포 되돌리기";
+    cmd_finish_deployment(group: &str) => "the deployment of {group} is through", "{group} 배포 완료";
 
     access_allow => "allow", "허용";
     access_deny => "deny", "거부";
@@ -269,6 +280,32 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             let names: Vec<_> = suspended.iter().map(|it| it.as_str()).collect();
             t.cmd_suspend(group.as_str(), &names.join(", "))
         }
+        Command::StartDeployment {
+            group,
+            version,
+            start_script,
+            instance_type,
+            strategy,
+            rollback,
+        } => {
+            let launch = [
+                version.map(|it| it.as_str().to_owned()),
+                start_script.map(|it| it.as_str().to_owned()),
+                instance_type.as_ref().map(Name::to_string),
+            ];
+            let mut parts: Vec<String> = launch.into_iter().flatten().collect();
+            if parts.is_empty() {
+                parts.push(t.cmd_deploy_again().to_owned());
+            }
+            parts.push(t.strategy(strategy));
+            if let Some(rule) = rollback {
+                let (rate, over) = (rule.error_rate.to_string(), rule.over.to_string());
+                parts.push(t.cmd_deploy_rollback(&rate, &over));
+            }
+            t.cmd_deploy(group.as_str(), &parts.join(", "))
+        }
+        Command::AbortDeployment { group } => t.cmd_abort_deployment(group.as_str()),
+        Command::FinishDeployment { group } => t.cmd_finish_deployment(group.as_str()),
         Command::AddGroup {
             name,
             launch,
@@ -330,6 +367,18 @@ impl T {
             (Compute::Serverless, None) if is_spot => self.compute_spot().to_owned(),
             (Compute::Serverless, None) => self.compute_serverless().to_owned(),
             (Compute::Function, None) => self.compute_function().to_owned(),
+        }
+    }
+
+    /// How new instances take the place of old ones.
+    pub(crate) fn strategy(self, strategy: &Strategy) -> String {
+        match strategy {
+            Strategy::AllAtOnce => self.cmd_deploy_all().to_owned(),
+            Strategy::Rolling { batch } => self.cmd_deploy_rolling(*batch),
+            Strategy::BlueGreen { bake } => self.cmd_deploy_blue_green(&bake.to_string()),
+            Strategy::Canary { share, bake } => {
+                self.cmd_deploy_canary(&share.to_string(), &bake.to_string())
+            }
         }
     }
 

@@ -211,7 +211,12 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 subnets: old.subnets.clone(),
             })
         }
-        Command::AddGroup { .. }
+        Command::StartDeployment { group, .. } => Some(Command::AbortDeployment {
+            group: group.clone(),
+        }),
+        Command::AbortDeployment { .. }
+        | Command::FinishDeployment { .. }
+        | Command::AddGroup { .. }
         | Command::InvalidateCdn {}
         | Command::FlushCacheNode {}
         | Command::LoseCacheNode {}

@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 pub(super) struct Server {
     pub(super) version: Version,
     capacity: Capacity,
+    cohort: u32,
     environments: Option<Environments>,
     pub(super) in_service: u32,
     pub(super) waiting: VecDeque<FetchRef>,
@@ -69,6 +70,7 @@ impl Servers {
         id: InstanceId,
         version: Version,
         capacity: Capacity,
+        cohort: u32,
         environments: Option<Environments>,
     ) {
         let index = id.0 as usize;
@@ -78,6 +80,7 @@ impl Servers {
         self.servers[index] = Some(Server {
             version,
             capacity,
+            cohort,
             environments,
             in_service: 0,
             waiting: VecDeque::new(),
@@ -85,6 +88,18 @@ impl Servers {
             is_draining: false,
             position: None,
         });
+    }
+
+    /// Whose requests those of an instance are counted as; none once it is gone.
+    pub(super) fn cohort(&self, id: InstanceId) -> Option<u32> {
+        Some(self.get(id)?.cohort)
+    }
+
+    /// Tells of each instance its cohort and its slots at work.
+    pub(super) fn each_busy(&self, mut tell: impl FnMut(u32, u32)) {
+        for server in self.servers.iter().flatten() {
+            tell(server.cohort, server.in_service);
+        }
     }
 
     pub(super) fn drain(&mut self, id: InstanceId) {

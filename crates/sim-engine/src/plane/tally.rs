@@ -4,7 +4,7 @@ use super::fetch::Client;
 use model::histogram::Histogram;
 use model::outcome::Outcome;
 use model::score::ScoreCause;
-use model::tick::{Exemplar, Got, Seen, Source};
+use model::tick::{CohortSeen, Exemplar, Got, Seen, Source};
 use model::units::RequestDuration;
 
 /// What was seen since the last look.
@@ -14,6 +14,8 @@ pub(super) struct Tally {
     latency: Histogram,
     /// The causes that have their sample, a bit each.
     sampled: u64,
+    /// Attempts by cohort, at its number.
+    cohorts: Vec<CohortSeen>,
 }
 
 impl Tally {
@@ -38,8 +40,33 @@ impl Tally {
         self.seen.node_hits += u64::from(is_hit);
     }
 
-    pub(super) fn upstream_attempt(&mut self) {
+    /// Counts an attempt; an instance that is just gone counts for nobody.
+    pub(super) fn upstream_attempt(&mut self, cohort: Option<u32>) {
         self.seen.upstream_attempts += 1;
+        if let Some(cohort) = cohort {
+            self.cohort(cohort).attempts += 1;
+        }
+    }
+
+    /// Counts the end of an attempt.
+    pub(super) fn upstream_ended(&mut self, cohort: Option<u32>, is_error: bool) {
+        if let Some(cohort) = cohort {
+            let its = self.cohort(cohort);
+            its.answered += 1;
+            its.failed += u64::from(is_error);
+        }
+    }
+
+    /// Counts slots at work.
+    pub(super) fn busy(&mut self, cohort: u32, slots: u32) {
+        self.cohort(cohort).busy_slots += slots;
+    }
+
+    fn cohort(&mut self, number: u32) -> &mut CohortSeen {
+        while self.cohorts.len() <= number as usize {
+            self.cohorts.push(CohortSeen::of(self.cohorts.len() as u32));
+        }
+        &mut self.cohorts[number as usize]
     }
 
     /// Counts what a function has done, by the started millisecond.
@@ -80,6 +107,11 @@ impl Tally {
         self.sampled = 0;
         let mut seen = std::mem::take(&mut self.seen);
         seen.latency = self.latency.take();
+        for its in &mut self.cohorts {
+            let seen_of = std::mem::replace(its, CohortSeen::of(its.cohort));
+            seen.cohorts
+                .extend((!seen_of.is_empty()).then_some(seen_of));
+        }
         seen
     }
 }

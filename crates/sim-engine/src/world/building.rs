@@ -55,6 +55,7 @@ impl World {
             listed(&new.subnets),
             new.behind,
         );
+        self.begin_cohort(&name);
         self.account.groups.push(new);
         Ok(changed(format!("group/{name}"), String::new(), after))
     }
@@ -170,7 +171,7 @@ impl World {
     }
 
     /// One more is allowed.
-    fn check_room(
+    pub(super) fn check_room(
         &self,
         what: &str,
         count: usize,

@@ -197,6 +197,25 @@ impl World {
                 is_protected,
             } => self.set_protection(group, *is_protected),
             Command::SetProcesses { group, suspended } => self.set_processes(group, suspended),
+            Command::StartDeployment {
+                group,
+                version,
+                start_script,
+                instance_type,
+                strategy,
+                rollback,
+            } => {
+                let change = LaunchChange {
+                    version: *version,
+                    start_script: *start_script,
+                    instance_type: instance_type.clone(),
+                    ..LaunchChange::NONE
+                };
+                let how = (strategy, rollback.as_ref());
+                self.start_deployment(out, group, &change, how, now)
+            }
+            Command::AbortDeployment { group } => self.abort_deployment(out, group, principal, now),
+            Command::FinishDeployment { group } => self.finish_deployment(out, group, now),
             Command::AddGroup {
                 name,
                 launch,

@@ -60,6 +60,7 @@ impl World {
             is_spot: group.launch.spot,
             instance_type: group.launch.instance_type.clone(),
             capacity: offer.capacity,
+            cohort: self.cohort_of(&group.name),
             launched_at: now,
             boots_at: now + offer.start_up,
             phase: Phase::Booting,
@@ -173,6 +174,7 @@ impl World {
             instance: id,
             version: instance.version,
             capacity: instance.capacity,
+            cohort: instance.cohort,
             environments: function.map(|f| Environments::new(f.rules(), provisioned)),
         };
         self.effect(out, start);

@@ -16,18 +16,23 @@ impl World {
         principal: Principal,
         command: &Command,
     ) -> Result<(), Denied> {
-        let is_scalings_own = matches!(
-            command,
-            Command::LaunchInstance { .. } | Command::RetireInstance { .. }
-        );
-        if is_scalings_own && principal != Principal::Autoscaler {
+        let is_theirs = match command {
+            Command::LaunchInstance { .. } => principal == Principal::Autoscaler,
+            Command::RetireInstance { .. } => {
+                matches!(principal, Principal::Autoscaler | Principal::Deployer)
+            }
+            Command::FinishDeployment { .. } => principal == Principal::Deployer,
+            _ => true,
+        };
+        if !is_theirs {
             return Err(Denied::NotAllowed { principal });
         }
         permitted(&self.account.policies, principal, command).map_err(|why| match why {
             NoPermission::Denied(policy) => Denied::Forbidden { principal, policy },
             NoPermission::Missing => Denied::NoPolicy { principal },
         })?;
-        self.check_protection(principal, command)
+        self.check_protection(principal, command)?;
+        self.check_deployment(principal, command)
     }
 
     /// Termination protection is about calls to terminate. As in the field, it

@@ -8,6 +8,7 @@ use model::account::{Group, Instance, Phase, Process};
 use model::actor::Principal;
 use model::autoscale::{Fleet, Load, ScalingPolicy};
 use model::command::{Action, Command};
+use model::deploy::Stage;
 use model::ids::{InstanceId, Name};
 use model::scenario::Scenario;
 use model::tick::Seen;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 /// What scaling remembers between seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling {
-    /// By balancer: nothing comes to groups behind any other.
+    /// By group.
     metrics: Grades<BTreeMap<Name, Load>>,
     /// Planned changes before this have had their turn.
     planned_from: GameTime,
@@ -39,32 +40,31 @@ impl Scaling {
 }
 
 impl World {
-    /// Takes in a second that is over, for the scaling metrics.
+    /// Takes in a second that is over, for the scaling metrics: of each group
+    /// what its own instances got, and the slots of those that count.
     pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
-        let mut loads = Vec::with_capacity(self.route.entries.len());
-        for entry in &self.route.entries {
-            let balancers = &mut self.account.balancers.iter();
-            let Some(balancer) = balancers.find(|b| b.name == entry.balancer) else {
-                continue;
-            };
-            let targets = self.account.targets_of(balancer);
-            let warm = targets.filter(|i| self.is_warm(i, now));
-            let slots = warm.map(|i| u64::from(i.capacity.slots)).sum::<u64>();
-            let its = seen
-                .by_balancer
-                .iter()
-                .find(|b| b.balancer == entry.balancer);
-            let (requests, busy) = match its {
-                Some(its) => (its.attempts, its.busy_slots),
-                None if self.route.entries.len() == 1 => (seen.upstream_attempts, seen.busy_slots),
-                None => (0, 0),
-            };
-            let load = (requests, u64::from(busy), slots);
-            loads.push((&entry.balancer, load));
+        let mut loads: BTreeMap<&Name, (u64, u64, u64)> = BTreeMap::new();
+        for group in &self.account.groups {
+            loads.insert(&group.name, (0, 0, 0));
         }
-        self.scaling.metrics.add(|by_balancer| {
-            for (balancer, (requests, busy, slots)) in &loads {
-                let load = by_balancer.entry((*balancer).clone()).or_default();
+        for its in &seen.cohorts {
+            let group = self.cohorts.get(its.cohort as usize);
+            if let Some(load) = group.and_then(|group| loads.get_mut(group)) {
+                load.0 += its.attempts;
+                load.1 += u64::from(its.busy_slots);
+            }
+        }
+        let entries = self.route.entries.iter();
+        let balancers = entries.filter_map(|entry| self.account.balancer(&entry.balancer));
+        let targets = balancers.flat_map(|balancer| self.account.targets_of(balancer));
+        for target in targets.filter(|i| self.is_warm(i, now)) {
+            if let Some(load) = loads.get_mut(&target.group) {
+                load.2 += u64::from(target.capacity.slots);
+            }
+        }
+        self.scaling.metrics.add(|open: &mut BTreeMap<Name, Load>| {
+            for (group, (requests, busy, slots)) in &loads {
+                let load = open.entry((*group).clone()).or_default();
                 load.add(*requests, *busy, *slots);
             }
         });
@@ -84,6 +84,7 @@ impl World {
         self.replace_unhealthy(out, now);
         self.follow_plan(out, now);
         self.follow_metrics(out, now);
+        self.deploy(out, now);
         for group in self.account.groups.clone() {
             self.keep_size(out, &group, now);
         }
@@ -116,18 +117,29 @@ impl World {
     fn follow_metrics(&mut self, out: &mut Outbox, now: GameTime) {
         for group in self.account.groups.clone() {
             let news = self.scaling.metrics.of(group.is_detailed).news();
-            let its = news.and_then(|by_balancer| by_balancer.get(&group.behind));
-            let Some(load) = its.copied() else {
-                // Nothing is new, or nothing comes to it.
+            let Some(load) = news.and_then(|loads| loads.get(&group.name)).copied() else {
                 continue;
             };
+            let is_shared = self.account.deployment_of(&group.name);
+            if is_shared.is_some_and(|d| d.stage == Stage::Baking && d.beside.is_some()) {
+                // Its load is not its own while requests move away from it.
+                continue;
+            }
+            if !self
+                .route
+                .entries
+                .iter()
+                .any(|e| e.balancer == group.behind)
+            {
+                // Nothing comes to it, so it has no metric to follow.
+                continue;
+            }
             let has_steps = matches!(group.policy, ScalingPolicy::Steps { .. });
             let cools = self.scaling.cools_until.get(&group.name);
             if has_steps && cools.is_some_and(|until| now < *until) {
                 continue;
             }
             let fleet = self.fleet(&group, now);
-            let load = self.part_of(&group, &load, now);
             let next = group.policy.next(&load, &fleet);
             let desired = next.clamp(group.min, group.max);
             if desired == group.desired {
@@ -145,42 +157,6 @@ impl World {
                 self.scaling.cools_until.insert(group.name, until);
             }
         }
-    }
-
-    /// What a group has of the load of all: an application balancer shares the
-    /// traffic by weight among the groups that have targets, a classic one by
-    /// instance.
-    fn part_of(&self, group: &Group, load: &Load, now: GameTime) -> Load {
-        let (mut warm, mut slots) = ((0, 0), (0, 0));
-        let mut with_targets: Vec<&Name> = Vec::new();
-        let balancers = self.account.balancers.iter();
-        let balancer = balancers.filter(|b| b.name == group.behind);
-        for target in balancer.clone().flat_map(|b| self.account.targets_of(b)) {
-            if self.is_warm(target, now) {
-                let its_slots = u64::from(target.capacity.slots);
-                if target.group == group.name {
-                    warm.0 += 1;
-                    slots.0 += its_slots;
-                }
-                warm.1 += 1;
-                slots.1 += its_slots;
-            }
-            if !with_targets.contains(&&target.group) {
-                with_targets.push(&target.group);
-            }
-        }
-        if !balancer.clone().any(|balancer| balancer.kind.has_weights()) {
-            return load.of_group(warm, slots);
-        }
-        let mut traffic = (0, 0);
-        for other in &self.account.groups {
-            if with_targets.contains(&&other.name) {
-                let weight = u64::from(other.weight);
-                traffic.0 += if other.name == group.name { weight } else { 0 };
-                traffic.1 += weight;
-            }
-        }
-        load.of_group(traffic, slots)
     }
 
     fn fleet(&self, group: &Group, now: GameTime) -> Fleet {
@@ -239,11 +215,23 @@ impl World {
     /// Does something for a group, unless that was refused to it a short while
     /// ago; tells whether it was done.
     fn attempt(&mut self, out: &mut Outbox, now: GameTime, group: &Name, command: Command) -> bool {
+        self.attempt_as(out, now, Principal::Autoscaler, group, command)
+    }
+
+    /// The same on behalf of somebody else.
+    pub(super) fn attempt_as(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        group: &Name,
+        command: Command,
+    ) -> bool {
         let what = (group.clone(), command.action());
         if self.scaling.retry_at.get(&what).is_some_and(|at| now < *at) {
             return false;
         }
-        let outcome = self.command(out, now, Principal::Autoscaler, command);
+        let outcome = self.command(out, now, principal, command);
         if outcome.is_err() {
             let retry_at = now + self.scenario.startup.retry;
             self.scaling.retry_at.insert(what, retry_at);
@@ -251,22 +239,14 @@ impl World {
         outcome.is_ok()
     }
 
-    /// Launches what is missing and retires what is too much, the youngest
-    /// first, as far as neither is suspended.
+    /// Launches what is missing and retires what is too much, as far as neither
+    /// is suspended: first what a deployment is to replace, then the youngest.
     fn keep_size(&mut self, out: &mut Outbox, group: &Group, now: GameTime) {
-        let members = |world: &Self| -> Vec<InstanceId> {
-            let counted = |i: &&model::account::Instance| {
-                i.group == group.name && matches!(i.phase, Phase::Booting | Phase::Running)
-            };
-            world
-                .account
-                .instances
-                .iter()
-                .filter(counted)
-                .map(|i| i.id)
-                .collect()
-        };
-        let missing = (group.desired as usize).saturating_sub(members(self).len());
+        let deployment = self.account.deployment_of(&group.name).cloned();
+        let its = deployment.filter(|d| d.group == group.name);
+        let on_top = its.as_ref().map_or(0, |d| d.surge);
+        let wanted = (group.desired + on_top) as usize;
+        let missing = wanted.saturating_sub(self.members(&group.name).len());
         if group.runs(Process::Launch) {
             let launch = || Command::LaunchInstance {
                 group: group.name.clone(),
@@ -276,7 +256,9 @@ impl World {
         if !group.runs(Process::Terminate) {
             return;
         }
-        for instance in members(self).into_iter().skip(group.desired as usize).rev() {
+        let mut members = self.members(&group.name);
+        members.sort_by_key(|id| its.as_ref().is_some_and(|d| d.is_outdated(*id)));
+        for instance in members.into_iter().skip(wanted).rev() {
             self.attempt(out, now, &group.name, Command::RetireInstance { instance });
         }
     }

@@ -2,9 +2,10 @@
 
 use crate::made_up::Gremlin;
 use crate::play::envelope;
-use model::account::{Access, Account, Barrier, Logging, Phase, Policy, Process};
+use model::account::{Access, Account, Barrier, Instance, Logging, Phase, Policy, Process};
 use model::actor::Principal;
 use model::command::{Action, Command, Denied};
+use model::deploy::Deployment;
 use model::event::{Event, EventKind};
 use model::ids::{InstanceId, Name};
 use model::outcome::FailCause;
@@ -20,7 +21,7 @@ pub(crate) const CALM: &str = include_str!("../../../../tests/scenarios/calm.tom
 pub(crate) struct Play {
     game: Game,
     sent: u32,
-    events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
     pub(crate) ticks: Vec<TickRecord>,
 }
 
@@ -108,6 +109,17 @@ impl Play {
     pub(crate) fn failures(&self) -> u64 {
         let failed = |tick: &TickRecord| tick.seen.counts.failed.iter().sum::<u64>();
         self.ticks.iter().map(failed).sum()
+    }
+
+    /// The deployment that was started last.
+    pub(crate) fn deployment(&self) -> Deployment {
+        let all = &self.game.teams()[0].world().account().deployments;
+        all.last().expect("a deployment").clone()
+    }
+
+    /// The instances that requests go to.
+    pub(crate) fn serving(&self) -> impl Iterator<Item = &Instance> {
+        self.game.teams()[0].world().account().targets()
     }
 
     pub(crate) fn groups(&self) -> Vec<Name> {

@@ -16,7 +16,7 @@ use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
 use model::scenario::{Price, Scenario};
 use model::score::ScoreCause;
-use model::tick::{Exemplar, Got, Source, TickRecord};
+use model::tick::{CohortSeen, Exemplar, Got, Source, TickRecord};
 use model::units::{GameTime, MicroUsd};
 use sim_engine::{Arrival, Input, TeamState, Traffic};
 use std::collections::BTreeMap;
@@ -301,8 +301,11 @@ impl Books {
             let (members, desired) = (members(account, group), group.desired as usize);
             let may_exceed = !group.runs(Process::Terminate)
                 || self.end_denied_at.is_some_and(|at| !is_retry_due(at));
+            let deployment = account.deployment_of(&group.name);
+            let its = deployment.filter(|d| d.group == group.name);
+            let on_top = its.map_or(0, |d| d.surge as usize);
             assert!(
-                members <= desired || may_exceed,
+                members <= desired + on_top || may_exceed,
                 "{members} in {group:?} at {now}"
             );
             let may_lack = !group.runs(Process::Launch)
@@ -410,6 +413,13 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= asked);
     assert!(seen.upstream_attempts <= asked);
     assert!(seen.node_hits <= seen.node_requests);
+    let of_cohorts = |count: fn(&CohortSeen) -> u64| seen.cohorts.iter().map(count).sum::<u64>();
+    assert!(
+        of_cohorts(|c| c.attempts) <= seen.upstream_attempts
+            && of_cohorts(|c| c.busy_slots.into()) == u64::from(seen.busy_slots)
+            && seen.cohorts.iter().all(|c| c.failed <= c.answered),
+        "attempts by cohort are those of all: {seen:?}"
+    );
     assert_eq!(
         seen.counts.void_total(),
         0,

@@ -309,7 +309,7 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         out,
         "[limits]\ninstances = {limit}\nsubnets = {}\npolicies = {}",
         dice.between(2, 4),
-        dice.between(5, 8)
+        dice.between(6, 9)
     );
     let are_far = dice.once_in(3);
     if are_far {
@@ -499,6 +499,9 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
     if dice.once_in(8) {
         return orders::building_command(dice, &GROUPS, &BALANCERS);
+    }
+    if dice.once_in(8) {
+        return orders::deploying_command(dice, &GROUPS);
     }
     if dice.once_in(4) {
         return orders::account_command(dice, &GROUPS);

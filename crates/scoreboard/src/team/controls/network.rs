@@ -16,10 +16,11 @@ use model::ids::Name;
 const PLACE: &str = "network";
 
 /// Those whom a policy can be about.
-const GOVERNED: [Principal; 4] = [
+const GOVERNED: [Principal; 5] = [
     Principal::ChaosMonkey,
     Principal::Ceo,
     Principal::Autoscaler,
+    Principal::Deployer,
     Principal::Player,
 ];
 

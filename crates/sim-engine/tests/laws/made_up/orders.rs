@@ -10,8 +10,9 @@ use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::balance::BalancerKind;
 use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
+use model::deploy::{Rollback, Strategy};
 use model::ids::Name;
-use model::units::{RequestDuration, StoryDuration};
+use model::units::{Ppm, RequestDuration, StoryDuration};
 
 pub(super) fn policy(dice: &mut Dice) -> ScalingPolicy {
     let steps = |steps: &[(u32, i32)]| ScalingPolicy::Steps {
@@ -242,5 +243,34 @@ pub(super) fn dns_command(dice: &mut Dice, balancers: &[&str]) -> Command {
             .once_in(2)
             .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 10, 1_000, 7_500, 60_000]))),
         records: (0..dice.between(0, 3)).map(|_| record(dice)).collect(),
+    }
+}
+
+/// A deployment, sensible or not, or its end.
+pub(super) fn deploying_command(dice: &mut Dice, groups: &[&str]) -> Command {
+    let group = name(dice, groups);
+    let bake = StoryDuration::from_secs(dice.between(0, 20));
+    let share = Ppm::new(*dice.one_of(&[0, 50_000, 300_000, 300_000, 1_000_000]));
+    let strategy = match dice.between(0, 9) {
+        0..=1 => Strategy::AllAtOnce,
+        2..=4 => Strategy::Rolling {
+            batch: dice.between(0, 3) as u32,
+        },
+        5..=7 => Strategy::BlueGreen { bake },
+        8 => Strategy::Canary { share, bake },
+        _ if dice.once_in(3) => return Command::FinishDeployment { group },
+        _ => return Command::AbortDeployment { group },
+    };
+    Command::StartDeployment {
+        group,
+        version: *dice.one_of(&[None, Some(Version::V1), Some(Version::V2)]),
+        start_script: dice.once_in(3).then_some(StartScript::Baked),
+        instance_type: None,
+        strategy,
+        rollback: dice.once_in(2).then(|| Rollback {
+            error_rate: Ppm::new(*dice.one_of(&[0, 50_000, 400_000])),
+            over: StoryDuration::from_secs(dice.between(0, 30)),
+            min_answers: dice.between(1, 5) as u32,
+        }),
     }
 }
