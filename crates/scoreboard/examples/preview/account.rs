@@ -335,6 +335,7 @@ fn account(second: u32) -> Account {
         route_table: Network::main_table(),
     };
     let instance = |id: u32, place: (&str, &str), version, phase: Phase| Instance {
+        cohort: 0,
         id: InstanceId(id),
         group: name("web"),
         subnet: name(place.0),
@@ -358,6 +359,7 @@ fn account(second: u32) -> Account {
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
     Account {
         dns: None,
+        deployments: Vec::new(),
         regions: vec![Region::main(vec![name("a"), name("b"), name("c")])],
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
