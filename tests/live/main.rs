@@ -3,10 +3,13 @@
 //! These tests use the real binary for instances and play in real time; each
 //! scenario is as short as it can be and still show what it is about.
 
+mod cache_node;
+mod compute;
 mod journal;
 mod kill;
 mod orphans;
 mod probes;
+mod regions;
 mod retries;
 mod support;
 mod truth;

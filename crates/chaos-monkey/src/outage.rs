@@ -1,4 +1,4 @@
-//! Outages: a zone that goes out at its time, by the story.
+//! Outages: a zone or a whole region that goes out at its time, by the story.
 
 use model::actor::Principal;
 use model::fault::Fault;
@@ -38,25 +38,33 @@ impl Outages {
 }
 
 /// What goes out when, in order of time. A zone that is not named is drawn by
-/// the event's own stream, so that another event moves none.
+/// the event's own stream, so that another event moves none. A region goes out
+/// zone by zone at one moment: that leaves its balancers without a node.
 #[must_use]
 pub fn planned(scenario: &Scenario, seed: u64) -> Vec<PlannedFault> {
-    let zones = &scenario.account.zones;
-    let mut planned: Vec<PlannedFault> = scenario
-        .event
-        .iter()
-        .filter_map(|event| {
-            let outage = event.outage.as_ref()?;
-            let mut picks = Stream::new(seed, &format!("event/{}/zone", event.id));
-            let pick = scale(picks.bits(), zones.len() as u64) as usize;
-            let zone = outage.zone.as_ref().or_else(|| zones.get(pick))?;
-            Some(PlannedFault {
-                at: GameTime::ZERO + event.at,
-                fault: Fault::ZoneDown { zone: zone.clone() },
-                lasts: outage.lasts,
-            })
-        })
-        .collect();
+    let (zones, regions) = (scenario.account.all_zones(), scenario.account.regions());
+    let mut planned: Vec<PlannedFault> = Vec::new();
+    for event in &scenario.event {
+        let Some(outage) = &event.outage else {
+            continue;
+        };
+        let mut picks = Stream::new(seed, &format!("event/{}/zone", event.id));
+        let pick = scale(picks.bits(), zones.len() as u64) as usize;
+        let drawn = zones.get(pick..=pick).unwrap_or_default();
+        let out = match (&outage.region, &outage.zone) {
+            (Some(region), _) => {
+                let its = regions.iter().find(|it| it.name == *region);
+                its.map_or(&[][..], |region| &region.zones)
+            }
+            (None, Some(zone)) => std::slice::from_ref(zone),
+            (None, None) => drawn,
+        };
+        planned.extend(out.iter().map(|zone| PlannedFault {
+            at: GameTime::ZERO + event.at,
+            fault: Fault::ZoneDown { zone: zone.clone() },
+            lasts: outage.lasts,
+        }));
+    }
     planned.sort_by_key(|fault| fault.at);
     planned
 }
@@ -120,6 +128,16 @@ mod tests {
             assert_eq!(planned[1..], super::planned(&alone, seed)[..]);
         }
         assert!(Outages::of(&scenario(""), 1).is_none());
+    }
+
+    #[test]
+    fn a_region_goes_out_with_all_its_zones() {
+        let kong =
+            "[[event]]\nid = \"kong\"\nat = \"5s\"\noutage = { region = \"main\", for = \"2s\" }\n";
+        let planned = planned(&scenario(kong), 1);
+        let out: Vec<&str> = planned.iter().map(|p| zone(p).as_str()).collect();
+        assert_eq!(out, ["a", "b", "c"]);
+        assert!(planned.iter().all(|p| p.at == GameTime::from_second(5)));
     }
 
     #[test]

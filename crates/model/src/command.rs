@@ -1,11 +1,13 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
+    ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
@@ -44,6 +46,26 @@ pub enum Command {
     InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
+    /// Makes a cache node, or changes the one that is there; absent settings
+    /// stay, or are the event's own. Another size or eviction begins empty.
+    PutCacheNode {
+        /// How long an answer is kept.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        #[serde(default)]
+        size: Option<u32>,
+        /// Which one goes when it is full.
+        #[serde(default)]
+        eviction: Option<Eviction>,
+    },
+    /// Drops everything that the cache node holds.
+    FlushCacheNode {},
+    /// Takes the cache node away.
+    DeleteCacheNode {},
+    /// Loses the cache node with all that it holds, as a failing machine does;
+    /// another, empty, comes up by itself.
+    LoseCacheNode {},
     /// Changes a group's sizes; absent ones stay.
     SetGroup {
         /// Which group.
@@ -89,9 +111,15 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// What the service runs on.
+        #[serde(default)]
+        compute: Option<Compute>,
         /// The instances' type.
         #[serde(default)]
         instance_type: Option<Name>,
+        /// Whether serverless containers are cheaper ones that may be interrupted.
+        #[serde(default)]
+        spot: Option<bool>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -130,6 +158,15 @@ pub enum Command {
         /// Its share, over the sum of all its groups' weights; 0 for none.
         weight: u32,
     },
+    /// Sets all records of the service's address. Clients keep what they were
+    /// told before until their TTL is over.
+    SetDns {
+        /// How long clients keep an answer; it stays as it is if absent.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// One for each balancer.
+        records: Vec<DnsRecord>,
+    },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
         /// What it is to be called.
@@ -141,6 +178,63 @@ pub enum Command {
         /// The group that may launch there.
         #[serde(default)]
         group: Option<Name>,
+    },
+    /// Makes a scaling group.
+    AddGroup {
+        /// What it is to be called.
+        name: Name,
+        /// What it is to launch.
+        launch: Launch,
+        /// Where it is to launch.
+        subnets: Vec<Name>,
+        /// The balancer that is to send it requests.
+        behind: Name,
+        /// Its share of that balancer's requests; the usual one if absent.
+        #[serde(default = "usual_weight")]
+        weight: u32,
+        /// At least so many.
+        #[serde(default)]
+        min: u32,
+        /// So many now.
+        #[serde(default)]
+        desired: u32,
+        /// At most so many.
+        max: u32,
+    },
+    /// Makes a load balancer.
+    AddBalancer {
+        /// What it is to be called.
+        name: Name,
+        /// Classic or application.
+        kind: BalancerKind,
+        /// The subnets it is to have addresses in.
+        subnets: Vec<Name>,
+    },
+    /// Points the service's address to another balancer.
+    SetEntry {
+        /// Which one.
+        balancer: Name,
+    },
+    /// Moves a group behind another balancer.
+    SetBehind {
+        /// Which group.
+        group: Name,
+        /// The balancer that sends it requests from now on.
+        balancer: Name,
+    },
+    /// Changes where a group launches; what runs stays where it is.
+    SetGroupSubnets {
+        /// Which group.
+        group: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
+    },
+    /// Changes where a balancer has addresses.
+    SetBalancerSubnets {
+        /// Which balancer.
+        balancer: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
     },
     /// Deletes a resource.
     Delete {
@@ -226,6 +320,26 @@ pub enum Command {
     },
 }
 
+/// For groups that are made without one.
+const fn usual_weight() -> u32 {
+    GROUP_WEIGHT
+}
+
+impl Command {
+    /// Lets a group launch something else from now on.
+    #[must_use]
+    pub fn set_launch(group: Name, change: LaunchChange) -> Self {
+        Self::SetLaunch {
+            group,
+            version: change.version,
+            start_script: change.start_script,
+            compute: change.compute,
+            instance_type: change.instance_type,
+            spot: change.spot,
+        }
+    }
+}
+
 /// Names every command once, with the kind of resource that it acts on.
 macro_rules! actions {
     ($( $(#[doc = $doc:literal])* $name:ident = $word:literal on $kind:ident, )+) => {
@@ -280,6 +394,14 @@ actions! {
     InvalidateCdn = "invalidate-cdn" on Cdn,
     /// See [`Command::DeleteCdn`].
     DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::PutCacheNode`].
+    PutCacheNode = "put-cache-node" on CacheNode,
+    /// See [`Command::FlushCacheNode`].
+    FlushCacheNode = "flush-cache-node" on CacheNode,
+    /// See [`Command::DeleteCacheNode`].
+    DeleteCacheNode = "delete-cache-node" on CacheNode,
+    /// See [`Command::LoseCacheNode`].
+    LoseCacheNode = "lose-cache-node" on CacheNode,
     /// See [`Command::SetGroup`].
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].
@@ -296,6 +418,8 @@ actions! {
     SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::SetWeight`].
     SetWeight = "set-weight" on Group,
+    /// See [`Command::SetDns`].
+    SetDns = "set-dns" on Dns,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].
@@ -324,6 +448,18 @@ actions! {
     SetProtection = "set-protection" on Group,
     /// See [`Command::SetProcesses`].
     SetProcesses = "set-processes" on Group,
+    /// See [`Command::AddGroup`].
+    AddGroup = "add-group" on Group,
+    /// See [`Command::AddBalancer`].
+    AddBalancer = "add-balancer" on Balancer,
+    /// See [`Command::SetEntry`].
+    SetEntry = "set-entry" on Balancer,
+    /// See [`Command::SetBehind`].
+    SetBehind = "set-behind" on Group,
+    /// See [`Command::SetGroupSubnets`].
+    SetGroupSubnets = "set-group-subnets" on Group,
+    /// See [`Command::SetBalancerSubnets`].
+    SetBalancerSubnets = "set-balancer-subnets" on Balancer,
 }
 
 /// Why a command was refused. Nothing has changed.

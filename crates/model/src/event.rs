@@ -1,6 +1,6 @@
 //! What happened, as journaled and digested.
 
-use crate::account::{Barrier, Phase};
+use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
 use crate::fault::Fault;
@@ -49,6 +49,13 @@ pub enum EventKind {
         /// What stood in the way.
         barrier: Barrier,
     },
+    /// An instance of spot capacity was given notice: it takes no new requests.
+    Interrupted {
+        /// Which one.
+        instance: InstanceId,
+        /// When it is gone at the latest.
+        gone_at: GameTime,
+    },
     /// Probes changed their verdict on an instance.
     Health {
         /// Which one.
@@ -56,10 +63,22 @@ pub enum EventKind {
         /// The new verdict.
         healthy: bool,
     },
+    /// DNS checks changed their verdict on a balancer.
+    DnsHealth {
+        /// Which one.
+        balancer: Name,
+        /// The new verdict.
+        healthy: bool,
+    },
     /// An instance's process ended without anybody's command.
     InstanceLost {
         /// Which one.
         instance: InstanceId,
+    },
+    /// The cache node came up, or was lost without anybody's command.
+    CacheNode {
+        /// Where it stands now.
+        phase: NodePhase,
     },
     /// Money was charged.
     Charged {
@@ -116,8 +135,11 @@ impl EventKind {
             } => "command.denied",
             Self::Instance { .. } => "instance.phase",
             Self::StartFailed { .. } => "instance.start-failed",
+            Self::Interrupted { .. } => "instance.interrupted",
             Self::Health { .. } => "instance.health",
+            Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",
+            Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
             Self::Missed { .. } => "fault.missed",

@@ -68,6 +68,7 @@ impl TeamState {
         id: TeamId,
         name: &str,
         scenario: &Arc<Scenario>,
+        seed: u64,
         plane: Option<VirtualPlane>,
         actors: Vec<Box<dyn Actor>>,
     ) -> Self {
@@ -75,7 +76,7 @@ impl TeamState {
             id,
             name: name.to_owned(),
             scenario: Arc::clone(scenario),
-            world: World::new(id, Arc::clone(scenario)),
+            world: World::new(id, Arc::clone(scenario), seed),
             plane,
             metrics: actors
                 .iter()
@@ -233,6 +234,7 @@ impl TeamState {
                 self.world.probed(&mut out, instance, passed, at)
             }
             Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
+            Observation::NodeEnded => self.world.node_ended(&mut out, at),
             Observation::Seen(seen) => self.pending = *seen,
         }
         self.dispatch(out, at)
@@ -274,7 +276,9 @@ impl TeamState {
     fn act(&mut self, now: GameTime) -> Vec<Effect> {
         let mut out = Outbox::default();
         self.world.end_faults(&mut out, now);
+        self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
+        self.world.advance_dns(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {
             let sight = Sight {

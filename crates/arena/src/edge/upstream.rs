@@ -39,6 +39,8 @@ pub(crate) struct Attempt {
     pub(crate) instance: Option<InstanceId>,
     /// Why the edge itself made the answer, if it did.
     pub(crate) cause: Option<&'static str>,
+    /// Whether the cache node had the answer, if it was asked.
+    pub(crate) node_hit: Option<bool>,
 }
 
 impl Attempt {
@@ -48,6 +50,7 @@ impl Attempt {
             body: Bytes::from_static(b"no healthy target"),
             instance: None,
             cause: Some("no-target"),
+            node_hit: None,
         }
     }
 
@@ -64,6 +67,7 @@ impl Attempt {
             body: Bytes::from_static(why),
             instance: None,
             cause: Some(cause.as_str()),
+            node_hit: None,
         }
     }
 
@@ -73,7 +77,13 @@ impl Attempt {
             body: Bytes::from_static(b"bad gateway"),
             instance: Some(instance),
             cause: Some(cause),
+            node_hit: None,
         }
+    }
+
+    /// Whether an instance has worked for it: what is refused or broken comes at once.
+    pub(crate) fn is_work(&self) -> bool {
+        matches!(self.status, 200 | 500)
     }
 
     pub(crate) fn text(&self) -> String {
@@ -114,6 +124,10 @@ impl Upstream {
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
         }
+    }
+
+    pub(crate) fn id(&self) -> InstanceId {
+        self.id
     }
 
     pub(crate) fn listens_at(&self, address: SocketAddr) {
@@ -169,8 +183,9 @@ impl Upstream {
 }
 
 impl Outstanding {
-    /// Sends a request and waits for the whole answer.
-    pub(crate) async fn send(self, ask: &Ask) -> Attempt {
+    /// Sends a request and waits for the whole answer; `node` is the cache node
+    /// that the instance may ask.
+    pub(crate) async fn send(self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
         let upstream = &self.upstream;
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");
@@ -178,32 +193,36 @@ impl Outstanding {
         let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
-        let Ok(request) = wire::get_hash(ask, address) else {
+        let Ok(request) = wire::get_hash(ask, address, node) else {
             return Attempt {
                 status: 400,
                 body: Bytes::from_static(b"bad input"),
                 instance: None,
                 cause: Some("bad-input"),
+                node_hit: None,
             };
         };
         let answer = async {
             let answer = connection.send_request(request).await.ok()?;
             let status = answer.status().as_u16();
+            let found = answer.headers().get(wire::NODE_HEADER);
+            let node_hit = found.map(|found| found == "hit");
             let body = Limited::new(answer.into_body(), BODY_LEN_MAX)
                 .collect()
                 .await
                 .ok()?
                 .to_bytes();
-            Some((status, body))
+            Some((status, body, node_hit))
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
-            Ok(Some((status, body))) => {
+            Ok(Some((status, body, node_hit))) => {
                 upstream.connections.give_back(connection);
                 Attempt {
                     status,
                     body,
                     instance: Some(upstream.id),
                     cause: None,
+                    node_hit,
                 }
             }
             _ => Attempt::broken(upstream.id, "reset"),

@@ -107,18 +107,30 @@ impl Account {
     }
 
     /// What keeps requests from every instance that could answer, if the
-    /// network does.
+    /// network does: with several entries, what does at the first of them, as
+    /// long as it does at all.
     #[must_use]
     pub fn blocked_by(&self) -> Option<Barrier> {
-        let entry = self.entry_balancer()?;
-        if let Some(barrier) = self.barrier_to_balancer(entry) {
+        let mut first = None;
+        for entry in self.entries() {
+            let barrier = self.barrier_behind(entry)?;
+            first.get_or_insert(barrier);
+        }
+        first
+    }
+
+    /// What keeps requests that come in by a balancer from every instance that
+    /// could answer, if the network does.
+    #[must_use]
+    pub fn barrier_behind(&self, balancer: &Balancer) -> Option<Barrier> {
+        if let Some(barrier) = self.barrier_to_balancer(balancer) {
             return Some(barrier);
         }
-        if self.targets().next().is_some() {
+        if self.targets_of(balancer).next().is_some() {
             return None;
         }
         self.living()
-            .filter(|i| i.phase == Phase::Running && self.is_behind_entry(i))
+            .filter(|i| i.phase == Phase::Running && self.is_behind(i, balancer))
             .find_map(|i| self.barrier_to_instance(i))
     }
 
@@ -171,8 +183,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
-        RouteTable, StartScript, Version, Volume,
+        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
+        NetworkAcl, RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::{HealthSettings, HealthState};
@@ -190,6 +202,8 @@ mod tests {
             subnet: name(subnet),
             zone: name("a"),
             version: Version::V1,
+            compute: Compute::Instance,
+            is_spot: false,
             instance_type: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
@@ -226,7 +240,10 @@ mod tests {
         };
         Account {
             entry: name("lb"),
+            dns: None,
+            regions: Vec::new(),
             cdn: None,
+            cache_node: None,
             subnets: vec![
                 subnet("front", "10.0.0.0/24", "default", "main"),
                 subnet("back", "10.0.1.0/24", "inner", "private"),

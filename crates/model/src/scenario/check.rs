@@ -2,6 +2,7 @@
 //! together.
 
 mod account;
+mod cache_node;
 mod clients;
 mod compute;
 mod faults;
@@ -9,6 +10,7 @@ mod health;
 mod money;
 mod network;
 mod objectives;
+mod regions;
 mod scaling;
 mod service;
 mod traffic;
@@ -56,6 +58,8 @@ impl<'s> Checker<'s> {
         self.instances();
         self.health();
         self.service();
+        self.versions();
+        self.cache_node();
         self.traffic();
         self.bursts();
         self.score();
@@ -63,7 +67,9 @@ impl<'s> Checker<'s> {
         self.objectives();
         self.names();
         self.team_names();
+        self.regions();
         self.account();
+        self.dns();
         self.network();
         self.policies();
         self.groups();

@@ -7,6 +7,7 @@ mod hostile;
 mod mistakes;
 mod pages;
 mod playbooks;
+mod regions;
 mod schema;
 mod shipped;
 

@@ -1,7 +1,7 @@
 //! Reasons: why a score moved, who did something, why it was refused.
 
 use super::T;
-use model::account::Barrier;
+use model::account::{Barrier, NodePhase};
 use model::actor::Principal;
 use model::command::Denied;
 use model::fault::Fault;
@@ -9,6 +9,7 @@ use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
 use model::text::{Lang, Text};
+use model::units::GameTime;
 
 super::texts! {
     cause_ok => "ok", "보통";
@@ -28,7 +29,11 @@ super::texts! {
     fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
     fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
 
+    interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
+    node_up => "the cache node is up, and empty", "캐시 노드 사용 가능, 비어 있음";
+    node_starting => "the cache node starts", "캐시 노드 시작 중";
+    node_lost => "the cache node is lost with all it held; another starts", "캐시 노드와 내용 손실, 새 노드 시작 중";
     barrier_security_group(name: &str) => "security group {name} lets no HTTP in", "보안 그룹 {name}: HTTP 차단";
     barrier_network_acl(name: &str) => "network ACL {name} denies", "네트워크 ACL {name}: 거부";
     barrier_no_route(name: &str) => "route table {name} has no default route", "라우팅 테이블 {name}: 기본 경로 없음";
@@ -55,6 +60,20 @@ super::texts! {
     denied_limit(what: &str, wanted: u32, limit: u32) => "{what} would be {wanted}, at most {limit} are allowed", "{what} {wanted}개 요청, 최대 {limit}개";
     denied_in_use(what: &str, by: &str) => "{what} is in use by {by}", "{what}: {by}에서 사용 중";
     denied_not_yet(what: &str) => "{what} is not available yet", "{what}: 아직 쓸 수 없음";
+}
+
+/// What became of the cache node, in both languages, for the audit log.
+#[must_use]
+pub fn node_phase_in_words(phase: NodePhase) -> Text {
+    let text = |t: T| match phase {
+        NodePhase::Starting => t.node_starting(),
+        NodePhase::Up => t.node_up(),
+        NodePhase::Lost => t.node_lost(),
+    };
+    Text {
+        en: text(T(Lang::En)).to_owned(),
+        ko: text(T(Lang::Ko)).to_owned(),
+    }
 }
 
 /// Why an instance never comes up, in both languages, for the audit log.
@@ -85,6 +104,16 @@ pub fn fault_ended_in_words(fault: &Fault) -> Text {
     let text = |t: T| match fault {
         Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
     };
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That spot capacity is taken back, in both languages, for the audit log.
+#[must_use]
+pub fn interrupted_in_words(instance: InstanceId, gone_at: GameTime) -> Text {
+    let text = |t: T| t.interrupted(&instance.to_string(), &gone_at.to_string());
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),

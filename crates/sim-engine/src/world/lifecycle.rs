@@ -56,6 +56,8 @@ impl World {
             subnet: subnet.name.clone(),
             zone: subnet.zone.clone(),
             version: group.launch.version,
+            compute: group.launch.compute,
+            is_spot: group.launch.spot,
             instance_type: group.launch.instance_type.clone(),
             capacity: offer.capacity,
             launched_at: now,
@@ -68,6 +70,7 @@ impl World {
         };
         self.open_line(instance_line(&instance), offer.price, now);
         self.account.instances.push(instance);
+        self.lend(id, &group.launch, now);
         Ok(id)
     }
 
@@ -113,8 +116,9 @@ impl World {
     }
 
     /// Moves on every instance whose time has come: boots end, probes fall
-    /// due, drains run out.
+    /// due, drains run out, what was lent is taken back.
     pub(crate) fn advance_instances(&mut self, out: &mut Outbox, now: GameTime) {
+        self.take_back(out, now);
         for index in 0..self.account.instances.len() {
             let instance = &self.account.instances[index];
             let id = instance.id;
@@ -242,6 +246,7 @@ impl World {
     ) {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Gone;
+        self.lent.forget(id);
         let line = instance_line(instance);
         self.event(
             out,

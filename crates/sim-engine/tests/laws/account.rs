@@ -104,17 +104,23 @@ impl Play {
         self.ticks.iter().map(answered).sum()
     }
 
+    /// Requests that failed, for whatever reason.
+    pub(crate) fn failures(&self) -> u64 {
+        let failed = |tick: &TickRecord| tick.seen.counts.failed.iter().sum::<u64>();
+        self.ticks.iter().map(failed).sum()
+    }
+
+    pub(crate) fn groups(&self) -> Vec<Name> {
+        let groups = &self.game.teams()[0].world().account().groups;
+        groups.iter().map(|group| group.name.clone()).collect()
+    }
+
     pub(crate) fn in_service(&self) -> usize {
         self.game.teams()[0].world().account().targets().count()
     }
 
     pub(crate) fn account(&self) -> &Account {
         self.game.teams()[0].world().account()
-    }
-
-    /// What happened since the last time.
-    pub(crate) fn events(&self) -> &[Event] {
-        &self.events
     }
 
     /// What has been charged for a resource, in micro-dollars.
@@ -124,6 +130,11 @@ impl Play {
         totals
             .find(|(name, _)| *name == resource)
             .map_or(0, |(_, sum)| sum.get())
+    }
+
+    /// What happened since the last time.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
     }
 
     fn living(&self) -> Vec<(u32, Phase)> {

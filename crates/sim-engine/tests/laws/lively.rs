@@ -22,7 +22,7 @@ fn first_word(debug: &impl std::fmt::Debug) -> String {
 fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
-    let (mut hits, mut queued) = (0, 0);
+    let (mut hits, mut node_hits, mut queued) = (0, 0, 0);
     let (mut drained, mut retries) = (0, 0);
     for case in 0..200 {
         let mut dice = Dice::new(case);
@@ -33,6 +33,7 @@ fn made_up_games_bring_about_everything() {
                 counts.merge(&tick.seen.counts);
                 hits += tick.seen.cdn_hits;
                 retries += tick.seen.retries;
+                node_hits += tick.seen.node_hits;
                 queued += u64::from(tick.seen.queued);
             }
             for event in &records.events {
@@ -63,6 +64,10 @@ fn made_up_games_bring_about_everything() {
         "did DeleteCdn",
         "did TuneCdn",
         "did InvalidateCdn",
+        "did PutCacheNode",
+        "did FlushCacheNode",
+        "did DeleteCacheNode",
+        "did LoseCacheNode",
         "did SetGroup",
         "did SetScaling",
         "did SetSchedule",
@@ -71,6 +76,7 @@ fn made_up_games_bring_about_everything() {
         "did SwitchBalancer",
         "did SetHealthCheck",
         "did SetWeight",
+        "did SetDns",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",
@@ -86,6 +92,12 @@ fn made_up_games_bring_about_everything() {
         "did DeletePolicy",
         "did SetProtection",
         "did SetProcesses",
+        "did AddGroup",
+        "did AddBalancer",
+        "did SetEntry",
+        "did SetBehind",
+        "did SetGroupSubnets",
+        "did SetBalancerSubnets",
         "denied NotAllowed",
         "denied Forbidden",
         "denied NoPolicy",
@@ -99,8 +111,11 @@ fn made_up_games_bring_about_everything() {
         "denied InUse",
         "denied NotYet",
         "Instance",
+        "CacheNode",
         "StartFailed",
+        "Interrupted",
         "Health",
+        "DnsHealth",
         "Charged",
         "Told",
         "Missed",
@@ -132,6 +147,7 @@ fn made_up_games_bring_about_everything() {
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
         ("retries", retries),
+        ("hits of the node", node_hits),
         ("queued", queued),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");

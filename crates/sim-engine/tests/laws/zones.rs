@@ -12,15 +12,24 @@ use model::units::{GameTime, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 
 /// When the zone goes out, in seconds.
-const FROM_S: u32 = 20;
+pub(crate) const FROM_S: u32 = 20;
 /// For how long. Odd, so that no retry of every other second falls on its end by itself.
-const LASTS_S: u32 = 31;
+pub(crate) const LASTS_S: u32 = 31;
 
 /// Breaks a zone once.
 #[derive(Clone)]
-struct Breaker {
+pub(crate) struct Breaker {
     zone: &'static str,
     is_done: bool,
+}
+
+impl Breaker {
+    pub(crate) fn of(zone: &'static str) -> Vec<Box<dyn Actor>> {
+        vec![Box::new(Self {
+            zone,
+            is_done: false,
+        })]
+    }
 }
 
 impl Actor for Breaker {

@@ -10,12 +10,14 @@
 
 mod autoscaler;
 mod bench;
+mod cache_node;
 mod cdn;
 mod dispersion;
 mod erlang;
 mod interval;
 mod little;
 mod policies;
+mod regions;
 mod retries;
 mod single_server;
 mod spike;

@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 15] = [
+        let lists: [(&str, &str, Vec<&Name>); 16] = [
             (
                 "account.subnet",
                 ".name",
@@ -85,6 +85,11 @@ impl Checker<'_> {
                 scenario.instance_type.iter().map(|x| &x.name).collect(),
             ),
             ("account.zones", "", account.zones.iter().collect()),
+            (
+                "account.region",
+                ".name",
+                account.region.iter().map(|x| &x.name).collect(),
+            ),
         ];
         for (path, key, names) in lists {
             let mut seen = BTreeSet::new();
@@ -122,17 +127,16 @@ impl Checker<'_> {
     /// What is referred to exists.
     pub(super) fn account(&mut self) {
         let account = &self.scenario.account;
-        let zones: Vec<&str> = account.zones.iter().map(Name::as_str).collect();
+        let zones = account.all_zones();
+        let zones: Vec<&str> = zones.iter().map(Name::as_str).collect();
         let subnets: Vec<&str> = account.subnet.iter().map(|s| s.name.as_str()).collect();
         let balancers: Vec<&str> = account.balancer.iter().map(|b| b.name.as_str()).collect();
         self.known("balancer", "account.entry", &account.entry, &balancers);
         for (i, subnet) in account.subnet.iter().enumerate() {
-            self.known(
-                "zone",
-                &format!("account.subnet[{i}].zone"),
-                &subnet.zone,
-                &zones,
-            );
+            if !zones.is_empty() {
+                let path = format!("account.subnet[{i}].zone");
+                self.known("zone", &path, &subnet.zone, &zones);
+            }
             if let Some(other) = account.subnet[..i]
                 .iter()
                 .find(|other| subnet.cidr.overlaps(other.cidr))
@@ -175,18 +179,21 @@ impl Checker<'_> {
                 );
             }
         }
-        let limit = self.scenario.limits.subnets;
-        if subnets.len() > limit as usize {
-            self.error(
-                "contradiction",
-                "limits.subnets",
-                format!(
-                    "the account starts with {} subnets, but may have {limit}",
-                    subnets.len()
-                ),
-                "fewer than there are",
-                "raise it, or start with fewer subnets".into(),
-            );
+        let limits = &self.scenario.limits;
+        for (what, count, limit) in [
+            ("subnets", subnets.len(), limits.subnets),
+            ("balancers", balancers.len(), limits.balancers),
+            ("groups", account.group.len(), limits.groups),
+        ] {
+            if count > limit as usize {
+                self.error(
+                    "contradiction",
+                    &format!("limits.{what}"),
+                    format!("the account starts with {count} {what}, but may have {limit}"),
+                    "fewer than there are",
+                    format!("raise it, or start with fewer {what}"),
+                );
+            }
         }
     }
 
@@ -201,6 +208,7 @@ impl Checker<'_> {
         };
         let code = match what {
             "zone" => "unknown-zone",
+            "region" => "unknown-region",
             "subnet" => "unknown-subnet",
             "group" => "unknown-group",
             "security group" => "unknown-security-group",
