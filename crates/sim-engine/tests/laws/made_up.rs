@@ -2,12 +2,12 @@
 //! so that whatever the loader lets through is tried.
 
 mod orders;
+mod tables;
 
 use crate::chance::Dice;
 use model::account::{Access, Compute, Process, ResourceKind, ResourceRef, StartScript, Version};
 use model::actor::Principal;
 use model::balance::BalancerKind;
-use model::bounded_cache::Eviction;
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
@@ -54,18 +54,7 @@ fn text(dice: &mut Dice) -> String {
         );
     }
     if has_v3 {
-        let _ = writeln!(
-            out,
-            "[cache_node]\nstart = \"{}s\"\nhit_time = \"{}ms\"\nmiss_penalty = \"{}ms\"\n\
-             lost_timeout = \"{}ms\"\nttl = \"{}s\"\nsize = {}\neviction = \"{}\"",
-            dice.between(0, 9),
-            dice.between(0, 4),
-            dice.between(0, 4),
-            dice.one_of(&[0, 50, 20_000]),
-            dice.one_of(&[0, 2, 20, 3_600]),
-            dice.one_of(&[1, 100, 1_000]),
-            dice.one_of(Eviction::ALL),
-        );
+        tables::cache_node(dice, &mut out);
     }
     if dice.once_in(2) {
         let _ = writeln!(
@@ -432,7 +421,7 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         let attached = dice.one_of(&["", "attached_to = \"g0\"\n"]);
         let _ = write!(out, "[[account.volume]]\nname = \"v0\"\n{attached}");
     }
-    network(dice, out);
+    tables::network(dice, out);
     if dice.once_in(2) {
         let _ = writeln!(
             out,
@@ -445,34 +434,6 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
             ]),
             dice.one_of(Access::ALL),
         );
-    }
-}
-
-/// Open more often than shut, so that most games have something to route.
-fn network(dice: &mut Dice, out: &mut String) {
-    let mut shut = |one_in| match dice.once_in(one_in) {
-        true => "deny",
-        false => "allow",
-    };
-    if shut(3) == "deny" {
-        let _ = writeln!(
-            out,
-            "[[account.security_group]]\nname = \"default\"\nhttp = \"{}\"",
-            shut(6)
-        );
-    }
-    if shut(3) == "deny" {
-        let _ = writeln!(
-            out,
-            "[[account.network_acl]]\nname = \"acl\"\nhttp = \"{}\"",
-            shut(3)
-        );
-    }
-    if shut(4) == "deny" {
-        out.push_str("[[account.route_table]]\nname = \"private\"\n");
-    }
-    if shut(9) == "deny" {
-        out.push_str("[[account.internet_gateway]]\nname = \"igw\"\nattached = false\n");
     }
 }
 
