@@ -23,7 +23,7 @@ pub const COHORTS: u32 = 64;
 /// ```
 #[must_use]
 pub const fn cohort_of(request: RequestId) -> u32 {
-    (mix(request.0 ^ mix(0x6368_6f72_74)) >> 58) as u32
+    (mix(request.0 ^ mix(0x0063_686f_7274)) >> 58) as u32
 }
 
 /// What DNS answers at present.
