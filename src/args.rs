@@ -28,6 +28,10 @@ pub struct Args {
 pub enum Verb {
     /// Play a whole game offline and print the standings
     Simulate(Simulate),
+    /// Play a scenario many times offline: over seeds, and over values of its settings
+    Sweep(Sweep),
+    /// Play a recorded game again with something changed
+    WhatIf(WhatIf),
     /// Say what it takes to get from a scenario's account to another one
     Plan(Plan),
     /// Play six minutes live against three teams of bots
@@ -36,6 +40,9 @@ pub enum Verb {
     Host(Host),
     /// Check a game file, or recompute it
     Replay(Replay),
+    /// Look into a game file
+    #[command(subcommand)]
+    Journal(Journal),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
     /// Measure how fast this machine plays
@@ -46,6 +53,9 @@ pub enum Verb {
     /// Run one instance of the slow service (what a live game starts)
     #[command(name = "__hash-service", hide = true)]
     HashService(Box<hash_service::Args>),
+    /// Run a cache node (what a live game starts for a team that has one)
+    #[command(name = "__cache-node", hide = true)]
+    CacheNode(hash_service::NodeArgs),
 }
 
 /// Arguments of `simulate`.
@@ -81,6 +91,85 @@ pub struct Simulate {
     pub fail_on_objectives: bool,
 }
 
+/// Arguments of `sweep`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday sweep drills/cache --seeds 1..1000
+  gameday sweep unicorn-rentals --seeds 1..50 --team Us=expert --team Them=cache
+  gameday sweep unicorn-rentals --seeds 1..20 --set service.slots=5,8 --set burst.surge-1.times=2,4
+  gameday sweep unicorn-rentals --seeds 1..1000 --out friday
+  gameday sweep unicorn-rentals --seeds 1..1000 --out friday --resume
+
+A setting is named by its path in the scenario file; every combination of values is played with
+every seed. DIR gets games.ndjson (one line a game), teams.csv, summary.json and scores.svg.")]
+pub struct Sweep {
+    /// A scenario file, or the name of a shipped scenario
+    pub scenario: String,
+    /// The seeds to play, both ends included, such as 1..1000 or 7,11,13
+    #[arg(long, default_value = "1..100")]
+    pub seeds: crate::sweep::seeds::Seeds,
+    /// A setting and its values, in turn; repeat for more
+    #[arg(long = "set", value_name = "PATH=VALUE,VALUE")]
+    pub settings: Vec<crate::sweep::grid::Setting>,
+    /// Tell the story this many times as fast
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
+    pub speed: u32,
+    /// A team and the playbook it follows; repeat for more [default: the scenario's teams]
+    #[arg(long = "team", value_name = "NAME=PLAYBOOK")]
+    pub teams: Vec<String>,
+    /// Keep results in this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with the sweep in the folder
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `what-if`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday simulate unicorn-rentals --journal game.gameday
+  gameday what-if game.gameday --team \"Do nothing\" --at 0:05 --apply cdn.toml
+  gameday what-if game.gameday --team Late --as-playbook expert
+  gameday what-if friday.gameday --team Red --without-command 812
+  gameday what-if friday.gameday --team Red --best
+
+Traffic and chaos stay the same. A stack file, as for `gameday plan`, says only what is to differ:
+  format = 1
+  [cdn]
+  key = \"query-string\"")]
+pub struct WhatIf {
+    /// A game file, played live or offline
+    pub file: PathBuf,
+    /// The team whose game is changed
+    #[arg(long)]
+    pub team: String,
+    /// When the stack is applied: 5m, or 0:05 (hours and minutes), or 0:05:30
+    #[arg(long, value_name = "MOMENT", requires = "apply")]
+    pub at: Option<crate::what_if::moment::Moment>,
+    /// The stack file that is applied
+    #[arg(long, value_name = "STACK.toml", requires = "at", group = "change")]
+    pub apply: Option<PathBuf>,
+    /// A command that is left out, by its number in the file; repeat for more
+    #[arg(long, value_name = "NUMBER", group = "change")]
+    pub without_command: Vec<u64>,
+    /// The playbook that plays instead
+    #[arg(long, value_name = "PLAYBOOK", group = "change")]
+    pub as_playbook: Option<String>,
+    /// Rank usual changes at usual times by what each alone would have brought
+    #[arg(long, group = "change")]
+    pub best: bool,
+    /// Other draws of the service times, for the band around the difference
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub draws: u32,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -108,6 +197,86 @@ pub struct Plan {
     /// Print one JSON object; its commands are bodies for `POST /api/team/commands`
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to do with a game file.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Say what it holds; with a team, list what was asked of its account
+    Inspect(Inspect),
+    /// Check that it is whole: its pages, and the chain over its events
+    Verify(VerifyJournal),
+    /// Write its seconds or its events as CSV or NDJSON
+    Export(Export),
+}
+
+/// Arguments of `journal inspect`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday journal inspect friday.gameday
+  gameday journal inspect friday.gameday --team Red          numbers are for `gameday what-if`")]
+pub struct Inspect {
+    /// A game file
+    pub file: PathBuf,
+    /// List the commands on this team's account
+    #[arg(long)]
+    pub team: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `journal verify`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  gameday journal verify friday.gameday
+
+Exit code 1 when the file is damaged. `gameday replay FILE --verify` also plays the game again.")]
+pub struct VerifyJournal {
+    /// A game file
+    pub file: PathBuf,
+}
+
+/// Arguments of `journal export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday journal export friday.gameday > seconds.csv
+  gameday journal export friday.gameday --what events --format ndjson --anonymous --out events.ndjson
+
+The columns are those of the file's tables: see docs/reference/journal.md.")]
+pub struct Export {
+    /// A game file
+    pub file: PathBuf,
+    /// Which rows
+    #[arg(long, value_enum, default_value_t = What::Ticks)]
+    pub what: What,
+    /// In which form
+    #[arg(long = "format", value_enum, default_value_t = Form::Csv)]
+    pub form: Form,
+    /// Numbers in the place of the names of teams and members
+    #[arg(long)]
+    pub anonymous: bool,
+    /// Write into this new file [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Rows of a game file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// One row a team and game second: score, spend, requests by outcome
+    Ticks,
+    /// Everything that was asked, decided or observed
+    Events,
+}
+
+/// A form of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// A table with a line of heads
+    Csv,
+    /// One JSON object a line
+    Ndjson,
 }
 
 /// Arguments of `check`.

@@ -10,5 +10,7 @@ pub mod exit;
 pub mod game_file;
 pub mod live;
 mod show;
+pub mod sweep;
 pub mod verbs;
 mod views;
+pub mod what_if;

@@ -1,11 +1,15 @@
 //! How results look in a terminal.
 
+pub(crate) mod boxes;
 pub(crate) mod chart;
+pub(crate) mod journal;
 pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod result;
+pub(crate) mod sweep;
+pub(crate) mod what_if;
 
 use crate::exit::Outcome;
 use std::io::Write as _;

@@ -3,11 +3,14 @@
 mod bench;
 mod check;
 mod host;
+mod journal;
 mod load;
 mod plan;
 mod replay;
 mod service;
 mod simulate;
+mod sweep;
+mod what_if;
 
 use crate::args::{Args, Bench, Verb};
 use crate::exit::Outcome;
@@ -20,13 +23,17 @@ use std::io::Write as _;
 pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
+        Verb::Sweep(args) => sweep::run(&args),
+        Verb::WhatIf(args) => what_if::run(&args),
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),
         Verb::Host(args) => host::host(args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
+        Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
+        Verb::Journal(verb) => journal::run(&verb),
         Verb::Schema => print_json(&model::scenario::schema()),
     }
 }

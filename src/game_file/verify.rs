@@ -1,9 +1,9 @@
 //! Recomputing a recorded game and comparing everything.
 
 use super::record::{json_text, tick_row};
+use super::source::{self, Source};
 use journal::{EventRow, JournalError, Reader, TickRow};
-use model::scenario::SPEED_MAX;
-use sim_engine::{Game, Input, Mode, Plan, Refusal, TeamEntry};
+use sim_engine::{Game, Input, Mode, Refusal};
 use std::collections::VecDeque;
 use std::path::Path;
 
@@ -116,33 +116,10 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
 
 /// The game of a file, before its first moment.
 fn remake(reader: &Reader) -> Result<(Game, Mode), VerifyError> {
-    let meta = reader.meta();
-    let loaded = model::scenario::load(&meta.scenario_text);
-    let scenario = loaded.value.ok_or_else(|| {
-        let first = loaded
-            .problems
-            .first()
-            .map(|p| p.message.clone())
-            .unwrap_or_default();
-        VerifyError::Source(format!("scenario cannot be read by this version: {first}"))
-    })?;
-    let speed: u32 = meta
-        .speed
-        .parse()
-        .map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
-    if !(1..=SPEED_MAX).contains(&speed) {
-        let message = format!("speed {speed} is not from 1 to {SPEED_MAX}");
-        return Err(VerifyError::Source(message));
-    }
-    let teams: Vec<TeamEntry> = serde_json::from_value(meta.teams.clone())
-        .map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;
-    let plan = Plan::try_new(scenario, meta.seed, speed, teams)
-        .map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))?;
-    let mode = match meta.mode {
-        journal::Mode::Live => Mode::Live,
-        journal::Mode::Offline => Mode::Virtual,
-    };
-    Ok((Game::new(&plan, mode, &chaos_monkey::troublemakers), mode))
+    let source = Source::read(reader)?;
+    let plan = source.plan(source.teams.clone())?;
+    let game = Game::new(&plan, source.mode, &chaos_monkey::troublemakers);
+    Ok((game, source.mode))
 }
 
 /// What a file holds, by team.
@@ -167,9 +144,7 @@ impl Recorded {
         for row in reader.events(..) {
             let row = row?;
             if row.kind.starts_with("input.") {
-                let input = serde_json::from_str(&row.payload).map_err(|e| {
-                    VerifyError::Source(format!("input {} cannot be read: {e}", row.seq))
-                })?;
+                let input = source::input(row.seq, &row.payload)?;
                 recorded.inputs.push((row.seq, input));
             } else {
                 let team = row.team.map_or(0, usize::from);

@@ -4,8 +4,11 @@
 mod bench;
 mod cli;
 mod golden;
+mod journal;
 mod json;
 mod objectives;
 mod plan;
 mod shape;
 mod support;
+mod sweep;
+mod what_if;

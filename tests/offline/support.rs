@@ -26,6 +26,11 @@ impl Gameday {
         }
     }
 
+    /// A path in the folder that the binary runs in.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Puts a file into the folder that the binary runs in.
     pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.folder.path().join(name), text).expect("the folder can be written to");

@@ -1,12 +1,13 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, Compute, LaunchChange, Logging, Policy, Process, ResourceKind, ResourceRef,
-    StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
+    ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::health::HealthPath;
 use crate::ids::{InstanceId, Name, TeamId};
@@ -45,6 +46,26 @@ pub enum Command {
     InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
+    /// Makes a cache node, or changes the one that is there; absent settings
+    /// stay, or are the event's own. Another size or eviction begins empty.
+    PutCacheNode {
+        /// How long an answer is kept.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        #[serde(default)]
+        size: Option<u32>,
+        /// Which one goes when it is full.
+        #[serde(default)]
+        eviction: Option<Eviction>,
+    },
+    /// Drops everything that the cache node holds.
+    FlushCacheNode {},
+    /// Takes the cache node away.
+    DeleteCacheNode {},
+    /// Loses the cache node with all that it holds, as a failing machine does;
+    /// another, empty, comes up by itself.
+    LoseCacheNode {},
     /// Changes a group's sizes; absent ones stay.
     SetGroup {
         /// Which group.
@@ -140,6 +161,15 @@ pub enum Command {
         /// Its share, over the sum of all its groups' weights; 0 for none.
         weight: u32,
     },
+    /// Sets all records of the service's address. Clients keep what they were
+    /// told before until their TTL is over.
+    SetDns {
+        /// How long clients keep an answer; it stays as it is if absent.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// One for each balancer.
+        records: Vec<DnsRecord>,
+    },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
         /// What it is to be called.
@@ -151,6 +181,63 @@ pub enum Command {
         /// The group that may launch there.
         #[serde(default)]
         group: Option<Name>,
+    },
+    /// Makes a scaling group.
+    AddGroup {
+        /// What it is to be called.
+        name: Name,
+        /// What it is to launch.
+        launch: Launch,
+        /// Where it is to launch.
+        subnets: Vec<Name>,
+        /// The balancer that is to send it requests.
+        behind: Name,
+        /// Its share of that balancer's requests; the usual one if absent.
+        #[serde(default = "usual_weight")]
+        weight: u32,
+        /// At least so many.
+        #[serde(default)]
+        min: u32,
+        /// So many now.
+        #[serde(default)]
+        desired: u32,
+        /// At most so many.
+        max: u32,
+    },
+    /// Makes a load balancer.
+    AddBalancer {
+        /// What it is to be called.
+        name: Name,
+        /// Classic or application.
+        kind: BalancerKind,
+        /// The subnets it is to have addresses in.
+        subnets: Vec<Name>,
+    },
+    /// Points the service's address to another balancer.
+    SetEntry {
+        /// Which one.
+        balancer: Name,
+    },
+    /// Moves a group behind another balancer.
+    SetBehind {
+        /// Which group.
+        group: Name,
+        /// The balancer that sends it requests from now on.
+        balancer: Name,
+    },
+    /// Changes where a group launches; what runs stays where it is.
+    SetGroupSubnets {
+        /// Which group.
+        group: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
+    },
+    /// Changes where a balancer has addresses.
+    SetBalancerSubnets {
+        /// Which balancer.
+        balancer: Name,
+        /// All of its subnets from now on.
+        subnets: Vec<Name>,
     },
     /// Deletes a resource.
     Delete {
@@ -252,6 +339,11 @@ impl Command {
     }
 }
 
+/// For groups that are made without one.
+const fn usual_weight() -> u32 {
+    GROUP_WEIGHT
+}
+
 /// Names every command once, with the kind of resource that it acts on.
 macro_rules! actions {
     ($( $(#[doc = $doc:literal])* $name:ident = $word:literal on $kind:ident, )+) => {
@@ -306,6 +398,14 @@ actions! {
     InvalidateCdn = "invalidate-cdn" on Cdn,
     /// See [`Command::DeleteCdn`].
     DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::PutCacheNode`].
+    PutCacheNode = "put-cache-node" on CacheNode,
+    /// See [`Command::FlushCacheNode`].
+    FlushCacheNode = "flush-cache-node" on CacheNode,
+    /// See [`Command::DeleteCacheNode`].
+    DeleteCacheNode = "delete-cache-node" on CacheNode,
+    /// See [`Command::LoseCacheNode`].
+    LoseCacheNode = "lose-cache-node" on CacheNode,
     /// See [`Command::SetGroup`].
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].
@@ -322,6 +422,8 @@ actions! {
     SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::SetWeight`].
     SetWeight = "set-weight" on Group,
+    /// See [`Command::SetDns`].
+    SetDns = "set-dns" on Dns,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].
@@ -350,6 +452,18 @@ actions! {
     SetProtection = "set-protection" on Group,
     /// See [`Command::SetProcesses`].
     SetProcesses = "set-processes" on Group,
+    /// See [`Command::AddGroup`].
+    AddGroup = "add-group" on Group,
+    /// See [`Command::AddBalancer`].
+    AddBalancer = "add-balancer" on Balancer,
+    /// See [`Command::SetEntry`].
+    SetEntry = "set-entry" on Balancer,
+    /// See [`Command::SetBehind`].
+    SetBehind = "set-behind" on Group,
+    /// See [`Command::SetGroupSubnets`].
+    SetGroupSubnets = "set-group-subnets" on Group,
+    /// See [`Command::SetBalancerSubnets`].
+    SetBalancerSubnets = "set-balancer-subnets" on Balancer,
 }
 
 /// Why a command was refused. Nothing has changed.
@@ -399,6 +513,12 @@ pub enum Denied {
     NoFreeAddress {
         /// Where it was tried.
         subnets: String,
+    },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

@@ -1,8 +1,9 @@
 //! What happened, as journaled and digested.
 
-use crate::account::{Barrier, Phase};
+use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
+use crate::fault::Fault;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::text::Text;
 use crate::units::{GameTime, MicroUsd};
@@ -62,10 +63,22 @@ pub enum EventKind {
         /// The new verdict.
         healthy: bool,
     },
+    /// DNS checks changed their verdict on a balancer.
+    DnsHealth {
+        /// Which one.
+        balancer: Name,
+        /// The new verdict.
+        healthy: bool,
+    },
     /// An instance's process ended without anybody's command.
     InstanceLost {
         /// Which one.
         instance: InstanceId,
+    },
+    /// The cache node came up, or was lost without anybody's command.
+    CacheNode {
+        /// Where it stands now.
+        phase: NodePhase,
     },
     /// Money was charged.
     Charged {
@@ -85,6 +98,18 @@ pub enum EventKind {
     Missed {
         /// Which fault.
         fault: String,
+    },
+    /// Something broke.
+    FaultBegan {
+        /// What.
+        fault: Fault,
+        /// When it is over.
+        until: GameTime,
+    },
+    /// Something that was broken works again.
+    FaultEnded {
+        /// What.
+        fault: Fault,
     },
 }
 
@@ -112,10 +137,14 @@ impl EventKind {
             Self::StartFailed { .. } => "instance.start-failed",
             Self::Interrupted { .. } => "instance.interrupted",
             Self::Health { .. } => "instance.health",
+            Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",
+            Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
             Self::Missed { .. } => "fault.missed",
+            Self::FaultBegan { .. } => "fault.began",
+            Self::FaultEnded { .. } => "fault.ended",
         }
     }
 }

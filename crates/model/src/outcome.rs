@@ -26,6 +26,8 @@ words! {
         Blocked = "blocked",
         /// The function had too many requests at once, or too many new ones (429).
         Throttled = "throttled",
+        /// Every node of the balancer is in a zone that is out (504).
+        Outage = "outage",
     }
 }
 

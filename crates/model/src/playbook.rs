@@ -50,6 +50,10 @@ impl Playbook {
                         *ttl = ttl.at_speed(speed);
                     }
                 }
+                Command::PutCacheNode { ttl, size, .. } => {
+                    *ttl = ttl.map(|it| it.at_speed(speed));
+                    *size = size.map(|it| it.div_ceil(speed));
+                }
                 Command::SetSchedule { schedule, .. } => {
                     for planned in schedule {
                         planned.at = planned.at.at_speed(speed);
@@ -58,6 +62,7 @@ impl Playbook {
                 Command::SetHealthCheck { interval, .. } => {
                     *interval = interval.map(|it| it.at_speed(speed));
                 }
+                Command::SetDns { ttl, .. } => *ttl = ttl.map(|it| it.at_speed(speed)),
                 _ => {}
             }
         }

@@ -12,7 +12,10 @@ mod controls;
 mod frame;
 mod join;
 
-pub use causes::{interrupted_in_words, start_failed_in_words};
+pub use causes::{
+    fault_began_in_words, fault_ended_in_words, interrupted_in_words, node_phase_in_words,
+    start_failed_in_words,
+};
 pub(crate) use commands::command_in_words;
 
 use model::text::Lang;

@@ -1,7 +1,7 @@
 //! What the pages show: plain data that the host fills in, the server renders
 //! and the browser keeps up to date.
 
-use model::account::{Account, LaunchChange, Version, Zone};
+use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
@@ -216,6 +216,8 @@ pub struct Console {
     pub instances_max: u32,
     /// Versions that can be launched.
     pub unlocked: Vec<Version>,
+    /// How a cache node is set that nobody has set; none if the event offers no node.
+    pub node_offered: Option<NodeSettings>,
     /// What costs money, the dearest first.
     pub costs: Vec<CostLine>,
     /// Changes of the score, the newest first; at most 60.
@@ -252,6 +254,8 @@ pub struct Vitals {
     pub p99_us: Option<u64>,
     /// Share of CDN requests that its cache answered, in thousandths; none without a CDN.
     pub hit_permille: Option<u32>,
+    /// Share of look-ups in the cache node that found their answer, in thousandths; none if nobody asked.
+    pub node_hit_permille: Option<u32>,
     /// Share of wrong answers, in thousandths.
     pub wrong_permille: u32,
     /// Share of failed requests, in thousandths.

@@ -58,7 +58,8 @@ impl Game {
         let scenario = Arc::new(plan.scenario.clone());
         let traffic = Arc::new(Traffic::new(&scenario, plan.seed));
         let team = |(index, entry): (usize, &crate::plan::TeamEntry)| {
-            let plane = (mode == Mode::Virtual).then(|| VirtualPlane::new(&scenario, plan.seed));
+            let plane =
+                (mode == Mode::Virtual).then(|| VirtualPlane::new(&scenario, plan.demand_seed));
             let mut actors = troublemakers(&scenario, plan.seed);
             if let Player::Bot(playbook) = &entry.player {
                 actors.push(Box::new(Bot::new(playbook.clone())));
@@ -297,7 +298,8 @@ impl Game {
 }
 
 /// Lets every team play; the only place with threads. Effects come back in the
-/// order of the teams, whatever the threads did.
+/// order of the teams, whatever the threads did. A game that is played by a
+/// thread of the pool has others beside it, and stays on its thread.
 fn for_each_team(
     teams: &mut [TeamState],
     play: impl Fn(&mut TeamState) -> Vec<Effect> + Sync + Send,
@@ -305,6 +307,9 @@ fn for_each_team(
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
+        if rayon::current_thread_index().is_some() {
+            return teams.iter_mut().flat_map(play).collect();
+        }
         let all: Vec<Vec<Effect>> = teams.par_iter_mut().map(play).collect();
         all.into_iter().flatten().collect()
     }

@@ -14,6 +14,9 @@ pub struct Plan {
     pub scenario: Scenario,
     /// The seed of all randomness.
     pub seed: u64,
+    /// The seed of what requests demand of the service: the same, unless only
+    /// that part of chance is to be drawn anew.
+    pub demand_seed: u64,
     /// The teams; their place is their id.
     pub teams: Vec<TeamEntry>,
 }
@@ -84,6 +87,7 @@ impl Plan {
         Ok(Self {
             scenario: scenario.at_speed(speed),
             seed,
+            demand_seed: seed,
             teams,
         })
     }

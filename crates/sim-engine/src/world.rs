@@ -5,9 +5,13 @@
 
 mod balancers;
 mod billing;
+mod building;
 mod commands;
+mod dns;
+mod faults;
 mod lifecycle;
 mod network;
+mod node;
 mod permissions;
 mod scaling;
 mod spot;
@@ -15,7 +19,8 @@ mod spot;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
-use model::account::{Account, Balancer, Group, Version};
+use dns::Former;
+use model::account::{Account, Balancer, Dns, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::TeamId;
@@ -35,6 +40,10 @@ pub struct World {
     scaling: Scaling,
     route: Route,
     lent: spot::Lent,
+    next_dns_check_at: GameTime,
+    /// Balancers that the address does not point to any more, but some clients still do.
+    former: Vec<Former>,
+    lasting: Vec<faults::Lasting>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -70,8 +79,14 @@ impl World {
             ..balancer.clone()
         });
         let account = Account {
-            entry: plan.entry.clone(),
+            entry: match &plan.dns {
+                Some(dns) => dns.first().unwrap_or(&plan.entry).clone(),
+                None => plan.entry.clone(),
+            },
+            dns: plan.dns.as_ref().map(|dns| Dns::new(dns, None)),
+            regions: plan.regions(),
             cdn: None,
+            cache_node: None,
             subnets: plan.subnet.clone(),
             balancers: balancers.collect(),
             groups: groups.collect(),
@@ -81,9 +96,11 @@ impl World {
             logging: plan.logging,
             policies: plan.policies(),
             instances: Vec::new(),
+            faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario);
         let scaling = Scaling::new(&scenario);
+        let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
         Self {
             team,
             scenario,
@@ -93,6 +110,9 @@ impl World {
             scaling,
             route: Route::default(),
             lent: spot::Lent::new(seed),
+            next_dns_check_at,
+            former: Vec::new(),
+            lasting: Vec::new(),
         }
     }
 
@@ -114,11 +134,15 @@ impl World {
         &self.ledger
     }
 
-    /// Versions of the service that can be launched at a time: those that no
-    /// event has yet to unlock.
+    /// Versions of the service that can be launched at a time: those that the
+    /// scenario offers and no event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
+        let scenario = &self.scenario;
+        let is_open = |v: &Version| {
+            scenario.service.version.plan(*v).is_some()
+                && GameTime::ZERO + scenario.unlocked_from(*v) <= now
+        };
         Version::ALL.iter().copied().filter(is_open).collect()
     }
 
@@ -142,9 +166,8 @@ impl World {
     pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
         let route = Route {
             cdn: self.account.cdn,
-            balancer: self.account.entry_balancer().map(|b| b.kind),
-            groups: self.routed_groups(),
-            is_blocked: self.account.blocked_by().is_some(),
+            entries: self.routed_entries(),
+            dns: self.answers(),
         };
         if route != self.route {
             self.route = route.clone();

@@ -15,7 +15,7 @@ impl Account {
                     .map(|b| format!("balancer/{}", b.name))
                     .or_else(|| instance.map(|i| format!("instance/{}", i.id)))
             }
-            ResourceKind::Balancer if self.entry == *name => Some("the service's address".into()),
+            ResourceKind::Balancer if self.is_entry(name) => Some("the service's address".into()),
             ResourceKind::Balancer => {
                 let group = self.groups.iter().find(|g| g.behind == *name);
                 group.map(|g| format!("group/{}", g.name))
@@ -25,7 +25,16 @@ impl Account {
                 let group = volume.attached_to.as_ref()?;
                 Some(format!("group/{group}"))
             }
-            ResourceKind::Group => Some("the service".into()),
+            ResourceKind::Group => {
+                let instance = self.living().find(|i| i.group == *name);
+                let volume = (self.volumes.iter()).find(|v| v.attached_to.as_ref() == Some(name));
+                // The last one stays: there would be nothing to answer, ever.
+                let is_last = matches!(&self.groups[..], [last] if last.name == *name);
+                instance
+                    .map(|i| format!("instance/{}", i.id))
+                    .or_else(|| volume.map(|v| format!("volume/{}", v.name)))
+                    .or_else(|| is_last.then(|| "the service".into()))
+            }
             ResourceKind::SecurityGroup
             | ResourceKind::NetworkAcl
             | ResourceKind::RouteTable
@@ -35,7 +44,9 @@ impl Account {
             ResourceKind::NatGateway
             | ResourceKind::Instance
             | ResourceKind::Cdn
-            | ResourceKind::Policy => None,
+            | ResourceKind::CacheNode
+            | ResourceKind::Policy
+            | ResourceKind::Dns => None,
         }
     }
 
@@ -51,6 +62,7 @@ impl Account {
                 was_there
             }
             ResourceKind::Balancer => take(&mut self.balancers, |b| b.name == *name),
+            ResourceKind::Group => take(&mut self.groups, |g| g.name == *name),
             ResourceKind::NatGateway => take(&mut self.nat_gateways, |g| g.name == *name),
             ResourceKind::Volume => take(&mut self.volumes, |v| v.name == *name),
             _ => false,

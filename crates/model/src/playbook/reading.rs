@@ -2,6 +2,8 @@
 
 mod account;
 mod balancer;
+mod building;
+mod cache_node;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
@@ -30,6 +32,14 @@ words! {
         InvalidateCdn = "invalidate-cdn",
         /// See [`Command::DeleteCdn`].
         DeleteCdn = "delete-cdn",
+        /// See [`Command::PutCacheNode`].
+        PutCacheNode = "put-cache-node",
+        /// See [`Command::FlushCacheNode`].
+        FlushCacheNode = "flush-cache-node",
+        /// See [`Command::DeleteCacheNode`].
+        DeleteCacheNode = "delete-cache-node",
+        /// See [`Command::LoseCacheNode`].
+        LoseCacheNode = "lose-cache-node",
         /// See [`Command::SetGroup`].
         SetGroup = "set-group",
         /// See [`Command::SetScaling`].
@@ -46,6 +56,8 @@ words! {
         SetHealthCheck = "set-health-check",
         /// See [`Command::SetWeight`].
         SetWeight = "set-weight",
+        /// See [`Command::SetDns`].
+        SetDns = "set-dns",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -70,6 +82,18 @@ words! {
         SetProcesses = "set-processes",
         /// See [`Command::SetLogging`].
         SetLogging = "set-logging",
+        /// See [`Command::AddGroup`].
+        AddGroup = "add-group",
+        /// See [`Command::AddBalancer`].
+        AddBalancer = "add-balancer",
+        /// See [`Command::SetEntry`].
+        SetEntry = "set-entry",
+        /// See [`Command::SetBehind`].
+        SetBehind = "set-behind",
+        /// See [`Command::SetGroupSubnets`].
+        SetGroupSubnets = "set-group-subnets",
+        /// See [`Command::SetBalancerSubnets`].
+        SetBalancerSubnets = "set-balancer-subnets",
     }
 }
 
@@ -92,7 +116,12 @@ impl Verb {
         match self {
             Self::PutCdn => &["at", "do", "key", "ttl"],
             Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
-            Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
+            Self::InvalidateCdn
+            | Self::DeleteCdn
+            | Self::FlushCacheNode
+            | Self::DeleteCacheNode
+            | Self::LoseCacheNode => &["at", "do"],
+            Self::PutCacheNode => &["at", "do", "ttl", "size", "eviction"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
             Self::SetScaling => &[
                 "at",
@@ -128,6 +157,7 @@ impl Verb {
                 "fail_open",
             ],
             Self::SetWeight => &["at", "do", "group", "weight"],
+            Self::SetDns => &["at", "do", "ttl", "records"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -139,6 +169,15 @@ impl Verb {
             Self::SetProtection => &["at", "do", "group", "protected"],
             Self::SetProcesses => &["at", "do", "group", "suspended"],
             Self::SetLogging => &["at", "do", "logging"],
+            Self::AddGroup => &[
+                "at", "do", "name", "launch", "subnets", "behind", "weight", "min", "desired",
+                "max",
+            ],
+            Self::AddBalancer => &["at", "do", "name", "kind", "subnets"],
+            Self::SetEntry => &["at", "do", "balancer"],
+            Self::SetBehind => &["at", "do", "group", "balancer"],
+            Self::SetGroupSubnets => &["at", "do", "group", "subnets"],
+            Self::SetBalancerSubnets => &["at", "do", "balancer", "subnets"],
         }
     }
 
@@ -168,6 +207,10 @@ impl Verb {
             }
             Self::InvalidateCdn => Some(Command::InvalidateCdn {}),
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
+            Self::PutCacheNode => cache_node::put(reader, table),
+            Self::FlushCacheNode => Some(Command::FlushCacheNode {}),
+            Self::DeleteCacheNode => Some(Command::DeleteCacheNode {}),
+            Self::LoseCacheNode => Some(Command::LoseCacheNode {}),
             Self::SetGroup => {
                 let group = reader.field::<Name>(table, "group", None);
                 let min = reader.field::<Option<u32>>(table, "min", None);
@@ -211,6 +254,7 @@ impl Verb {
             }
             Self::SetHealthCheck => balancer::health_check(reader, table),
             Self::SetWeight => balancer::weight(reader, table),
+            Self::SetDns => balancer::dns(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);
@@ -251,6 +295,14 @@ impl Verb {
             Self::SetLogging => Some(Command::SetLogging {
                 logging: reader.field(table, "logging", None)?,
             }),
+            Self::AddGroup => building::group(reader, table),
+            Self::AddBalancer => building::balancer(reader, table),
+            Self::SetEntry => Some(Command::SetEntry {
+                balancer: reader.field(table, "balancer", None)?,
+            }),
+            Self::SetBehind => building::behind(reader, table),
+            Self::SetGroupSubnets => building::group_subnets(reader, table),
+            Self::SetBalancerSubnets => building::balancer_subnets(reader, table),
         }
     }
 }

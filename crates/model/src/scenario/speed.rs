@@ -64,6 +64,7 @@ impl Scenario {
             &mut prices.nat_gateway,
             &mut prices.volume,
             &mut prices.detailed_metrics,
+            &mut prices.cache_node,
         ] {
             *price = price_at_speed(price, speed);
         }
@@ -103,6 +104,7 @@ impl Scenario {
             &mut self.scaling.warm_up,
             &mut self.scaling.cooldown,
             &mut self.health.interval,
+            &mut self.dns.interval,
         ] {
             divide(length);
         }
@@ -113,8 +115,12 @@ impl Scenario {
         for balancer in &mut self.account.balancer {
             balancer.health.interval.as_mut().map(divide);
         }
+        if let Some(dns) = &mut self.account.dns {
+            divide(&mut dns.ttl);
+        }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
+        self.cache_node = self.cache_node.map(|node| node.at_speed(speed));
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);
@@ -126,6 +132,9 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
+            if let Some(outage) = &mut event.outage {
+                divide(&mut outage.lasts);
+            }
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();

@@ -34,11 +34,23 @@ pub struct Difference {
 #[must_use]
 pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
     let mut all = Differences(Vec::new());
+    let entry = |account: &Account| Some(account.entry.to_string());
+    all.add("entry", entry(before), entry(after));
     all.add(
         "cdn",
         before.cdn.map(|cdn| cdn.to_string()),
         after.cdn.map(|cdn| cdn.to_string()),
     );
+    all.add(
+        "cache-node",
+        before.cache_node.map(|node| node.settings.to_string()),
+        after.cache_node.map(|node| node.settings.to_string()),
+    );
+    let records = |account: &Account| match &account.dns {
+        Some(dns) => dns.wanted().to_string(),
+        None => account.entry.to_string(),
+    };
+    all.add("dns", Some(records(before)), Some(records(after)));
     all.list(
         "subnet",
         &before.subnets,
@@ -51,11 +63,20 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
         &before.balancers,
         &after.balancers,
         |b| &b.name,
-        |b| b.kind.to_string(),
+        |b| match &b.subnets[..] {
+            [] => b.kind.to_string(),
+            some => format!("{} in {}", b.kind, sorted(some)),
+        },
     );
     for old in &before.groups {
-        if let Some(new) = after.groups.iter().find(|g| g.name == old.name) {
-            all.group(old, new);
+        match after.groups.iter().find(|g| g.name == old.name) {
+            Some(new) => all.group(old, new),
+            None => all.add(format!("group/{}", old.name), Some(made(old)), None),
+        }
+    }
+    for new in &after.groups {
+        if !before.groups.iter().any(|old| old.name == new.name) {
+            all.add(format!("group/{}", new.name), None, Some(made(new)));
         }
     }
     let there = String::from("there");
@@ -137,7 +158,9 @@ impl Differences {
             false => g.launch.compute.to_string(),
         });
         part("provisioned", &|g| g.launch.provisioned.to_string());
-        part("subnets", &subnets);
+        part("subnets", &|g| sorted(&g.subnets));
+        part("behind", &|g| g.behind.to_string());
+        part("weight", &|g| g.weight.to_string());
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {
             if g.is_detailed { "detailed" } else { "basic" }.into()
@@ -148,8 +171,19 @@ impl Differences {
     }
 }
 
-fn subnets(group: &Group) -> String {
-    let mut names: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
+/// A whole group, in a line.
+fn made(group: &Group) -> String {
+    format!(
+        "{} × {}, in {}, behind {}",
+        group.desired,
+        group.launch,
+        sorted(&group.subnets),
+        group.behind
+    )
+}
+
+fn sorted(names: &[Name]) -> String {
+    let mut names: Vec<&str> = names.iter().map(Name::as_str).collect();
     names.sort_unstable();
     names.join(", ")
 }

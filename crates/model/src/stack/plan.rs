@@ -4,6 +4,9 @@
 //! makes room first, groups know what to launch before they grow, and a
 //! balancer has its metric before a group scales on it.
 
+mod building;
+mod cache_node;
+mod dns;
 mod groups;
 mod resources;
 
@@ -59,7 +62,7 @@ pub fn plan(
         after: account.clone(),
         stack,
         places,
-        attached: BTreeMap::new(),
+        waiting: BTreeMap::new(),
         commands: Vec::new(),
         later: Vec::new(),
         problems: Vec::new(),
@@ -92,8 +95,8 @@ struct Planner<'a> {
     after: Account,
     stack: &'a Stack,
     places: &'a Places,
-    /// Subnets that the stack makes, with the group that launches there.
-    attached: BTreeMap<Name, Name>,
+    /// Groups to be made that the story has to bring a version for first.
+    waiting: BTreeMap<Name, StoryDuration>,
     commands: Vec<Planned>,
     /// What has to wait for the story, sent last.
     later: Vec<(StoryDuration, Command)>,
@@ -104,16 +107,22 @@ impl Planner<'_> {
     fn run(&mut self) {
         self.names();
         self.fixed_parts();
-        if self.stack.prune {
-            self.prune();
-        }
+        self.prune(false);
         self.cdn();
-        self.attach();
+        self.cache_node();
         self.subnets();
         self.launches();
         self.balancers();
+        self.new_groups();
+        self.entry();
+        self.dns();
+        self.places_of_groups();
         self.scaling();
         self.sizes();
+        self.prune(true);
+        for (not_before, command) in std::mem::take(&mut self.later) {
+            self.send_from(not_before, command);
+        }
         self.room();
         self.permissions();
     }
@@ -145,6 +154,14 @@ impl Planner<'_> {
 
     fn send(&mut self, command: Command) {
         self.send_from(StoryDuration::ZERO, command);
+    }
+
+    /// The same for a group, once it can be there.
+    fn send_for(&mut self, group: &Name, command: Command) {
+        match self.waiting.get(group) {
+            Some(not_before) => self.later.push((*not_before, command)),
+            None => self.send(command),
+        }
     }
 
     fn send_from(&mut self, not_before: StoryDuration, command: Command) {

@@ -8,7 +8,7 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 16] = shipped!(
+const BOOKS: [(&str, &str); 17] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
@@ -18,6 +18,7 @@ const BOOKS: [(&str, &str); 16] = shipped!(
     "drill-cost",
     "drill-deploy",
     "drill-scaling",
+    "drill-zones",
     "expert",
     "intermediate",
     "judicious",
@@ -124,6 +125,7 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-schedule":{"group":"g","schedule":[]}}"#,
         r#"{"set-monitoring":{"group":"g","detailed":true}}"#,
         r#"{"set-weight":{"group":"g","weight":5}}"#,
+        r#"{"set-dns":{"ttl":"20s","records":[{"balancer":"b","weight":3,"role":"primary","health_checked":true},{"balancer":"c","weight":1,"role":"secondary","health_checked":false}]}}"#,
         r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3,"fail_open":false}}"#,
     ];
     let text = r#"
@@ -144,6 +146,7 @@ do = "set-scaling", group = "g"
 do = "set-schedule", group = "g", schedule = []
 do = "set-monitoring", group = "g", detailed = true
 do = "set-weight", group = "g", weight = 5
+do = "set-dns", ttl = "20s", records = [{ balancer = "b", weight = 3 }, { balancer = "c", role = "secondary", health_checked = false }]
 do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3, fail_open = false
 "#;
     let lines = text.trim().lines();

@@ -3,7 +3,7 @@
 use crate::board::{bands, told};
 use model::account::{
     Account, Balancer, Capacity, Cidr, Compute, Group, Instance, Launch, LaunchChange, NatGateway,
-    Network, Phase, Policy, ResourceKind, StartScript, Subnet, Version, Volume,
+    Network, Phase, Policy, Region, ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
 use model::balance::BalancerKind;
@@ -357,8 +357,11 @@ fn account(second: u32) -> Account {
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
     Account {
+        dns: None,
+        regions: vec![Region::main(vec![name("a"), name("b"), name("c")])],
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
+        cache_node: None,
         subnets: vec![
             subnet("public-a", "a", "10.0.0.0/28"),
             subnet("public-b", "b", "10.0.0.16/28"),
@@ -410,6 +413,7 @@ fn account(second: u32) -> Account {
             instance(4, c, Version::V2, Phase::Running),
             instance(5, c, Version::V2, Phase::Booting),
         ],
+        faults: Vec::new(),
     }
 }
 

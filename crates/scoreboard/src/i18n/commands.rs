@@ -1,7 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
-use model::account::{Access, Compute, Policy};
+use model::account::{Access, Compute, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
 use model::ids::Name;
@@ -15,6 +15,13 @@ super::texts! {
     cmd_tune_alone => "each miss goes alone", "미스마다 따로 요청";
     cmd_invalidate_cdn => "drop everything that the CDN keeps", "CDN 캐시 무효화";
     cmd_delete_cdn => "take the CDN away", "CDN 제거";
+    cmd_put_node(what: &str) => "cache node: {what}", "캐시 노드: {what}";
+    cmd_node_as_is => "as the event has it", "기본 설정";
+    cmd_node_size(size: u32) => "{size} entries", "항목 {size}개";
+    cmd_node_ttl(ttl: &str) => "kept {ttl}", "보관 {ttl}";
+    cmd_flush_node => "drop everything that the cache node holds", "캐시 노드 비우기";
+    cmd_delete_node => "take the cache node away", "캐시 노드 제거";
+    cmd_lose_node => "lose the cache node", "캐시 노드 손실";
     cmd_set_group(group: &str, sizes: &str) => "{group}: {sizes}", "{group}: {sizes}";
     cmd_scaling_manual(group: &str) => "{group}: size by hand", "{group}: 수동 조절";
     cmd_scaling_requests(group: &str, target: u32) => "{group}: {target} requests per target and minute", "{group}: 대상당 분당 요청 {target}개";
@@ -35,6 +42,12 @@ super::texts! {
     cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
     cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
     cmd_weight(group: &str, weight: u32) => "{group}: weight {weight}", "{group}: 가중치 {weight}";
+    cmd_dns(records: &str) => "DNS answers {records}", "DNS 응답: {records}";
+    cmd_dns_ttl(records: &str, ttl: &str) => "DNS answers {records}, kept {ttl}", "DNS 응답: {records}, 보관 {ttl}";
+    dns_primary(weight: u32) => "weight {weight}", "가중치 {weight}";
+    dns_secondary(weight: u32) => "secondary, weight {weight}", "보조, 가중치 {weight}";
+    dns_unchecked => "unchecked", "상태 확인 없음";
+    dns_unhealthy => "unhealthy for DNS", "DNS 상태 확인 실패";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -54,6 +67,12 @@ super::texts! {
     cmd_unprotect(group: &str) => "{group}: no protection from termination", "{group}: 종료 방지 해제";
     cmd_suspend(group: &str, what: &str) => "{group}: suspend {what}", "{group}: {what} 일시 중지";
     cmd_resume(group: &str) => "{group}: suspend nothing", "{group}: 모두 다시 시작";
+
+    cmd_add_group(name: &str, launch: &str, balancer: &str) => "new group {name} behind {balancer}: {launch}", "새 그룹 {name} ({balancer} 뒤): {launch}";
+    cmd_add_balancer(name: &str, kind: &str, subnets: &str) => "new {kind} balancer {name} in {subnets}", "새 {kind} 밸런서 {name}: 서브넷 {subnets}";
+    cmd_entry(balancer: &str) => "the service's address points to {balancer}", "서비스 주소 연결: {balancer}";
+    cmd_behind(group: &str, balancer: &str) => "{group} behind balancer {balancer}", "{group}: {balancer} 밸런서 뒤로 이동";
+    cmd_subnets(what: &str, subnets: &str) => "{what} in subnets {subnets}", "{what}: 서브넷 {subnets}";
 
     access_allow => "allow", "허용";
     access_deny => "deny", "거부";
@@ -85,6 +104,25 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::InvalidateCdn {} => t.cmd_invalidate_cdn().to_owned(),
         Command::DeleteCdn {} => t.cmd_delete_cdn().to_owned(),
+        Command::PutCacheNode {
+            ttl,
+            size,
+            eviction,
+        } => {
+            let parts = [
+                size.map(|size| t.cmd_node_size(size)),
+                eviction.map(|eviction| eviction.to_string()),
+                ttl.map(|ttl| t.cmd_node_ttl(&ttl.to_string())),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            match &parts[..] {
+                [] => t.cmd_put_node(t.cmd_node_as_is()),
+                some => t.cmd_put_node(&some.join(", ")),
+            }
+        }
+        Command::FlushCacheNode {} => t.cmd_flush_node().to_owned(),
+        Command::DeleteCacheNode {} => t.cmd_delete_node().to_owned(),
+        Command::LoseCacheNode {} => t.cmd_lose_node().to_owned(),
         Command::SetGroup {
             group,
             min,
@@ -179,6 +217,15 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             t.cmd_health(balancer.as_str(), &parts.join(", "))
         }
         Command::SetWeight { group, weight } => t.cmd_weight(group.as_str(), *weight),
+        Command::SetDns { ttl, records } => {
+            let shown = |it: &DnsRecord| format!("{} ({})", it.balancer, t.dns_record(it));
+            let shown: Vec<_> = records.iter().map(shown).collect();
+            let shown = shown.join(", ");
+            match ttl {
+                Some(ttl) => t.cmd_dns_ttl(&shown, &ttl.to_string()),
+                None => t.cmd_dns(&shown),
+            }
+        }
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),
@@ -222,10 +269,51 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             let names: Vec<_> = suspended.iter().map(|it| it.as_str()).collect();
             t.cmd_suspend(group.as_str(), &names.join(", "))
         }
+        Command::AddGroup {
+            name,
+            launch,
+            behind,
+            desired,
+            ..
+        } => {
+            let launch = format!("{desired} × {launch}");
+            t.cmd_add_group(name.as_str(), &launch, behind.as_str())
+        }
+        Command::AddBalancer {
+            name,
+            kind,
+            subnets,
+        } => t.cmd_add_balancer(name.as_str(), kind.as_str(), &listed(subnets)),
+        Command::SetEntry { balancer } => t.cmd_entry(balancer.as_str()),
+        Command::SetBehind { group, balancer } => t.cmd_behind(group.as_str(), balancer.as_str()),
+        Command::SetGroupSubnets { group, subnets } => {
+            t.cmd_subnets(group.as_str(), &listed(subnets))
+        }
+        Command::SetBalancerSubnets { balancer, subnets } => {
+            t.cmd_subnets(balancer.as_str(), &listed(subnets))
+        }
     }
 }
 
+fn listed(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    names.join(", ")
+}
+
 impl T {
+    /// A record of the service's address, without its balancer.
+    pub(crate) fn dns_record(self, record: &DnsRecord) -> String {
+        let words = match record.role {
+            DnsRole::Primary => self.dns_primary(record.weight),
+            DnsRole::Secondary => self.dns_secondary(record.weight),
+        };
+        if record.health_checked {
+            words
+        } else {
+            format!("{words}, {}", self.dns_unchecked())
+        }
+    }
+
     /// Whether something is let through.
     pub(crate) const fn access(self, access: Access) -> &'static str {
         match access {

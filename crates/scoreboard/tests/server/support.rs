@@ -180,6 +180,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         offers: Vec::new(),
         instances_max: 20,
         unlocked: Vec::new(),
+        node_offered: None,
         costs: Vec::new(),
         score_events: Vec::new(),
         audit: Vec::new(),

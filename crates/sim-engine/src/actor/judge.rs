@@ -80,7 +80,7 @@ impl Judge {
             rules: Rules {
                 slots: service.slots,
                 service_ns: service.base_time.as_ns() + service.extra_time_mean.as_ns(),
-                zones: scenario.account.zones.clone(),
+                zones: scenario.account.all_zones(),
                 instances_max: scenario.limits.instances,
                 subnets_max: scenario.limits.subnets,
                 v2_from: GameTime::ZERO + scenario.unlocked_from(Version::V2),

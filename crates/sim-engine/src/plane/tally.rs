@@ -29,6 +29,11 @@ impl Tally {
         self.seen.cdn_hits += 1;
     }
 
+    pub(super) fn node_request(&mut self, is_hit: bool) {
+        self.seen.node_requests += 1;
+        self.seen.node_hits += u64::from(is_hit);
+    }
+
     pub(super) fn upstream_attempt(&mut self) {
         self.seen.upstream_attempts += 1;
     }

@@ -110,13 +110,10 @@ impl World {
         }))
     }
 
-    /// The groups behind the entry balancer with their targets, those without
-    /// any too: they keep their turn.
-    pub(super) fn routed_groups(&self) -> Vec<RouteGroup> {
-        let Some(entry) = self.account.entry_balancer() else {
-            return Vec::new();
-        };
-        let targets: Vec<&Instance> = self.account.targets().collect();
+    /// The groups behind a balancer with their targets, those without any too:
+    /// they keep their turn.
+    pub(super) fn routed_groups(&self, entry: &Balancer) -> Vec<RouteGroup> {
+        let targets: Vec<&Instance> = self.account.targets_of(entry).collect();
         if !entry.kind.has_weights() {
             return vec![RouteGroup {
                 group: entry.name.clone(),
@@ -152,7 +149,7 @@ impl World {
         balancer.map_or_else(|| common.clone(), |b| b.health.over(common))
     }
 
-    fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {
+    pub(super) fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {
         let found = self.account.balancers.iter_mut().find(|b| b.name == *name);
         found.ok_or_else(|| Denied::Unknown {
             what: format!("balancer `{name}`"),

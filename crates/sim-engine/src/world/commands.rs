@@ -1,12 +1,12 @@
 //! Carrying out commands, or refusing them with a reason. Either way the audit
 //! log gets a line.
 
-use super::billing::provisioned_line;
+use super::billing::{metrics_line, provisioned_line};
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Phase, ResourceKind, ResourceRef, Subnet,
-    Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Phase, Region, ResourceKind, ResourceRef,
+    Subnet, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -90,6 +90,14 @@ impl World {
                 self.cdn()?;
                 self.change_cdn(out, None)
             }
+            Command::PutCacheNode {
+                ttl,
+                size,
+                eviction,
+            } => self.put_cache_node(out, now, *ttl, *size, *eviction),
+            Command::FlushCacheNode {} => self.flush_cache_node(out),
+            Command::DeleteCacheNode {} => self.delete_cache_node(out, now),
+            Command::LoseCacheNode {} => self.lose_cache_node(out, now),
             Command::SetGroup {
                 group,
                 min,
@@ -142,6 +150,7 @@ impl World {
                 self.set_health_check(out, balancer, change, *fail_open)
             }
             Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
+            Command::SetDns { ttl, records } => self.set_dns(out, *ttl, records, now),
             Command::AddSubnet {
                 name,
                 zone,
@@ -188,6 +197,39 @@ impl World {
                 is_protected,
             } => self.set_protection(group, *is_protected),
             Command::SetProcesses { group, suspended } => self.set_processes(group, suspended),
+            Command::AddGroup {
+                name,
+                launch,
+                subnets,
+                behind,
+                weight,
+                min,
+                desired,
+                max,
+            } => {
+                let new = Group {
+                    subnets: subnets.clone(),
+                    weight: *weight,
+                    min: *min,
+                    desired: *desired,
+                    max: *max,
+                    ..Group::new(name.clone(), launch.clone(), behind.clone())
+                };
+                let change = self.add_group(new, now)?;
+                self.refresh_route(out);
+                Ok(change)
+            }
+            Command::AddBalancer {
+                name,
+                kind,
+                subnets,
+            } => self.add_balancer(out, name, *kind, subnets, now),
+            Command::SetEntry { balancer } => self.set_entry(out, balancer),
+            Command::SetBehind { group, balancer } => self.set_behind(out, group, balancer),
+            Command::SetGroupSubnets { group, subnets } => self.set_group_subnets(group, subnets),
+            Command::SetBalancerSubnets { balancer, subnets } => {
+                self.set_balancer_subnets(out, balancer, subnets)
+            }
         }
     }
 
@@ -264,6 +306,13 @@ impl World {
         now: GameTime,
     ) -> Outcome {
         if let Some(version) = change.version
+            && self.scenario.service.version.plan(version).is_none()
+        {
+            return Err(Denied::Unknown {
+                what: format!("version {version} in this event"),
+            });
+        }
+        if let Some(version) = change.version
             && !self.unlocked(now).contains(&version)
         {
             return Err(Denied::NotYet {
@@ -332,10 +381,21 @@ impl World {
                 what: format!("subnet `{name}`"),
             });
         }
-        if !self.scenario.account.zones.contains(zone) {
+        let Some(region) = Region::of_zone(&self.account.regions, zone) else {
             return Err(Denied::Unknown {
                 what: format!("zone `{zone}`"),
             });
+        };
+        if let Some(group) = group {
+            let its = self.account.region_of_group(self.group(group)?);
+            if its.is_some_and(|its| its.name != region.name) {
+                return Err(Denied::Invalid {
+                    reason: format!(
+                        "zone `{zone}` lies in region `{}`, not in that of group `{group}`",
+                        region.name
+                    ),
+                });
+            }
         }
         if let Some(other) = self.account.subnets.iter().find(|s| s.cidr.overlaps(cidr)) {
             return Err(Denied::Invalid {
@@ -371,7 +431,11 @@ impl World {
         let kind = resource.kind;
         if matches!(
             kind,
-            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy
+            ResourceKind::Instance
+                | ResourceKind::Cdn
+                | ResourceKind::CacheNode
+                | ResourceKind::Policy
+                | ResourceKind::Dns
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),
@@ -383,6 +447,11 @@ impl World {
             });
         }
         self.close_line(out, &resource.to_string(), now);
+        if kind == ResourceKind::Group {
+            self.close_line(out, &metrics_line(&resource.name), now);
+            self.close_line(out, &provisioned_line(&resource.name), now);
+            self.forget_group(&resource.name);
+        }
         // Subnets may have lost their way out, or a balancer its last one.
         self.refresh_route(out);
         Ok(Some(Change {

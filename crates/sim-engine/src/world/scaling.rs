@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 /// What scaling remembers between seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling {
-    metrics: Grades<Load>,
+    /// By balancer: nothing comes to groups behind any other.
+    metrics: Grades<BTreeMap<Name, Load>>,
     /// Planned changes before this have had their turn.
     planned_from: GameTime,
     /// Until when the steps of a group rest.
@@ -40,11 +41,33 @@ impl Scaling {
 impl World {
     /// Takes in a second that is over, for the scaling metrics.
     pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
-        let warm = self.account.targets().filter(|i| self.is_warm(i, now));
-        let slots = warm.map(|i| u64::from(i.capacity.slots)).sum();
-        let (requests, busy) = (seen.upstream_attempts, u64::from(seen.busy_slots));
-        let add = |load: &mut Load| load.add(requests, busy, slots);
-        self.scaling.metrics.add(add);
+        let mut loads = Vec::with_capacity(self.route.entries.len());
+        for entry in &self.route.entries {
+            let balancers = &mut self.account.balancers.iter();
+            let Some(balancer) = balancers.find(|b| b.name == entry.balancer) else {
+                continue;
+            };
+            let targets = self.account.targets_of(balancer);
+            let warm = targets.filter(|i| self.is_warm(i, now));
+            let slots = warm.map(|i| u64::from(i.capacity.slots)).sum::<u64>();
+            let its = seen
+                .by_balancer
+                .iter()
+                .find(|b| b.balancer == entry.balancer);
+            let (requests, busy) = match its {
+                Some(its) => (its.attempts, its.busy_slots),
+                None if self.route.entries.len() == 1 => (seen.upstream_attempts, seen.busy_slots),
+                None => (0, 0),
+            };
+            let load = (requests, u64::from(busy), slots);
+            loads.push((&entry.balancer, load));
+        }
+        self.scaling.metrics.add(|by_balancer| {
+            for (balancer, (requests, busy, slots)) in &loads {
+                let load = by_balancer.entry((*balancer).clone()).or_default();
+                load.add(*requests, *busy, *slots);
+            }
+        });
     }
 
     /// Whether an instance counts for its policy. Those that the game began
@@ -92,13 +115,12 @@ impl World {
     /// Lets the policies act for which a metric is new in this second.
     fn follow_metrics(&mut self, out: &mut Outbox, now: GameTime) {
         for group in self.account.groups.clone() {
-            let Some(load) = self.scaling.metrics.of(group.is_detailed).news().copied() else {
+            let news = self.scaling.metrics.of(group.is_detailed).news();
+            let its = news.and_then(|by_balancer| by_balancer.get(&group.behind));
+            let Some(load) = its.copied() else {
+                // Nothing is new, or nothing comes to it.
                 continue;
             };
-            if group.behind != self.account.entry {
-                // Nothing comes to it, so it has no metric to follow.
-                continue;
-            }
             let has_steps = matches!(group.policy, ScalingPolicy::Steps { .. });
             let cools = self.scaling.cools_until.get(&group.name);
             if has_steps && cools.is_some_and(|until| now < *until) {
@@ -131,7 +153,9 @@ impl World {
     fn part_of(&self, group: &Group, load: &Load, now: GameTime) -> Load {
         let (mut warm, mut slots) = ((0, 0), (0, 0));
         let mut with_targets: Vec<&Name> = Vec::new();
-        for target in self.account.targets() {
+        let balancers = self.account.balancers.iter();
+        let balancer = balancers.filter(|b| b.name == group.behind);
+        for target in balancer.clone().flat_map(|b| self.account.targets_of(b)) {
             if self.is_warm(target, now) {
                 let its_slots = u64::from(target.capacity.slots);
                 if target.group == group.name {
@@ -145,8 +169,7 @@ impl World {
                 with_targets.push(&target.group);
             }
         }
-        let entry = self.account.entry_balancer();
-        if !entry.is_some_and(|balancer| balancer.kind.has_weights()) {
+        if !balancer.clone().any(|balancer| balancer.kind.has_weights()) {
             return load.of_group(warm, slots);
         }
         let mut traffic = (0, 0);
@@ -262,6 +285,12 @@ impl World {
     /// room or changed permissions.
     pub(super) fn retry_now(&mut self) {
         self.scaling.retry_at.clear();
+    }
+
+    /// Another group of this name begins with nothing behind it.
+    pub(super) fn forget_group(&mut self, name: &Name) {
+        self.scaling.cools_until.remove(name);
+        self.scaling.retry_at.retain(|(group, _), _| group != name);
     }
 
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {

@@ -11,7 +11,7 @@ use model::outcome::FailCause;
 use model::scenario::load;
 use model::tick::TickRecord;
 use model::units::GameTime;
-use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry};
+use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry, Troublemakers};
 
 pub(crate) const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
 
@@ -31,6 +31,14 @@ impl Play {
     }
 
     pub(crate) fn of(text: &str, is_haunted: bool) -> Self {
+        match is_haunted {
+            true => Self::among(text, &Gremlin::troublemakers),
+            false => Self::among(text, &|_, _| Vec::new()),
+        }
+    }
+
+    /// With somebody who makes trouble.
+    pub(crate) fn among(text: &str, troublemakers: Troublemakers<'_>) -> Self {
         let text = text
             .replace("length = \"15s\"", "length = \"5m\"")
             .replace("drain = \"20s\"", "drain = \"20s\"\ngrace = \"20s\"");
@@ -43,10 +51,7 @@ impl Play {
             player: Player::People,
         };
         let plan = Plan::try_new(scenario, 1, 1, vec![team]).expect("one team");
-        let mut game = match is_haunted {
-            true => Game::new(&plan, Mode::Virtual, &Gremlin::troublemakers),
-            false => Game::new(&plan, Mode::Virtual, &|_, _| Vec::new()),
-        };
+        let mut game = Game::new(&plan, Mode::Virtual, troublemakers);
         game.begin();
         Self {
             game,
@@ -99,17 +104,23 @@ impl Play {
         self.ticks.iter().map(answered).sum()
     }
 
+    /// Requests that failed, for whatever reason.
+    pub(crate) fn failures(&self) -> u64 {
+        let failed = |tick: &TickRecord| tick.seen.counts.failed.iter().sum::<u64>();
+        self.ticks.iter().map(failed).sum()
+    }
+
+    pub(crate) fn groups(&self) -> Vec<Name> {
+        let groups = &self.game.teams()[0].world().account().groups;
+        groups.iter().map(|group| group.name.clone()).collect()
+    }
+
     pub(crate) fn in_service(&self) -> usize {
         self.game.teams()[0].world().account().targets().count()
     }
 
     pub(crate) fn account(&self) -> &Account {
         self.game.teams()[0].world().account()
-    }
-
-    /// What happened in the seconds played last.
-    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
-        self.events.iter()
     }
 
     /// What has been charged for a resource, in micro-dollars.
@@ -121,12 +132,17 @@ impl Play {
             .map_or(0, |(_, sum)| sum.get())
     }
 
+    /// What happened since the last time.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     fn living(&self) -> Vec<(u32, Phase)> {
-        let account = self.game.teams()[0].world().account();
+        let account = self.account();
         account.living().map(|i| (i.id.0, i.phase)).collect()
     }
 
-    fn denials(&self, who: Principal) -> Vec<&Denied> {
+    pub(crate) fn denials(&self, who: Principal) -> Vec<&Denied> {
         let its = self.events.iter().filter(|event| event.principal == who);
         its.filter_map(|event| match &event.kind {
             EventKind::Command { denied, .. } => denied.as_ref(),

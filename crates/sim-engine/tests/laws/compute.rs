@@ -185,6 +185,7 @@ fn spot_capacity_is_taken_back_when_the_draw_says_and_replaced_at_once() {
     let id = InstanceId(due.iter().position(|at| *at == first).expect("it") as u32);
     let noticed: Vec<_> = play
         .events()
+        .iter()
         .filter_map(|event| match event.kind {
             EventKind::Interrupted { instance, gone_at } => Some((instance, event.at, gone_at)),
             _ => None,
@@ -210,6 +211,7 @@ fn a_notice_is_enough_to_finish_what_was_begun() {
     play.on(120);
     let taken = play
         .events()
+        .iter()
         .filter(|event| matches!(event.kind, EventKind::Interrupted { .. }));
     assert!(taken.count() > 3, "a mean of 30 s, two at a time");
     assert_eq!(play.failed(FailCause::Reset), 0);
@@ -236,7 +238,7 @@ fn every_team_meets_the_same_draws() {
     play.order(terminate(0));
     play.on(150);
     let lent_at = play.account().instances[2].launched_at;
-    let gone_at = play.events().find_map(|event| match event.kind {
+    let gone_at = play.events().iter().find_map(|event| match event.kind {
         EventKind::Interrupted { instance, .. } if instance == InstanceId(2) => Some(event.at),
         _ => None,
     });

@@ -22,7 +22,7 @@ fn first_word(debug: &impl std::fmt::Debug) -> String {
 fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
-    let (mut hits, mut queued, mut functions) = (0, 0, 0);
+    let (mut hits, mut node_hits, mut queued, mut functions) = (0, 0, 0, 0);
     let mut drained = 0;
     for case in 0..200 {
         let mut dice = Dice::new(case);
@@ -33,6 +33,7 @@ fn made_up_games_bring_about_everything() {
                 counts.merge(&tick.seen.counts);
                 functions += tick.seen.function_requests;
                 hits += tick.seen.cdn_hits;
+                node_hits += tick.seen.node_hits;
                 queued += u64::from(tick.seen.queued);
             }
             for event in &records.events {
@@ -63,6 +64,10 @@ fn made_up_games_bring_about_everything() {
         "did DeleteCdn",
         "did TuneCdn",
         "did InvalidateCdn",
+        "did PutCacheNode",
+        "did FlushCacheNode",
+        "did DeleteCacheNode",
+        "did LoseCacheNode",
         "did SetGroup",
         "did SetScaling",
         "did SetSchedule",
@@ -71,6 +76,7 @@ fn made_up_games_bring_about_everything() {
         "did SwitchBalancer",
         "did SetHealthCheck",
         "did SetWeight",
+        "did SetDns",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",
@@ -86,6 +92,12 @@ fn made_up_games_bring_about_everything() {
         "did DeletePolicy",
         "did SetProtection",
         "did SetProcesses",
+        "did AddGroup",
+        "did AddBalancer",
+        "did SetEntry",
+        "did SetBehind",
+        "did SetGroupSubnets",
+        "did SetBalancerSubnets",
         "denied NotAllowed",
         "denied Forbidden",
         "denied NoPolicy",
@@ -93,17 +105,22 @@ fn made_up_games_bring_about_everything() {
         "denied Unknown",
         "denied Exists",
         "denied NoFreeAddress",
+        "denied ZoneDown",
         "denied Limit",
         "denied Invalid",
         "denied InUse",
         "denied NotYet",
         "Instance",
+        "CacheNode",
         "StartFailed",
         "Interrupted",
         "Health",
+        "DnsHealth",
         "Charged",
         "Told",
         "Missed",
+        "FaultBegan",
+        "FaultEnded",
     ] {
         let times = happened.get(what).copied().unwrap_or_default();
         assert!(times >= 3, "`{what}` happened {times} times: {happened:#?}");
@@ -128,8 +145,10 @@ fn made_up_games_bring_about_everything() {
         ("throttled", failed[FailCause::Throttled as usize]),
         ("by functions", functions),
         ("blocked", failed[FailCause::Blocked as usize]),
+        ("outage", failed[FailCause::Outage as usize]),
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
+        ("hits of the node", node_hits),
         ("queued", queued),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");

@@ -7,6 +7,8 @@
 
 mod account;
 mod balancer;
+mod building;
+mod cache_node;
 mod chance;
 mod compute;
 mod conservation;
@@ -18,5 +20,7 @@ mod keys;
 mod lively;
 mod made_up;
 mod play;
+mod regions;
 mod stacks;
 mod traffic;
+mod zones;

@@ -4,6 +4,7 @@
 use crate::chance::{Dice, for_each_case};
 use crate::made_up;
 use crate::play::envelope;
+use model::bounded_cache::Eviction;
 use model::scenario::Scenario;
 use model::scenario::read::Places;
 use model::stack::{Planned, Stack, StackPlan, plan};
@@ -33,13 +34,52 @@ fn stack(dice: &mut Dice) -> String {
             );
         }
     }
+    if dice.once_in(3) {
+        let _ = writeln!(out, "[cache_node]");
+        if dice.once_in(2) {
+            let ttl = dice.one_of(&["9s", "5m"]);
+            let _ = writeln!(out, "ttl = \"{ttl}\"\nsize = {}", dice.between(1, 99));
+        }
+        if dice.once_in(2) {
+            let _ = writeln!(out, "eviction = \"{}\"", dice.one_of(Eviction::ALL));
+        }
+    }
     let new = dice.between(0, 2);
     for number in 0..new {
-        let zone = dice.one_of(&["a", "b", "b", "z"]);
+        let zone = dice.one_of(&["a", "b", "b", "b", "b", "z"]);
         let _ = writeln!(
             out,
             "[[account.subnet]]\nname = \"new{number}\"\nzone = \"{zone}\"\ncidr = \"10.0.{}.0/26\"",
             2 + number
+        );
+    }
+    let has_beside = dice.once_in(3);
+    let balancers: &[&str] = match has_beside {
+        true => &["front", "spare", "beside"],
+        false => &["front", "front", "spare"],
+    };
+    if dice.once_in(5) {
+        let entry = dice.one_of(balancers);
+        let _ = writeln!(out, "[account]\nentry = \"{entry}\"");
+    }
+    if has_beside {
+        let kind = dice.one_of(&["classic", "application"]);
+        let subnets = *dice.one_of(&["s1", if new > 0 { "new0" } else { "s1" }]);
+        let _ = writeln!(
+            out,
+            "[[account.balancer]]\nname = \"beside\"\nkind = \"{kind}\"\nsubnets = [\"{subnets}\"]"
+        );
+    }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "[[account.group]]\nname = \"green\"\nlaunch = {{ version = \"{}\", start_script = \"baked\" }}\n\
+             subnets = [\"{}\"]\nbehind = \"{}\"\ndesired = {}\nmax = 2\ndetailed = {}",
+            dice.one_of(&["v1", "v2"]),
+            dice.one_of(&["s1", "s1", if new > 0 { "new0" } else { "s0" }]),
+            dice.one_of(balancers),
+            dice.between(0, 1),
+            dice.once_in(2),
         );
     }
     for name in ["front", "spare"] {
@@ -60,7 +100,7 @@ fn stack(dice: &mut Dice) -> String {
             let spot = dice.one_of(&["", ", spot = true", ", spot = false"]);
             let _ = writeln!(out, "launch = {{ compute = \"serverless\"{spot} }}");
         } else if dice.once_in(2) {
-            let version = dice.one_of(&["v1", "v2"]);
+            let version = dice.one_of(&["v1", "v2", "v3"]);
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
@@ -91,10 +131,28 @@ fn stack(dice: &mut Dice) -> String {
         if dice.once_in(3) {
             let _ = writeln!(out, "detailed = {}", dice.once_in(2));
         }
-        if new > 0 && dice.once_in(2) {
+        if dice.once_in(5) {
+            let behind = dice.one_of(balancers);
+            let _ = writeln!(out, "behind = \"{behind}\"");
+        }
+        if dice.once_in(8) {
+            let _ = writeln!(out, "weight = {}", dice.one_of(&[0, 100, 100, 30]));
+        }
+        if dice.once_in(6) {
+            let _ = writeln!(out, "subnets = [\"s1\"]");
+        } else if new > 0 && dice.once_in(2) {
             let old = dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]);
             let _ = writeln!(out, "subnets = [{old}, \"new0\"]");
         }
+    }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "[account.dns]\nttl = \"{}ms\"\nrecord = [{{ balancer = \"front\", weight = {} }}{}]",
+            dice.one_of(&[10, 20_000]),
+            dice.between(0, 2),
+            dice.one_of(&["", ", { balancer = \"spare\", role = \"secondary\" }"]),
+        );
     }
     for name in ["s0", "s1"] {
         if dice.once_in(20) {
@@ -188,8 +246,11 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.subnet]]\nname = \"b\"\nzone = \"b\"\ncidr = \"10.0.0.0/24\"\n[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"b\"]", "contradiction", "\"10.0.0.0/24\"", "another range"),
     ("[[account.group]]\nname = \"hasher\"", "unknown-group", "\"hasher\"", "did you mean `hashers`?"),
     ("[[account.group]]\nname = \"hashers\"\nsubnets = [\"public-a\", \"public-b\"]", "unknown-subnet", "\"public-b\"", "did you mean `public-a`?"),
-    ("[[account.group]]\nname = \"hashers\"\nsubnets = []", "out-of-reach", "[]", "name it"),
-    ("[[account.group]]\nname = \"hashers\"\nbehind = \"old-front\"", "out-of-reach", "\"old-front\"", "switch that balancer"),
+    ("[[account.group]]\nname = \"hashers\"\nsubnets = []", "empty", "[]", "name at least one"),
+    ("[[account.group]]\nname = \"hashers\"\nbehind = \"old-fronts\"", "unknown-balancer", "\"old-fronts\"", "did you mean `old-front`?"),
+    ("[[account.group]]\nname = \"hashers\"\nweight = 7", "contradiction", "7", "application"),
+    ("[[account.group]]\nname = \"beside\"\nmax = 3", "unknown-group", "\"beside\"", "A new group needs `launch`"),
+    ("[[account.balancer]]\nname = \"beside\"\nkind = \"application\"\nsubnets = [\"public-a\"]", "no-address", "[\"public-a\"]", "another subnet"),
     ("[[account.group]]\nname = \"hashers\"\nlaunch = { instance_type = \"huge\" }", "bad-launch", "{ instance_type = \"huge\" }", "compute.md"),
     ("[[account.group]]\nname = \"hashers\"\ndesired = 4", "no-address", "4", "another subnet"),
     ("[[account.group]]\nname = \"hashers\"\nmin = 4", "contradiction", "\"hashers\"", "min <= desired <= max"),
@@ -198,11 +259,15 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.group]]\nname = \"hashers\"\nbusy_percent = 101", "bad-policy", "101", "scaling.md"),
     ("[[account.group]]\nname = \"hashers\"\nrequests_per_target_per_min = 60\nbusy_percent = 50", "contradiction", "50", "keep one"),
     ("[[account.balancer]]\nname = \"back\"", "unknown-balancer", "\"back\"", "there are: front, old-front"),
-    ("[[account.balancer]]\nname = \"front\"\nsubnets = []", "out-of-reach", "[]", "leave `subnets` out"),
+    ("[[account.balancer]]\nname = \"front\"\nsubnets = []", "empty", "[]", "leave `subnets` out"),
     ("[[account.nat_gateway]]\nname = \"nat-2\"", "out-of-reach", "\"nat-2\"", "leave it out"),
     ("[[account.volume]]\nname = \"backup-of-backup\"\n[[account.volume]]\nname = \"backup-of-backup\"", "duplicate", "\"backup-of-backup\"", "keep one"),
     ("[account]\nzones = [\"a\"]", "out-of-reach", "[\"a\"]", "the zones are: a, b, c"),
-    ("[account]\nentry = \"old-front\"", "out-of-reach", "\"old-front\"", "switch"),
+    ("[account]\nentry = \"old-front\"", "contradiction", "\"old-front\"", "`subnets`"),
+    ("[account.dns]\nrecord = [{ balancer = \"front\" }, { balancer = \"back\" }]", "bad-records", "\"back\"", "regions.md"),
+    ("[account.dns]\nttl = \"1m\"\nrecord = []", "bad-records", "[account.dns]", "regions.md"),
+    ("[cache_node]", "out-of-reach", "[cache_node]", "leave it out"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v3\" }", "out-of-reach", "\"v3\"", "another version"),
     ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),
 ];
 

@@ -2,85 +2,21 @@
 
 use super::super::GroupWish;
 use super::Planner;
-use crate::account::{Group, LaunchChange};
+use crate::account::LaunchChange;
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
-use crate::ids::Name;
 use crate::units::StoryDuration;
 
 impl Planner<'_> {
     /// The group that a wish is about, with its place in the account.
-    fn group(&self, wish: &GroupWish) -> Option<usize> {
+    pub(super) fn group(&self, wish: &GroupWish) -> Option<usize> {
         self.after.groups.iter().position(|g| g.name == wish.name)
-    }
-
-    /// Finds for each subnet that is to be made the group that launches there.
-    /// A group gets a subnet only when the subnet is made, and loses one only
-    /// when it is deleted.
-    pub(super) fn attach(&mut self) {
-        let stack = self.stack;
-        for (i, wish) in stack.account.group.iter().enumerate() {
-            let path = format!("account.group[{i}]");
-            let Some(index) = self.group(wish) else {
-                let known: Vec<String> = self
-                    .after
-                    .groups
-                    .iter()
-                    .map(|g| g.name.to_string())
-                    .collect();
-                let path = format!("{path}.name");
-                self.unknown("unknown-group", "group", &path, &wish.name, &known);
-                continue;
-            };
-            let has = self.after.groups[index].clone();
-            if let Some(behind) = &wish.behind
-                && *behind != has.behind
-            {
-                let message = format!("group `{}` is behind balancer `{}`", has.name, has.behind);
-                let help = "switch that balancer's kind instead";
-                self.out_of_reach(&format!("{path}.behind"), message, help);
-            }
-            let Some(wanted) = &wish.subnets else {
-                continue;
-            };
-            for (j, subnet) in wanted.iter().enumerate() {
-                if !has.subnets.contains(subnet) {
-                    self.attach_one(&format!("{path}.subnets[{j}]"), &has, subnet);
-                }
-            }
-            if let Some(left) = has.subnets.iter().find(|s| !wanted.contains(s)) {
-                let message = format!("group `{}` launches in `{left}` too", has.name);
-                let help = "name it; a group leaves a subnet only when the subnet is deleted";
-                self.out_of_reach(&format!("{path}.subnets"), message, help);
-            }
-        }
-    }
-
-    fn attach_one(&mut self, path: &str, group: &Group, subnet: &Name) {
-        let wish = &self.stack.account.subnet;
-        let is_there = self.after.subnets.iter().any(|s| s.name == *subnet);
-        if is_there || self.attached.contains_key(subnet) {
-            let message = format!(
-                "subnet `{subnet}` cannot be given to group `{}`",
-                group.name
-            );
-            let help = "a subnet gets its group when it is made, and only one: make another subnet";
-            self.out_of_reach(path, message, help);
-        } else if wish.iter().any(|s| s.name == *subnet) {
-            self.attached.insert(subnet.clone(), group.name.clone());
-        } else {
-            let there = self.after.subnets.iter().map(|s| &s.name);
-            let named = there.chain(wish.iter().map(|s| &s.name));
-            let known: Vec<String> = named.map(Name::to_string).collect();
-            self.unknown("unknown-subnet", "subnet", path, subnet, &known);
-        }
     }
 
     /// Changes what groups launch. A version that the story has yet to bring
     /// is a command of its own, so that it holds up nothing else.
     pub(super) fn launches(&mut self) {
         let stack = self.stack;
-        let mut later = Vec::new();
         for (i, wish) in stack.account.group.iter().enumerate() {
             let Some(index) = self.group(wish) else {
                 continue;
@@ -97,6 +33,16 @@ impl Planner<'_> {
                 }
             };
             let version = change.version;
+            if let Some(version) = version
+                && self.scenario.service.version.plan(version).is_none()
+            {
+                self.out_of_reach(
+                    &format!("account.group[{i}].launch.version"),
+                    format!("this event has no version {version}"),
+                    "name another version",
+                );
+                continue;
+            }
             let rest = LaunchChange {
                 version: None,
                 ..change
@@ -117,7 +63,8 @@ impl Planner<'_> {
                     "the story has not brought it at the start",
                     "send that command then; it is the last one",
                 );
-                later.push((unlocked, command(Some(version), LaunchChange::NONE)));
+                self.later
+                    .push((unlocked, command(Some(version), LaunchChange::NONE)));
                 if changes_rest {
                     self.send(command(None, rest));
                 }
@@ -125,7 +72,6 @@ impl Planner<'_> {
                 self.send(command(version, rest));
             }
         }
-        self.later = later;
     }
 
     /// Changes how groups set their size, and what they go by.
@@ -138,18 +84,24 @@ impl Planner<'_> {
             let path = format!("account.group[{i}]");
             if let Some(policy) = self.wanted_policy(&path, wish, index) {
                 self.after.groups[index].policy = policy.clone();
-                self.send(Command::SetScaling {
-                    group: wish.name.clone(),
-                    policy,
-                });
+                self.send_for(
+                    &wish.name,
+                    Command::SetScaling {
+                        group: wish.name.clone(),
+                        policy,
+                    },
+                );
             }
             let has = self.after.groups[index].is_detailed;
             if let Some(detailed) = wish.detailed.filter(|wanted| *wanted != has) {
                 self.after.groups[index].is_detailed = detailed;
-                self.send(Command::SetMonitoring {
-                    group: wish.name.clone(),
-                    detailed,
-                });
+                self.send_for(
+                    &wish.name,
+                    Command::SetMonitoring {
+                        group: wish.name.clone(),
+                        detailed,
+                    },
+                );
             }
         }
     }
@@ -262,15 +214,15 @@ impl Planner<'_> {
             }
             let group = &mut self.after.groups[index];
             (group.min, group.desired, group.max) = sizes;
-            self.send(Command::SetGroup {
-                group: wish.name.clone(),
-                min,
-                desired,
-                max,
-            });
-        }
-        for (not_before, command) in std::mem::take(&mut self.later) {
-            self.send_from(not_before, command);
+            self.send_for(
+                &wish.name,
+                Command::SetGroup {
+                    group: wish.name.clone(),
+                    min,
+                    desired,
+                    max,
+                },
+            );
         }
     }
 

@@ -7,7 +7,7 @@ use crate::ids::Name;
 use std::collections::BTreeSet;
 
 /// The names of a list, as texts.
-fn texts<'n>(names: impl IntoIterator<Item = &'n Name>) -> Vec<String> {
+pub(super) fn texts<'n>(names: impl IntoIterator<Item = &'n Name>) -> Vec<String> {
     names.into_iter().map(Name::to_string).collect()
 }
 
@@ -55,12 +55,11 @@ impl Planner<'_> {
             let help = format!("the zones are: {}", texts(&has.zones).join(", "));
             self.out_of_reach("account.zones", "the region has other zones".into(), &help);
         }
-        if let Some(entry) = &wish.entry
-            && *entry != self.before.entry
+        if let Some(regions) = &wish.region
+            && *regions != has.region
         {
-            let message = format!("the service's address points to `{}`", self.before.entry);
-            let help = "switch that balancer's kind instead";
-            self.out_of_reach("account.entry", message, help);
+            let help = "leave `region` out";
+            self.out_of_reach("account", "the regions are others".into(), help);
         }
         for (i, gateway) in wish.nat_gateway.iter().enumerate() {
             let there = texts(self.before.nat_gateways.iter().map(|g| &g.name));
@@ -81,12 +80,16 @@ impl Planner<'_> {
         }
     }
 
-    /// Deletes what the stack does not name; the order makes each deletion possible.
-    pub(super) fn prune(&mut self) {
+    /// Deletes what the stack does not name: at first what nothing needs, to
+    /// make room, and in the end what is not needed any more.
+    pub(super) fn prune(&mut self, is_end: bool) {
+        if !self.stack.prune {
+            return;
+        }
         let wish = &self.stack.account;
         let mut gone: Vec<(ResourceKind, Name)> = Vec::new();
         let absent = |names: Vec<&Name>, name: &Name| !names.contains(&name);
-        for balancer in &self.before.balancers {
+        for balancer in &self.after.balancers {
             if absent(
                 wish.balancer.iter().map(|b| &b.name).collect(),
                 &balancer.name,
@@ -94,12 +97,12 @@ impl Planner<'_> {
                 gone.push((ResourceKind::Balancer, balancer.name.clone()));
             }
         }
-        for subnet in &self.before.subnets {
+        for subnet in &self.after.subnets {
             if absent(wish.subnet.iter().map(|s| &s.name).collect(), &subnet.name) {
                 gone.push((ResourceKind::Subnet, subnet.name.clone()));
             }
         }
-        for gateway in &self.before.nat_gateways {
+        for gateway in &self.after.nat_gateways {
             if absent(
                 wish.nat_gateway.iter().map(|g| &g.name).collect(),
                 &gateway.name,
@@ -107,12 +110,12 @@ impl Planner<'_> {
                 gone.push((ResourceKind::NatGateway, gateway.name.clone()));
             }
         }
-        for volume in &self.before.volumes {
+        for volume in &self.after.volumes {
             if absent(wish.volume.iter().map(|v| &v.name).collect(), &volume.name) {
                 gone.push((ResourceKind::Volume, volume.name.clone()));
             }
         }
-        for group in &self.before.groups {
+        for group in &self.after.groups {
             if absent(wish.group.iter().map(|g| &g.name).collect(), &group.name) {
                 gone.push((ResourceKind::Group, group.name.clone()));
             }
@@ -124,6 +127,7 @@ impl Planner<'_> {
                 kind == ResourceKind::NatGateway && self.after.is_routed_to(&resource.name);
             let user = self.after.user_of(&resource);
             match user.or_else(|| is_way_out.then(|| "a route table".into())) {
+                Some(_) if !is_end => {}
                 Some(by) => self.error(
                     "in-use",
                     "prune",
@@ -241,7 +245,7 @@ impl Planner<'_> {
                     self.out_of_reach(&format!("{path}.{key}"), message, help);
                 }
             }
-            let zones = &self.scenario.account.zones;
+            let zones = &self.scenario.account.all_zones();
             if !zones.contains(&subnet.zone) {
                 let known = texts(zones);
                 self.unknown(
@@ -279,8 +283,14 @@ impl Planner<'_> {
                     "leave it out, or let `prune` delete others",
                 );
             }
-            let group = self.attached.get(&subnet.name).cloned();
-            if group.is_none() {
+            let wish = &stack.account;
+            let names_it = |list: &Option<Vec<Name>>| {
+                list.as_ref()
+                    .is_some_and(|names| names.contains(&subnet.name))
+            };
+            if !wish.group.iter().any(|g| names_it(&g.subnets))
+                && !wish.balancer.iter().any(|b| names_it(&b.subnets))
+            {
                 self.warning(
                     "odd",
                     &path,
@@ -290,71 +300,12 @@ impl Planner<'_> {
                 );
             }
             self.after.subnets.push(made);
-            if let Some(group) = self
-                .after
-                .groups
-                .iter_mut()
-                .find(|g| Some(&g.name) == group.as_ref())
-            {
-                group.subnets.push(subnet.name.clone());
-            }
             self.send(Command::AddSubnet {
                 name: subnet.name.clone(),
                 zone: subnet.zone.clone(),
                 cidr: subnet.cidr,
-                group,
+                group: None,
             });
-        }
-    }
-
-    /// Switches kinds of balancers.
-    pub(super) fn balancers(&mut self) {
-        let stack = self.stack;
-        for (i, wish) in stack.account.balancer.iter().enumerate() {
-            let path = format!("account.balancer[{i}]");
-            let there = texts(self.after.balancers.iter().map(|b| &b.name));
-            let Some(balancer) = self
-                .after
-                .balancers
-                .iter_mut()
-                .find(|b| b.name == wish.name)
-            else {
-                let path = format!("{path}.name");
-                self.unknown("unknown-balancer", "balancer", &path, &wish.name, &there);
-                continue;
-            };
-            let (kind, subnets) = (balancer.kind, balancer.subnets.clone());
-            if let Some(wanted) = wish.kind
-                && wanted != kind
-            {
-                balancer.kind = wanted;
-                if !wanted.has_request_metric() {
-                    let behind = |g: &&mut crate::account::Group| {
-                        g.behind == wish.name && g.policy.needs_request_metric()
-                    };
-                    for group in self.after.groups.iter_mut().filter(behind) {
-                        group.policy = crate::autoscale::ScalingPolicy::Manual;
-                    }
-                }
-                self.send(Command::SwitchBalancer {
-                    balancer: wish.name.clone(),
-                    kind: wanted,
-                });
-            }
-            if let Some(wanted) = &wish.subnets
-                && !same(wanted, &subnets)
-            {
-                let message = format!(
-                    "balancer `{}` has addresses in {}",
-                    wish.name,
-                    if subnets.is_empty() {
-                        "no subnet".to_owned()
-                    } else {
-                        texts(&subnets).join(", ")
-                    }
-                );
-                self.out_of_reach(&format!("{path}.subnets"), message, "leave `subnets` out");
-            }
         }
     }
 }

@@ -74,7 +74,11 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
                 selected: version_now() == Some(*value),
             }
         };
-        Version::ALL.iter().map(choice).collect()
+        // Not every event has v3: it is shown once it can be launched.
+        let is_shown = |value: &&Version| {
+            **value != Version::V3 || now.read(|now| now.unlocked.contains(value))
+        };
+        Version::ALL.iter().filter(is_shown).map(choice).collect()
     };
     let scripts = move || {
         let choice = |value: &StartScript| {

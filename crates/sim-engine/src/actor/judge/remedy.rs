@@ -25,6 +25,8 @@ pub(super) fn room(
         let here = account.subnets.iter().filter(mine);
         here.filter(|s| s.zone == *zone).count()
     };
+    let its_region = account.region_of_subnets(&group.subnets);
+    let zones = its_region.map_or(zones, |region| &region.zones);
     let zone = zones.iter().min_by_key(|zone| its(zone))?;
     let prefix = if is_small { 28 } else { 24 };
     (1..=255).find_map(|number: u8| {

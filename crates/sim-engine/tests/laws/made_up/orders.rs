@@ -2,9 +2,15 @@
 
 use super::{name, principal, size};
 use crate::chance::Dice;
-use model::account::{Access, Logging, Policy, Process, ResourceKind, ResourceRef};
+use model::account::{
+    Access, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
+    StartScript, Version,
+};
 use model::autoscale::{Planned, ScalingPolicy, Step};
+use model::balance::BalancerKind;
+use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
+use model::ids::Name;
 use model::units::{RequestDuration, StoryDuration};
 
 pub(super) fn policy(dice: &mut Dice) -> ScalingPolicy {
@@ -123,6 +129,25 @@ pub(super) fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
     }
 }
 
+/// A command about the cache node, sensible or not.
+pub(super) fn node_command(dice: &mut Dice) -> Command {
+    match dice.between(0, 11) {
+        0 => Command::FlushCacheNode {},
+        1 => Command::DeleteCacheNode {},
+        2 => Command::LoseCacheNode {},
+        _ => Command::PutCacheNode {
+            ttl: dice.once_in(2).then(|| {
+                let ms = *dice.one_of(&[0, 500, 30_000, u64::from(u32::MAX) * 10]);
+                StoryDuration::from_ms(ms)
+            }),
+            size: dice
+                .once_in(2)
+                .then(|| *dice.one_of(&[0, 1, 20, 2_000_000])),
+            eviction: dice.once_in(2).then(|| *dice.one_of(Eviction::ALL)),
+        },
+    }
+}
+
 /// A command about probes, sensible or not. Slow probes are asked for often:
 /// they share slots and queues with requests.
 pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
@@ -138,5 +163,84 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
         healthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         unhealthy_after: dice.once_in(3).then(|| dice.between(0, 3) as u32),
         fail_open: dice.once_in(3).then(|| dice.once_in(2)),
+    }
+}
+
+/// A command that builds beside, sensible or not.
+pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&str]) -> Command {
+    let subnets = |dice: &mut Dice| {
+        let all = [
+            &["s0"][..],
+            &["s1"],
+            &["s0", "s1"],
+            &["s2"],
+            &["s1", "s1"],
+            &[],
+        ];
+        let chosen: &[&str] = *dice.one_of(&all);
+        chosen
+            .iter()
+            .map(|name| Name::try_new(name).expect("a name"))
+            .collect()
+    };
+    match dice.between(0, 8) {
+        0..=2 => {
+            let desired = dice.between(0, 2) as u32;
+            Command::AddGroup {
+                name: name(dice, &["g0", "g2", "g3"]),
+                launch: Launch::instances(
+                    *dice.one_of(Version::ALL),
+                    *dice.one_of(StartScript::ALL),
+                ),
+                subnets: subnets(dice),
+                behind: name(dice, balancers),
+                weight: *dice.one_of(&[100, 100, 0, 20, 1_000]),
+                min: dice.between(0, 1) as u32,
+                desired,
+                max: dice.between(1, 3) as u32,
+            }
+        }
+        3 => Command::AddBalancer {
+            name: name(dice, &["front", "beside"]),
+            kind: *dice.one_of(BalancerKind::ALL),
+            subnets: subnets(dice),
+        },
+        4 => Command::SetEntry {
+            balancer: name(dice, &["front", "front", "beside", "spare"]),
+        },
+        5 => Command::SetBehind {
+            group: name(dice, groups),
+            balancer: name(dice, balancers),
+        },
+        6 => Command::SetGroupSubnets {
+            group: name(dice, groups),
+            subnets: subnets(dice),
+        },
+        7 => Command::SetBalancerSubnets {
+            balancer: name(dice, balancers),
+            subnets: subnets(dice),
+        },
+        _ => Command::Delete {
+            resource: ResourceRef {
+                kind: ResourceKind::Group,
+                name: name(dice, groups),
+            },
+        },
+    }
+}
+
+/// Records of the service's address, sensible or not.
+pub(super) fn dns_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let record = |dice: &mut Dice| DnsRecord {
+        balancer: name(dice, balancers),
+        weight: *dice.one_of(&[0, 1, 1, 3, 255, 256]),
+        role: *dice.one_of(&[DnsRole::Primary, DnsRole::Primary, DnsRole::Secondary]),
+        health_checked: !dice.once_in(3),
+    };
+    Command::SetDns {
+        ttl: dice
+            .once_in(2)
+            .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 10, 1_000, 7_500, 60_000]))),
+        records: (0..dice.between(0, 3)).map(|_| record(dice)).collect(),
     }
 }

@@ -1,0 +1,105 @@
+//! What a game file was made from: enough to play the game again.
+
+use super::verify::VerifyError;
+use journal::Reader;
+use model::command::Envelope;
+use model::scenario::{SPEED_MAX, Scenario};
+use sim_engine::{Input, Mode, Plan, TeamEntry};
+
+/// A recorded game's scenario, seed, speed and teams.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What the scenario is called.
+    pub name: String,
+    /// The scenario, before any speed.
+    pub scenario: Scenario,
+    /// The seed of all randomness.
+    pub seed: u64,
+    /// How many times as fast the story was told.
+    pub speed: u32,
+    /// The teams, before any speed.
+    pub teams: Vec<TeamEntry>,
+    /// Who carried the requests.
+    pub mode: Mode,
+}
+
+impl Source {
+    /// Reads it from a game file.
+    ///
+    /// # Errors
+    /// When this version cannot make a game of it.
+    pub fn read(reader: &Reader) -> Result<Self, VerifyError> {
+        let meta = reader.meta();
+        let loaded = model::scenario::load(&meta.scenario_text);
+        let scenario = loaded.value.ok_or_else(|| {
+            let first = loaded.problems.first().map(|p| p.message.clone());
+            let first = first.unwrap_or_default();
+            VerifyError::Source(format!("scenario cannot be read by this version: {first}"))
+        })?;
+        let speed: u32 = meta
+            .speed
+            .parse()
+            .map_err(|_| VerifyError::Source(format!("speed `{}` is no number", meta.speed)))?;
+        if !(1..=SPEED_MAX).contains(&speed) {
+            let message = format!("speed {speed} is not from 1 to {SPEED_MAX}");
+            return Err(VerifyError::Source(message));
+        }
+        let teams = serde_json::from_value(meta.teams.clone())
+            .map_err(|e| VerifyError::Source(format!("teams cannot be read: {e}")))?;
+        let mode = match meta.mode {
+            journal::Mode::Live => Mode::Live,
+            journal::Mode::Offline => Mode::Virtual,
+        };
+        Ok(Self {
+            name: meta.scenario_name.clone(),
+            scenario,
+            seed: meta.seed,
+            speed,
+            teams,
+            mode,
+        })
+    }
+
+    /// The plan of a game with some of its teams, or with others.
+    ///
+    /// # Errors
+    /// When they cannot play.
+    pub fn plan(&self, teams: Vec<TeamEntry>) -> Result<Plan, VerifyError> {
+        Plan::try_new(self.scenario.clone(), self.seed, self.speed, teams)
+            .map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))
+    }
+}
+
+/// Everything that entered a recorded game, with its number in the file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn inputs(reader: &Reader) -> Result<Vec<(u64, Input)>, VerifyError> {
+    let mut inputs = Vec::new();
+    for row in reader.events(..) {
+        let row = row?;
+        if row.kind.starts_with("input.") {
+            inputs.push((row.seq, input(row.seq, &row.payload)?));
+        }
+    }
+    Ok(inputs)
+}
+
+/// The commands from outside among them.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn commands(reader: &Reader) -> Result<Vec<(u64, Envelope)>, VerifyError> {
+    let commands = inputs(reader)?.into_iter();
+    Ok(commands
+        .filter_map(|(seq, input)| match input {
+            Input::Command(envelope) => Some((seq, envelope)),
+            _ => None,
+        })
+        .collect())
+}
+
+pub(super) fn input(seq: u64, payload: &str) -> Result<Input, VerifyError> {
+    serde_json::from_str(payload)
+        .map_err(|e| VerifyError::Source(format!("input {seq} cannot be read: {e}")))
+}

@@ -1,0 +1,177 @@
+//! `gameday what-if`: a recorded game once more, with something changed.
+
+use super::load;
+use crate::args::WhatIf;
+use crate::assets::{self, Source};
+use crate::exit::{Failure, Outcome};
+use crate::show::what_if::{self as shown, Comparison, Ranked};
+use crate::show::{self, progress};
+use crate::what_if::change::{Applied, Change};
+use crate::what_if::play::{PlayError, Played, play};
+use crate::what_if::{Case, usual};
+use journal::Reader;
+use model::scenario::Loaded;
+use model::units::GameTime;
+use rayon::prelude::*;
+
+pub(super) fn run(args: &WhatIf) -> Outcome {
+    let reader = Reader::open(&args.file).map_err(anyhow::Error::from)?;
+    let case = Case::read(&reader, &args.team)
+        .map_err(|e| Failure::Usage(format!("{}: {e}", args.file.display())))?;
+    if args.best {
+        return rank(args, &case);
+    }
+    let (change, question, stack) = change(args, &case)?;
+    let bar = progress::bar(2 + 2 * u64::from(args.draws), args.json);
+    let one = |number: u64| {
+        let base = play(&case, &Change::Nothing, number)?;
+        bar.inc(1);
+        let changed = play(&case, &change, number)?;
+        bar.inc(1);
+        Ok((base, changed))
+    };
+    let played: Result<Vec<(Played, Played)>, PlayError> = (0..=u64::from(args.draws))
+        .into_par_iter()
+        .map(one)
+        .collect();
+    bar.finish_and_clear();
+    let mut played = played
+        .map_err(|error| failed(error, stack.as_ref()))?
+        .into_iter();
+    let Some((base, changed)) = played.next() else {
+        return Ok(());
+    };
+    let total = |played: &Played| played.split.total().get();
+    let mut draws_mpt: Vec<i64> = played
+        .map(|(base, changed)| total(&changed) - total(&base))
+        .collect();
+    draws_mpt.sort_unstable();
+    let comparison = Comparison {
+        question,
+        base,
+        changed,
+        draws_mpt,
+    };
+    match args.json {
+        true => super::print_json(&shown::json(&case, &comparison)),
+        false => show::print(&shown::text(&case, &comparison)),
+    }
+}
+
+/// What was asked for, in a form that can be played and in words.
+fn change(args: &WhatIf, case: &Case) -> Result<(Change, String, Option<Source>), Failure> {
+    let team = &case.team.name;
+    if let Some(path) = &args.apply {
+        let Some(at) = args.at else {
+            return Err(Failure::Usage(
+                "`--apply` needs `--at`, such as `--at 0:05`".into(),
+            ));
+        };
+        if at.0 >= GameTime::from_second(case.seconds) {
+            let end = GameTime::from_second(case.seconds);
+            return Err(Failure::Usage(format!(
+                "the game lasted until {end}, not {}",
+                at.0
+            )));
+        }
+        let source = assets::stack(path)?;
+        let loaded = model::stack::load(&source.text);
+        let places = loaded.places.clone();
+        let stack = load::take(&source, loaded)?.at_speed(case.source.speed);
+        let question = format!("what if {team} had applied {} at {}?", source.origin, at.0);
+        let stack = Box::new(Applied { stack, places });
+        return Ok((Change::Apply { at: at.0, stack }, question, Some(source)));
+    }
+    if let Some(book) = &args.as_playbook {
+        let source = assets::playbook(book)?;
+        let playbook = Box::new(load::playbook(&source)?);
+        let question = format!("what if {team} had played as {}?", source.name);
+        return Ok((Change::AsPlaybook(playbook), question, None));
+    }
+    if args.without_command.is_empty() {
+        let question = format!("{team}, played again with nothing changed");
+        return Ok((Change::Nothing, question, None));
+    }
+    for number in &args.without_command {
+        if !case.commands.iter().any(|(seq, _)| seq == number) {
+            return Err(Failure::Usage(format!(
+                "{number} is no command of people of {team}: `gameday journal inspect {} --team {team}` lists them; \
+                 a scripted team is changed with `--as-playbook`",
+                args.file.display()
+            )));
+        }
+    }
+    let numbers: Vec<String> = args.without_command.iter().map(u64::to_string).collect();
+    let question = format!(
+        "what if {team} had not sent command {}?",
+        numbers.join(", ")
+    );
+    Ok((
+        Change::Without(args.without_command.clone()),
+        question,
+        None,
+    ))
+}
+
+fn failed(error: PlayError, stack: Option<&Source>) -> Failure {
+    match (error, stack) {
+        (PlayError::Stack(problems), Some(stack)) => {
+            let loaded: Loaded<()> = Loaded {
+                value: None,
+                problems,
+                places: Default::default(),
+            };
+            match load::take(stack, loaded) {
+                Ok(()) => Failure::Invalid(stack.origin.clone()),
+                Err(failure) => failure,
+            }
+        }
+        (error, _) => Failure::Other(anyhow::anyhow!(error)),
+    }
+}
+
+/// Ranks usual changes at usual times.
+fn rank(args: &WhatIf, case: &Case) -> Outcome {
+    let base = play(case, &Change::Nothing, 0).map_err(|e| failed(e, None))?;
+    let tries: Vec<(&usual::Usual, GameTime)> = usual::ALL
+        .iter()
+        .flat_map(|usual| {
+            let moments = usual::WHEN_PERMILLE.map(|share| usual::moment(case.seconds, share));
+            moments.map(|at| (usual, at))
+        })
+        .collect();
+    let bar = progress::bar(tries.len() as u64, args.json);
+    let one = |(usual, at): &(&usual::Usual, GameTime)| {
+        let change = Change::Usual {
+            at: *at,
+            commands: usual.commands,
+        };
+        let changed = play(case, &change, 0)?;
+        bar.inc(1);
+        let refused = changed
+            .sent
+            .iter()
+            .filter(|sent| sent.refused.is_some())
+            .count();
+        // Where everything is as it is to be, or nothing was allowed, there is no change to tell of.
+        let is_any = changed.sent.len() > refused;
+        Ok(is_any.then(|| Ranked {
+            name: usual.name,
+            at: at.to_string(),
+            difference_mpt: changed.split.total().get() - base.split.total().get(),
+            refused,
+        }))
+    };
+    let ranked: Result<Vec<Option<Ranked>>, PlayError> = tries.par_iter().map(one).collect();
+    bar.finish_and_clear();
+    let mut ranked: Vec<Ranked> = ranked
+        .map_err(|e| failed(e, None))?
+        .into_iter()
+        .flatten()
+        .collect();
+    ranked.sort_by_key(|one| std::cmp::Reverse(one.difference_mpt));
+    match args.json {
+        true => super::print_json(&shown::ranking_json(&case.team.name, &ranked)),
+        false => show::print(&shown::ranking_text(&case.team.name, &ranked)),
+    }
+}

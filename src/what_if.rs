@@ -1,0 +1,112 @@
+//! A recorded game once more, with something changed: what would it have come to?
+//!
+//! Traffic and chaos stay the same; only what requests demand of the service is drawn anew for the band. A live game is
+//! first played again unchanged, by the virtual plane: that rerun is the base, and how far it is from the recording is
+//! shown beside it.
+
+pub(crate) mod change;
+pub mod moment;
+pub(crate) mod play;
+pub(crate) mod usual;
+
+use crate::game_file::{Source, VerifyError};
+use journal::Reader;
+use model::account::Account;
+use model::command::{Command, Envelope};
+use model::ids::{InstanceId, Name, TeamId};
+use sim_engine::{Game, Input, Mode, Refusal, TeamEntry};
+use std::collections::BTreeMap;
+
+/// What is asked about: one team of a recorded game.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) source: Source,
+    pub(crate) team: TeamEntry,
+    /// What the team's people did, with its number in the file.
+    pub(crate) commands: Vec<(u64, Envelope)>,
+    /// The group and the rank within it of instances that commands name: numbers differ between games.
+    pub(crate) owners: BTreeMap<InstanceId, (Name, usize)>,
+    /// What was recorded for it at the end, in milli-points.
+    pub(crate) recorded_mpt: i64,
+    /// Seconds that were played.
+    pub(crate) seconds: u32,
+}
+
+impl Case {
+    /// Reads it from a game file.
+    ///
+    /// # Errors
+    /// When there is no such team, or the file cannot be read.
+    pub(crate) fn read(reader: &Reader, team: &str) -> Result<Self, VerifyError> {
+        let source = Source::read(reader)?;
+        let position = source.teams.iter().position(|entry| entry.name == team);
+        let position = position.ok_or_else(|| {
+            let names: Vec<&str> = source.teams.iter().map(|t| t.name.as_str()).collect();
+            VerifyError::Source(format!("teams are {}, not `{team}`", names.join(", ")))
+        })?;
+        let id = TeamId(position as u16);
+        let inputs = crate::game_file::inputs(reader)?;
+        let commands: Vec<(u64, Envelope)> = inputs
+            .iter()
+            .filter_map(|(seq, input)| match input {
+                Input::Command(envelope) if envelope.team == id => Some((*seq, envelope.clone())),
+                _ => None,
+            })
+            .collect();
+        let names_instances = commands
+            .iter()
+            .any(|(_, c)| matches!(c.command, Command::TerminateInstance { .. }));
+        let owners = match names_instances && source.mode == Mode::Live {
+            true => owners(&source, id, inputs)?,
+            false => BTreeMap::new(),
+        };
+        let (mut recorded_mpt, mut seconds) = (0, 0);
+        for tick in reader.ticks(..) {
+            let tick = tick?;
+            if tick.team == id.0 {
+                (recorded_mpt, seconds) = (tick.score_mpt, tick.second + 1);
+            }
+        }
+        Ok(Self {
+            team: source.teams[position].clone(),
+            source,
+            commands,
+            owners,
+            recorded_mpt,
+            seconds,
+        })
+    }
+}
+
+/// Plays a live game's decisions again to find out whose its instances were.
+fn owners(
+    source: &Source,
+    team: TeamId,
+    inputs: Vec<(u64, Input)>,
+) -> Result<BTreeMap<InstanceId, (Name, usize)>, VerifyError> {
+    let plan = source.plan(source.teams.clone())?;
+    let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
+    game.begin();
+    for (seq, input) in inputs {
+        match game.step(input) {
+            Ok(_) | Err(Refusal::Denied(_)) => {}
+            Err(refusal) => return Err(VerifyError::Refused { seq, refusal }),
+        }
+    }
+    let account = game.teams()[usize::from(team.0)].world().account();
+    let owner = |id: InstanceId| {
+        let group = account.instances[id.0 as usize].group.clone();
+        let rank = of_group(account, &group).position(|other| other == id);
+        (id, (group, rank.unwrap_or_default()))
+    };
+    Ok(account.instances.iter().map(|i| owner(i.id)).collect())
+}
+
+/// Every instance that a group ever launched, in order.
+pub(crate) fn of_group<'a>(
+    account: &'a Account,
+    group: &'a Name,
+) -> impl Iterator<Item = InstanceId> + 'a {
+    let its = account.instances.iter().filter(move |i| i.group == *group);
+    its.map(|instance| instance.id)
+}

@@ -1,0 +1,259 @@
+//! Plays one team's game with its commands and a change.
+
+use super::change::Change;
+use super::{Case, of_group};
+use crate::game_file::VerifyError;
+use model::account::Account;
+use model::actor::Principal;
+use model::command::{Command, Envelope};
+use model::digest::Digest;
+use model::ids::TeamId;
+use model::outcome::Counts;
+use model::scenario::Scenario;
+use model::scenario::problem::{Problem, Severity};
+use model::score::ScoreSplit;
+use model::units::{GameTime, MicroUsd};
+use sim_engine::{Game, Input, Mode, Player};
+use std::collections::VecDeque;
+
+/// What a game came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Played {
+    /// The score in points, by second.
+    pub(crate) curve: Vec<(u32, i64)>,
+    pub(crate) split: ScoreSplit,
+    pub(crate) totals: Counts,
+    pub(crate) spend: MicroUsd,
+    pub(crate) digest: Digest,
+    /// What the change sent, and why not if it was refused.
+    pub(crate) sent: Vec<Sent>,
+    /// Recorded commands that no longer apply.
+    pub(crate) lost: Vec<Sent>,
+}
+
+/// A command that was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    /// Its number in the file, if it was recorded.
+    pub(crate) seq: Option<u64>,
+    pub(crate) at: GameTime,
+    pub(crate) command: Command,
+    pub(crate) refused: Option<String>,
+}
+
+/// Why a game could not be played again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PlayError {
+    #[error(transparent)]
+    Source(#[from] VerifyError),
+    /// The stack does not fit the account at that moment.
+    #[error("the stack does not fit the account at that moment")]
+    Stack(Vec<Problem>),
+    #[error(transparent)]
+    Refused(#[from] sim_engine::Refusal),
+}
+
+/// Something that happens at a moment.
+enum Act {
+    Recorded(u64, Envelope),
+    Change,
+    Send(Command),
+}
+
+/// Seconds between two points of the curve.
+const STEP_S: u32 = 60;
+
+/// Plays it. The service times are those of the recorded game's seed plus `draw`.
+///
+/// # Errors
+/// When it cannot be played.
+pub(crate) fn play(case: &Case, change: &Change, draw: u64) -> Result<Played, PlayError> {
+    let mut team = case.team.clone();
+    if let Change::AsPlaybook(playbook) = change {
+        team.player = Player::Bot((**playbook).clone());
+    }
+    let mut plan = case.source.plan(vec![team])?;
+    plan.demand_seed = plan.seed.wrapping_add(draw);
+    let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
+    game.begin();
+    let mut replay = Replay {
+        case,
+        change,
+        acts: acts(case, change),
+        game,
+        curve: vec![(0, 0)],
+        sent: Vec::new(),
+        lost: Vec::new(),
+    };
+    while let Some((at, act)) = replay.acts.pop_front() {
+        if at.second() >= case.seconds {
+            replay.after_the_end(at, act);
+        } else {
+            replay.run_to(at.second())?;
+            replay.act(at, act)?;
+        }
+    }
+    replay.run_to(case.seconds)?;
+    let team = &replay.game.teams()[0];
+    Ok(Played {
+        split: *team.split(),
+        totals: team.totals().clone(),
+        spend: team.spend(),
+        digest: replay.game.digest(),
+        curve: replay.curve,
+        sent: replay.sent,
+        lost: replay.lost,
+    })
+}
+
+/// What happens when, in order; at one moment the recorded goes first.
+fn acts(case: &Case, change: &Change) -> VecDeque<(GameTime, Act)> {
+    let stays = |seq: &u64| match change {
+        Change::AsPlaybook(_) => false,
+        Change::Without(left_out) => !left_out.contains(seq),
+        _ => true,
+    };
+    let mut acts: Vec<(GameTime, Act)> = case
+        .commands
+        .iter()
+        .filter(|(seq, _)| stays(seq))
+        .map(|(seq, envelope)| (envelope.at, Act::Recorded(*seq, envelope.clone())))
+        .collect();
+    if let Change::Apply { at, .. } | Change::Usual { at, .. } = change {
+        let place = acts.partition_point(|(other, _)| other <= at);
+        acts.insert(place, (*at, Act::Change));
+    }
+    acts.into()
+}
+
+struct Replay<'a> {
+    case: &'a Case,
+    change: &'a Change,
+    acts: VecDeque<(GameTime, Act)>,
+    game: Game,
+    curve: Vec<(u32, i64)>,
+    sent: Vec<Sent>,
+    lost: Vec<Sent>,
+}
+
+impl Replay<'_> {
+    fn run_to(&mut self, second: u32) -> Result<(), PlayError> {
+        while self.game.second() < second {
+            let next = (self.game.second() / STEP_S + 1) * STEP_S;
+            self.game.run_to(next.min(second))?;
+            self.game.take_records();
+            let points = self.game.teams()[0].split().total().get() / 1000;
+            self.curve.push((self.game.second(), points));
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, at: GameTime, act: Act) -> Result<(), PlayError> {
+        match act {
+            Act::Recorded(seq, envelope) => {
+                let command = envelope.command.clone();
+                let refused = match self.translated(envelope) {
+                    Some(envelope) => self.step(envelope),
+                    None => Some("there is no such instance in this game".to_owned()),
+                };
+                if refused.is_some() {
+                    let seq = Some(seq);
+                    self.lost.push(Sent {
+                        seq,
+                        at,
+                        command,
+                        refused,
+                    });
+                }
+            }
+            Act::Change => {
+                for (from, command) in self.commands(at)? {
+                    let place = self.acts.partition_point(|(other, _)| *other <= from);
+                    self.acts.insert(place, (from, Act::Send(command)));
+                }
+            }
+            Act::Send(command) => {
+                let envelope = Envelope {
+                    format: 1,
+                    idempotency_key: format!("what-if/{}", self.sent.len()),
+                    team: TeamId(0),
+                    principal: Principal::Player,
+                    session: "what-if".to_owned(),
+                    expected_version: None,
+                    at,
+                    command: command.clone(),
+                };
+                let refused = self.step(envelope);
+                self.sent.push(Sent {
+                    seq: None,
+                    at,
+                    command,
+                    refused,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// What was to happen after the game's end does not.
+    fn after_the_end(&mut self, at: GameTime, act: Act) {
+        if let Act::Send(command) = act {
+            let refused = Some("the game is over".to_owned());
+            self.sent.push(Sent {
+                seq: None,
+                at,
+                command,
+                refused,
+            });
+        }
+    }
+
+    fn account(&self) -> &Account {
+        self.game.teams()[0].world().account()
+    }
+
+    /// The commands of the change, and when each can be sent.
+    fn commands(&self, at: GameTime) -> Result<Vec<(GameTime, Command)>, PlayError> {
+        let (scenario, account): (&Scenario, _) = (self.game.scenario(), self.account());
+        match self.change {
+            Change::Usual { commands, .. } => {
+                let commands = commands(scenario, account).into_iter();
+                Ok(commands.map(|command| (at, command)).collect())
+            }
+            Change::Apply { stack, .. } => {
+                let (planned, problems) =
+                    model::stack::plan(scenario, account, &stack.stack, &stack.places);
+                let Some(planned) = planned else {
+                    let is_error = |p: &Problem| p.severity == Severity::Error;
+                    return Err(PlayError::Stack(
+                        problems.into_iter().filter(is_error).collect(),
+                    ));
+                };
+                let from =
+                    |planned: &model::stack::Planned| at.max(GameTime::ZERO + planned.not_before);
+                let commands = planned.commands.into_iter();
+                Ok(commands.map(|p| (from(&p), p.command)).collect())
+            }
+            Change::Nothing | Change::Without(_) | Change::AsPlaybook(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The same command in this game: for the only team, whatever the account's version, and for the instance that
+    /// has the place of the one that was meant.
+    fn translated(&self, mut envelope: Envelope) -> Option<Envelope> {
+        envelope.team = TeamId(0);
+        envelope.expected_version = None;
+        if let Command::TerminateInstance { instance } = &mut envelope.command
+            && let Some((group, rank)) = self.case.owners.get(instance)
+        {
+            *instance = of_group(self.account(), group).nth(*rank)?;
+        }
+        Some(envelope)
+    }
+
+    /// Sends a command; tells why it was refused, if it was.
+    fn step(&mut self, envelope: Envelope) -> Option<String> {
+        let done = self.game.step(Input::Command(envelope));
+        done.err().map(|refusal| refusal.to_string())
+    }
+}
