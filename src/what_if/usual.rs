@@ -1,7 +1,7 @@
 //! Usual changes at usual times, to be ranked by what each alone would have brought.
 
 use model::account::{
-    Account, Cidr, LaunchChange, ResourceKind, ResourceRef, StartScript, Version,
+    Account, Cidr, Compute, Launch, LaunchChange, ResourceKind, ResourceRef, StartScript, Version,
 };
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -90,7 +90,10 @@ fn no_waste(_: &Scenario, account: &Account) -> Vec<Command> {
 
 fn baked(_: &Scenario, account: &Account) -> Vec<Command> {
     let slow = account.groups.iter();
-    slow.filter(|g| g.launch.start_script == StartScript::Slow)
+    let is_slow = |launch: &Launch| {
+        launch.compute == Compute::Instance && launch.start_script == StartScript::Slow
+    };
+    slow.filter(|g| is_slow(&g.launch))
         .map(|group| launch(&group.name, None, Some(StartScript::Baked)))
         .collect()
 }
@@ -114,7 +117,7 @@ fn launch(group: &Name, version: Option<Version>, start_script: Option<StartScri
 fn twice(scenario: &Scenario, account: &Account) -> Vec<Command> {
     let mut commands = room(account);
     commands.extend(account.groups.iter().map(|group| {
-        let desired = (group.desired * 2).min(scenario.limits.instances);
+        let desired = (group.desired * 2).min(group.launch.size_max(scenario.limits.instances));
         Command::SetGroup {
             group: group.name.clone(),
             min: None,

@@ -39,8 +39,9 @@ impl World {
             let what = format!("version {}", new.launch.version);
             return Err(Denied::NotYet { what });
         }
-        if new.max > self.scenario.limits.instances {
-            return Err(limit("max", new.max, self.scenario.limits.instances));
+        let size_max = new.launch.size_max(self.scenario.limits.instances);
+        if new.max > size_max {
+            return Err(limit("max", new.max, size_max));
         }
         if new.min > new.desired || new.desired > new.max {
             return Err(invalid(&format!(

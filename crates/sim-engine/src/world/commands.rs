@@ -468,6 +468,7 @@ impl World {
         self.close_line(out, &resource.to_string(), now);
         if kind == ResourceKind::Group {
             self.close_line(out, &metrics_line(&resource.name), now);
+            self.close_line(out, &provisioned_line(&resource.name), now);
             self.forget_group(&resource.name);
         }
         // Subnets may have lost their way out, or a balancer its last one.
