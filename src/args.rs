@@ -40,6 +40,9 @@ pub enum Verb {
     Host(Host),
     /// Check a game file, or recompute it
     Replay(Replay),
+    /// Look into a game file
+    #[command(subcommand)]
+    Journal(Journal),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
     /// Measure how fast this machine plays
@@ -50,6 +53,9 @@ pub enum Verb {
     /// Run one instance of the slow service (what a live game starts)
     #[command(name = "__hash-service", hide = true)]
     HashService(Box<hash_service::Args>),
+    /// Run a cache node (what a live game starts for a team that has one)
+    #[command(name = "__cache-node", hide = true)]
+    CacheNode(hash_service::NodeArgs),
 }
 
 /// Arguments of `simulate`.
@@ -191,6 +197,86 @@ pub struct Plan {
     /// Print one JSON object; its commands are bodies for `POST /api/team/commands`
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to do with a game file.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Say what it holds; with a team, list what was asked of its account
+    Inspect(Inspect),
+    /// Check that it is whole: its pages, and the chain over its events
+    Verify(VerifyJournal),
+    /// Write its seconds or its events as CSV or NDJSON
+    Export(Export),
+}
+
+/// Arguments of `journal inspect`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday journal inspect friday.gameday
+  gameday journal inspect friday.gameday --team Red          numbers are for `gameday what-if`")]
+pub struct Inspect {
+    /// A game file
+    pub file: PathBuf,
+    /// List the commands on this team's account
+    #[arg(long)]
+    pub team: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `journal verify`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  gameday journal verify friday.gameday
+
+Exit code 1 when the file is damaged. `gameday replay FILE --verify` also plays the game again.")]
+pub struct VerifyJournal {
+    /// A game file
+    pub file: PathBuf,
+}
+
+/// Arguments of `journal export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday journal export friday.gameday > seconds.csv
+  gameday journal export friday.gameday --what events --format ndjson --anonymous --out events.ndjson
+
+The columns are those of the file's tables: see docs/reference/journal.md.")]
+pub struct Export {
+    /// A game file
+    pub file: PathBuf,
+    /// Which rows
+    #[arg(long, value_enum, default_value_t = What::Ticks)]
+    pub what: What,
+    /// In which form
+    #[arg(long = "format", value_enum, default_value_t = Form::Csv)]
+    pub form: Form,
+    /// Numbers in the place of the names of teams and members
+    #[arg(long)]
+    pub anonymous: bool,
+    /// Write into this new file [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Rows of a game file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// One row a team and game second: score, spend, requests by outcome
+    Ticks,
+    /// Everything that was asked, decided or observed
+    Events,
+}
+
+/// A form of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// A table with a line of heads
+    Csv,
+    /// One JSON object a line
+    Ndjson,
 }
 
 /// Arguments of `check`.

@@ -49,9 +49,22 @@ fn is_broken_pipe(failure: &Failure) -> bool {
     let Failure::Other(error) = failure else {
         return false;
     };
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .filter_map(io_kind)
+        .any(|kind| kind == std::io::ErrorKind::BrokenPipe)
+}
+
+/// What kind of failure of input or output it is, if it is one, also within what wraps it.
+fn io_kind(cause: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKind> {
+    if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+        return Some(error.kind());
+    }
+    if let Some(error) = cause.downcast_ref::<serde_json::Error>() {
+        return error.io_error_kind();
+    }
+    match cause.downcast_ref::<csv::Error>()?.kind() {
+        csv::ErrorKind::Io(error) => Some(error.kind()),
+        _ => None,
+    }
 }

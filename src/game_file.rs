@@ -1,5 +1,6 @@
 //! Game files: from a game to the journal's rows, and back to a game.
 
+pub(crate) mod anonymous;
 mod record;
 mod source;
 mod verify;

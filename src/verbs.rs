@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod host;
+mod journal;
 mod load;
 mod plan;
 mod replay;
@@ -30,7 +31,9 @@ pub fn run(args: Args) -> Outcome {
         Verb::Host(args) => host::host(args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
+        Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
+        Verb::Journal(verb) => journal::run(&verb),
         Verb::Schema => print_json(&model::scenario::schema()),
     }
 }

@@ -149,6 +149,7 @@ pub(super) fn tick_row(tick: &TickRecord) -> TickRow {
             .map(|(cause, n)| (cause.to_string(), n.into())).collect::<serde_json::Map<_, _>>(),
         "latency": tick.seen.latency,
         "cdn": [tick.seen.cdn_requests, tick.seen.cdn_hits],
+        "node": [tick.seen.node_requests, tick.seen.node_hits],
         "upstream": tick.seen.upstream_attempts,
         "queued": tick.seen.queued,
         "busy": tick.seen.busy_slots,

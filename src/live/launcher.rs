@@ -1,7 +1,9 @@
 //! Instances are this very program, run again as the slow service.
 
 use arena::{Launch, Launcher};
-use hash_service::{Config, Version};
+use hash_service::{Config, Eviction, NodeConfig, SharedCache, Version};
+use model::account::NodeSettings;
+use model::ids::TeamId;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -32,18 +34,17 @@ impl SelfLauncher {
 impl Launcher for SelfLauncher {
     fn command(&self, launch: &Launch) -> Command {
         let service = &launch.service;
-        let plan = match launch.version {
-            model::account::Version::V1 => &service.version.v1,
-            model::account::Version::V2 => &service.version.v2,
-        };
+        let plan = service.version.plan(launch.version);
+        let error_rate_ppm = plan.map_or(0, |plan| plan.error_rate.get());
         let config = Config {
             // The service's own v2 never errs; what errs runs as its v1.
-            version: if plan.error_rate.get() > 0 {
-                Version::V1
-            } else {
-                Version::V2
+            version: match launch.version {
+                _ if error_rate_ppm > 0 => Version::V1,
+                model::account::Version::V3 => Version::V3,
+                _ => Version::V2,
             },
-            error_rate_ppm: plan.error_rate.get(),
+            shared: shared(launch),
+            error_rate_ppm,
             slots: launch.capacity.slots,
             queue_limit: launch.capacity.queue,
             base: service.base_time.as_std(),
@@ -59,5 +60,48 @@ impl Launcher for SelfLauncher {
             "--exit-with-parent",
         ]);
         command
+    }
+
+    fn node_command(&self, _team: TeamId, settings: &NodeSettings) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("__cache-node")
+            .args(node_config(settings).to_flags())
+            .args(["--listen", "127.0.0.1:0", "--exit-with-parent"]);
+        command
+    }
+
+    fn node_query(&self, settings: &NodeSettings) -> String {
+        node_config(settings).to_query()
+    }
+}
+
+/// Version v3 asks the node that its edge names in each request; without an
+/// edge's word it has none, and no memory of its own either.
+fn shared(launch: &Launch) -> Option<SharedCache> {
+    if launch.version != model::account::Version::V3 {
+        return None;
+    }
+    let times = launch.cache_node.as_ref();
+    let untimed = SharedCache {
+        accept_header: true,
+        ..SharedCache::default()
+    };
+    Some(times.map_or(untimed.clone(), |node| SharedCache {
+        hit_time: node.hit_time.as_std(),
+        miss_penalty: node.miss_penalty.as_std(),
+        lost_timeout: node.lost_timeout.as_std(),
+        ..untimed
+    }))
+}
+
+fn node_config(settings: &NodeSettings) -> NodeConfig {
+    NodeConfig {
+        entries_max: u64::from(settings.size),
+        eviction: match settings.eviction {
+            model::bounded_cache::Eviction::Lru => Eviction::Lru,
+            model::bounded_cache::Eviction::Lfu => Eviction::Lfu,
+        },
+        ttl: settings.ttl.as_std(),
     }
 }

@@ -93,15 +93,18 @@ fn figures(out: &mut String, before: &Figures, after: &Figures) {
 
 /// A command as one writes it: what it leaves alone is not named.
 pub(super) fn by_hand(command: &Command) -> String {
-    fn drop_nulls(value: &mut Value) {
-        if let Value::Object(fields) = value {
-            fields.retain(|_, field| !field.is_null());
-            fields.values_mut().for_each(drop_nulls);
+    without_nulls(serde_json::to_value(command).unwrap_or_default()).to_string()
+}
+
+/// The same without what is not said.
+pub(super) fn without_nulls(mut value: Value) -> Value {
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|_, field| !field.is_null());
+        for field in fields.values_mut() {
+            *field = without_nulls(field.take());
         }
     }
-    let mut value = serde_json::to_value(command).unwrap_or_default();
-    drop_nulls(&mut value);
-    value.to_string()
+    value
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {

@@ -4,12 +4,12 @@ use super::board::tiers_ms;
 use super::history::Figures;
 use super::{Views, bands, seconds_of};
 use arena::LivePlane;
-use model::account::{Account, Logging, Phase};
+use model::account::{Account, LaunchChange, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::ids::TeamId;
-use model::scenario::{InstanceType, Scenario};
+use model::scenario::{Offer, Scenario};
 use model::units::{GameTime, StoryDuration};
-use scoreboard::view::{Console, CostLine, GamePhase, OfferedType, Vitals};
+use scoreboard::view::{Console, CostLine, GamePhase, OfferedLaunch, Vitals};
 use sim_engine::{Game, TeamState, standings};
 use std::collections::BTreeMap;
 
@@ -55,14 +55,15 @@ impl Views {
             teams: game.teams().len() as u16,
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),
-            zones: scenario.account.zones.clone(),
+            zones: scenario.account.all_zones(),
             vitals: vitals(state, &account, &figures, &costs, history.window.back()),
             metrics: history.metrics.clone(),
             account_version: state.world().version(),
             loads: plane.processes(state.id()).into_iter().map(load).collect(),
-            instance_types: scenario.instance_types().iter().map(offered).collect(),
+            offers: scenario.offers().into_iter().map(offered).collect(),
             instances_max: scenario.limits.instances,
             unlocked: state.world().unlocked(now),
+            node_offered: scenario.cache_node.as_ref().map(|node| node.settings()),
             costs,
             score_events: history.score_events.iter().cloned().collect(),
             audit: history.audit.iter().cloned().collect(),
@@ -74,13 +75,13 @@ impl Views {
     }
 }
 
-/// A type of instances, as the page offers it.
-fn offered(offered: &InstanceType) -> OfferedType {
+/// What can be launched, as the page offers it.
+fn offered((change, offer): (LaunchChange, Offer)) -> OfferedLaunch {
     let hour = StoryDuration::from_secs(3600);
-    OfferedType {
-        name: offered.name.clone(),
-        slots: offered.slots,
-        musd_per_hour: offered.price.accrued(hour).get(),
+    OfferedLaunch {
+        change,
+        slots: offer.capacity.slots,
+        musd_per_hour: offer.price.accrued(hour).get(),
     }
 }
 
@@ -102,6 +103,7 @@ fn vitals(
         p50_us: figures.latency_us(500),
         p99_us: figures.latency_us(990),
         hit_permille: figures.hit_permille(),
+        node_hit_permille: figures.node_hit_permille(),
         wrong_permille: figures.permille_of_settled(figures.counts.wrong),
         failed_permille: figures.permille_of_settled(figures.counts.failed_total()),
         queued: last.map_or(0, |tick| tick.seen.queued),

@@ -45,6 +45,8 @@ pub(super) struct Figures {
     pub(super) latency: Histogram,
     pub(super) seconds: u64,
     pub(super) cdn: (u64, u64),
+    /// Look-ups in the cache node, and those that found their answer.
+    pub(super) node: (u64, u64),
     /// Requests that instances took.
     pub(super) attempts: u64,
 }
@@ -56,6 +58,7 @@ impl Figures {
             latency: Histogram::default(),
             seconds: 0,
             cdn: (0, 0),
+            node: (0, 0),
             attempts: 0,
         };
         for tick in ticks {
@@ -64,6 +67,8 @@ impl Figures {
             figures.seconds += 1;
             figures.cdn.0 += tick.seen.cdn_requests;
             figures.cdn.1 += tick.seen.cdn_hits;
+            figures.node.0 += tick.seen.node_requests;
+            figures.node.1 += tick.seen.node_hits;
             figures.attempts += tick.seen.upstream_attempts;
         }
         figures
@@ -86,6 +91,10 @@ impl Figures {
 
     pub(super) fn hit_permille(&self) -> Option<u32> {
         (self.cdn.0 > 0).then(|| (self.cdn.1 * 1000 / self.cdn.0) as u32)
+    }
+
+    pub(super) fn node_hit_permille(&self) -> Option<u32> {
+        (self.node.0 > 0).then(|| (self.node.1 * 1000 / self.node.0) as u32)
     }
 }
 
@@ -307,6 +316,11 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::start_failed_in_words(*instance, barrier),
             ),
+            EventKind::Interrupted { instance, gone_at } => self.happening(
+                second,
+                event.principal,
+                scoreboard::interrupted_in_words(*instance, *gone_at),
+            ),
             EventKind::Health {
                 instance,
                 healthy: false,
@@ -323,6 +337,20 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::deployment_in_words(group, news),
             ),
+            EventKind::DnsHealth { balancer, healthy } => self.happening(
+                second,
+                event.principal,
+                match healthy {
+                    true => Text {
+                        en: format!("DNS answers {balancer} again: it is healthy"),
+                        ko: format!("DNS가 {balancer} 응답을 재개합니다: 정상"),
+                    },
+                    false => Text {
+                        en: format!("DNS finds {balancer} unhealthy"),
+                        ko: format!("DNS 상태 확인: {balancer} 비정상"),
+                    },
+                },
+            ),
             EventKind::Missed { .. } => self.happening(
                 second,
                 event.principal,
@@ -330,6 +358,21 @@ impl TeamHistory {
                     en: "came, and found no instance to terminate".into(),
                     ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
                 },
+            ),
+            EventKind::FaultBegan { fault, .. } => self.happening(
+                second,
+                event.principal,
+                scoreboard::fault_began_in_words(fault),
+            ),
+            EventKind::FaultEnded { fault } => self.happening(
+                second,
+                event.principal,
+                scoreboard::fault_ended_in_words(fault),
+            ),
+            EventKind::CacheNode { phase } => self.happening(
+                second,
+                event.principal,
+                scoreboard::node_phase_in_words(*phase),
             ),
             EventKind::Told { text, .. } => self.told.push(Told {
                 second,

@@ -1,6 +1,8 @@
 //! Usual changes at usual times, to be ranked by what each alone would have brought.
 
-use model::account::{Account, Cidr, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{
+    Account, Cidr, LaunchChange, ResourceKind, ResourceRef, StartScript, Version,
+};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
@@ -101,12 +103,12 @@ fn version_2(_: &Scenario, account: &Account) -> Vec<Command> {
 }
 
 fn launch(group: &Name, version: Option<Version>, start_script: Option<StartScript>) -> Command {
-    Command::SetLaunch {
-        group: group.clone(),
+    let change = LaunchChange {
         version,
         start_script,
-        instance_type: None,
-    }
+        ..LaunchChange::NONE
+    };
+    Command::set_launch(group.clone(), change)
 }
 
 fn twice(scenario: &Scenario, account: &Account) -> Vec<Command> {

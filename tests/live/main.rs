@@ -3,10 +3,14 @@
 //! These tests use the real binary for instances and play in real time; each
 //! scenario is as short as it can be and still show what it is about.
 
+mod cache_node;
+mod compute;
 mod deploy;
 mod journal;
 mod kill;
 mod orphans;
+mod regions;
 mod support;
 mod truth;
 mod twin;
+mod zone;

@@ -140,6 +140,11 @@ pub(crate) async fn get(address: std::net::SocketAddr, path: &str) -> String {
 
 /// The service processes that a process has started.
 pub(crate) fn services_of(parent: u32) -> Vec<i32> {
+    children_with("__hash-service", parent)
+}
+
+/// The processes that a process has started with this word on their command line.
+pub(crate) fn children_with(word: &str, parent: u32) -> Vec<i32> {
     let is_its = |pid: i32| -> Option<i32> {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         // The name stands in brackets and may hold anything; after it: state, parent.
@@ -151,10 +156,8 @@ pub(crate) fn services_of(parent: u32) -> Vec<i32> {
             .parse()
             .ok()?;
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-        let is_service = line
-            .split(|b| *b == 0)
-            .any(|word| word == b"__hash-service");
-        (ppid == parent && is_service).then_some(pid)
+        let has_word = line.split(|b| *b == 0).any(|its| its == word.as_bytes());
+        (ppid == parent && has_word).then_some(pid)
     };
     let all = std::fs::read_dir("/proc").expect("a Linux system");
     let pids = all

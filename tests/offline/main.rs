@@ -4,6 +4,7 @@
 mod bench;
 mod cli;
 mod golden;
+mod journal;
 mod json;
 mod objectives;
 mod plan;

@@ -1,7 +1,7 @@
 //! Objectives and drills: what is printed, how the command ends, and that a
 //! drill trains what it says.
 
-use crate::support::{Gameday, book_game, shipped};
+use crate::support::{Gameday, book_game, shipped, text_of};
 use model::measure::Measures;
 use serde_json::Value;
 use std::ops::RangeInclusive;
@@ -9,11 +9,12 @@ use std::ops::RangeInclusive;
 const SEEDS: RangeInclusive<u64> = 1..=20;
 
 /// The drills with the short playbook that passes each.
-const DRILLS: [(&str, &str); 4] = [
+const DRILLS: [(&str, &str); 5] = [
     ("cache", "drill-cache"),
     ("scaling", "drill-scaling"),
     ("cost", "drill-cost"),
     ("deploy", "drill-deploy"),
+    ("zones", "drill-zones"),
 ];
 
 #[test]
@@ -45,6 +46,23 @@ fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
             let score = |team: usize| game.teams()[team].split().total();
             assert!(score(1) > score(0), "it does not pay: {again}");
         }
+    }
+}
+
+/// The drill is about the time before the outage: the same steps half a minute
+/// after it has begun are too late.
+#[test]
+fn a_second_zone_comes_too_late_once_the_first_is_out() {
+    let gameday = Gameday::new();
+    let book = text_of("playbooks/drill-zones");
+    let late = book.replace("at = \"1m\"", "at = \"8m30s\"");
+    assert_ne!(book, late, "the playbook acts before");
+    gameday.write("late.toml", &late);
+    for seed in ["1", "2", "3"] {
+        let args = ["simulate", "drills/zones", "--team=Us=late.toml"];
+        let args = [&args[..], &["--seed", seed, "--fail-on-objectives"]].concat();
+        let ended = gameday.run(&args).with_code(99);
+        assert!(ended.stderr.contains("of Us"), "{}", ended.stderr);
     }
 }
 

@@ -13,10 +13,16 @@ use crate::clock::GameClock;
 use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
 use model::balance::{BalancerKind, Share, Turns, choose};
+use model::dns::{Answers, Resolver};
 use model::ids::{InstanceId, Name};
+use model::outcome::FailCause;
+use model::tick::BalancerSeen;
 use model::units::GameTime;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::watch;
 use upstream::Attempt;
 use wire::Ask;
 
@@ -26,11 +32,23 @@ pub use cdn::KEPT_ANSWERS_MAX;
 #[derive(Debug, Default)]
 pub(crate) struct LiveRoute {
     pub(crate) cdn: Option<Cdn>,
-    pub(crate) balancer: Option<BalancerKind>,
+    pub(crate) entries: Vec<LiveEntry>,
+    pub(crate) dns: Option<Answers>,
+}
+
+/// A balancer that requests come in by.
+#[derive(Debug)]
+pub(crate) struct LiveEntry {
+    pub(crate) balancer: Name,
+    pub(crate) kind: Option<BalancerKind>,
     pub(crate) groups: Vec<LiveGroup>,
     /// Whose turn it is; a new route takes it over from the one before.
     pub(crate) turns: Mutex<Turns>,
-    pub(crate) is_blocked: bool,
+    /// Attempts since the last look; taken over likewise.
+    pub(crate) attempts: Arc<AtomicU64>,
+    pub(crate) shut: Option<FailCause>,
+    /// What each answer takes longer.
+    pub(crate) latency: Duration,
 }
 
 /// A group of targets, with their connections.
@@ -54,6 +72,10 @@ pub struct EdgeCounters {
     pub upstream_attempts: u64,
     /// Attempts that belonged to hand tests.
     pub tries: u64,
+    /// Look-ups of instances in the cache node, reachable or not.
+    pub node_requests: u64,
+    /// Of these, those that found their answer.
+    pub node_hits: u64,
 }
 
 #[derive(Debug, Default)]
@@ -63,15 +85,28 @@ struct Counters {
     cdn_hits: AtomicU64,
     upstream_attempts: AtomicU64,
     tries: AtomicU64,
+    node_requests: AtomicU64,
+    node_hits: AtomicU64,
 }
+
+/// Where a cache node listens, once it does.
+pub(crate) type NodeAddress = watch::Receiver<Option<SocketAddr>>;
+
+/// An address that nobody ever listens at: whoever asks there waits in vain.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// The edge of one team.
 #[derive(Debug)]
 pub(crate) struct Edge {
     clock: Arc<GameClock>,
     route: RwLock<Arc<LiveRoute>>,
+    /// Where the cache node is, if there is one; nowhere while it cannot be reached.
+    node: RwLock<Option<NodeAddress>>,
     cache: CdnCache,
     counters: Counters,
+    seed: u64,
+    /// What clients make of DNS; one entry alone needs none.
+    resolver: Mutex<Option<Resolver>>,
 }
 
 /// How a request by hand was answered.
@@ -88,12 +123,15 @@ pub struct TryOutcome {
 }
 
 impl Edge {
-    pub(crate) fn new(clock: Arc<GameClock>) -> Self {
+    pub(crate) fn new(clock: Arc<GameClock>, seed: u64) -> Self {
         Self {
             clock,
             route: RwLock::default(),
+            node: RwLock::default(),
             cache: CdnCache::new(),
             counters: Counters::default(),
+            seed,
+            resolver: Mutex::default(),
         }
     }
 
@@ -103,19 +141,90 @@ impl Edge {
             self.cache.clear();
         }
         let mut current = self.route.write().unwrap_or_else(PoisonError::into_inner);
-        let mut turns = locked(&current.turns).clone();
-        turns.reroute(route.groups.iter().map(|group| Share {
-            group: &group.group,
-            weight: group.weight,
-            has_targets: !group.targets.is_empty(),
-        }));
-        route.turns = Mutex::new(turns);
+        for entry in &mut route.entries {
+            let same = |old: &&LiveEntry| old.balancer == entry.balancer;
+            let mut turns = Turns::default();
+            if let Some(old) = current.entries.iter().find(same) {
+                turns = locked(&old.turns).clone();
+                entry.attempts = Arc::clone(&old.attempts);
+            }
+            turns.reroute(entry.groups.iter().map(|group| Share {
+                group: &group.group,
+                weight: group.weight,
+                has_targets: !group.targets.is_empty(),
+            }));
+            entry.turns = Mutex::new(turns);
+        }
+        self.answer_otherwise(&current, &route);
         *current = Arc::new(route);
+    }
+
+    /// DNS answers as a new route says.
+    fn answer_otherwise(&self, before: &LiveRoute, route: &LiveRoute) {
+        let now = self.clock.now();
+        let moved = |entry: u32| {
+            let balancer = &before.entries.get(entry as usize)?.balancer;
+            let mut entries = route.entries.iter();
+            let place = entries.position(|e| e.balancer == *balancer)?;
+            Some(place as u32)
+        };
+        let mut resolver = locked(&self.resolver);
+        match (&mut *resolver, &route.dns) {
+            (resolver, None) => *resolver = None,
+            (Some(resolver), Some(answers)) => resolver.change(answers.clone(), now, moved),
+            (resolver, Some(answers)) => {
+                *resolver = Some(Resolver::new(self.seed, answers.clone(), now));
+            }
+        }
+    }
+
+    /// The entry that a request comes in by.
+    fn entry_of<'r>(&self, route: &'r LiveRoute, ask: &Ask) -> Option<&'r LiveEntry> {
+        if route.dns.is_none() {
+            return route.entries.first();
+        }
+        let now = self.clock.now();
+        let index = locked(&self.resolver)
+            .as_mut()
+            .map_or(0, |resolver| resolver.entry(ask.cohort, now));
+        route.entries.get(index as usize)
+    }
+
+    /// What each balancer did since the last look, where there are several.
+    pub(crate) fn take_by_balancer(
+        &self,
+        slots_of: impl Fn(InstanceId) -> u32,
+    ) -> Vec<BalancerSeen> {
+        let route = self.route();
+        let seen = |entry: &LiveEntry| {
+            let attempts = entry.attempts.swap(0, Ordering::Relaxed);
+            let targets = entry.groups.iter().flat_map(|group| &group.targets);
+            let busy = targets.map(|it| (it.outstanding() + it.probing()).min(slots_of(it.id())));
+            BalancerSeen {
+                balancer: entry.balancer.clone(),
+                attempts,
+                busy_slots: busy.sum(),
+            }
+        };
+        let all: Vec<BalancerSeen> = route.entries.iter().map(seen).collect();
+        if all.len() < 2 { Vec::new() } else { all }
     }
 
     /// Drops everything that the CDN keeps.
     pub(crate) fn invalidate(&self) {
         self.cache.clear();
+    }
+
+    /// Tells instances of another cache node from now on, or of none. They have
+    /// no memory of it: each request names it, so that a node can come, go and
+    /// move while they run.
+    pub(crate) fn set_node(&self, node: Option<NodeAddress>) {
+        *self.node.write().unwrap_or_else(PoisonError::into_inner) = node;
+    }
+
+    fn node(&self) -> Option<SocketAddr> {
+        let node = self.node.read().unwrap_or_else(PoisonError::into_inner);
+        node.as_ref().map(|at| at.borrow().unwrap_or(NOWHERE))
     }
 
     fn route(&self) -> Arc<LiveRoute> {
@@ -130,6 +239,8 @@ impl Edge {
             cdn_hits: read(&self.counters.cdn_hits),
             upstream_attempts: read(&self.counters.upstream_attempts),
             tries: read(&self.counters.tries),
+            node_requests: read(&self.counters.node_requests),
+            node_hits: read(&self.counters.node_hits),
         }
     }
 
@@ -191,13 +302,16 @@ impl Edge {
 
     /// Sends a request to a target of the balancer.
     async fn fetch(&self, route: &LiveRoute, ask: &Ask) -> Attempt {
-        if route.is_blocked {
-            return Attempt::blocked();
+        let Some(entry) = self.entry_of(route, ask) else {
+            return Attempt::no_target();
+        };
+        if let Some(cause) = entry.shut {
+            return Attempt::shut(cause);
         }
-        let chosen = route.balancer.and_then(|kind| {
-            let mut turns = locked(&route.turns);
+        let chosen = entry.kind.and_then(|kind| {
+            let mut turns = locked(&entry.turns);
             let group = turns.group()?;
-            let targets = &route.groups[group].targets;
+            let targets = &entry.groups[group].targets;
             let outstanding: Vec<u32> = targets.iter().map(|t| t.outstanding()).collect();
             let chosen = choose(kind, turns.turn(group), &outstanding)?;
             // Counted under the lock, so that the next choice sees it.
@@ -209,10 +323,20 @@ impl Edge {
         self.counters
             .upstream_attempts
             .fetch_add(1, Ordering::Relaxed);
-        target.send(ask).await
+        entry.attempts.fetch_add(1, Ordering::Relaxed);
+        let attempt = target.send(ask, self.node()).await;
+        if let Some(is_hit) = attempt.node_hit {
+            self.counters.node_requests.fetch_add(1, Ordering::Relaxed);
+            let hits = u64::from(is_hit);
+            self.counters.node_hits.fetch_add(hits, Ordering::Relaxed);
+        }
+        if attempt.is_work() && !entry.latency.is_zero() {
+            tokio::time::sleep(entry.latency).await;
+        }
+        attempt
     }
 }
 
-fn locked(turns: &Mutex<Turns>) -> MutexGuard<'_, Turns> {
-    turns.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

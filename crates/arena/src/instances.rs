@@ -1,15 +1,17 @@
 //! Instances as processes: started, probed, drained and killed for real.
 
+mod node;
 mod probe;
 mod process;
 mod spawner;
 
+pub(crate) use node::CacheNode;
 pub(crate) use process::{Exit, Instance};
 pub(crate) use spawner::Spawner;
 
-use model::account::{Capacity, Version};
+use model::account::{Capacity, NodeSettings, Version};
 use model::ids::{InstanceId, TeamId};
-use model::scenario::Service;
+use model::scenario::{CacheNodePlan, Service};
 use std::net::SocketAddr;
 
 /// What a launcher is asked for.
@@ -27,6 +29,8 @@ pub struct Launch {
     pub cohort: u32,
     /// The service as the scenario describes it.
     pub service: Service,
+    /// The cache node as the scenario describes it, if it offers one.
+    pub cache_node: Option<CacheNodePlan>,
 }
 
 /// Knows how to start the slow service as a process of its own. Its first line
@@ -35,6 +39,12 @@ pub struct Launch {
 pub trait Launcher: Send + Sync {
     /// The command to run.
     fn command(&self, launch: &Launch) -> std::process::Command;
+
+    /// The command to run for a team's cache node; the same holds for it.
+    fn node_command(&self, team: TeamId, settings: &NodeSettings) -> std::process::Command;
+
+    /// How a running cache node is told other settings: the query string of its `PUT /settings`.
+    fn node_query(&self, settings: &NodeSettings) -> String;
 }
 
 /// A running instance, for people and tests.

@@ -2,22 +2,23 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, LiveEntry, LiveGroup, LiveRoute, TryOutcome, Upstream, pool::Pool,
+    wire::Ask,
 };
-use crate::instances::{Instance, Launch, Launcher, ProcessInfo, Spawner};
+use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
 use model::tick::{CohortSeen, Seen};
 use model::units::GameTime;
-use sim_engine::{Demands, Effect, EffectKind, Observation, Route, Traffic};
+use sim_engine::{Demands, Effect, EffectKind, NodeState, Observation, Route, Traffic};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 /// How long the last requests may take to be sent once their time has come.
@@ -72,6 +73,8 @@ struct TeamPlane {
     address: SocketAddr,
     client: Arc<Client>,
     instances: BTreeMap<InstanceId, Instance>,
+    /// The cache node, while it can be reached.
+    node: Option<CacheNode>,
     /// Of instances that are no more.
     ended: Vec<Arc<Upstream>>,
     last: EdgeCounters,
@@ -136,7 +139,7 @@ impl LivePlane {
                 .await
                 .map_err(PlaneError::Edge)?;
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
-            let edge = Arc::new(Edge::new(Arc::clone(&clock)));
+            let edge = Arc::new(Edge::new(Arc::clone(&clock), config.seed));
             tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
             let client = Arc::new(Client {
                 edge: address,
@@ -152,6 +155,7 @@ impl LivePlane {
                 address,
                 client,
                 instances: BTreeMap::new(),
+                node: None,
                 ended: Vec::new(),
                 last: EdgeCounters::default(),
                 last_of_cohorts: BTreeMap::new(),
@@ -239,6 +243,7 @@ impl LivePlane {
                         capacity,
                         cohort,
                         service: self.config.scenario.service.clone(),
+                        cache_node: self.config.scenario.cache_node.clone(),
                     };
                     self.launch(&launch);
                 }
@@ -258,6 +263,12 @@ impl LivePlane {
                     timeout,
                 } => self.probe(effect.team, instance, &path, timeout.as_std()),
                 EffectKind::InvalidateCdn => self.teams[team].edge.invalidate(),
+                EffectKind::Node(state) => self.set_node(effect.team, state),
+                EffectKind::FlushNode => {
+                    if let Some(node) = &self.teams[team].node {
+                        node.flush();
+                    }
+                }
                 EffectKind::Route(route) => self.reroute(team, &route),
             }
         }
@@ -287,6 +298,34 @@ impl LivePlane {
             .insert(launch.instance, instance);
     }
 
+    /// Starts, sets or ends a team's cache node, and tells its edge.
+    fn set_node(&mut self, id: TeamId, state: NodeState) {
+        let launcher = &self.config.launcher;
+        let team = &mut self.teams[usize::from(id.0)];
+        let NodeState::Up(settings) = state else {
+            if let Some(node) = team.node.take() {
+                node.kill();
+            }
+            let unreachable = || watch::channel(None).1;
+            let is_there = state == NodeState::Unreachable;
+            return team.edge.set_node(is_there.then(unreachable));
+        };
+        if let Some(node) = &mut team.node {
+            return node.set(settings, &launcher.node_query(&settings));
+        }
+        let command = launcher.node_command(id, &settings);
+        let reports = self.reports.clone();
+        let lost = move || {
+            let _ = reports.send(Report {
+                team: id,
+                observation: Observation::NodeEnded,
+            });
+        };
+        let node = CacheNode::start(settings, command, self.spawner.clone(), lost);
+        team.edge.set_node(Some(node.address()));
+        team.node = Some(node);
+    }
+
     fn probe(&mut self, team: TeamId, instance: InstanceId, path: &HealthPath, within: Duration) {
         let found = self.teams[usize::from(team.0)].instances.get(&instance);
         let probe = found.map(|instance| instance.probe(path, within));
@@ -306,17 +345,27 @@ impl LivePlane {
     fn reroute(&mut self, team: usize, route: &Route) {
         let team = &mut self.teams[team];
         let upstream = |id: &InstanceId| Some(Arc::clone(&team.instances.get(id)?.upstream));
-        let groups = route.groups.iter().map(|group| LiveGroup {
-            group: group.group.clone(),
-            weight: group.weight,
-            targets: group.targets.iter().filter_map(upstream).collect(),
+        let entries = route.entries.iter().map(|entry| LiveEntry {
+            balancer: entry.balancer.clone(),
+            kind: entry.kind,
+            groups: entry
+                .groups
+                .iter()
+                .map(|group| LiveGroup {
+                    group: group.group.clone(),
+                    weight: group.weight,
+                    targets: group.targets.iter().filter_map(upstream).collect(),
+                })
+                .collect(),
+            turns: std::sync::Mutex::default(),
+            attempts: Arc::default(),
+            shut: entry.shut,
+            latency: entry.latency.as_std(),
         });
         team.edge.reroute(LiveRoute {
             cdn: route.cdn,
-            balancer: route.balancer,
-            groups: groups.collect(),
-            turns: std::sync::Mutex::default(),
-            is_blocked: route.is_blocked,
+            entries: entries.collect(),
+            dns: route.dns.clone(),
         });
     }
 
@@ -327,8 +376,12 @@ impl LivePlane {
         let mut seen = team.client.tally.take();
         seen.cdn_requests = now.cdn_requests - team.last.cdn_requests;
         seen.cdn_hits = now.cdn_hits - team.last.cdn_hits;
+        seen.node_requests = now.node_requests - team.last.node_requests;
+        seen.node_hits = now.node_hits - team.last.node_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
+        let slots_of = |id| team.instances.get(&id).map_or(0, |i| i.capacity.slots);
+        seen.by_balancer = team.edge.take_by_balancer(slots_of);
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
             let slots = instance.capacity.slots;
@@ -370,6 +423,15 @@ impl LivePlane {
             .collect()
     }
 
+    /// The process id of a team's cache node, while it can be reached.
+    #[must_use]
+    pub fn node_pid(&self, team: TeamId) -> Option<u32> {
+        self.teams[usize::from(team.0)]
+            .node
+            .as_ref()
+            .map(CacheNode::pid)
+    }
+
     /// Where a team's edge listens.
     #[must_use]
     pub fn edge_address(&self, team: TeamId) -> SocketAddr {
@@ -400,6 +462,7 @@ impl LivePlane {
             input: key.to_owned(),
             demand_us: None,
             is_error: false,
+            cohort: 0,
         };
         async move { edge.answer_by_hand(ask).await }
     }
@@ -409,6 +472,7 @@ impl Drop for LivePlane {
     fn drop(&mut self) {
         for team in &self.teams {
             team.instances.values().for_each(Instance::kill);
+            team.node.iter().for_each(CacheNode::kill);
         }
     }
 }

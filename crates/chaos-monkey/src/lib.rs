@@ -5,9 +5,11 @@
 //! even when it finds nothing to break.
 
 mod monkey;
+mod outage;
 mod schedule;
 
 pub use monkey::ChaosMonkey;
+pub use outage::{Outages, PlannedFault, planned};
 pub use schedule::{Strike, schedule};
 
 use model::scenario::{MonkeyKind, Scenario};
@@ -26,5 +28,11 @@ pub fn troublemakers(scenario: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
             ))),
         }
     };
-    scenario.monkey.iter().enumerate().map(actor).collect()
+    let mut all: Vec<Box<dyn Actor>> = Vec::new();
+    // Who strikes in the same second finds what an outage has left.
+    if let Some(outages) = Outages::of(scenario, seed) {
+        all.push(Box::new(outages));
+    }
+    all.extend(scenario.monkey.iter().enumerate().map(actor));
+    all
 }

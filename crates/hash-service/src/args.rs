@@ -1,6 +1,6 @@
 //! What may be typed, and what it means: command-line flags to and from a [`Config`].
 
-use crate::config::{Config, ConfigError, Version, Work};
+use crate::config::{Config, ConfigError, SharedCache, Version, Work};
 use crate::quantity::{format_duration, parse_duration, parse_share_ppm};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,6 +13,8 @@ Examples:
   hash-service --listen 127.0.0.1:0 --base 100ms --plus 0s
                                                  a free port; fast, for trying things out
   hash-service --service-version v3 --cache-ttl 10m --cache-entries-max 2000
+  hash-service cache-node --entries-max 2000 --eviction lfu
+  hash-service --service-version v3 --cache-node 127.0.0.1:8082
 
 Endpoints: /calc?input=KEY, /healthcheck, /metrics. SIGTERM or Ctrl-C drains, a second one stops at once.
 Exit codes: 0 stopped after a complete drain, 1 failed or cut off, 2 wrong flags.";
@@ -79,6 +81,26 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub cache_entries_max: u64,
 
+    /// Share answers through the cache node there, in place of a memory of its own
+    #[arg(long, value_name = "ADDRESS")]
+    pub cache_node: Option<SocketAddr>,
+
+    /// Let the header x-cache-node name the cache node of each request
+    #[arg(long)]
+    pub accept_cache_node_header: bool,
+
+    /// How long an answer from the cache node takes [0s to 1h]
+    #[arg(long, value_name = "TIME", default_value = "2ms", value_parser = parse_duration)]
+    pub node_hit_time: Duration,
+
+    /// How much longer the work takes after looking there in vain [0s to 1h]
+    #[arg(long, value_name = "TIME", default_value = "1ms", value_parser = parse_duration)]
+    pub node_miss_penalty: Duration,
+
+    /// How long a cache node that cannot be reached is waited for [0s to 1h]
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_duration)]
+    pub node_lost_timeout: Duration,
+
     /// Most connections at once [1 to 65536]
     #[arg(long, value_name = "N", default_value_t = 1_024)]
     pub connections_max: u32,
@@ -115,12 +137,24 @@ impl Args {
             salt: self.salt.clone(),
             cache_ttl: self.cache_ttl,
             cache_entries_max: self.cache_entries_max,
+            shared: self.shared(),
             connections_max: self.connections_max,
             idle_timeout: self.idle_timeout,
             drain_limit: self.drain_limit,
         };
         config.validate()?;
         Ok(config)
+    }
+
+    fn shared(&self) -> Option<SharedCache> {
+        let is_wanted = self.cache_node.is_some() || self.accept_cache_node_header;
+        is_wanted.then_some(SharedCache {
+            address: self.cache_node,
+            accept_header: self.accept_cache_node_header,
+            hit_time: self.node_hit_time,
+            miss_penalty: self.node_miss_penalty,
+            lost_timeout: self.node_lost_timeout,
+        })
     }
 }
 
@@ -158,6 +192,19 @@ impl Config {
             format!("--idle-timeout={}", format_duration(self.idle_timeout)),
             format!("--drain-limit={}", format_duration(self.drain_limit)),
         ];
+        if let Some(shared) = &self.shared {
+            flags.extend(shared.address.map(|at| format!("--cache-node={at}")));
+            if shared.accept_header {
+                flags.push("--accept-cache-node-header".to_owned());
+            }
+            for (flag, time) in [
+                ("hit-time", shared.hit_time),
+                ("miss-penalty", shared.miss_penalty),
+                ("lost-timeout", shared.lost_timeout),
+            ] {
+                flags.push(format!("--node-{flag}={}", format_duration(time)));
+            }
+        }
         if self.accept_demand_header {
             flags.push("--accept-demand-header".to_owned());
         }
@@ -201,6 +248,13 @@ mod tests {
             salt: "--소금 =% ".to_owned(),
             cache_ttl: Duration::from_micros(1_001),
             cache_entries_max: 3,
+            shared: Some(SharedCache {
+                address: Some(SocketAddr::from(([127, 0, 0, 1], 8_082))),
+                accept_header: true,
+                hit_time: Duration::from_micros(1_500),
+                miss_penalty: Duration::ZERO,
+                lost_timeout: Duration::from_millis(700),
+            }),
             connections_max: 9,
             idle_timeout: Duration::from_secs(5),
             drain_limit: Duration::from_millis(1),

@@ -1,6 +1,7 @@
 //! What a service is set to, and the bounds that every setting must keep.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Which release of the service this process plays.
@@ -81,6 +82,9 @@ pub struct Config {
     pub cache_ttl: Duration,
     /// Most answers that [`Version::V3`] keeps; 1 to 10,000,000. The least recently used goes first.
     pub cache_entries_max: u64,
+    /// A cache that this process shares with others, in place of the memory of its own that
+    /// [`Version::V3`] has.
+    pub shared: Option<SharedCache>,
     /// Most connections at once; 1 to 65,536. Further clients wait in the system's accept queue.
     pub connections_max: u32,
     /// A connection that hasn't sent a whole request head for this long is closed, be it slow or idle;
@@ -89,6 +93,35 @@ pub struct Config {
     pub idle_timeout: Duration,
     /// Longest wait for requests in flight when asked to stop; at most 1 hour.
     pub drain_limit: Duration,
+}
+
+/// How a cache node is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedCache {
+    /// Where it is.
+    pub address: Option<SocketAddr>,
+    /// Whether the header `x-cache-node` names it, request by request, instead. Any client can then make
+    /// the service connect anywhere: for networks in which only a balancer can.
+    pub accept_header: bool,
+    /// How long an answer from the node takes at least; at most 1 hour.
+    pub hit_time: Duration,
+    /// How much longer the work takes after looking in vain; at most 1 hour.
+    pub miss_penalty: Duration,
+    /// How long a node that cannot be reached is waited for; at most 1 hour.
+    pub lost_timeout: Duration,
+}
+
+impl Default for SharedCache {
+    /// No node yet, and no header that could name one.
+    fn default() -> Self {
+        Self {
+            address: None,
+            accept_header: false,
+            hit_time: Duration::from_millis(2),
+            miss_penalty: Duration::from_millis(1),
+            lost_timeout: Duration::from_secs(1),
+        }
+    }
 }
 
 impl Default for Config {
@@ -107,6 +140,7 @@ impl Default for Config {
             salt: String::new(),
             cache_ttl: Duration::from_secs(60),
             cache_entries_max: 10_000,
+            shared: None,
             connections_max: 1_024,
             idle_timeout: Duration::from_secs(75),
             drain_limit: Duration::from_secs(60),
@@ -210,6 +244,15 @@ impl Config {
             &self.cache_entries_max,
             "1 to 10000000",
         );
+        if let Some(shared) = &self.shared {
+            for (setting, time) in [
+                ("node-hit-time", &shared.hit_time),
+                ("node-miss-penalty", &shared.miss_penalty),
+                ("node-lost-timeout", &shared.lost_timeout),
+            ] {
+                check(*time <= HOUR, setting, time, "0s to 1h");
+            }
+        }
         check(
             (1..=65_536).contains(&self.connections_max),
             "connections-max",

@@ -8,6 +8,13 @@ use std::time::{Duration, Instant};
 pub struct HashText([u8; 64]);
 
 impl HashText {
+    /// Reads the 64 digits back; nothing if it is anything else.
+    pub(crate) fn read(text: &[u8]) -> Option<Self> {
+        let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let digits = <[u8; 64]>::try_from(text).ok()?;
+        digits.iter().all(is_digit).then_some(Self(digits))
+    }
+
     /// The 64 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

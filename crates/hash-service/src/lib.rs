@@ -39,17 +39,22 @@ mod query;
 mod admission;
 mod lifecycle;
 mod metrics;
+mod node;
 mod service;
+mod shared;
 
 mod routes;
 mod run;
+mod run_node;
 mod serve;
 mod signals;
 
 pub use args::Args;
-pub use config::{Config, ConfigError, Problem, Version, Work};
+pub use config::{Config, ConfigError, Problem, SharedCache, Version, Work};
 pub use demand::stretched_ns;
 pub use hash::{HashText, hash_text};
+pub use node::{Eviction, NodeConfig};
 pub use run::run;
+pub use run_node::{NodeArgs, run_node};
 pub use serve::{ServeError, serve};
 pub use service::{Load, Service};

@@ -1,6 +1,7 @@
 //! The service's face: paths, status codes, bodies.
 
 use crate::service::{Answer, Load, Service};
+use crate::shared::NODE_HEADER;
 use axum::extract::State;
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -88,6 +89,11 @@ async fn not_found() -> (StatusCode, &'static str) {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
+            Self::Hash {
+                hash,
+                node: Some(found),
+                ..
+            } => ([(NODE_HEADER, found)], hash.as_str().to_owned()).into_response(),
             Self::Hash { hash, .. } => hash.as_str().to_owned().into_response(),
             Self::InternalError => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal error").into_response()

@@ -17,7 +17,7 @@ const WRONG_FLAGS: u8 = 2;
 const WATCH_STACK_BYTES: usize = 64 * 1_024;
 
 #[derive(Debug, thiserror::Error)]
-enum RunError {
+pub(crate) enum RunError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error("cannot start: {0}")]
@@ -88,7 +88,7 @@ fn try_run(args: &Args) -> Result<(), RunError> {
     result
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, RunError> {
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, RunError> {
     TcpListener::bind(address)
         .await
         .map_err(|source| RunError::Listen { address, source })
@@ -109,8 +109,12 @@ fn listen_help(source: &io::Error) -> &'static str {
     }
 }
 
+pub(crate) const fn start_error(source: io::Error) -> RunError {
+    RunError::Start(source)
+}
+
 /// Written by hand and not with `println!`, which panics when nobody reads.
-fn announce(listener: &TcpListener) -> io::Result<()> {
+pub(crate) fn announce(listener: &TcpListener) -> io::Result<()> {
     let address = listener.local_addr()?;
     let mut stdout = io::stdout().lock();
     let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
@@ -118,7 +122,7 @@ fn announce(listener: &TcpListener) -> io::Result<()> {
 }
 
 /// The parent holds the other end of stdin and never writes: the end comes when the parent is gone.
-fn exit_when_stdin_ends() -> io::Result<()> {
+pub(crate) fn exit_when_stdin_ends() -> io::Result<()> {
     let watch = || {
         let mut stdin = io::stdin().lock();
         let mut ignored = [0; 64];

@@ -24,6 +24,11 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(15);
 /// Pause after a failed accept: when descriptors run out, trying again at once only burns time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// Connections of a cache node, from all services that ask it.
+const NODE_CONNECTIONS_MAX: usize = 8_192;
+/// Services keep their connections to it.
+const NODE_IDLE_TIMEOUT: Duration = Duration::from_secs(600);
+
 /// The service has ended, but not as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -158,6 +163,33 @@ impl Service {
             () = self.lifecycle().reached(Phase::Closing) => connection.as_mut().graceful_shutdown(),
         }
         let _ = connection.await;
+    }
+}
+
+/// Serves routes that have nothing to drain, until the future is dropped.
+pub(crate) async fn serve_router(listener: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept(), if connections.len() < NODE_CONNECTIONS_MAX => match accepted {
+                Ok((stream, _)) => {
+                    let _ = stream.set_nodelay(true);
+                    let answer = TowerToHyperService::new(router.clone());
+                    let connection = http1::Builder::new()
+                        .timer(TokioTimer::new())
+                        .header_read_timeout(NODE_IDLE_TIMEOUT)
+                        .max_header_size(HEAD_BYTES_MAX)
+                        .max_buf_size(BUFFER_BYTES_MAX)
+                        .serve_connection(TokioIo::new(stream), answer);
+                    connections.spawn(async move {
+                        // A broken connection concerns only its client.
+                        let _ = connection.await;
+                    });
+                }
+                Err(_) => sleep(ACCEPT_PAUSE).await,
+            },
+        }
     }
 }
 

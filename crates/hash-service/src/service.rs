@@ -11,10 +11,12 @@ use crate::hash::{HashText, hash_for, hash_text};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::metrics::{Metrics, Outcome};
 use crate::query;
+use crate::shared::{Found, NodeClient};
 use axum::http::{HeaderMap, Method};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -30,7 +32,9 @@ pub struct Service {
 struct Inner {
     config: Config,
     admission: Arc<Admission>,
-    /// Only of [`Version::V3`].
+    /// Asks the cache that is shared, if one is.
+    node: Option<NodeClient>,
+    /// Only of [`Version::V3`], if it shares none.
     cache: Option<Cache<String, HashText>>,
     metrics: Metrics,
     lifecycle: Lifecycle,
@@ -42,6 +46,8 @@ pub(crate) enum Answer {
     Hash {
         hash: HashText,
         cached: bool,
+        /// What came of asking the cache node, if it was asked.
+        node: Option<&'static str>,
     },
     InternalError,
     QueueFull,
@@ -65,7 +71,7 @@ impl Service {
     /// All settings out of their bounds.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         config.validate()?;
-        let cache = (config.version == Version::V3).then(|| {
+        let cache = (config.version == Version::V3 && config.shared.is_none()).then(|| {
             Cache::builder()
                 .max_capacity(config.cache_entries_max)
                 .time_to_live(config.cache_ttl)
@@ -75,6 +81,7 @@ impl Service {
         });
         let inner = Inner {
             admission: Admission::new(config.slots, config.queue_limit),
+            node: config.shared.clone().map(NodeClient::new),
             cache,
             metrics: Metrics::new(),
             lifecycle: Lifecycle::new(),
@@ -139,7 +146,7 @@ impl Service {
         if method != Method::GET {
             return arrival.end(Answer::MethodNotAllowed);
         }
-        let (key, overrides) = match self.read(query, headers) {
+        let (key, overrides, node) = match self.read(query, headers) {
             Ok(request) => request,
             Err(message) => return arrival.end(Answer::BadRequest(message)),
         };
@@ -160,7 +167,7 @@ impl Service {
             tokio::spawn(async move {
                 let answer = arrival
                     .service
-                    .unless_killed(arrival.service.work(ticket, &key, overrides))
+                    .unless_killed(arrival.service.work(ticket, &key, overrides, node))
                     .await;
                 arrival.end(answer)
             })
@@ -172,14 +179,18 @@ impl Service {
         &self,
         query: Option<&str>,
         headers: &HeaderMap,
-    ) -> Result<(String, Overrides), String> {
+    ) -> Result<(String, Overrides, Option<SocketAddr>), String> {
         let key = query::key(query).map_err(|error| error.to_string())?;
         let overrides = if self.inner.config.accept_demand_header {
             Overrides::from_headers(headers)?
         } else {
             Overrides::default()
         };
-        Ok((key, overrides))
+        let node = match &self.inner.node {
+            Some(client) => client.node_of(headers)?,
+            None => None,
+        };
+        Ok((key, overrides, node))
     }
 
     /// From the cache, or from the work of the first of the requests that miss this key together.
@@ -196,7 +207,7 @@ impl Service {
                 .admission
                 .enter()
                 .map_err(|QueueFull| Answer::QueueFull)?;
-            match self.work(ticket, &key, overrides).await {
+            match self.work(ticket, &key, overrides, None).await {
                 Answer::Hash { hash, .. } => Ok(hash),
                 refusal => Err(refusal),
             }
@@ -205,26 +216,72 @@ impl Service {
             Ok(entry) => Answer::Hash {
                 cached: !entry.is_fresh(),
                 hash: entry.into_value(),
+                node: None,
             },
             Err(refusal) => (*refusal).clone(),
         }
     }
 
-    /// Waits for the slot, passes the service time in it, and answers.
-    async fn work(&self, ticket: Ticket, key: &str, overrides: Overrides) -> Answer {
+    /// Waits for the slot, passes the service time in it, and answers. A cache node is asked first:
+    /// what it has takes its own time only, and what it has not is brought to it.
+    async fn work(
+        &self,
+        ticket: Ticket,
+        key: &str,
+        overrides: Overrides,
+        node: Option<SocketAddr>,
+    ) -> Answer {
         let slot = ticket.slot().await;
         self.inner.metrics.request_started();
         let config = &self.inner.config;
         let demand = Demand::draw(config, overrides, &mut rand::rng());
         let demand_ns = u64::try_from(demand.time.as_nanos()).unwrap_or(u64::MAX);
         let service_ns = stretched_ns(demand_ns, config.stretch_per_extra_ppm, slot.extra());
-        self.pass(Duration::from_nanos(service_ns)).await;
+        let service_time = Duration::from_nanos(service_ns);
+        let Some((client, at)) = self.inner.node.as_ref().zip(node) else {
+            self.pass(service_time).await;
+            return self.result(key, demand);
+        };
+        let began = Instant::now();
+        let found = client.look(at, key).await;
+        let shared = client.config();
+        let takes = match found {
+            Found::Hit(_) => shared.hit_time,
+            Found::Miss => service_time + shared.miss_penalty,
+            Found::Lost => service_time + shared.lost_timeout,
+        };
+        // Looking is a part of it.
+        self.pass(takes.saturating_sub(began.elapsed())).await;
+        let mut answer = self.result(key, demand);
+        if let Answer::Hash { hash, cached, node } = &mut answer {
+            *node = Some(found.as_str());
+            match found {
+                Found::Hit(kept) => (*hash, *cached) = (kept, true),
+                Found::Miss => self.bring(at, key, *hash),
+                Found::Lost => {}
+            }
+        }
+        answer
+    }
+
+    /// Brings an answer to the cache node; nobody waits for that.
+    fn bring(&self, node: SocketAddr, key: &str, hash: HashText) {
+        let (inner, key) = (Arc::clone(&self.inner), key.to_owned());
+        tokio::spawn(async move {
+            if let Some(client) = &inner.node {
+                client.keep(node, &key, hash).await;
+            }
+        });
+    }
+
+    fn result(&self, key: &str, demand: Demand) -> Answer {
         if demand.error {
             return Answer::InternalError;
         }
         Answer::Hash {
-            hash: hash_text(config.salt.as_bytes(), key.as_bytes()),
+            hash: hash_text(self.inner.config.salt.as_bytes(), key.as_bytes()),
             cached: false,
+            node: None,
         }
     }
 

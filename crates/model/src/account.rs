@@ -1,8 +1,10 @@
 //! A team's cloud account: the resources that commands and faults change.
 
 mod balancer;
+mod cache_node;
 mod cdn;
 mod deletion;
+mod dns;
 mod group;
 mod idle;
 mod instance;
@@ -10,20 +12,27 @@ mod launch;
 mod network;
 mod policy;
 mod reach;
+mod region;
 mod subnet;
 
 pub use balancer::{BALANCER_ADDRESSES, Balancer};
+pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
+pub use dns::{
+    DNS_TTL, Dns, DnsMistake, DnsRecord, DnsRecords, DnsRole, RECORD_WEIGHT_MAX, RECORDS_MAX,
+};
 pub use group::{GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Logging, Process, StartScript, Version};
 pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
-pub use launch::{Capacity, Launch, LaunchChange};
+pub use launch::{Capacity, Compute, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
+pub use region::Region;
 pub use subnet::{Cidr, CidrError, RESERVED_ADDRESSES, Subnet, Zone};
 
 use crate::deploy::Deployment;
+use crate::fault::Fault;
 use crate::ids::Name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -47,6 +56,8 @@ words! {
         Instance = "instance",
         /// The content delivery network.
         Cdn = "cdn",
+        /// The cache that instances of version v3 share.
+        CacheNode = "cache-node",
         /// What may connect to a balancer or an instance.
         SecurityGroup = "security-group",
         /// What may cross the border of a subnet.
@@ -57,6 +68,8 @@ words! {
         InternetGateway = "internet-gateway",
         /// A permission.
         Policy = "policy",
+        /// Where the service's address points.
+        Dns = "dns",
     }
 }
 
@@ -95,10 +108,18 @@ impl FromStr for ResourceRef {
 /// Everything that a team owns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// The balancer that the service's address points to.
+    /// The balancer that the service's address points to: with DNS records, the first of the primaries.
     pub entry: Name,
+    /// The records of the service's address; without them it points to `entry` alone, and a change of it is seen at once.
+    #[serde(default)]
+    pub dns: Option<Dns>,
+    /// The regions, which nobody can change.
+    #[serde(default)]
+    pub regions: Vec<Region>,
     /// The CDN in front of it, if any.
     pub cdn: Option<Cdn>,
+    /// The cache that instances of version v3 share, if any.
+    pub cache_node: Option<CacheNode>,
     /// Address ranges.
     pub subnets: Vec<Subnet>,
     /// Load balancers.
@@ -120,6 +141,9 @@ pub struct Account {
     pub deployments: Vec<Deployment>,
     /// Every instance ever launched, by its ordinal.
     pub instances: Vec<Instance>,
+    /// What is broken at present, in order of its begin; twice what is broken twice.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
 }
 
 impl Account {
@@ -128,7 +152,10 @@ impl Account {
     pub fn new(entry: Name) -> Self {
         Self {
             entry,
+            dns: None,
+            regions: Vec::new(),
             cdn: None,
+            cache_node: None,
             subnets: Vec::new(),
             balancers: Vec::new(),
             groups: Vec::new(),
@@ -139,10 +166,11 @@ impl Account {
             policies: Vec::new(),
             deployments: Vec::new(),
             instances: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
-    /// The balancer that requests come in by.
+    /// The balancer that requests come in by; the first of several.
     #[must_use]
     pub fn entry_balancer(&self) -> Option<&Balancer> {
         self.balancers.iter().find(|b| b.name == self.entry)
@@ -162,37 +190,48 @@ impl Account {
         self.instances.iter().filter(|i| i.phase != Phase::Gone)
     }
 
-    /// The instances that requests go to, in order of their launch. Those
-    /// that the balancer cannot reach are left out: it tries the next. When
-    /// none of the others is healthy, a balancer that fails open sends to all.
+    /// The instances that requests may go to: the targets of every entry.
     pub fn targets(&self) -> impl Iterator<Item = &Instance> {
-        let is_open = self.entry_balancer().is_some_and(Balancer::fails_open)
-            && !self.registered().any(Instance::takes_requests);
-        self.registered()
+        self.entries().flat_map(|entry| self.targets_of(entry))
+    }
+
+    /// The instances that a balancer sends requests to, in order of their
+    /// launch. Those that it cannot reach are left out: it tries the next. When
+    /// none of the others is healthy, a balancer that fails open sends to all.
+    pub fn targets_of<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
+        let is_open =
+            balancer.fails_open() && !self.registered(balancer).any(Instance::takes_requests);
+        self.registered(balancer)
             .filter(move |i| is_open || i.takes_requests())
     }
 
-    /// The running instances that the entry balancer can send to, healthy or not.
-    fn registered(&self) -> impl Iterator<Item = &Instance> {
+    /// The running instances that a balancer can send to, healthy or not.
+    fn registered<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
         self.living().filter(|i| {
             i.phase == Phase::Running
-                && self.is_behind_entry(i)
-                && self.has_share(i)
+                && self.is_behind(i, balancer)
+                && self.has_share(i, balancer)
                 && self.barrier_to_instance(i).is_none()
         })
     }
 
     /// Whether the weight of its group leaves an instance any requests.
-    fn has_share(&self, instance: &Instance) -> bool {
-        let has_weights = |entry: &Balancer| entry.kind.has_weights();
+    fn has_share(&self, instance: &Instance, balancer: &Balancer) -> bool {
         let is_out = |group: &Group| group.weight == 0 && group.name == instance.group;
-        !(self.entry_balancer().is_some_and(has_weights) && self.groups.iter().any(is_out))
+        !(balancer.kind.has_weights() && self.groups.iter().any(is_out))
     }
 
-    fn is_behind_entry(&self, instance: &Instance) -> bool {
+    fn is_behind(&self, instance: &Instance, balancer: &Balancer) -> bool {
         self.groups
             .iter()
-            .any(|g| g.name == instance.group && g.behind == self.entry)
+            .any(|g| g.name == instance.group && g.behind == balancer.name)
+    }
+
+    /// Whether a zone is out.
+    #[must_use]
+    pub fn is_down(&self, zone: &Zone) -> bool {
+        let is_it = |fault: &Fault| matches!(fault, Fault::ZoneDown { zone: down } if down == zone);
+        self.faults.iter().any(is_it)
     }
 
     /// Addresses of a subnet that nothing uses.

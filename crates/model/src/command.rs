@@ -1,12 +1,13 @@
 //! What can be done to an account, and why it may be refused.
 
 use crate::account::{
-    Access, Cidr, GROUP_WEIGHT, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
-    StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
+    ResourceKind, ResourceRef, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::deploy::{Rollback, Strategy};
 use crate::health::HealthPath;
@@ -46,6 +47,26 @@ pub enum Command {
     InvalidateCdn {},
     /// Takes the CDN away.
     DeleteCdn {},
+    /// Makes a cache node, or changes the one that is there; absent settings
+    /// stay, or are the event's own. Another size or eviction begins empty.
+    PutCacheNode {
+        /// How long an answer is kept.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        #[serde(default)]
+        size: Option<u32>,
+        /// Which one goes when it is full.
+        #[serde(default)]
+        eviction: Option<Eviction>,
+    },
+    /// Drops everything that the cache node holds.
+    FlushCacheNode {},
+    /// Takes the cache node away.
+    DeleteCacheNode {},
+    /// Loses the cache node with all that it holds, as a failing machine does;
+    /// another, empty, comes up by itself.
+    LoseCacheNode {},
     /// Changes a group's sizes; absent ones stay.
     SetGroup {
         /// Which group.
@@ -91,9 +112,15 @@ pub enum Command {
         /// How an instance gets its software.
         #[serde(default)]
         start_script: Option<StartScript>,
+        /// What the service runs on.
+        #[serde(default)]
+        compute: Option<Compute>,
         /// The instances' type.
         #[serde(default)]
         instance_type: Option<Name>,
+        /// Whether serverless containers are cheaper ones that may be interrupted.
+        #[serde(default)]
+        spot: Option<bool>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -131,6 +158,15 @@ pub enum Command {
         group: Name,
         /// Its share, over the sum of all its groups' weights; 0 for none.
         weight: u32,
+    },
+    /// Sets all records of the service's address. Clients keep what they were
+    /// told before until their TTL is over.
+    SetDns {
+        /// How long clients keep an answer; it stays as it is if absent.
+        #[serde(default)]
+        ttl: Option<StoryDuration>,
+        /// One for each balancer.
+        records: Vec<DnsRecord>,
     },
     /// Makes a subnet and, if a group is named, lets it launch there.
     AddSubnet {
@@ -321,6 +357,21 @@ const fn usual_weight() -> u32 {
     GROUP_WEIGHT
 }
 
+impl Command {
+    /// Lets a group launch something else from now on.
+    #[must_use]
+    pub fn set_launch(group: Name, change: LaunchChange) -> Self {
+        Self::SetLaunch {
+            group,
+            version: change.version,
+            start_script: change.start_script,
+            compute: change.compute,
+            instance_type: change.instance_type,
+            spot: change.spot,
+        }
+    }
+}
+
 /// Names every command once, with the kind of resource that it acts on.
 macro_rules! actions {
     ($( $(#[doc = $doc:literal])* $name:ident = $word:literal on $kind:ident, )+) => {
@@ -375,6 +426,14 @@ actions! {
     InvalidateCdn = "invalidate-cdn" on Cdn,
     /// See [`Command::DeleteCdn`].
     DeleteCdn = "delete-cdn" on Cdn,
+    /// See [`Command::PutCacheNode`].
+    PutCacheNode = "put-cache-node" on CacheNode,
+    /// See [`Command::FlushCacheNode`].
+    FlushCacheNode = "flush-cache-node" on CacheNode,
+    /// See [`Command::DeleteCacheNode`].
+    DeleteCacheNode = "delete-cache-node" on CacheNode,
+    /// See [`Command::LoseCacheNode`].
+    LoseCacheNode = "lose-cache-node" on CacheNode,
     /// See [`Command::SetGroup`].
     SetGroup = "set-group" on Group,
     /// See [`Command::SetScaling`].
@@ -391,6 +450,8 @@ actions! {
     SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::SetWeight`].
     SetWeight = "set-weight" on Group,
+    /// See [`Command::SetDns`].
+    SetDns = "set-dns" on Dns,
     /// See [`Command::AddSubnet`].
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].
@@ -486,6 +547,12 @@ pub enum Denied {
     NoFreeAddress {
         /// Where it was tried.
         subnets: String,
+    },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

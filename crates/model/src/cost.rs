@@ -35,12 +35,14 @@ impl Price {
     ///     usd: MicroUsd::new(8_000_000),
     ///     per: StoryDuration::from_secs(900),
     ///     billing: Billing::StartedBlock,
+    ///     minimum: StoryDuration::ZERO,
     /// };
     /// assert_eq!(price.settled(StoryDuration::from_secs(13 * 60)).to_string(), "$8.00");
     /// assert_eq!(price.settled(StoryDuration::from_secs(15 * 60 + 1)).to_string(), "$16.00");
     /// ```
     #[must_use]
     pub fn settled(&self, age: StoryDuration) -> MicroUsd {
+        let age = age.max(self.minimum);
         match self.billing {
             Billing::Second => self.accrued(age),
             Billing::StartedBlock => {
@@ -85,7 +87,24 @@ mod tests {
             usd: MicroUsd::new(8_000_000),
             per: StoryDuration::from_secs(900),
             billing,
+            minimum: StoryDuration::ZERO,
         }
+    }
+
+    /// Fargate: 45 s are paid for as a minute, 61 s as 61 s.
+    #[test]
+    fn less_than_the_minimum_is_paid_as_the_minimum() {
+        let price = Price {
+            usd: MicroUsd::new(3_600_000),
+            per: StoryDuration::from_secs(3_600),
+            billing: Billing::Second,
+            minimum: StoryDuration::from_secs(60),
+        };
+        let settled = |age_s| price.settled(StoryDuration::from_secs(age_s)).get();
+        assert_eq!(
+            [0, 45, 60, 61].map(settled),
+            [60_000, 60_000, 60_000, 61_000]
+        );
     }
 
     #[test]

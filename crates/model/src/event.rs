@@ -1,9 +1,10 @@
 //! What happened, as journaled and digested.
 
-use crate::account::{Barrier, Phase};
+use crate::account::{Barrier, NodePhase, Phase};
 use crate::actor::Principal;
 use crate::command::{Command, Denied};
 use crate::deploy::DeploymentNews;
+use crate::fault::Fault;
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::text::Text;
 use crate::units::{GameTime, MicroUsd};
@@ -49,6 +50,13 @@ pub enum EventKind {
         /// What stood in the way.
         barrier: Barrier,
     },
+    /// An instance of spot capacity was given notice: it takes no new requests.
+    Interrupted {
+        /// Which one.
+        instance: InstanceId,
+        /// When it is gone at the latest.
+        gone_at: GameTime,
+    },
     /// Probes changed their verdict on an instance.
     Health {
         /// Which one.
@@ -56,10 +64,22 @@ pub enum EventKind {
         /// The new verdict.
         healthy: bool,
     },
+    /// DNS checks changed their verdict on a balancer.
+    DnsHealth {
+        /// Which one.
+        balancer: Name,
+        /// The new verdict.
+        healthy: bool,
+    },
     /// An instance's process ended without anybody's command.
     InstanceLost {
         /// Which one.
         instance: InstanceId,
+    },
+    /// The cache node came up, or was lost without anybody's command.
+    CacheNode {
+        /// Where it stands now.
+        phase: NodePhase,
     },
     /// Money was charged.
     Charged {
@@ -87,6 +107,18 @@ pub enum EventKind {
         /// Which fault.
         fault: String,
     },
+    /// Something broke.
+    FaultBegan {
+        /// What.
+        fault: Fault,
+        /// When it is over.
+        until: GameTime,
+    },
+    /// Something that was broken works again.
+    FaultEnded {
+        /// What.
+        fault: Fault,
+    },
 }
 
 /// What a command changed, for people.
@@ -111,8 +143,11 @@ impl EventKind {
             } => "command.denied",
             Self::Instance { .. } => "instance.phase",
             Self::StartFailed { .. } => "instance.start-failed",
+            Self::Interrupted { .. } => "instance.interrupted",
             Self::Health { .. } => "instance.health",
+            Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",
+            Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
             Self::Deployment { news, .. } => match news {
@@ -123,6 +158,8 @@ impl EventKind {
                 DeploymentNews::Restored => "deployment.restored",
             },
             Self::Missed { .. } => "fault.missed",
+            Self::FaultBegan { .. } => "fault.began",
+            Self::FaultEnded { .. } => "fault.ended",
         }
     }
 }

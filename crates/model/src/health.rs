@@ -50,14 +50,24 @@ impl HealthState {
     ///
     /// A *new* target needs one pass, whatever `healthy_after` says.
     pub fn observe(&mut self, passed: bool, check: &HealthCheck) -> Option<bool> {
+        self.count(passed, check.healthy_after, check.unhealthy_after)
+    }
+
+    /// The same, told how many in a row change the verdict.
+    pub fn count(
+        &mut self,
+        passed: bool,
+        healthy_after: u32,
+        unhealthy_after: u32,
+    ) -> Option<bool> {
         let (next, needed) = match (self.state, passed) {
             (State::New, true) => (State::Healthy, 1),
             (State::New, false) | (State::Unhealthy, false) | (State::Healthy, true) => {
                 self.run = 0;
                 return None;
             }
-            (State::Healthy, false) => (State::Unhealthy, check.unhealthy_after),
-            (State::Unhealthy, true) => (State::Healthy, check.healthy_after),
+            (State::Healthy, false) => (State::Unhealthy, unhealthy_after),
+            (State::Unhealthy, true) => (State::Healthy, healthy_after),
         };
         self.run += 1;
         if self.run < needed {

@@ -24,6 +24,8 @@ words! {
         OtherStatus = "other-status",
         /// The network kept it from every instance (504).
         Blocked = "blocked",
+        /// Every node of the balancer is in a zone that is out (504).
+        Outage = "outage",
     }
 }
 

@@ -50,6 +50,10 @@ impl Playbook {
                         *ttl = ttl.at_speed(speed);
                     }
                 }
+                Command::PutCacheNode { ttl, size, .. } => {
+                    *ttl = ttl.map(|it| it.at_speed(speed));
+                    *size = size.map(|it| it.div_ceil(speed));
+                }
                 Command::SetSchedule { schedule, .. } => {
                     for planned in schedule {
                         planned.at = planned.at.at_speed(speed);
@@ -66,6 +70,7 @@ impl Playbook {
                         rollback.over = rollback.over.at_speed(speed);
                     }
                 }
+                Command::SetDns { ttl, .. } => *ttl = ttl.map(|it| it.at_speed(speed)),
                 _ => {}
             }
         }

@@ -1,5 +1,6 @@
 //! A scenario: everything that a game is made of, as a facilitator writes it.
 
+mod cache_node;
 #[cfg(feature = "scenario")]
 mod check;
 mod clock;
@@ -18,17 +19,18 @@ mod speed;
 mod table;
 mod traffic;
 
+pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
-pub use compute::{InstanceType, Offer};
+pub use compute::{InstanceType, Offer, Serverless, Spot};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
-    AccountPlan, Cadence, CadenceChange, CdnPlan, EventPlan, GroupPlan, Health, Heavy, Limits,
-    MetricsPlan, Monkey, MonkeyKind, Price, Prices, RequestPrice, ScalingPlan, Scenario, Score,
-    Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    AccountPlan, Cadence, CadenceChange, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy,
+    Limits, MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan,
+    Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

@@ -11,9 +11,10 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, LaunchChange, NatGateway, Volume, Zone};
+use crate::account::{Cidr, DnsRecords, LaunchChange, NatGateway, Region, Volume, Zone};
 use crate::autoscale::Step;
 use crate::balance::BalancerKind;
+use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
 use crate::scenario::table;
@@ -28,9 +29,13 @@ table! {
         pub prune: bool = false,
         /// The CDN in front.
         pub cdn: Option<CdnWish>,
+        /// The cache that instances of version v3 share.
+        pub cache_node: Option<NodeWish>,
         /// The account, in the same words as in a scenario.
         pub account: AccountWish = AccountWish {
             zones: None,
+            region: None,
+            dns: None,
             entry: None,
             subnet: Vec::new(),
             balancer: Vec::new(),
@@ -58,12 +63,28 @@ table! {
 }
 
 table! {
+    /// The cache node that is wanted; what it leaves out stays, or is the event's own.
+    pub struct NodeWish {
+        /// How long an answer is kept.
+        pub ttl: Option<StoryDuration>,
+        /// How many answers it has room for.
+        pub size: Option<u32>,
+        /// Which one goes when it is full.
+        pub eviction: Option<Eviction>,
+    }
+}
+
+table! {
     /// The account that is wanted.
     pub struct AccountWish {
-        /// The zones of the region, which nobody can change.
+        /// The zones of the region `main`, which nobody can change.
         pub zones: Option<Vec<Zone>>,
-        /// The balancer that the service's address points to.
+        /// Further regions, which nobody can change.
+        pub region: Option<Vec<Region>>,
+        /// The balancer that the service's address points to; with records, their first.
         pub entry: Option<Name>,
+        /// The records of the service's address.
+        pub dns: Option<DnsRecords>,
         /// Address ranges.
         pub subnet: Vec<SubnetWish> = Vec::new(),
         /// Load balancers.
@@ -147,6 +168,13 @@ impl Stack {
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
             }
+        }
+        if let Some(dns) = &mut self.account.dns {
+            dns.ttl = dns.ttl.at_speed(speed);
+        }
+        if let Some(node) = &mut self.cache_node {
+            node.ttl = node.ttl.map(|ttl| ttl.at_speed(speed));
+            node.size = node.size.map(|size| size.div_ceil(speed));
         }
         self
     }

@@ -1,7 +1,7 @@
 //! One game second of one team: what was seen, and what it came to.
 
 use crate::histogram::SparseHistogram;
-use crate::ids::{InstanceId, RequestId, TeamId};
+use crate::ids::{InstanceId, Name, RequestId, TeamId};
 use crate::key::KeyId;
 use crate::outcome::{Counts, Outcome};
 use crate::score::ScoreEntry;
@@ -68,12 +68,18 @@ pub struct Seen {
     pub cdn_requests: u64,
     /// Those answered from its cache.
     pub cdn_hits: u64,
+    /// Look-ups of instances in the cache node, reachable or not.
+    pub node_requests: u64,
+    /// Those that found their answer.
+    pub node_hits: u64,
     /// Attempts sent to instances.
     pub upstream_attempts: u64,
     /// Waiting in instances' queues at the end of the second.
     pub queued: u32,
     /// Slots at work at the end of the second.
     pub busy_slots: u32,
+    /// The same by balancer, where requests come in by several.
+    pub by_balancer: Vec<BalancerSeen>,
     /// At most one sample of each cause.
     pub exemplars: Vec<Exemplar>,
     /// The same attempts by who got them, by cohort; those without any are left out.
@@ -112,6 +118,17 @@ impl CohortSeen {
     pub fn is_empty(&self) -> bool {
         *self == Self::of(self.cohort)
     }
+}
+
+/// What a balancer did in one second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalancerSeen {
+    /// Which one.
+    pub balancer: Name,
+    /// Attempts sent to its instances.
+    pub attempts: u64,
+    /// Slots of its targets at work at the end of the second.
+    pub busy_slots: u32,
 }
 
 /// The record of one second of one team, as journaled and digested.

@@ -5,6 +5,7 @@ mod audit;
 mod controls;
 mod costs;
 mod diagram;
+mod dns;
 mod metrics;
 mod now;
 mod page;

@@ -1,11 +1,11 @@
 //! What the pages show: plain data that the host fills in, the server renders
 //! and the browser keeps up to date.
 
-use model::account::{Account, Version, Zone};
+use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::ids::{InstanceId, Name};
+use model::ids::InstanceId;
 use model::score::{ScoreCause, ScoreSplit};
 use model::status::Status;
 use model::text::Text;
@@ -210,12 +210,14 @@ pub struct Console {
     pub account_version: u64,
     /// Requests in an instance: (instance, in its slots, in its queue).
     pub loads: Vec<(InstanceId, u32, u32)>,
-    /// Types of instances that can be launched.
-    pub instance_types: Vec<OfferedType>,
+    /// What can be launched.
+    pub offers: Vec<OfferedLaunch>,
     /// Most instances that the event allows.
     pub instances_max: u32,
     /// Versions that can be launched.
     pub unlocked: Vec<Version>,
+    /// How a cache node is set that nobody has set; none if the event offers no node.
+    pub node_offered: Option<NodeSettings>,
     /// What costs money, the dearest first.
     pub costs: Vec<CostLine>,
     /// Changes of the score, the newest first; at most 60.
@@ -230,11 +232,11 @@ pub struct Console {
     pub bands: Vec<Band>,
 }
 
-/// A type of instances that can be launched.
+/// Something that can be launched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OfferedType {
-    /// What it is called.
-    pub name: Name,
+pub struct OfferedLaunch {
+    /// What makes a group launch it.
+    pub change: LaunchChange,
     /// Requests that one works on at once.
     pub slots: u32,
     /// What one costs, in micro-dollars per hour of game time.
@@ -252,6 +254,8 @@ pub struct Vitals {
     pub p99_us: Option<u64>,
     /// Share of CDN requests that its cache answered, in thousandths; none without a CDN.
     pub hit_permille: Option<u32>,
+    /// Share of look-ups in the cache node that found their answer, in thousandths; none if nobody asked.
+    pub node_hit_permille: Option<u32>,
     /// Share of wrong answers, in thousandths.
     pub wrong_permille: u32,
     /// Share of failed requests, in thousandths.

@@ -9,8 +9,9 @@ use model::account::Account;
 use model::actor::Principal;
 use model::command::Command;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::playbook::Playbook;
-use model::units::GameTime;
+use model::units::{GameTime, StoryDuration};
 
 /// What an actor may see of a team.
 pub struct Sight<'a> {
@@ -28,6 +29,13 @@ pub struct Sight<'a> {
 pub enum Act {
     /// Issues a command.
     Command(Command),
+    /// Breaks something for a while.
+    Break {
+        /// What.
+        fault: Fault,
+        /// For how long.
+        lasts: StoryDuration,
+    },
     /// Notes something in the log, such as a fault that found no target.
     Note(EventKind),
 }

@@ -67,10 +67,10 @@ impl Demands {
             base_ns: service.base_time.as_ns(),
             extra: Extra::new(service),
             heavy: service.heavy.as_ref().map(|h| HeavyKeys::new(seed, h)),
-            error_thresholds: [
-                service.version.v1.error_rate.threshold(),
-                service.version.v2.error_rate.threshold(),
-            ],
+            error_thresholds: std::array::from_fn(|index| {
+                let plan = service.version.plan(Version::ALL[index]);
+                plan.map_or(0, |plan| plan.error_rate.threshold())
+            }),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What the World wants to happen in the data plane.
 
-use model::account::{Capacity, Cdn, Version};
+use model::account::{Capacity, Cdn, NodeSettings, Version};
 use model::balance::BalancerKind;
+use model::dns::Answers;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
+use model::outcome::FailCause;
 use model::units::RequestDuration;
 
 /// Something that has to happen outside the World. The virtual data plane does
@@ -51,8 +53,25 @@ pub enum EffectKind {
     },
     /// Drop everything that the CDN keeps.
     InvalidateCdn,
+    /// Let instances find the cache node so from now on.
+    Node(NodeState),
+    /// Drop everything that the cache node holds.
+    FlushNode,
     /// Send requests this way from now on.
     Route(Route),
+}
+
+/// The cache node: whole, not a difference, so that applying it twice does no harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeState {
+    /// There is none, and nobody asks.
+    None,
+    /// There is one that cannot be reached: whoever asks waits in vain. What it
+    /// held is gone.
+    Unreachable,
+    /// It answers. It begins empty unless it was up before and its entries fit
+    /// ([`NodeSettings::keeps_entries_as`]).
+    Up(NodeSettings),
 }
 
 /// The way of a request: whole, not a difference, so that applying it twice
@@ -61,14 +80,27 @@ pub enum EffectKind {
 pub struct Route {
     /// The CDN in front, if there is one.
     pub cdn: Option<Cdn>,
-    /// How a target is chosen; none if the entry balancer is gone.
-    pub balancer: Option<BalancerKind>,
+    /// The balancers that requests may come in by; one, unless DNS has records.
+    pub entries: Vec<RouteEntry>,
+    /// What DNS answers; with one entry alone nobody asks.
+    pub dns: Option<Answers>,
+}
+
+/// A balancer that requests come in by, and where it sends them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteEntry {
+    /// What it is called.
+    pub balancer: Name,
+    /// How a target is chosen; none if the balancer is gone.
+    pub kind: Option<BalancerKind>,
     /// The groups behind it that share the requests; a classic balancer has
     /// all targets in one.
     pub groups: Vec<RouteGroup>,
-    /// Whether the network keeps requests from all of them: the edge answers
-    /// with a 504 then, at once, as `blocked`.
-    pub is_blocked: bool,
+    /// Why no request gets through to any of them, if none does: the edge
+    /// answers with a 504 then, at once.
+    pub shut: Option<FailCause>,
+    /// What each answer takes longer, as its region is far away.
+    pub latency: RequestDuration,
 }
 
 /// A group of targets.

@@ -68,7 +68,8 @@ impl Game {
                     actors.push(Box::new(judge));
                 }
             }
-            TeamState::new(TeamId(index as u16), &entry.name, &scenario, plane, actors)
+            let id = TeamId(index as u16);
+            TeamState::new(id, &entry.name, &scenario, plan.seed, plane, actors)
         };
         let teams = plan.teams.iter().enumerate().map(team).collect();
         let mut chain = Chain::new("gameday 1");

@@ -45,6 +45,8 @@ pub enum Observation {
         /// Which one.
         instance: InstanceId,
     },
+    /// The cache node's process has ended.
+    NodeEnded,
     /// The requests of the second that is about to be closed.
     Seen(Box<Seen>),
 }

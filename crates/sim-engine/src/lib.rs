@@ -20,7 +20,7 @@ mod traffic;
 mod world;
 
 pub use demand::{Demand, Demands};
-pub use effect::{Effect, EffectKind, Route, RouteGroup};
+pub use effect::{Effect, EffectKind, NodeState, Route, RouteEntry, RouteGroup};
 pub use game::{Game, Mode, Troublemakers};
 pub use input::{Input, Observation, Refusal};
 pub use metrics::Look;

@@ -7,7 +7,9 @@
 //! fetch's number.
 
 mod cache;
+mod entries;
 mod fetch;
+mod node;
 mod probes;
 mod server;
 mod tally;
@@ -18,14 +20,16 @@ use crate::demand::Demands;
 use crate::effect::{EffectKind, Route};
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
+use entries::{At, Entries};
 use fetch::{Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
-use model::balance::{Place, Pools};
+use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
 use model::scenario::{Scenario, Score};
 use model::tick::{Got, Seen, Source};
 use model::units::{GameTime, Ppm, RequestDuration};
+use node::{Found, Node};
 use probes::Probes;
 use server::{Admission, Servers};
 use std::cmp::Reverse;
@@ -40,14 +44,14 @@ pub(crate) struct VirtualPlane {
     route: Route,
     cache: Cache,
     servers: Servers,
+    node: Node,
     clients: Clients,
     fetches: Fetches,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
     timeouts: VecDeque<(GameTime, ClientRef)>,
     probes: Probes,
     tally: Tally,
-    /// For each target of the route: requests it has not answered yet.
-    outstanding: Pools,
+    entries: Entries,
     /// Arrivals of the second in progress that have been taken in.
     taken_in: usize,
     /// Arrivals, completions and timeouts so far.
@@ -77,13 +81,14 @@ impl VirtualPlane {
             route: Route::default(),
             cache: Cache::new(scenario.traffic.keys.places()),
             servers: Servers::default(),
+            node: Node::new(scenario),
             clients: Clients::default(),
             fetches: Fetches::default(),
             completions: BinaryHeap::new(),
             timeouts: VecDeque::new(),
             probes: Probes::default(),
             tally: Tally::default(),
-            outstanding: Pools::default(),
+            entries: Entries::new(seed),
             taken_in: 0,
             events: 0,
         }
@@ -121,6 +126,7 @@ impl VirtualPlane {
         seen.in_flight = self.clients.open_count();
         seen.queued = queued;
         seen.busy_slots = busy_slots;
+        seen.by_balancer = self.entries.take_seen(&self.route, &self.servers);
         seen
     }
 
@@ -154,7 +160,9 @@ impl VirtualPlane {
                 return Some((*instance, passed));
             }
             EffectKind::InvalidateCdn => self.cache.invalidate(),
-            EffectKind::Route(route) => self.reroute(route.clone()),
+            EffectKind::Node(state) => self.node.set(*state),
+            EffectKind::FlushNode => self.node.flush(),
+            EffectKind::Route(route) => self.reroute(route.clone(), now),
         }
         None
     }
@@ -187,7 +195,10 @@ impl VirtualPlane {
             key,
             shelf: Shelf::None,
             instance,
+            way_back: RequestDuration::ZERO,
+            is_on_its_way: false,
             is_error: false,
+            fills_node: false,
             first: None,
             more: Vec::new(),
         });
@@ -200,28 +211,12 @@ impl VirtualPlane {
         true
     }
 
-    fn reroute(&mut self, route: Route) {
+    fn reroute(&mut self, route: Route, now: GameTime) {
         if route.cdn.is_none() {
             self.cache.clear();
         }
-        let load = |id: &InstanceId| self.servers.get(*id).map_or(0, |s| s.outstanding());
-        let groups: Vec<_> = route
-            .groups
-            .iter()
-            .map(|g| (&g.group, g.weight, g.targets.iter().map(load).collect()))
-            .collect();
-        self.outstanding.reroute(&groups);
-        // Who is no target any more must not count against whoever took its place.
-        self.servers.clear_positions();
-        for (group, its) in route.groups.iter().enumerate() {
-            for (target, id) in its.targets.iter().enumerate() {
-                let place = Place {
-                    group: group as u32,
-                    target: target as u32,
-                };
-                self.servers.set_position(*id, place);
-            }
-        }
+        self.entries
+            .reroute(&self.route, &route, &mut self.servers, now);
         self.route = route;
     }
 
@@ -286,17 +281,23 @@ impl VirtualPlane {
 
     /// Sends a request to a target.
     fn fetch(&mut self, client: Client, shelf: Shelf, now: GameTime) {
-        if self.route.is_blocked {
-            self.refuse(&client, shelf, FailCause::Blocked, Source::Edge, now);
-            return;
-        }
-        let kind = self.route.balancer;
-        let chosen = kind.and_then(|kind| self.outstanding.choose(kind));
-        let Some(place) = chosen else {
+        let index = self.entries.of(client.request, now);
+        let Some(entry) = self.route.entries.get(index as usize) else {
             self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
         };
-        let instance = self.route.groups[place.group as usize].targets[place.target as usize];
+        if let Some(cause) = entry.shut {
+            self.refuse(&client, shelf, cause, Source::Edge, now);
+            return;
+        }
+        let latency = entry.latency;
+        let chosen = entry.kind.and_then(|kind| self.entries.choose(index, kind));
+        let Some(at) = chosen else {
+            self.refuse(&client, shelf, FailCause::NoTarget, Source::Edge, now);
+            return;
+        };
+        let place = at.place;
+        let instance = entry.groups[place.group as usize].targets[place.target as usize];
         let cohort = self.servers.cohort(instance);
         self.tally.upstream_attempt(cohort);
         match self.servers.admit(instance) {
@@ -306,11 +307,11 @@ impl VirtualPlane {
                 self.refuse(&client, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Slot => {
-                let fetch = self.open(client, shelf, instance, place);
+                let fetch = self.open(client, shelf, instance, at, latency);
                 self.begin(fetch, now);
             }
             Admission::Queue => {
-                let fetch = self.open(client, shelf, instance, place);
+                let fetch = self.open(client, shelf, instance, at, latency);
                 self.servers.enqueue(instance, fetch);
             }
         }
@@ -341,7 +342,8 @@ impl VirtualPlane {
         client: Client,
         shelf: Shelf,
         instance: InstanceId,
-        place: Place,
+        at: At,
+        way_back: RequestDuration,
     ) -> FetchRef {
         let (request, key) = (client.request, client.key);
         let waiter = self.wait(client);
@@ -350,12 +352,15 @@ impl VirtualPlane {
             key,
             shelf,
             instance,
+            way_back,
+            is_on_its_way: false,
             is_error: false,
+            fills_node: false,
             first: Some(waiter),
             more: Vec::new(),
         });
         self.cache.fetching(shelf, fetch);
-        self.outstanding.add(place);
+        self.entries.add(at);
         fetch
     }
 
@@ -367,8 +372,20 @@ impl VirtualPlane {
         open.is_error = demand.is_error;
         let stretched =
             demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        // A balancer's probe is for the instance, not for what it keeps elsewhere.
+        let asks = version == Version::V3 && open.first.is_some();
+        let found = asks.then(|| self.node.ask(open.key, now)).flatten();
+        open.fills_node = matches!(found, Some(Found::Miss(_)));
+        if let Some(found) = found {
+            self.tally.node_request(matches!(found, Found::Hit(_)));
+        }
+        let takes_ns = match found {
+            None => stretched,
+            Some(Found::Hit(all_ns)) => all_ns,
+            Some(Found::Miss(more_ns) | Found::Lost(more_ns)) => stretched + more_ns,
+        };
         self.completions
-            .push(Reverse((GameTime::from_ns(now.as_ns() + stretched), fetch)));
+            .push(Reverse((GameTime::from_ns(now.as_ns() + takes_ns), fetch)));
     }
 
     /// Completes what ends at or before a moment.
@@ -392,6 +409,9 @@ impl VirtualPlane {
     }
 
     fn complete(&mut self, fetch: FetchRef, at: GameTime) {
+        if self.entries.is_any_far() && self.set_off(fetch, at) {
+            return;
+        }
         let Some(done) = self.fetches.close(fetch) else {
             return;
         };
@@ -400,6 +420,9 @@ impl VirtualPlane {
         } else {
             Answer::HashOf(done.key)
         };
+        if done.fills_node && !done.is_error {
+            self.node.keep(done.key, at);
+        }
         if done.first.is_none() {
             self.probes.answered(fetch, at, done.is_error);
             self.servers.probe_answered(done.instance);
@@ -408,11 +431,35 @@ impl VirtualPlane {
             self.tally.upstream_ended(cohort, done.is_error);
             self.arrived(&done, fetch, answer, at);
             self.answer(&done, at, answer, Source::Instance(done.instance));
-            if let Some(place) = self.servers.position(done.instance) {
-                self.outstanding.remove(place);
-            }
         }
-        if let Some(next) = self.servers.release(done.instance) {
+        if !done.is_on_its_way {
+            self.leave(done.instance, done.first.is_none(), at);
+        }
+    }
+
+    /// Whether an answer now begins a long way back. Its instance is rid of it;
+    /// whoever waits is not.
+    fn set_off(&mut self, fetch: FetchRef, at: GameTime) -> bool {
+        let Some(open) = self.fetches.if_open(fetch) else {
+            return false;
+        };
+        if open.way_back == RequestDuration::ZERO || open.is_on_its_way {
+            return false;
+        }
+        open.is_on_its_way = true;
+        let arrives_at = GameTime::from_ns(at.as_ns() + open.way_back.as_ns());
+        let instance = open.instance;
+        self.completions.push(Reverse((arrives_at, fetch)));
+        self.leave(instance, false, at);
+        true
+    }
+
+    /// An instance is rid of a request and takes up the next.
+    fn leave(&mut self, instance: InstanceId, is_probe: bool, at: GameTime) {
+        if !is_probe && let Some(place) = self.servers.position(instance) {
+            self.entries.remove(place);
+        }
+        if let Some(next) = self.servers.release(instance) {
             self.begin(next, at);
         }
     }
@@ -496,7 +543,7 @@ fn status_of(cause: FailCause) -> u16 {
     match cause {
         FailCause::NoTarget | FailCause::QueueFull => 503,
         FailCause::ServiceError => 500,
-        FailCause::Blocked => 504,
+        FailCause::Blocked | FailCause::Outage => 504,
         _ => 502,
     }
 }

@@ -68,6 +68,7 @@ impl TeamState {
         id: TeamId,
         name: &str,
         scenario: &Arc<Scenario>,
+        seed: u64,
         plane: Option<VirtualPlane>,
         actors: Vec<Box<dyn Actor>>,
     ) -> Self {
@@ -75,7 +76,7 @@ impl TeamState {
             id,
             name: name.to_owned(),
             scenario: Arc::clone(scenario),
-            world: World::new(id, Arc::clone(scenario)),
+            world: World::new(id, Arc::clone(scenario), seed),
             plane,
             metrics: actors
                 .iter()
@@ -234,6 +235,7 @@ impl TeamState {
                 self.world.probed(&mut out, instance, passed, at)
             }
             Observation::Ended { instance } => self.world.ended(&mut out, instance, at),
+            Observation::NodeEnded => self.world.node_ended(&mut out, at),
             Observation::Seen(seen) => self.pending = *seen,
         }
         self.dispatch(out, at)
@@ -271,10 +273,13 @@ impl TeamState {
         Ok((outcome?, effects))
     }
 
-    /// Lets instances, actors and scaling act, in this order.
+    /// Lets faults end, and instances, actors and scaling act, in this order.
     fn act(&mut self, now: GameTime) -> Vec<Effect> {
         let mut out = Outbox::default();
+        self.world.end_faults(&mut out, now);
+        self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
+        self.world.advance_dns(&mut out, now);
         let mut effects = self.dispatch(out, now);
         for index in 0..self.actors.len() {
             let sight = Sight {
@@ -294,6 +299,9 @@ impl TeamState {
                     Act::Command(command) => {
                         drop(self.carry_out(&mut out, now, principal, command))
                     }
+                    Act::Break { fault, lasts } => self
+                        .world
+                        .begin_fault(&mut out, now, principal, fault, lasts),
                     Act::Note(kind) => out.events.push(Event {
                         at: now,
                         team: Some(self.id),

@@ -8,16 +8,21 @@ mod billing;
 mod building;
 mod commands;
 mod deployments;
+mod dns;
+mod faults;
 mod lifecycle;
 mod network;
+mod node;
 mod permissions;
 mod scaling;
+mod spot;
 
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
 use deployments::Watches;
-use model::account::{Account, Balancer, Group, Version};
+use dns::Former;
+use model::account::{Account, Balancer, Dns, Group, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::{Name, TeamId};
@@ -39,6 +44,11 @@ pub struct World {
     cohorts: Vec<Name>,
     watches: Watches,
     route: Route,
+    next_dns_check_at: GameTime,
+    /// Balancers that the address does not point to any more, but some clients still do.
+    former: Vec<Former>,
+    lasting: Vec<faults::Lasting>,
+    lent: spot::Lent,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -50,7 +60,7 @@ pub(crate) struct Outbox {
 
 impl World {
     /// The account that the scenario starts with, before anything is up.
-    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>) -> Self {
+    pub(crate) fn new(team: TeamId, scenario: Arc<Scenario>, seed: u64) -> Self {
         let plan = &scenario.account;
         // A policy that cannot work is refused by the check of the scenario.
         let groups = plan.group.iter().map(|group| Group {
@@ -74,8 +84,14 @@ impl World {
             ..balancer.clone()
         });
         let account = Account {
-            entry: plan.entry.clone(),
+            entry: match &plan.dns {
+                Some(dns) => dns.first().unwrap_or(&plan.entry).clone(),
+                None => plan.entry.clone(),
+            },
+            dns: plan.dns.as_ref().map(|dns| Dns::new(dns, None)),
+            regions: plan.regions(),
             cdn: None,
+            cache_node: None,
             subnets: plan.subnet.clone(),
             balancers: balancers.collect(),
             groups: groups.collect(),
@@ -86,10 +102,12 @@ impl World {
             policies: plan.policies(),
             deployments: Vec::new(),
             instances: Vec::new(),
+            faults: Vec::new(),
         };
         let ledger = Ledger::new(&scenario.prices, scenario.service.answer_bytes);
         let scaling = Scaling::new(&scenario);
         let cohorts = account.groups.iter().map(|g| g.name.clone()).collect();
+        let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
         Self {
             team,
             scenario,
@@ -100,6 +118,10 @@ impl World {
             cohorts,
             watches: Watches::default(),
             route: Route::default(),
+            next_dns_check_at,
+            former: Vec::new(),
+            lasting: Vec::new(),
+            lent: spot::Lent::new(seed),
         }
     }
 
@@ -121,11 +143,15 @@ impl World {
         &self.ledger
     }
 
-    /// Versions of the service that can be launched at a time: those that no
-    /// event has yet to unlock.
+    /// Versions of the service that can be launched at a time: those that the
+    /// scenario offers and no event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let is_open = |v: &Version| GameTime::ZERO + self.scenario.unlocked_from(*v) <= now;
+        let scenario = &self.scenario;
+        let is_open = |v: &Version| {
+            scenario.service.version.plan(*v).is_some()
+                && GameTime::ZERO + scenario.unlocked_from(*v) <= now
+        };
         Version::ALL.iter().copied().filter(is_open).collect()
     }
 
@@ -161,9 +187,8 @@ impl World {
     pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
         let route = Route {
             cdn: self.account.cdn,
-            balancer: self.account.entry_balancer().map(|b| b.kind),
-            groups: self.routed_groups(),
-            is_blocked: self.account.blocked_by().is_some(),
+            entries: self.routed_entries(),
+            dns: self.answers(),
         };
         if route != self.route {
             self.route = route.clone();

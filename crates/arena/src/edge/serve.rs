@@ -1,6 +1,8 @@
 //! The edge's port: HTTP/1.1 with keep-alive.
 
-use super::wire::{Ask, CACHE_HEADER, CAUSE_HEADER, DEMAND_HEADER, ERROR_HEADER, SERVED_BY_HEADER};
+use super::wire::{
+    Ask, CACHE_HEADER, CAUSE_HEADER, COHORT_HEADER, DEMAND_HEADER, ERROR_HEADER, SERVED_BY_HEADER,
+};
 use super::{Edge, Served};
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -91,6 +93,9 @@ fn read(request: &Request<Incoming>) -> Result<Ask, (StatusCode, &'static str)> 
         input: input.to_owned(),
         demand_us: header(DEMAND_HEADER).and_then(|v| v.parse().ok()),
         is_error: header(ERROR_HEADER) == Some("1"),
+        cohort: header(COHORT_HEADER)
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(0),
     })
 }
 

@@ -6,6 +6,7 @@ use super::wire::{self, Ask};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
 use model::ids::InstanceId;
+use model::outcome::FailCause;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -41,6 +42,8 @@ pub(crate) struct Attempt {
     pub(crate) instance: Option<InstanceId>,
     /// Why the edge itself made the answer, if it did.
     pub(crate) cause: Option<&'static str>,
+    /// Whether the cache node had the answer, if it was asked.
+    pub(crate) node_hit: Option<bool>,
 }
 
 impl Attempt {
@@ -50,18 +53,24 @@ impl Attempt {
             body: Bytes::from_static(b"no healthy target"),
             instance: None,
             cause: Some("no-target"),
+            node_hit: None,
         }
     }
 
-    /// The network keeps the request from every instance. In the field, packets
-    /// are dropped without a word and the edge gives up after a while; here it
-    /// says so at once, as nobody learns more by waiting.
-    pub(crate) fn blocked() -> Self {
+    /// The network or an outage keeps the request from every instance. In the
+    /// field, packets are dropped without a word and the edge gives up after a
+    /// while; here it says so at once, as nobody learns more by waiting.
+    pub(crate) fn shut(cause: FailCause) -> Self {
+        let why: &[u8] = match cause {
+            FailCause::Outage => b"the zone is down",
+            _ => b"the network lets nothing through",
+        };
         Self {
             status: 504,
-            body: Bytes::from_static(b"the network lets nothing through"),
+            body: Bytes::from_static(why),
             instance: None,
-            cause: Some("blocked"),
+            cause: Some(cause.as_str()),
+            node_hit: None,
         }
     }
 
@@ -71,7 +80,13 @@ impl Attempt {
             body: Bytes::from_static(b"bad gateway"),
             instance: Some(instance),
             cause: Some(cause),
+            node_hit: None,
         }
+    }
+
+    /// Whether an instance has worked for it: what is refused or broken comes at once.
+    pub(crate) fn is_work(&self) -> bool {
+        matches!(self.status, 200 | 500)
     }
 
     pub(crate) fn text(&self) -> String {
@@ -115,6 +130,10 @@ impl Upstream {
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
         }
+    }
+
+    pub(crate) fn id(&self) -> InstanceId {
+        self.id
     }
 
     pub(crate) fn listens_at(&self, address: SocketAddr) {
@@ -182,9 +201,10 @@ impl Upstream {
 }
 
 impl Outstanding {
-    /// Sends a request, waits for the whole answer, and counts what came of it.
-    pub(crate) async fn send(self, ask: &Ask) -> Attempt {
-        let attempt = self.exchange(ask).await;
+    /// Sends a request, waits for the whole answer, and counts what came of it;
+    /// `node` is the cache node that the instance may ask.
+    pub(crate) async fn send(self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
+        let attempt = self.exchange(ask, node).await;
         let upstream = &self.upstream;
         upstream.answered.fetch_add(1, Ordering::Release);
         let is_error = attempt.status >= 500;
@@ -194,7 +214,7 @@ impl Outstanding {
         attempt
     }
 
-    async fn exchange(&self, ask: &Ask) -> Attempt {
+    async fn exchange(&self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
         let upstream = &self.upstream;
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");
@@ -202,32 +222,36 @@ impl Outstanding {
         let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
-        let Ok(request) = wire::get_hash(ask, address) else {
+        let Ok(request) = wire::get_hash(ask, address, node) else {
             return Attempt {
                 status: 400,
                 body: Bytes::from_static(b"bad input"),
                 instance: None,
                 cause: Some("bad-input"),
+                node_hit: None,
             };
         };
         let answer = async {
             let answer = connection.send_request(request).await.ok()?;
             let status = answer.status().as_u16();
+            let found = answer.headers().get(wire::NODE_HEADER);
+            let node_hit = found.map(|found| found == "hit");
             let body = Limited::new(answer.into_body(), BODY_LEN_MAX)
                 .collect()
                 .await
                 .ok()?
                 .to_bytes();
-            Some((status, body))
+            Some((status, body, node_hit))
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
-            Ok(Some((status, body))) => {
+            Ok(Some((status, body, node_hit))) => {
                 upstream.connections.give_back(connection);
                 Attempt {
                     status,
                     body,
                     instance: Some(upstream.id),
                     cause: None,
+                    node_hit,
                 }
             }
             _ => Attempt::broken(upstream.id, "reset"),

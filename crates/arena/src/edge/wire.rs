@@ -13,11 +13,16 @@ use tokio::net::TcpStream;
 pub(crate) const DEMAND_HEADER: &str = "x-service-demand-us";
 /// Whether a version that makes errors makes one.
 pub(crate) const ERROR_HEADER: &str = "x-service-error";
+/// Which cohort of clients sends it, for what DNS told them.
+pub(crate) const COHORT_HEADER: &str = "x-client-cohort";
 /// Which instance answered.
 pub(crate) const SERVED_BY_HEADER: &str = "x-served-by";
+/// To an instance: where its cache node is. From it: `hit`, `miss` or `lost`, if it asked.
+pub(crate) const NODE_HEADER: &str = "x-cache-node";
 /// `hit`, `shared` or `miss`.
 pub(crate) const CACHE_HEADER: &str = "x-cache";
-/// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`.
+/// Why the edge itself answered: `no-target`, `reset`, `refused`, `blocked`,
+/// `outage`.
 pub(crate) const CAUSE_HEADER: &str = "x-edge-cause";
 
 /// A connection that sends requests without a body.
@@ -30,6 +35,7 @@ pub(crate) struct Ask {
     pub(crate) input: String,
     pub(crate) demand_us: Option<u64>,
     pub(crate) is_error: bool,
+    pub(crate) cohort: u32,
 }
 
 /// Opens a connection.
@@ -53,16 +59,21 @@ pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Reques
         .body(Empty::new())
 }
 
-/// A request for a hash.
-pub(crate) fn get_hash(ask: &Ask, host: SocketAddr) -> http::Result<Request<Empty<Bytes>>> {
+/// A request for a hash; `node` is the cache node that an instance may ask.
+pub(crate) fn get_hash(
+    ask: &Ask,
+    host: SocketAddr,
+    node: Option<SocketAddr>,
+) -> http::Result<Request<Empty<Bytes>>> {
     let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
+    let headers = request.headers_mut();
+    if let Some(node) = node {
+        headers.insert(NODE_HEADER, http::HeaderValue::try_from(node.to_string())?);
+    }
+    headers.insert(COHORT_HEADER, ask.cohort.into());
     if let Some(demand_us) = ask.demand_us {
-        request
-            .headers_mut()
-            .insert(DEMAND_HEADER, demand_us.into());
-        request
-            .headers_mut()
-            .insert(ERROR_HEADER, u64::from(ask.is_error).into());
+        headers.insert(DEMAND_HEADER, demand_us.into());
+        headers.insert(ERROR_HEADER, u64::from(ask.is_error).into());
     }
     Ok(request)
 }

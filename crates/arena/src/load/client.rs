@@ -6,6 +6,7 @@ use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER}
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use model::account::Version;
+use model::dns::cohort_of;
 use model::ids::InstanceId;
 use model::key::hash_of;
 use model::outcome::{FailCause, Outcome};
@@ -111,8 +112,9 @@ impl Client {
             input: key.to_owned(),
             demand_us: Some(demand.service_ns / 1000),
             is_error: demand.is_error,
+            cohort: cohort_of(arrival.request),
         };
-        let request = wire::get_hash(&ask, self.edge).ok()?;
+        let request = wire::get_hash(&ask, self.edge, None).ok()?;
         *is_sent = true;
         let (head, body) = connection.send_request(request).await.ok()?.into_parts();
         let body = Limited::new(body, BODY_LEN_MAX)
@@ -154,6 +156,7 @@ impl Client {
             (502, Some("refused")) => FailCause::Refused,
             (502, _) => FailCause::Reset,
             (504, Some("blocked")) => FailCause::Blocked,
+            (504, Some("outage")) => FailCause::Outage,
             _ => FailCause::OtherStatus,
         };
         (Outcome::Failed(cause), Got::Status(answer.status.as_u16()))

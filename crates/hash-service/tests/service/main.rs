@@ -10,5 +10,6 @@ mod calc;
 mod drain;
 mod limits;
 mod metrics;
+mod node;
 mod overload;
 mod process;

@@ -15,7 +15,7 @@ impl Account {
                     .map(|b| format!("balancer/{}", b.name))
                     .or_else(|| instance.map(|i| format!("instance/{}", i.id)))
             }
-            ResourceKind::Balancer if self.entry == *name => Some("the service's address".into()),
+            ResourceKind::Balancer if self.is_entry(name) => Some("the service's address".into()),
             ResourceKind::Balancer => {
                 let group = self.groups.iter().find(|g| g.behind == *name);
                 group.map(|g| format!("group/{}", g.name))
@@ -46,7 +46,9 @@ impl Account {
             ResourceKind::NatGateway
             | ResourceKind::Instance
             | ResourceKind::Cdn
-            | ResourceKind::Policy => None,
+            | ResourceKind::CacheNode
+            | ResourceKind::Policy
+            | ResourceKind::Dns => None,
         }
     }
 

@@ -13,6 +13,8 @@ words! {
         V1 = "v1",
         /// Without that fault.
         V2 = "v2",
+        /// As v2, and it shares its answers through a cache node.
+        V3 = "v3",
     }
 }
 

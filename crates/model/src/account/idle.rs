@@ -34,7 +34,7 @@ impl Account {
         let volumes = self.volumes.iter().filter(|it| it.attached_to.is_none());
         let volumes = volumes.map(|it| (ResourceKind::Volume, &it.name));
         let is_used = |name: &Name| {
-            self.entry == *name || self.groups.iter().any(|group| group.behind == *name)
+            self.is_entry(name) || self.groups.iter().any(|group| group.behind == *name)
         };
         let balancers = self.balancers.iter().map(|it| &it.name);
         let balancers = balancers

@@ -2,7 +2,7 @@
 
 use super::Barrier;
 use super::group::Version;
-use super::launch::Capacity;
+use super::launch::{Capacity, Compute};
 use super::subnet::Zone;
 use crate::health::HealthState;
 use crate::ids::{InstanceId, Name};
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-/// One server.
+/// One server, or what takes the place of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Instance {
     /// Which one.
@@ -37,6 +37,10 @@ pub struct Instance {
     pub zone: Zone,
     /// What it runs.
     pub version: Version,
+    /// What it is.
+    pub compute: Compute,
+    /// Whether it may be interrupted.
+    pub is_spot: bool,
     /// Its type.
     pub instance_type: Option<Name>,
     /// How many requests it takes.

@@ -3,8 +3,19 @@
 use super::group::{StartScript, Version};
 use crate::ids::Name;
 use crate::scenario::table;
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+words! {
+    /// What the service runs on.
+    pub enum Compute {
+        /// Servers of a type.
+        Instance = "instance",
+        /// Containers without a server that anybody sees.
+        Serverless = "serverless",
+    }
+}
 
 /// How many requests something takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,10 +31,14 @@ table! {
     pub struct Launch {
         /// The version of the service.
         pub version: Version,
-        /// How an instance gets its software.
-        pub start_script: StartScript,
+        /// How an instance gets its software; of no concern to anything else.
+        pub start_script: StartScript = StartScript::Slow,
+        /// What the service runs on.
+        pub compute: Compute = Compute::Instance,
         /// The instances' type; the first that the event offers, if none is named.
         pub instance_type: Option<Name>,
+        /// Whether serverless containers are cheaper ones that may be interrupted.
+        pub spot: bool = false,
     }
 }
 
@@ -34,8 +49,12 @@ table! {
         pub version: Option<Version>,
         /// How an instance gets its software.
         pub start_script: Option<StartScript>,
+        /// What the service runs on.
+        pub compute: Option<Compute>,
         /// The instances' type.
         pub instance_type: Option<Name>,
+        /// Whether serverless containers are cheaper ones that may be interrupted.
+        pub spot: Option<bool>,
     }
 }
 
@@ -46,18 +65,25 @@ impl Launch {
         Self {
             version,
             start_script,
+            compute: Compute::Instance,
             instance_type: None,
+            spot: false,
         }
     }
 
-    /// This launch with what a change asks for.
+    /// This launch with what a change asks for. What belongs to another kind of
+    /// compute is forgotten.
     #[must_use]
     pub fn changed(&self, change: &LaunchChange) -> Self {
+        let compute = change.compute.unwrap_or(self.compute);
+        let is_same = compute == self.compute;
         let instance_type = change.instance_type.clone();
         Self {
             version: change.version.unwrap_or(self.version),
             start_script: change.start_script.unwrap_or(self.start_script),
-            instance_type: instance_type.or_else(|| self.instance_type.clone()),
+            compute,
+            instance_type: instance_type.or_else(|| self.instance_type.clone().filter(|_| is_same)),
+            spot: change.spot.unwrap_or(self.spot && is_same),
         }
     }
 }
@@ -67,28 +93,86 @@ impl LaunchChange {
     pub const NONE: Self = Self {
         version: None,
         start_script: None,
+        compute: None,
         instance_type: None,
+        spot: None,
     };
 
     /// The parts that ask for something else than there is.
     #[must_use]
     pub fn that_changes(self, has: &Launch) -> Self {
+        let has_type = has.instance_type.as_ref();
         Self {
             version: self.version.filter(|it| *it != has.version),
             start_script: self.start_script.filter(|it| *it != has.start_script),
-            instance_type: self
-                .instance_type
-                .filter(|it| Some(it) != has.instance_type.as_ref()),
+            compute: self.compute.filter(|it| *it != has.compute),
+            instance_type: self.instance_type.filter(|it| Some(it) != has_type),
+            spot: self.spot.filter(|it| *it != has.spot),
+        }
+    }
+
+    /// The change that brings back what this one changes of a launch.
+    #[must_use]
+    pub fn inverse(&self, has: &Launch) -> Self {
+        // Another kind of compute forgets what belongs to this one.
+        let is_switch = self.compute.is_some_and(|it| it != has.compute);
+        Self {
+            version: self.version.map(|_| has.version),
+            start_script: self.start_script.map(|_| has.start_script),
+            compute: self.compute.map(|_| has.compute),
+            instance_type: match self.instance_type.is_some() || is_switch {
+                true => has.instance_type.clone(),
+                false => None,
+            },
+            spot: (self.spot.is_some() || is_switch && has.spot).then_some(has.spot),
         }
     }
 }
 
 impl fmt::Display for Launch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, start script {}", self.version, self.start_script)?;
+        write!(f, "{}", self.version)?;
+        match self.compute {
+            Compute::Instance => write!(f, ", start script {}", self.start_script)?,
+            other => write!(f, ", {other}")?,
+        }
         match &self.instance_type {
             Some(name) => write!(f, ", type {name}"),
+            None if self.spot => f.write_str(", spot"),
             None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inverse_brings_back_what_a_switch_forgets() {
+        let large = Launch {
+            instance_type: Some(Name::fixed("large")),
+            ..Launch::instances(Version::V1, StartScript::Slow)
+        };
+        let spot = Launch {
+            compute: Compute::Serverless,
+            spot: true,
+            ..Launch::instances(Version::V1, StartScript::Slow)
+        };
+        let to = |compute, spot| LaunchChange {
+            compute: Some(compute),
+            spot,
+            ..LaunchChange::NONE
+        };
+        for (has, change) in [
+            (&large, to(Compute::Serverless, Some(true))),
+            (&large, to(Compute::Serverless, None)),
+            (&spot, to(Compute::Instance, None)),
+            (&spot, to(Compute::Serverless, Some(false))),
+        ] {
+            let changed = has.changed(&change);
+            assert_ne!(changed, *has);
+            assert_eq!(changed.changed(&change.inverse(has)), *has, "{change:?}");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{Account, Balancer, Instance, Phase, ResourceKind, ResourceRef, Subnet};
+use super::{Account, Balancer, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
 use crate::ids::Name;
+use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -20,6 +21,23 @@ pub enum Barrier {
     Blackhole(ResourceRef),
     /// The default route leads to a NAT gateway: out, but never in.
     OutgoingOnly(Name),
+    /// The zone is out.
+    ZoneDown(Zone),
+}
+
+impl Barrier {
+    /// Why requests fail that it keeps away.
+    #[must_use]
+    pub const fn cause(&self) -> FailCause {
+        match self {
+            Self::ZoneDown(_) => FailCause::Outage,
+            Self::SecurityGroup(_)
+            | Self::NetworkAcl(_)
+            | Self::NoRoute(_)
+            | Self::Blackhole(_)
+            | Self::OutgoingOnly(_) => FailCause::Blocked,
+        }
+    }
 }
 
 impl fmt::Display for Barrier {
@@ -30,6 +48,7 @@ impl fmt::Display for Barrier {
             Self::NoRoute(name) => write!(f, "route-table/{name} has no default route"),
             Self::Blackhole(target) => write!(f, "{target} is not there"),
             Self::OutgoingOnly(name) => write!(f, "route-table/{name} leads out only"),
+            Self::ZoneDown(zone) => write!(f, "zone {zone} is down"),
         }
     }
 }
@@ -37,17 +56,21 @@ impl fmt::Display for Barrier {
 impl Account {
     /// What keeps clients from a balancer. It has a node in each of its
     /// subnets, and one that can be reached is enough: clients try the next.
+    /// An outage is named only when no node is left.
     #[must_use]
     pub fn barrier_to_balancer(&self, balancer: &Balancer) -> Option<Barrier> {
         if !self.network.security_group_allows(&balancer.security_group) {
             return Some(Barrier::SecurityGroup(balancer.security_group.clone()));
         }
         let mut first = None;
-        for subnet in self.subnets_of(balancer) {
+        for subnet in self.nodes_of(balancer) {
             let barrier = self.barrier_into(subnet)?;
             first.get_or_insert(barrier);
         }
-        first
+        first.or_else(|| {
+            let lost = self.subnets_of(balancer).next()?;
+            Some(Barrier::ZoneDown(lost.zone.clone()))
+        })
     }
 
     /// What keeps the balancer of its group from an instance. A network ACL
@@ -66,7 +89,7 @@ impl Account {
         if !self.network.acl_allows(own) {
             return Some(Barrier::NetworkAcl(own.network_acl.clone()));
         }
-        let mut nodes = self.subnets_of(balancer).peekable();
+        let mut nodes = self.nodes_of(balancer).peekable();
         let first = *nodes.peek()?;
         let is_shut_in = nodes.all(|subnet| !self.network.acl_allows(subnet));
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
@@ -84,18 +107,30 @@ impl Account {
     }
 
     /// What keeps requests from every instance that could answer, if the
-    /// network does.
+    /// network does: with several entries, what does at the first of them, as
+    /// long as it does at all.
     #[must_use]
     pub fn blocked_by(&self) -> Option<Barrier> {
-        let entry = self.entry_balancer()?;
-        if let Some(barrier) = self.barrier_to_balancer(entry) {
+        let mut first = None;
+        for entry in self.entries() {
+            let barrier = self.barrier_behind(entry)?;
+            first.get_or_insert(barrier);
+        }
+        first
+    }
+
+    /// What keeps requests that come in by a balancer from every instance that
+    /// could answer, if the network does.
+    #[must_use]
+    pub fn barrier_behind(&self, balancer: &Balancer) -> Option<Barrier> {
+        if let Some(barrier) = self.barrier_to_balancer(balancer) {
             return Some(barrier);
         }
-        if self.targets().next().is_some() {
+        if self.targets_of(balancer).next().is_some() {
             return None;
         }
         self.living()
-            .filter(|i| i.phase == Phase::Running && self.is_behind_entry(i))
+            .filter(|i| i.phase == Phase::Running && self.is_behind(i, balancer))
             .find_map(|i| self.barrier_to_instance(i))
     }
 
@@ -113,6 +148,12 @@ impl Account {
         self.subnets
             .iter()
             .filter(|subnet| balancer.subnets.contains(&subnet.name))
+    }
+
+    /// The subnets in which a balancer has a node that is up.
+    fn nodes_of<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Subnet> {
+        self.subnets_of(balancer)
+            .filter(|subnet| !self.is_down(&subnet.zone))
     }
 
     /// What keeps the internet from a subnet.
@@ -142,8 +183,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Group, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
-        RouteTable, StartScript, Version, Volume,
+        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
+        NetworkAcl, RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::{HealthSettings, HealthState};
@@ -162,6 +203,8 @@ mod tests {
             zone: name("a"),
             version: Version::V1,
             cohort: 0,
+            compute: Compute::Instance,
+            is_spot: false,
             instance_type: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
@@ -198,7 +241,10 @@ mod tests {
         };
         Account {
             entry: name("lb"),
+            dns: None,
+            regions: Vec::new(),
             cdn: None,
+            cache_node: None,
             subnets: vec![
                 subnet("front", "10.0.0.0/24", "default", "main"),
                 subnet("back", "10.0.1.0/24", "inner", "private"),
@@ -229,6 +275,7 @@ mod tests {
             policies: Vec::new(),
             deployments: Vec::new(),
             instances: vec![instance(0, "front"), instance(1, "back")],
+            faults: Vec::new(),
         }
     }
 
@@ -314,6 +361,35 @@ mod tests {
             account.blocked_by(),
             Some(Barrier::NetworkAcl(name("default")))
         );
+    }
+
+    #[test]
+    fn a_balancer_loses_its_nodes_in_a_zone_that_is_down() {
+        use crate::fault::Fault;
+        let mut account = account();
+        account.subnets[1].zone = name("b");
+        account.instances[1].zone = name("b");
+        let down = |zone| Fault::ZoneDown { zone: name(zone) };
+        account.faults = vec![down("a")];
+        let out = Some(Barrier::ZoneDown(name("a")));
+        assert_eq!(account.blocked_by(), out, "its only node is in front");
+        assert_eq!(
+            account.blocked_by().map(|b| b.cause()),
+            Some(FailCause::Outage)
+        );
+        // A second node is enough, and what it cannot pass counts for itself.
+        account.balancers[0].subnets.push(name("back"));
+        account.network.route_tables[0].default_route =
+            Some("internet-gateway/igw".parse().unwrap());
+        assert_eq!(account.blocked_by(), None);
+        set_acl(&mut account, 0, Access::Deny);
+        let denied = Some(Barrier::NetworkAcl(name("inner")));
+        assert_eq!(account.blocked_by(), denied);
+        // The other zone too: nobody answers, whatever the network says.
+        account.faults.push(down("b"));
+        assert_eq!(account.blocked_by(), out);
+        account.faults.clear();
+        assert_eq!(account.blocked_by(), None);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 mod account;
 mod balancer;
 mod building;
+mod cache_node;
 mod deploying;
 mod scaling;
 
 use super::{Judgement, Playbook, Step};
-use crate::account::{Cidr, ResourceKind, ResourceRef, StartScript, Version, Zone};
+use crate::account::{Cidr, Compute, ResourceKind, ResourceRef, StartScript, Version, Zone};
 use crate::balance::BalancerKind;
 use crate::cache_key::CacheKey;
 use crate::command::Command;
@@ -32,6 +33,14 @@ words! {
         InvalidateCdn = "invalidate-cdn",
         /// See [`Command::DeleteCdn`].
         DeleteCdn = "delete-cdn",
+        /// See [`Command::PutCacheNode`].
+        PutCacheNode = "put-cache-node",
+        /// See [`Command::FlushCacheNode`].
+        FlushCacheNode = "flush-cache-node",
+        /// See [`Command::DeleteCacheNode`].
+        DeleteCacheNode = "delete-cache-node",
+        /// See [`Command::LoseCacheNode`].
+        LoseCacheNode = "lose-cache-node",
         /// See [`Command::SetGroup`].
         SetGroup = "set-group",
         /// See [`Command::SetScaling`].
@@ -48,6 +57,8 @@ words! {
         SetHealthCheck = "set-health-check",
         /// See [`Command::SetWeight`].
         SetWeight = "set-weight",
+        /// See [`Command::SetDns`].
+        SetDns = "set-dns",
         /// See [`Command::AddSubnet`].
         AddSubnet = "add-subnet",
         /// See [`Command::Delete`].
@@ -110,7 +121,12 @@ impl Verb {
         match self {
             Self::PutCdn => &["at", "do", "key", "ttl"],
             Self::TuneCdn => &["at", "do", "min_ttl", "error_ttl", "collapse"],
-            Self::InvalidateCdn | Self::DeleteCdn => &["at", "do"],
+            Self::InvalidateCdn
+            | Self::DeleteCdn
+            | Self::FlushCacheNode
+            | Self::DeleteCacheNode
+            | Self::LoseCacheNode => &["at", "do"],
+            Self::PutCacheNode => &["at", "do", "ttl", "size", "eviction"],
             Self::SetGroup => &["at", "do", "group", "min", "desired", "max"],
             Self::SetScaling => &[
                 "at",
@@ -128,6 +144,8 @@ impl Verb {
                 "group",
                 "version",
                 "start_script",
+                "compute",
+                "spot",
                 "instance_type",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
@@ -143,6 +161,7 @@ impl Verb {
                 "fail_open",
             ],
             Self::SetWeight => &["at", "do", "group", "weight"],
+            Self::SetDns => &["at", "do", "ttl", "records"],
             Self::AddSubnet => &["at", "do", "name", "zone", "cidr", "group"],
             Self::Delete => &["at", "do", "kind", "name"],
             Self::SetSecurityGroup => &["at", "do", "security_group", "http"],
@@ -206,6 +225,10 @@ impl Verb {
             }
             Self::InvalidateCdn => Some(Command::InvalidateCdn {}),
             Self::DeleteCdn => Some(Command::DeleteCdn {}),
+            Self::PutCacheNode => cache_node::put(reader, table),
+            Self::FlushCacheNode => Some(Command::FlushCacheNode {}),
+            Self::DeleteCacheNode => Some(Command::DeleteCacheNode {}),
+            Self::LoseCacheNode => Some(Command::LoseCacheNode {}),
             Self::SetGroup => {
                 let group = reader.field::<Name>(table, "group", None);
                 let min = reader.field::<Option<u32>>(table, "min", None);
@@ -225,12 +248,16 @@ impl Verb {
                 let group = reader.field::<Name>(table, "group", None);
                 let version = reader.field::<Option<Version>>(table, "version", None);
                 let start_script = reader.field::<Option<StartScript>>(table, "start_script", None);
+                let compute = reader.field::<Option<Compute>>(table, "compute", None);
                 let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
+                let spot = reader.field::<Option<bool>>(table, "spot", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
                     start_script: start_script?,
+                    compute: compute?,
                     instance_type: instance_type?,
+                    spot: spot?,
                 })
             }
             Self::SwitchBalancer => {
@@ -243,6 +270,7 @@ impl Verb {
             }
             Self::SetHealthCheck => balancer::health_check(reader, table),
             Self::SetWeight => balancer::weight(reader, table),
+            Self::SetDns => balancer::dns(reader, table),
             Self::AddSubnet => {
                 let name = reader.field::<Name>(table, "name", None);
                 let zone = reader.field::<Zone>(table, "zone", None);

@@ -2,11 +2,14 @@
 //! together.
 
 mod account;
+mod cache_node;
 mod compute;
+mod faults;
 mod health;
 mod money;
 mod network;
 mod objectives;
+mod regions;
 mod scaling;
 mod service;
 mod traffic;
@@ -54,6 +57,8 @@ impl<'s> Checker<'s> {
         self.instances();
         self.health();
         self.service();
+        self.versions();
+        self.cache_node();
         self.traffic();
         self.bursts();
         self.score();
@@ -61,10 +66,13 @@ impl<'s> Checker<'s> {
         self.objectives();
         self.names();
         self.team_names();
+        self.regions();
         self.account();
+        self.dns();
         self.network();
         self.policies();
         self.groups();
+        self.outages();
         self.scaling();
         self.compute();
         self.addresses();
@@ -158,13 +166,13 @@ impl<'s> Checker<'s> {
             }
         }
         for (i, event) in scenario.event.iter().enumerate() {
-            if event.tell.is_none() && event.unlock.is_none() {
+            if event.tell.is_none() && event.unlock.is_none() && event.outage.is_none() {
                 self.warning(
                     "odd",
                     &format!("event[{i}]"),
                     format!("the event `{}` tells nothing and brings nothing", event.id),
                     "nobody will notice",
-                    "give it a `tell` or an `unlock`".into(),
+                    "give it a `tell`, an `unlock` or an `outage`".into(),
                 );
             }
         }

@@ -1,12 +1,13 @@
 //! The tables of a scenario file.
 
-use super::compute::InstanceType;
+use super::cache_node::CacheNodePlan;
+use super::compute::{InstanceType, Serverless};
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
 use crate::account::{
-    Balancer, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl, Policy, Process,
-    RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
+    Balancer, DnsRecords, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+    Policy, Process, Region, RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
 use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
@@ -41,6 +42,8 @@ table! {
         pub prices: Prices,
         /// Types of instances; one named `standard`, with the slots of the service and the price of an instance, if none is named.
         pub instance_type: Vec<InstanceType> = Vec::new(),
+        /// Serverless containers; not offered if absent.
+        pub serverless: Option<Serverless>,
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -51,8 +54,12 @@ table! {
         pub scaling: ScalingPlan = ScalingPlan::default(),
         /// How balancers probe instances, unless they say otherwise.
         pub health: Health,
+        /// How DNS checks the balancers that the service's address points to.
+        pub dns: DnsCheck = DnsCheck::default(),
         /// How a CDN is set that nobody has tuned.
         pub cdn: CdnPlan = CdnPlan::default(),
+        /// The cache node that teams can have; none is offered if absent.
+        pub cache_node: Option<CacheNodePlan>,
         /// What every team starts with, mistakes included.
         pub account: AccountPlan,
         /// Who breaks things.
@@ -127,6 +134,8 @@ table! {
         pub v1: VersionPlan,
         /// The one that mends it; an event may have to unlock it first.
         pub v2: VersionPlan = VersionPlan { error_rate: Ppm::ZERO },
+        /// The one that shares its answers through a cache node; not offered if absent, and an event may have to unlock it first.
+        pub v3: Option<VersionPlan>,
     }
 }
 
@@ -186,7 +195,9 @@ table! {
         /// Requests that instances take while debug logging is on.
         pub debug_logging: RequestPrice = RequestPrice { usd: MicroUsd::ZERO, per_requests: 1_000, usd_per_gb: MicroUsd::ZERO },
         /// Detailed metrics of a group.
-        pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second },
+        pub detailed_metrics: Price = Price { usd: MicroUsd::ZERO, per: StoryDuration::from_secs(3600), billing: Billing::Second, minimum: StoryDuration::ZERO },
+        /// A cache node; the default is a small one's, as clouds have it.
+        pub cache_node: Price = Price { usd: MicroUsd::new(17_000), per: StoryDuration::from_secs(3600), billing: Billing::Second, minimum: StoryDuration::ZERO },
         /// How often the bill is drawn up.
         pub charge_every: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = StoryDuration::from_secs(60),
     }
@@ -201,6 +212,8 @@ table! {
         pub per: StoryDuration [StoryDuration::from_ms(1)..=StoryDuration::from_secs(31 * 86_400)],
         /// Whether a started period costs all of it.
         pub billing: Billing = Billing::Second,
+        /// The least time that is paid for.
+        pub minimum: StoryDuration = StoryDuration::ZERO,
     }
 }
 
@@ -289,6 +302,18 @@ table! {
 }
 
 table! {
+    /// How DNS checks the balancers of records that ask for it: one passes that clients can reach and that has a healthy target.
+    pub struct DnsCheck {
+        /// Between two checks.
+        pub interval: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(3600)] = DnsCheck::default().interval,
+        /// Failures in a row that take a healthy record out.
+        pub unhealthy_after: u32 [crate::health::PROBES_IN_A_ROW] = DnsCheck::default().unhealthy_after,
+        /// Passes in a row that bring an unhealthy one back.
+        pub healthy_after: u32 [crate::health::PROBES_IN_A_ROW] = DnsCheck::default().healthy_after,
+    }
+}
+
+table! {
     /// How a CDN is set that nobody has tuned.
     pub struct CdnPlan {
         /// An answer is kept so long at least, whatever the TTL says.
@@ -303,10 +328,14 @@ table! {
 table! {
     /// What every team starts with.
     pub struct AccountPlan {
-        /// The zones of the region.
-        pub zones: Vec<Zone>,
+        /// The zones of the region `main`; further regions name their own.
+        pub zones: Vec<Zone> = Vec::new(),
+        /// Further regions.
+        pub region: Vec<Region> = Vec::new(),
         /// The balancer that the service's address points to.
         pub entry: Name,
+        /// The records of the service's address; without them it points to `entry` alone, and a change of it is seen at once.
+        pub dns: Option<DnsRecords>,
         /// Address ranges.
         pub subnet: Vec<Subnet>,
         /// Load balancers.
@@ -418,6 +447,21 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
+        /// A zone that goes out, for every team alike.
+        pub outage: Option<Outage>,
+    }
+}
+
+table! {
+    /// A zone, or all of a region, that goes out for a while: its instances die, nothing can be launched there, and
+    /// balancers have no nodes there.
+    pub struct Outage {
+        /// Which zone; without it the seed draws one.
+        pub zone: Option<Zone>,
+        /// A region instead, with all its zones.
+        pub region: Option<Name>,
+        /// How long it is out.
+        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
     }
 }
 
@@ -441,6 +485,16 @@ impl Default for MetricsPlan {
     }
 }
 
+impl Default for DnsCheck {
+    fn default() -> Self {
+        Self {
+            interval: StoryDuration::from_secs(30),
+            unhealthy_after: 3,
+            healthy_after: 3,
+        }
+    }
+}
+
 impl Default for ScalingPlan {
     fn default() -> Self {
         Self {
@@ -460,6 +514,20 @@ impl GroupPlan {
 }
 
 impl AccountPlan {
+    /// The regions: that of zones that name none, and those named.
+    #[must_use]
+    pub fn regions(&self) -> Vec<Region> {
+        let main = (!self.zones.is_empty()).then(|| Region::main(self.zones.clone()));
+        main.into_iter().chain(self.region.clone()).collect()
+    }
+
+    /// The zones of all regions.
+    #[must_use]
+    pub fn all_zones(&self) -> Vec<Zone> {
+        let regions = self.regions().into_iter();
+        regions.flat_map(|region| region.zones).collect()
+    }
+
     /// The network of an account at the start.
     #[must_use]
     pub fn network(&self) -> Network {
@@ -490,6 +558,18 @@ impl Monkey {
                 .map(|change| (change.at, change.mean_between)),
         );
         cadence
+    }
+}
+
+impl Versions {
+    /// What the scenario says about a version; nothing if it does not offer it.
+    #[must_use]
+    pub fn plan(&self, version: Version) -> Option<&VersionPlan> {
+        match version {
+            Version::V1 => Some(&self.v1),
+            Version::V2 => Some(&self.v2),
+            Version::V3 => self.v3.as_ref(),
+        }
     }
 }
 

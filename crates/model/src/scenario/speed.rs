@@ -64,11 +64,20 @@ impl Scenario {
             &mut prices.nat_gateway,
             &mut prices.volume,
             &mut prices.detailed_metrics,
+            &mut prices.cache_node,
         ] {
             *price = price_at_speed(price, speed);
         }
         for offered in &mut self.instance_type {
             offered.price = price_at_speed(&offered.price, speed);
+        }
+        if let Some(serverless) = &mut self.serverless {
+            serverless.price = price_at_speed(&serverless.price, speed);
+            divide(&mut serverless.start_up);
+            if let Some(spot) = &mut serverless.spot {
+                divide(&mut spot.mean_between_interruptions);
+                divide(&mut spot.notice);
+            }
         }
         let startup = &mut self.startup;
         for length in [
@@ -88,6 +97,7 @@ impl Scenario {
             &mut self.scaling.warm_up,
             &mut self.scaling.cooldown,
             &mut self.health.interval,
+            &mut self.dns.interval,
         ] {
             divide(length);
         }
@@ -98,8 +108,12 @@ impl Scenario {
         for balancer in &mut self.account.balancer {
             balancer.health.interval.as_mut().map(divide);
         }
+        if let Some(dns) = &mut self.account.dns {
+            divide(&mut dns.ttl);
+        }
         divide(&mut self.cdn.min_ttl);
         divide(&mut self.cdn.error_ttl);
+        self.cache_node = self.cache_node.map(|node| node.at_speed(speed));
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);
@@ -111,6 +125,9 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
+            if let Some(outage) = &mut event.outage {
+                divide(&mut outage.lasts);
+            }
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();
@@ -123,5 +140,6 @@ fn price_at_speed(price: &Price, speed: u32) -> Price {
         usd: MicroUsd::new(price.usd.get() / i64::from(speed)),
         per: price.per.at_speed(speed),
         billing: price.billing,
+        minimum: price.minimum.at_speed(speed),
     }
 }

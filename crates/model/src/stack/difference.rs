@@ -41,6 +41,16 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
         before.cdn.map(|cdn| cdn.to_string()),
         after.cdn.map(|cdn| cdn.to_string()),
     );
+    all.add(
+        "cache-node",
+        before.cache_node.map(|node| node.settings.to_string()),
+        after.cache_node.map(|node| node.settings.to_string()),
+    );
+    let records = |account: &Account| match &account.dns {
+        Some(dns) => dns.wanted().to_string(),
+        None => account.entry.to_string(),
+    };
+    all.add("dns", Some(records(before)), Some(records(after)));
     all.list(
         "subnet",
         &before.subnets,
@@ -142,6 +152,10 @@ impl Differences {
                 .instance_type
                 .as_ref()
                 .map_or_else(String::new, Name::to_string)
+        });
+        part("compute", &|g| match g.launch.spot {
+            true => format!("{} spot", g.launch.compute),
+            false => g.launch.compute.to_string(),
         });
         part("subnets", &|g| sorted(&g.subnets));
         part("behind", &|g| g.behind.to_string());

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The figures of an account whose groups have their desired sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
-    /// Instances, balancers, gateways and volumes, per minute of the game.
+    /// Instances, balancers, gateways, volumes and the cache node, per minute of the game.
     pub fixed_usd_per_min: MicroUsd,
     /// The CDN's price for the rate at which the game begins, per minute.
     pub cdn_usd_per_min_first: MicroUsd,
@@ -62,7 +62,7 @@ fn fixed(scenario: &Scenario, account: &Account, offers: &[(Offer, u32)]) -> Mic
     let launched = offers
         .iter()
         .map(|(offer, count)| (&offer.price, *count as usize));
-    let lines: [(&Price, usize); 4] = [
+    let lines: [(&Price, usize); 5] = [
         (
             &prices.application_balancer,
             of_kind(BalancerKind::Application),
@@ -70,6 +70,10 @@ fn fixed(scenario: &Scenario, account: &Account, offers: &[(Offer, u32)]) -> Mic
         (&prices.classic_balancer, of_kind(BalancerKind::Classic)),
         (&prices.nat_gateway, account.nat_gateways.len()),
         (&prices.volume, account.volumes.len()),
+        (
+            &prices.cache_node,
+            usize::from(account.cache_node.is_some()),
+        ),
     ];
     let minute = StoryDuration::from_secs(60);
     launched

@@ -5,6 +5,8 @@
 //! balancer has its metric before a group scales on it.
 
 mod building;
+mod cache_node;
+mod dns;
 mod groups;
 mod resources;
 
@@ -107,11 +109,13 @@ impl Planner<'_> {
         self.fixed_parts();
         self.prune(false);
         self.cdn();
+        self.cache_node();
         self.subnets();
         self.launches();
         self.balancers();
         self.new_groups();
         self.entry();
+        self.dns();
         self.places_of_groups();
         self.scaling();
         self.sizes();

@@ -7,6 +7,7 @@ mod hostile;
 mod mistakes;
 mod pages;
 mod playbooks;
+mod regions;
 mod schema;
 mod shipped;
 
@@ -16,7 +17,7 @@ const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
 /// The drills, by name.
-const DRILLS: [(&str, &str); 4] = [
+const DRILLS: [(&str, &str); 5] = [
     (
         "drills/cache",
         include_str!("../../../../scenarios/drills/cache.toml"),
@@ -32,6 +33,10 @@ const DRILLS: [(&str, &str); 4] = [
     (
         "drills/scaling",
         include_str!("../../../../scenarios/drills/scaling.toml"),
+    ),
+    (
+        "drills/zones",
+        include_str!("../../../../scenarios/drills/zones.toml"),
     ),
 ];
 

@@ -11,9 +11,12 @@ const ACCOUNT: &str = include_str!("../../../../docs/reference/account.md");
 const BALANCER: &str = include_str!("../../../../docs/reference/balancer.md");
 const BOTS: &str = include_str!("../../../../docs/reference/bots.md");
 const COMPUTE: &str = include_str!("../../../../docs/reference/compute.md");
+const CACHE_NODE: &str = include_str!("../../../../docs/reference/cache-node.md");
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
+const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
 const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
+const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
 const TRAFFIC: &str = include_str!("../../../../docs/reference/traffic.md");
 
@@ -54,9 +57,12 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
     for (page, at_least) in [
         (ACCOUNT, 3),
         (BALANCER, 1),
+        (CACHE_NODE, 1),
         (CDN, 1),
         (COMPUTE, 1),
+        (FAULTS, 1),
         (OBJECTIVES, 1),
+        (REGIONS, 1),
         (SCALING, 2),
         (TRAFFIC, 1),
     ] {
@@ -91,8 +97,10 @@ fn examples_of_playbooks_can_be_played() {
     for (page, count) in [
         (BALANCER, 1),
         (BOTS, 2),
+        (CACHE_NODE, 1),
         (CDN, 1),
         (DEPLOY, 2),
+        (REGIONS, 1),
         (SCALING, 1),
     ] {
         let (_, books) = examples(page);
@@ -146,6 +154,15 @@ fn the_traffic_page_names_every_setting_and_no_other() {
     // A text in two languages is not a table of settings.
     all.retain(|name| !name.starts_with("tell."));
     assert_eq!(rows(TRAFFIC), all);
+}
+
+#[test]
+fn the_page_of_faults_names_every_setting_of_an_outage_and_no_other() {
+    let schema = schema();
+    let outage = &schema["properties"]["event"]["items"]["properties"]["outage"];
+    let mut all = BTreeSet::from(["outage".to_owned()]);
+    settings(outage, "outage.", &mut all);
+    assert_eq!(rows(FAULTS), all);
 }
 
 /// The page's table of skills says what the skills are.

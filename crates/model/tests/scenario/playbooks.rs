@@ -8,7 +8,7 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 16] = shipped!(
+const BOOKS: [(&str, &str); 17] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
@@ -18,6 +18,7 @@ const BOOKS: [(&str, &str); 16] = shipped!(
     "drill-cost",
     "drill-deploy",
     "drill-scaling",
+    "drill-zones",
     "expert",
     "intermediate",
     "judicious",
@@ -57,7 +58,6 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"rolling\"\nbake = \"1m\"", "contradiction", "[[step]]", "deploy.md"),
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"canary\"\nshare = \"100%\"\nbake = \"1m\"", "contradiction", "[[step]]", "deploy.md"),
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"all-at-once\"\nrollback = { error_rate = \"5%\", over = \"2h\" }", "out-of-range", "\"2h\"", "from 1s"),
-    ("at = \"1m\"\ndo = \"add-group\"\nname = \"g\"\nlaunch = { version = \"v1\" }\nsubnets = [\"s\"]\nbehind = \"b\"\nmax = 1", "missing-key", "{ version = \"v1\" }", "add `start_script"),
     ("at = \"1m\"\ndo = \"delete\"\nkind = \"volum\"\nname = \"v\"", "unknown-word", "\"volum\"", "did you mean `volume`?"),
 ];
 
@@ -129,6 +129,7 @@ fn steps_about_the_account_say_what_the_commands_say() {
         r#"{"set-schedule":{"group":"g","schedule":[]}}"#,
         r#"{"set-monitoring":{"group":"g","detailed":true}}"#,
         r#"{"set-weight":{"group":"g","weight":5}}"#,
+        r#"{"set-dns":{"ttl":"20s","records":[{"balancer":"b","weight":3,"role":"primary","health_checked":true},{"balancer":"c","weight":1,"role":"secondary","health_checked":false}]}}"#,
         r#"{"set-health-check":{"balancer":"b","path":"/calc","interval":"10s","timeout":null,"healthy_after":null,"unhealthy_after":3,"fail_open":false}}"#,
     ];
     let text = r#"
@@ -149,6 +150,7 @@ do = "set-scaling", group = "g"
 do = "set-schedule", group = "g", schedule = []
 do = "set-monitoring", group = "g", detailed = true
 do = "set-weight", group = "g", weight = 5
+do = "set-dns", ttl = "20s", records = [{ balancer = "b", weight = 3 }, { balancer = "c", role = "secondary", health_checked = false }]
 do = "set-health-check", balancer = "b", path = "/calc", interval = "10s", unhealthy_after = 3, fail_open = false
 "#;
     let lines = text.trim().lines();

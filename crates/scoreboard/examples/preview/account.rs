@@ -2,8 +2,8 @@
 
 use crate::board::{bands, told};
 use model::account::{
-    Account, Balancer, Capacity, Cidr, Group, Instance, Launch, NatGateway, Network, Phase, Policy,
-    ResourceKind, StartScript, Subnet, Version, Volume,
+    Account, Balancer, Capacity, Cidr, Compute, Group, Instance, Launch, LaunchChange, NatGateway,
+    Network, Phase, Policy, Region, ResourceKind, StartScript, Subnet, Version, Volume,
 };
 use model::actor::Principal;
 use model::balance::BalancerKind;
@@ -56,12 +56,11 @@ impl Own {
             None,
             None,
         );
-        let launch = Command::SetLaunch {
-            group: name("web"),
+        let to_v2 = LaunchChange {
             version: Some(Version::V2),
-            start_script: None,
-            instance_type: None,
+            ..LaunchChange::NONE
         };
+        let launch = Command::set_launch(name("web"), to_v2);
         own.log(
             at(240),
             Principal::Player,
@@ -341,6 +340,8 @@ fn account(second: u32) -> Account {
         subnet: name(place.0),
         zone: name(place.1),
         version,
+        compute: Compute::Instance,
+        is_spot: false,
         instance_type: None,
         capacity: Capacity {
             slots: 5,
@@ -356,8 +357,11 @@ fn account(second: u32) -> Account {
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
     Account {
+        dns: None,
+        regions: vec![Region::main(vec![name("a"), name("b"), name("c")])],
         entry: name("front"),
         cdn: Some(CdnPlan::default().untuned(CacheKey::Path, StoryDuration::from_secs(300))),
+        cache_node: None,
         subnets: vec![
             subnet("public-a", "a", "10.0.0.0/28"),
             subnet("public-b", "b", "10.0.0.16/28"),
@@ -409,6 +413,7 @@ fn account(second: u32) -> Account {
             instance(4, c, Version::V2, Phase::Running),
             instance(5, c, Version::V2, Phase::Booting),
         ],
+        faults: Vec::new(),
     }
 }
 

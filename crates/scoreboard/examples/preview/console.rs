@@ -41,13 +41,14 @@ impl World {
                 (InstanceId(3), 5, 6 + (noise(&self.second) % 3) as u32),
                 (InstanceId(4), 4, 0),
             ],
-            instance_types: Vec::new(),
+            offers: Vec::new(),
             instances_max: 20,
             unlocked: if self.second >= 5_400 {
                 vec![Version::V1, Version::V2]
             } else {
                 vec![Version::V1]
             },
+            node_offered: None,
             costs: self.costs(cdn),
             score_events: self.score_events(wrong),
             audit: self.own.audit.clone(),
@@ -69,6 +70,7 @@ impl World {
             p50_us: Some(if cdn { 3_200 + jitter } else { 4_310_000 }),
             p99_us: Some(14_100_000 + jitter * 1_000),
             hit_permille: cdn.then_some(530),
+            node_hit_permille: None,
             wrong_permille: if wrong { 314 } else { 6 },
             failed_permille: 105,
             queued: 16,

@@ -1,13 +1,15 @@
 //! Reasons: why a score moved, who did something, why it was refused.
 
 use super::T;
-use model::account::Barrier;
+use model::account::{Barrier, NodePhase};
 use model::actor::Principal;
 use model::command::Denied;
+use model::fault::Fault;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
 use model::text::{Lang, Text};
+use model::units::GameTime;
 
 super::texts! {
     cause_ok => "ok", "보통";
@@ -22,13 +24,22 @@ super::texts! {
     fail_overflow => "not sent: too many were open", "보내지 못함: 열린 요청이 너무 많음";
     fail_other_status => "another status", "다른 상태 코드";
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
+    fail_outage => "504, the zone is down", "504, 존 장애";
 
+    fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
+    fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
+
+    interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
+    node_up => "the cache node is up, and empty", "캐시 노드 사용 가능, 비어 있음";
+    node_starting => "the cache node starts", "캐시 노드 시작 중";
+    node_lost => "the cache node is lost with all it held; another starts", "캐시 노드와 내용 손실, 새 노드 시작 중";
     barrier_security_group(name: &str) => "security group {name} lets no HTTP in", "보안 그룹 {name}: HTTP 차단";
     barrier_network_acl(name: &str) => "network ACL {name} denies", "네트워크 ACL {name}: 거부";
     barrier_no_route(name: &str) => "route table {name} has no default route", "라우팅 테이블 {name}: 기본 경로 없음";
     barrier_blackhole(target: &str) => "the default route leads to {target}, which is not there", "기본 경로가 없는 곳으로 감: {target}";
     barrier_outgoing_only(name: &str) => "route table {name} leads out by a NAT gateway, nobody gets in", "라우팅 테이블 {name}: NAT로 나갈 수만 있음";
+    barrier_zone_down(zone: &str) => "zone {zone} is down", "{zone}존 장애";
 
     who_system => "The game", "게임";
     who_player => "Player", "팀원";
@@ -46,15 +57,64 @@ super::texts! {
     denied_unknown(what: &str) => "there is no {what}", "{what}: 없는 항목";
     denied_exists(what: &str) => "{what} exists already", "{what}: 이미 있음";
     denied_no_address(subnets: &str) => "no free address in {subnets}: add a subnet, or free addresses", "{subnets}: 남은 주소 없음. 서브넷을 더하거나 주소를 비우세요";
+    denied_zone_down(zones: &str) => "zone {zones} is down: add a subnet in another zone, or wait", "{zones}존 장애: 다른 영역에 서브넷을 더하거나 기다리세요";
     denied_limit(what: &str, wanted: u32, limit: u32) => "{what} would be {wanted}, at most {limit} are allowed", "{what} {wanted}개 요청, 최대 {limit}개";
     denied_in_use(what: &str, by: &str) => "{what} is in use by {by}", "{what}: {by}에서 사용 중";
     denied_not_yet(what: &str) => "{what} is not available yet", "{what}: 아직 쓸 수 없음";
+}
+
+/// What became of the cache node, in both languages, for the audit log.
+#[must_use]
+pub fn node_phase_in_words(phase: NodePhase) -> Text {
+    let text = |t: T| match phase {
+        NodePhase::Starting => t.node_starting(),
+        NodePhase::Up => t.node_up(),
+        NodePhase::Lost => t.node_lost(),
+    };
+    Text {
+        en: text(T(Lang::En)).to_owned(),
+        ko: text(T(Lang::Ko)).to_owned(),
+    }
 }
 
 /// Why an instance never comes up, in both languages, for the audit log.
 #[must_use]
 pub fn start_failed_in_words(instance: InstanceId, barrier: &Barrier) -> Text {
     let text = |t: T| t.start_failed(&instance.to_string(), &t.barrier(barrier));
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That something broke, in both languages, for the audit log.
+#[must_use]
+pub fn fault_began_in_words(fault: &Fault) -> Text {
+    let text = |t: T| match fault {
+        Fault::ZoneDown { zone } => t.fault_began_zone(zone.as_str()),
+    };
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That it works again, in both languages, for the audit log.
+#[must_use]
+pub fn fault_ended_in_words(fault: &Fault) -> Text {
+    let text = |t: T| match fault {
+        Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
+    };
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+/// That spot capacity is taken back, in both languages, for the audit log.
+#[must_use]
+pub fn interrupted_in_words(instance: InstanceId, gone_at: GameTime) -> Text {
+    let text = |t: T| t.interrupted(&instance.to_string(), &gone_at.to_string());
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),
@@ -87,6 +147,7 @@ impl T {
             FailCause::Overflow => self.fail_overflow(),
             FailCause::OtherStatus => self.fail_other_status(),
             FailCause::Blocked => self.fail_blocked(),
+            FailCause::Outage => self.fail_outage(),
         }
     }
 
@@ -98,6 +159,7 @@ impl T {
             Barrier::NoRoute(name) => self.barrier_no_route(name.as_str()),
             Barrier::Blackhole(target) => self.barrier_blackhole(&target.to_string()),
             Barrier::OutgoingOnly(name) => self.barrier_outgoing_only(name.as_str()),
+            Barrier::ZoneDown(zone) => self.barrier_zone_down(zone.as_str()),
         }
     }
 
@@ -127,6 +189,7 @@ impl T {
             Denied::Unknown { what } => self.denied_unknown(what),
             Denied::Exists { what } => self.denied_exists(what),
             Denied::NoFreeAddress { subnets } => self.denied_no_address(subnets),
+            Denied::ZoneDown { zones } => self.denied_zone_down(zones),
             Denied::Limit {
                 what,
                 wanted,

@@ -1,7 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
-use model::account::{Access, Policy};
+use model::account::{Access, Compute, DnsRecord, DnsRole, Policy};
 use model::autoscale::ScalingPolicy;
 use model::command::Command;
 use model::deploy::Strategy;
@@ -16,6 +16,13 @@ super::texts! {
     cmd_tune_alone => "each miss goes alone", "미스마다 따로 요청";
     cmd_invalidate_cdn => "drop everything that the CDN keeps", "CDN 캐시 무효화";
     cmd_delete_cdn => "take the CDN away", "CDN 제거";
+    cmd_put_node(what: &str) => "cache node: {what}", "캐시 노드: {what}";
+    cmd_node_as_is => "as the event has it", "기본 설정";
+    cmd_node_size(size: u32) => "{size} entries", "항목 {size}개";
+    cmd_node_ttl(ttl: &str) => "kept {ttl}", "보관 {ttl}";
+    cmd_flush_node => "drop everything that the cache node holds", "캐시 노드 비우기";
+    cmd_delete_node => "take the cache node away", "캐시 노드 제거";
+    cmd_lose_node => "lose the cache node", "캐시 노드 손실";
     cmd_set_group(group: &str, sizes: &str) => "{group}: {sizes}", "{group}: {sizes}";
     cmd_scaling_manual(group: &str) => "{group}: size by hand", "{group}: 수동 조절";
     cmd_scaling_requests(group: &str, target: u32) => "{group}: {target} requests per target and minute", "{group}: 대상당 분당 요청 {target}개";
@@ -36,6 +43,12 @@ super::texts! {
     cmd_fail_open => "send to all while none is healthy", "모두 비정상이면 전부에 보냄";
     cmd_fail_closed => "send to none while none is healthy", "모두 비정상이면 보내지 않음";
     cmd_weight(group: &str, weight: u32) => "{group}: weight {weight}", "{group}: 가중치 {weight}";
+    cmd_dns(records: &str) => "DNS answers {records}", "DNS 응답: {records}";
+    cmd_dns_ttl(records: &str, ttl: &str) => "DNS answers {records}, kept {ttl}", "DNS 응답: {records}, 보관 {ttl}";
+    dns_primary(weight: u32) => "weight {weight}", "가중치 {weight}";
+    dns_secondary(weight: u32) => "secondary, weight {weight}", "보조, 가중치 {weight}";
+    dns_unchecked => "unchecked", "상태 확인 없음";
+    dns_unhealthy => "unhealthy for DNS", "DNS 상태 확인 실패";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
@@ -101,6 +114,25 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::InvalidateCdn {} => t.cmd_invalidate_cdn().to_owned(),
         Command::DeleteCdn {} => t.cmd_delete_cdn().to_owned(),
+        Command::PutCacheNode {
+            ttl,
+            size,
+            eviction,
+        } => {
+            let parts = [
+                size.map(|size| t.cmd_node_size(size)),
+                eviction.map(|eviction| eviction.to_string()),
+                ttl.map(|ttl| t.cmd_node_ttl(&ttl.to_string())),
+            ];
+            let parts: Vec<_> = parts.into_iter().flatten().collect();
+            match &parts[..] {
+                [] => t.cmd_put_node(t.cmd_node_as_is()),
+                some => t.cmd_put_node(&some.join(", ")),
+            }
+        }
+        Command::FlushCacheNode {} => t.cmd_flush_node().to_owned(),
+        Command::DeleteCacheNode {} => t.cmd_delete_node().to_owned(),
+        Command::LoseCacheNode {} => t.cmd_lose_node().to_owned(),
         Command::SetGroup {
             group,
             min,
@@ -151,12 +183,16 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             group,
             version,
             start_script,
+            compute,
             instance_type,
+            spot,
         } => {
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
+                compute.map(|it| it.as_str()),
                 instance_type.as_ref().map(Name::as_str),
+                spot.and_then(|it| it.then_some("spot")),
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -188,6 +224,15 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             t.cmd_health(balancer.as_str(), &parts.join(", "))
         }
         Command::SetWeight { group, weight } => t.cmd_weight(group.as_str(), *weight),
+        Command::SetDns { ttl, records } => {
+            let shown = |it: &DnsRecord| format!("{} ({})", it.balancer, t.dns_record(it));
+            let shown: Vec<_> = records.iter().map(shown).collect();
+            let shown = shown.join(", ");
+            match ttl {
+                Some(ttl) => t.cmd_dns_ttl(&shown, &ttl.to_string()),
+                None => t.cmd_dns(&shown),
+            }
+        }
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),
@@ -289,6 +334,19 @@ fn listed(names: &[Name]) -> String {
 }
 
 impl T {
+    /// A record of the service's address, without its balancer.
+    pub(crate) fn dns_record(self, record: &DnsRecord) -> String {
+        let words = match record.role {
+            DnsRole::Primary => self.dns_primary(record.weight),
+            DnsRole::Secondary => self.dns_secondary(record.weight),
+        };
+        if record.health_checked {
+            words
+        } else {
+            format!("{words}, {}", self.dns_unchecked())
+        }
+    }
+
     /// Whether something is let through.
     pub(crate) const fn access(self, access: Access) -> &'static str {
         match access {
@@ -306,6 +364,16 @@ impl T {
             Strategy::Canary { share, bake } => {
                 self.cmd_deploy_canary(&share.to_string(), &bake.to_string())
             }
+        }
+    }
+
+    /// What something runs on: the name of its type, if it is an instance of one.
+    pub(crate) fn compute(self, kind: Compute, is_spot: bool, its_type: Option<&Name>) -> String {
+        match (kind, its_type) {
+            (_, Some(name)) => name.to_string(),
+            (Compute::Instance, None) => self.compute_instance().to_owned(),
+            (Compute::Serverless, None) if is_spot => self.compute_spot().to_owned(),
+            (Compute::Serverless, None) => self.compute_serverless().to_owned(),
         }
     }
 

@@ -41,6 +41,10 @@ super::texts! {
     node_no_cdn => "no CDN", "CDN 없음";
     node_cdn_answers(share: &str) => "answers {share}", "응답 {share}";
     node_cdn_key(key: &str, ttl: &str) => "key {key}, kept {ttl}", "키 {key}, 보관 {ttl}";
+    node_cache => "Cache node", "캐시 노드";
+    node_cache_answers(share: &str) => "hits {share}", "적중 {share}";
+    badge_node_starting => "starts: v3 waits in vain", "시작 중: v3는 헛되이 기다림";
+    badge_node_lost => "lost: v3 waits in vain", "손실: v3는 헛되이 기다림";
     node_in_flight(n: u64) => "{n} in flight", "처리 중 {n}";
     node_targets(healthy: usize, all: usize) => "{healthy} of {all} in service", "{all}개 중 {healthy}개 서비스 중";
     kind_classic => "Classic balancer", "클래식 밸런서";

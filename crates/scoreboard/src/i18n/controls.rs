@@ -51,8 +51,11 @@ super::texts! {
     version_locked(version: &str) => "{version}: not available yet", "{version}: 아직 쓸 수 없음";
     start_script => "Start-up", "시작 방식";
     script_slow => "slow: installs at first boot", "느림: 첫 부팅 때 설치";
-    instance_type => "Type", "유형";
-    instance_type_choice(name: &str, slots: u32, price: &str) => "{name}: {slots} slots, {price}", "{name}: 슬롯 {slots}개, {price}";
+    runs_on => "Runs on", "실행 환경";
+    runs_on_choice(name: &str, slots: u32, price: &str) => "{name}: {slots} slots, {price}", "{name}: 슬롯 {slots}개, {price}";
+    compute_instance => "instance", "인스턴스";
+    compute_serverless => "serverless", "서버리스";
+    compute_spot => "serverless spot", "서버리스 스팟";
     script_baked => "baked into the image", "이미지에 포함";
 
     balancer_title(name: &str) => "Balancer {name}", "밸런서 {name}";

@@ -188,6 +188,11 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "no-free-address",
             "add a subnet, or free addresses",
         ),
+        Denied::ZoneDown { .. } => (
+            StatusCode::CONFLICT,
+            "zone-down",
+            "add a subnet in another zone, or wait",
+        ),
         Denied::Limit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "limit", "ask for less"),
         Denied::Invalid { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,

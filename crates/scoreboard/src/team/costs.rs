@@ -73,6 +73,7 @@ fn resource(t: T, resource: &str) -> String {
         Some(("balancer", name)) => t.balancer_title(name),
         None if resource == "instances" => t.cost_instances().to_owned(),
         None if resource == "debug-logs" => t.cost_debug_logs().to_owned(),
+        None if resource == "cache-node" => t.node_cache().to_owned(),
         None if resource == "cdn" => t.node_cdn().to_owned(),
         _ => resource.to_owned(),
     }

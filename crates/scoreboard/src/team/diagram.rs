@@ -3,9 +3,12 @@
 //! It is made of boxes rather than drawn, so that it folds on narrow screens
 //! and its text stays text.
 
+use super::dns::{record_of, targets_of};
 use super::now::Now;
 use super::parts::{parts_table, what};
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent, tenths};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
@@ -126,18 +129,33 @@ fn add_path(picture: &mut Markup, t: T, now: &Console) {
         )),
     }
     picture.add(format_args!(r#"<span class="wire"></span>"#));
-    if let Some(balancer) = account.entry_balancer() {
+    for balancer in account.entries() {
         let title = match balancer.kind {
             BalancerKind::Classic => t.kind_classic(),
             BalancerKind::Application => t.kind_application(),
         };
-        let targets = t.node_targets(account.targets().count(), account.living().count());
+        let targets = targets_of(t, account, balancer);
+        let record = record_of(t, account, &balancer.name);
         let price = hourly(&format!("balancer/{}", balancer.name));
-        let lines: Vec<_> = [Some(balancer.name.to_string()), Some(targets), price]
+        let lines: Vec<_> = [
+            Some(balancer.name.to_string()),
+            record,
+            Some(targets),
+            price,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        add_node(picture, title, &lines, at_balancer(t, now).as_deref());
+    }
+    if let Some(node) = account.cache_node {
+        picture.add(format_args!(r#"<span class="wire"></span>"#));
+        let settings = node.settings.to_string();
+        let lines: Vec<_> = [node_hits(t, now), Some(settings), hourly("cache-node")]
             .into_iter()
             .flatten()
             .collect();
-        add_node(picture, title, &lines, at_balancer(t, now).as_deref());
+        add_node(picture, t.node_cache(), &lines, at_node(t, node));
     }
 }
 
@@ -188,7 +206,7 @@ fn add_instance(picture: &mut Markup, t: T, now: &Console, instance: &Instance) 
     picture.add(format_args!(
         r#"<div class="node{kind}"><span class="node__head"><strong class="node__title">{}</strong><span>{}</span></span>"#,
         instance.id,
-        what(now, instance)
+        what(t, now, instance)
     ));
     if matches!(instance.phase, Phase::Running | Phase::Draining) {
         add_load(picture, t, now, instance);

@@ -1,7 +1,10 @@
 //! What the team runs, as a table that says the same as the diagram.
 
 use super::diagram::state_of;
-use super::reasons::{at_balancer, at_cdn, at_instance, load, price_of, why_idle};
+use super::dns::{record_of, targets_of};
+use super::reasons::{
+    at_balancer, at_cdn, at_instance, at_node, load, node_hits, price_of, why_idle,
+};
 use crate::format::{cents, percent};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
@@ -66,7 +69,17 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
             reason: at_cdn(t, now),
         });
     }
-    if let Some(balancer) = account.entry_balancer() {
+    if let Some(node) = account.cache_node {
+        parts.push(Part {
+            name: t.node_cache().to_owned(),
+            place: String::new(),
+            state: node.settings.to_string(),
+            load: node_hits(t, now).unwrap_or_default(),
+            price: price_of(now, "cache-node"),
+            reason: at_node(t, node).map(str::to_owned),
+        });
+    }
+    for balancer in account.entries() {
         let kind = match balancer.kind {
             BalancerKind::Classic => t.kind_classic(),
             BalancerKind::Application => t.kind_application(),
@@ -79,8 +92,11 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(", "),
-            state: kind.to_owned(),
-            load: t.node_targets(account.targets().count(), account.living().count()),
+            state: match record_of(t, account, &balancer.name) {
+                Some(record) => format!("{kind}, {record}"),
+                None => kind.to_owned(),
+            },
+            load: targets_of(t, account, balancer),
             price: price_of(now, &format!("balancer/{}", balancer.name)),
             reason: at_balancer(t, now),
         });
@@ -88,7 +104,7 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts.extend(account.living().map(|instance| {
         let (busy, waiting) = load(now, instance);
         Part {
-            name: format!("{} {}", instance.id, what(now, instance)),
+            name: format!("{} {}", instance.id, what(t, now, instance)),
             place: format!("{}, {}", instance.subnet, t.zone(instance.zone.as_str())),
             state: state_of(t, now, instance).unwrap_or_else(|| t.in_service().to_owned()),
             load: format!(
@@ -115,13 +131,18 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts
 }
 
-/// What an instance runs, and its type where there are several.
-pub(super) fn what(now: &Console, instance: &Instance) -> String {
+/// What an instance runs, and what it is where there is a choice.
+pub(super) fn what(t: T, now: &Console, instance: &Instance) -> String {
     let version = instance.version;
-    match &instance.instance_type {
-        Some(its) if now.instance_types.len() > 1 => format!("{version} {its}"),
-        _ => version.to_string(),
+    if now.offers.len() < 2 {
+        return version.to_string();
     }
+    let its = t.compute(
+        instance.compute,
+        instance.is_spot,
+        instance.instance_type.as_ref(),
+    );
+    format!("{version} {its}")
 }
 
 fn wasted(t: T, now: &Console) -> Vec<Part> {

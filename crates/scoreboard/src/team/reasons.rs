@@ -3,7 +3,7 @@
 use crate::format::percent;
 use crate::i18n::T;
 use crate::view::Console;
-use model::account::{Instance, Phase, ResourceKind};
+use model::account::{CacheNode, Instance, NodePhase, Phase, ResourceKind};
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::outcome::FailCause;
@@ -42,6 +42,21 @@ pub(super) fn at_cdn(t: T, console: &Console) -> Option<String> {
         CacheKey::Path => Some(t.badge_key_path().to_owned()),
         CacheKey::QueryString => None,
     }
+}
+
+/// What is wrong at the cache node.
+pub(super) const fn at_node(t: T, node: CacheNode) -> Option<&'static str> {
+    match node.phase {
+        NodePhase::Up => None,
+        NodePhase::Starting => Some(t.badge_node_starting()),
+        NodePhase::Lost => Some(t.badge_node_lost()),
+    }
+}
+
+/// How many of those who ask the cache node find their answer.
+pub(super) fn node_hits(t: T, console: &Console) -> Option<String> {
+    let hits = console.vitals.node_hit_permille?;
+    Some(t.node_cache_answers(&percent(hits)))
 }
 
 /// What is wrong at the balancer.

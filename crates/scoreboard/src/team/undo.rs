@@ -1,6 +1,6 @@
 //! The command that takes a command back.
 
-use model::account::{Account, ResourceKind, ResourceRef};
+use model::account::{Account, Dns, DnsRecord, DnsRole, LaunchChange, ResourceKind, ResourceRef};
 use model::command::Command;
 use model::ids::Name;
 
@@ -16,6 +16,16 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             },
             None => Command::DeleteCdn {},
         }),
+        Command::PutCacheNode { .. } | Command::DeleteCacheNode {} => {
+            Some(match before.cache_node.map(|node| node.settings) {
+                Some(old) => Command::PutCacheNode {
+                    ttl: Some(old.ttl),
+                    size: Some(old.size),
+                    eviction: Some(old.eviction),
+                },
+                None => Command::DeleteCacheNode {},
+            })
+        }
         Command::SetGroup {
             group,
             min,
@@ -46,15 +56,19 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group,
             version,
             start_script,
+            compute,
             instance_type,
+            spot,
         } => {
-            let old = &group_named(group)?.launch;
-            Some(Command::SetLaunch {
-                group: group.clone(),
-                version: version.map(|_| old.version),
-                start_script: start_script.map(|_| old.start_script),
-                instance_type: instance_type.as_ref().and(old.instance_type.clone()),
-            })
+            let change = LaunchChange {
+                version: *version,
+                start_script: *start_script,
+                compute: *compute,
+                instance_type: instance_type.clone(),
+                spot: *spot,
+            };
+            let inverse = change.inverse(&group_named(group)?.launch);
+            Some(Command::set_launch(group.clone(), inverse))
         }
         Command::SwitchBalancer { balancer, .. } => {
             let old = before.balancers.iter().find(|it| it.name == *balancer)?;
@@ -89,6 +103,19 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group: group.clone(),
             weight: group_named(group)?.weight,
         }),
+        Command::SetDns { .. } => {
+            let alone = || DnsRecord {
+                balancer: before.entry.clone(),
+                weight: 1,
+                role: DnsRole::Primary,
+                health_checked: false,
+            };
+            let old = before.dns.as_ref().map(Dns::wanted);
+            Some(Command::SetDns {
+                ttl: old.as_ref().map(|dns| dns.ttl),
+                records: old.map_or_else(|| vec![alone()], |dns| dns.record),
+            })
+        }
         Command::AddSubnet { name, .. } => Some(Command::Delete {
             resource: ResourceRef {
                 kind: ResourceKind::Subnet,
@@ -189,6 +216,8 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         | Command::FinishDeployment { .. }
         | Command::AddGroup { .. }
         | Command::InvalidateCdn {}
+        | Command::FlushCacheNode {}
+        | Command::LoseCacheNode {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }
         | Command::LaunchInstance { .. }
@@ -199,12 +228,15 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{Access, Group, Launch, Policy, StartScript, Version};
+    use model::account::{
+        Access, CacheNode, Group, Launch, NodePhase, NodeSettings, Policy, StartScript, Version,
+    };
     use model::actor::Principal;
     use model::autoscale::ScalingPolicy;
+    use model::bounded_cache::Eviction;
     use model::cache_key::CacheKey;
     use model::scenario::CdnPlan;
-    use model::units::StoryDuration;
+    use model::units::{GameTime, StoryDuration};
 
     fn name(text: &str) -> Name {
         Name::try_new(text).unwrap()
@@ -298,6 +330,36 @@ mod tests {
                 ttl
             })
         );
+    }
+
+    #[test]
+    fn a_cache_node_is_set_back_and_a_first_one_taken_away() {
+        let put = Command::PutCacheNode {
+            ttl: None,
+            size: Some(9),
+            eviction: None,
+        };
+        assert_eq!(undo(&account(), &put), Some(Command::DeleteCacheNode {}));
+        let settings = NodeSettings {
+            ttl: StoryDuration::from_secs(60),
+            size: 5,
+            eviction: Eviction::Lfu,
+        };
+        let mut before = account();
+        before.cache_node = Some(CacheNode {
+            settings,
+            phase: NodePhase::Up,
+            up_at: GameTime::ZERO,
+        });
+        let back = Command::PutCacheNode {
+            ttl: Some(settings.ttl),
+            size: Some(5),
+            eviction: Some(Eviction::Lfu),
+        };
+        for command in [put, Command::DeleteCacheNode {}] {
+            assert_eq!(undo(&before, &command), Some(back.clone()));
+        }
+        assert_eq!(undo(&before, &Command::LoseCacheNode {}), None);
     }
 
     #[test]

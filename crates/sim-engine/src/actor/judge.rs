@@ -9,7 +9,7 @@ mod remedy;
 use super::{Act, Actor, Sight};
 use crate::metrics::Look;
 use crate::random::{Stream, threshold_hit};
-use model::account::{Group, Version, Zone};
+use model::account::{Compute, Group, StartScript, Version, Zone};
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -80,7 +80,7 @@ impl Judge {
             rules: Rules {
                 slots: service.slots,
                 service_ns: service.base_time.as_ns() + service.extra_time_mean.as_ns(),
-                zones: scenario.account.zones.clone(),
+                zones: scenario.account.all_zones(),
                 instances_max: scenario.limits.instances,
                 subnets_max: scenario.limits.subnets,
                 v2_from: GameTime::ZERO + scenario.unlocked_from(Version::V2),
@@ -139,7 +139,10 @@ impl Judge {
         match idea {
             Idea::Cache => account.cdn.is_none(),
             Idea::Waste => !self.is_tidy && !remedy::waste(account).is_empty(),
-            Idea::Boot => group.launch.start_script != model::account::StartScript::Baked,
+            Idea::Boot => {
+                let launch = &group.launch;
+                launch.compute == Compute::Instance && launch.start_script != StartScript::Baked
+            }
             Idea::Room => {
                 let its = account
                     .subnets

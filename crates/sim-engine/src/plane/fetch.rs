@@ -6,7 +6,7 @@
 use super::cache::Shelf;
 use model::ids::{InstanceId, RequestId};
 use model::key::KeyId;
-use model::units::GameTime;
+use model::units::{GameTime, RequestDuration};
 
 /// Somebody who sent a request.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,12 @@ pub(super) struct Fetch {
     pub(super) key: KeyId,
     pub(super) shelf: Shelf,
     pub(super) instance: InstanceId,
+    /// How long its answer is on its way once the instance is done.
+    pub(super) way_back: RequestDuration,
+    pub(super) is_on_its_way: bool,
     pub(super) is_error: bool,
+    /// Whether its answer is put into the cache node.
+    pub(super) fills_node: bool,
     /// Who asked first; nobody for a balancer's probe.
     pub(super) first: Option<ClientRef>,
     pub(super) more: Vec<ClientRef>,
@@ -111,6 +116,11 @@ impl Slab<Fetch> {
         self.insert(fetch)
     }
 
+    pub(super) fn if_open(&mut self, at: FetchRef) -> Option<&mut Fetch> {
+        let (generation, place) = &mut self.items[at.index as usize];
+        place.as_mut().filter(|_| *generation == at.generation)
+    }
+
     /// # Panics
     /// When the fetch is closed; callers hold references of open ones only.
     pub(super) fn get_mut(&mut self, at: FetchRef) -> &mut Fetch {
@@ -123,10 +133,13 @@ impl Slab<Fetch> {
         self.get_mut(at).more.push(waiter);
     }
 
-    /// The fetches that an instance works on or keeps waiting.
+    /// The fetches that an instance works on or keeps waiting; not those that it
+    /// has answered.
     pub(super) fn of(&self, instance: InstanceId) -> Vec<FetchRef> {
         let of_instance = |(index, (generation, fetch)): (usize, &(u32, Option<Fetch>))| {
-            let is_its = fetch.as_ref().is_some_and(|f| f.instance == instance);
+            let is_its = fetch
+                .as_ref()
+                .is_some_and(|f| f.instance == instance && !f.is_on_its_way);
             is_its.then_some(Ref {
                 index: index as u32,
                 generation: *generation,

@@ -1,8 +1,8 @@
 //! Instances: slots, a bounded queue, and the end.
 
+use super::entries::At;
 use super::fetch::FetchRef;
 use model::account::{Capacity, Version};
-use model::balance::Place;
 use model::ids::InstanceId;
 use std::collections::VecDeque;
 
@@ -17,7 +17,7 @@ pub(super) struct Server {
     /// Of its requests, those that are probes of its balancer.
     probes: u32,
     is_draining: bool,
-    position: Option<Place>,
+    position: Option<At>,
 }
 
 impl Server {
@@ -131,13 +131,13 @@ impl Servers {
     }
 
     /// Where in the route an instance stands.
-    pub(super) fn set_position(&mut self, id: InstanceId, position: Place) {
+    pub(super) fn set_position(&mut self, id: InstanceId, position: At) {
         if let Some(server) = self.get_mut(id) {
             server.position = Some(position);
         }
     }
 
-    pub(super) fn position(&self, id: InstanceId) -> Option<Place> {
+    pub(super) fn position(&self, id: InstanceId) -> Option<At> {
         self.get(id)?.position
     }
 
@@ -190,6 +190,13 @@ impl Servers {
     pub(super) fn version_and_waiting(&self, id: InstanceId) -> (Version, u32) {
         self.get(id)
             .map_or((Version::V1, 0), |s| (s.version, s.waiting.len() as u32))
+    }
+
+    /// Slots at work at the targets of an entry.
+    pub(super) fn busy_behind(&self, entry: u32) -> u32 {
+        let up = self.servers.iter().flatten();
+        let its = up.filter(|s| s.position.is_some_and(|at| at.entry == entry));
+        its.map(|s| s.in_service).sum()
     }
 
     /// Requests waiting and slots at work, over all instances.

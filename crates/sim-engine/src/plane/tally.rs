@@ -31,6 +31,11 @@ impl Tally {
         self.seen.cdn_hits += 1;
     }
 
+    pub(super) fn node_request(&mut self, is_hit: bool) {
+        self.seen.node_requests += 1;
+        self.seen.node_hits += u64::from(is_hit);
+    }
+
     /// Counts an attempt; an instance that is just gone counts for nobody.
     pub(super) fn upstream_attempt(&mut self, cohort: Option<u32>) {
         self.seen.upstream_attempts += 1;

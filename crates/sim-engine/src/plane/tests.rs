@@ -1,7 +1,9 @@
 //! Requests on their way, one at a time.
 
+mod entries;
+
 use super::*;
-use crate::effect::RouteGroup;
+use crate::effect::{RouteEntry, RouteGroup};
 use model::account::{Capacity, Cdn, Version};
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
@@ -46,9 +48,18 @@ fn group(name: &str, weight: u32, targets: &[u32]) -> RouteGroup {
 fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
     Route {
         cdn: cdn.map(|key| CdnPlan::default().untuned(key, StoryDuration::from_secs(60))),
-        balancer: Some(BalancerKind::Application),
-        groups: vec![group("web", 100, targets)],
-        is_blocked: false,
+        entries: vec![entry("front", vec![group("web", 100, targets)])],
+        dns: None,
+    }
+}
+
+fn entry(balancer: &str, groups: Vec<RouteGroup>) -> RouteEntry {
+    RouteEntry {
+        balancer: Name::try_new(balancer).unwrap(),
+        kind: Some(BalancerKind::Application),
+        groups,
+        shut: None,
+        latency: RequestDuration::ZERO,
     }
 }
 
@@ -122,15 +133,15 @@ fn nobody_gets_an_answer_after_having_left() {
 fn who_left_the_route_does_not_count_against_who_came() {
     let mut plane = plane(route(&[0, 1], None));
     plane.run_second(&[arrival(1, 10, 1)], GameTime::from_second(1));
-    assert_eq!(plane.outstanding.by_target(0), [1, 0]);
+    assert_eq!(plane.entries.by_target(0, 0), [1, 0]);
     plane.apply(
         &EffectKind::Route(route(&[1], None)),
         GameTime::from_second(1),
     );
-    assert_eq!(plane.outstanding.by_target(0), [0]);
+    assert_eq!(plane.entries.by_target(0, 0), [0]);
     let counts = run(&mut plane, 2..=6, &[]);
     assert_eq!(counts.ok, 1, "it was answered all the same");
-    assert_eq!(plane.outstanding.by_target(0), [0]);
+    assert_eq!(plane.entries.by_target(0, 0), [0]);
 }
 
 #[test]
@@ -288,10 +299,8 @@ fn a_blocked_route_fails_at_once_but_for_what_the_cdn_has() {
     plane.run_second(&[arrival(0, 0, 1)], GameTime::from_second(10));
     let warm = plane.take_seen().counts;
     assert_eq!((warm.sent, warm.failed_total()), (1, 0));
-    let blocked = Route {
-        is_blocked: true,
-        ..route(&[0], Some(CacheKey::QueryString))
-    };
+    let mut blocked = route(&[0], Some(CacheKey::QueryString));
+    blocked.entries[0].shut = Some(FailCause::Blocked);
     plane.apply(&EffectKind::Route(blocked), GameTime::from_second(20));
     let arrivals = [arrival(1, 20_000, 1), arrival(2, 20_000, 2)];
     plane.run_second(&arrivals, GameTime::from_second(21));
@@ -317,7 +326,7 @@ fn only_probes_of_the_slow_endpoint_take_time() {
     assert_eq!(probe(&mut plane, "/health", 5, 0), Some(false), "a 404");
     assert_eq!(probe(&mut plane, "/calc", 5, 0), None, "not known yet");
     assert_eq!(probe(&mut plane, "/calc", 3, 0), None);
-    assert_eq!(plane.outstanding.by_target(0), [0], "not the balancer's");
+    assert_eq!(plane.entries.by_target(0, 0), [0], "not the balancer's");
     // Both slots are taken by probes: a request waits for 4 s.
     run(&mut plane, 1..=3, &[arrival(1, 500, 1)]);
     assert_eq!(plane.take_probed(GameTime::from_second(3)), []);
@@ -350,14 +359,14 @@ fn a_probe_is_refused_by_a_full_instance_and_forgotten_with_a_dead_one() {
 #[test]
 fn groups_get_their_shares_whatever_their_sizes() {
     let mut canary = route(&[], None);
-    canary.groups = vec![group("blue", 75, &[0]), group("green", 25, &[1])];
+    canary.entries[0].groups = vec![group("blue", 75, &[0]), group("green", 25, &[1])];
     let mut plane = plane(canary.clone());
     let four = [1, 2, 3, 4].map(|n| arrival(n, n, n as u32));
     plane.run_second(&four, GameTime::from_second(1));
-    let loads = |plane: &VirtualPlane| [0, 1].map(|g| plane.outstanding.by_target(g)[0]);
+    let loads = |plane: &VirtualPlane| [0, 1].map(|g| plane.entries.by_target(0, g)[0]);
     assert_eq!(loads(&plane), [3, 1]);
     run(&mut plane, 2..=20, &[]);
-    canary.groups[0].weight = 0;
+    canary.entries[0].groups[0].weight = 0;
     plane.apply(&EffectKind::Route(canary), GameTime::from_second(20));
     let four = [5, 6, 7, 8].map(|n| arrival(n, 20_000 + n, n as u32));
     plane.run_second(&four, GameTime::from_second(21));

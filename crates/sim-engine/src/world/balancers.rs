@@ -110,13 +110,10 @@ impl World {
         }))
     }
 
-    /// The groups behind the entry balancer with their targets, those without
-    /// any too: they keep their turn.
-    pub(super) fn routed_groups(&self) -> Vec<RouteGroup> {
-        let Some(entry) = self.account.entry_balancer() else {
-            return Vec::new();
-        };
-        let targets: Vec<&Instance> = self.account.targets().collect();
+    /// The groups behind a balancer with their targets, those without any too:
+    /// they keep their turn.
+    pub(super) fn routed_groups(&self, entry: &Balancer) -> Vec<RouteGroup> {
+        let targets: Vec<&Instance> = self.account.targets_of(entry).collect();
         if !entry.kind.has_weights() {
             return vec![RouteGroup {
                 group: entry.name.clone(),

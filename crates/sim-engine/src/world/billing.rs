@@ -226,6 +226,9 @@ pub(super) fn balancer_line(balancer: &Balancer) -> String {
     format!("balancer/{}", balancer.name)
 }
 
+/// The bill's name for the cache node.
+pub(super) const NODE_LINE: &str = "cache-node";
+
 /// The bill's name for an instance.
 pub(super) fn instance_line(instance: &Instance) -> String {
     format!("instance/{}", instance.id)

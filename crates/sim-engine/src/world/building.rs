@@ -5,7 +5,7 @@ use super::billing::balancer_line;
 use super::commands::Outcome;
 use super::{Outbox, World};
 use model::account::{
-    BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Network,
+    BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Network, Region,
 };
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -28,6 +28,7 @@ impl World {
         self.check_room("groups", self.account.groups.len(), |limits| limits.groups)?;
         self.check_subnets(&new.subnets)?;
         let behind = self.balancer(&new.behind)?;
+        self.check_region(new.subnets.iter().chain(&behind.subnets))?;
         if new.weight > GROUP_WEIGHT_MAX {
             return Err(limit("weight", new.weight, GROUP_WEIGHT_MAX));
         }
@@ -73,6 +74,7 @@ impl World {
         let count = self.account.balancers.len();
         self.check_room("balancers", count, |limits| limits.balancers)?;
         self.check_subnets(subnets)?;
+        self.check_region(subnets)?;
         self.check_addresses(subnets.iter())?;
         let balancer = Balancer {
             name: name.clone(),
@@ -91,6 +93,9 @@ impl World {
     }
 
     pub(super) fn set_entry(&mut self, out: &mut Outbox, name: &Name) -> Outcome {
+        if self.account.dns.is_some() {
+            return Err(invalid("the address has records: change those"));
+        }
         // Without an address there is nothing to point to.
         if self.balancer(name)?.subnets.is_empty() {
             let reason = format!("balancer `{name}` has no address: give it a subnet first");
@@ -102,7 +107,9 @@ impl World {
     }
 
     pub(super) fn set_behind(&mut self, out: &mut Outbox, name: &Name, balancer: &Name) -> Outcome {
-        let kind = self.balancer(balancer)?.kind;
+        let wanted = self.balancer(balancer)?;
+        let kind = wanted.kind;
+        self.check_region(self.group(name)?.subnets.iter().chain(&wanted.subnets))?;
         let group = self.group_mut(name)?;
         let before = std::mem::replace(&mut group.behind, balancer.clone());
         if !kind.has_request_metric() && group.policy.needs_request_metric() {
@@ -117,8 +124,14 @@ impl World {
     }
 
     pub(super) fn set_group_subnets(&mut self, name: &Name, subnets: &[Name]) -> Outcome {
-        self.group(name)?;
+        let behind = &self.group(name)?.behind;
         self.check_subnets(subnets)?;
+        let balancer = self.account.balancers.iter().find(|b| b.name == *behind);
+        self.check_region(
+            subnets
+                .iter()
+                .chain(balancer.into_iter().flat_map(|b| &b.subnets)),
+        )?;
         let before = std::mem::replace(&mut self.group_mut(name)?.subnets, subnets.to_vec());
         self.retry_now();
         Ok(changed(
@@ -137,6 +150,8 @@ impl World {
     ) -> Outcome {
         let has = self.balancer(name)?.subnets.clone();
         self.check_subnets(subnets)?;
+        let groups = self.account.groups.iter().filter(|g| g.behind == *name);
+        self.check_region(subnets.iter().chain(groups.flat_map(|g| &g.subnets)))?;
         self.check_addresses(subnets.iter().filter(|s| !has.contains(s)))?;
         self.balancer_mut(name)?.subnets = subnets.to_vec();
         self.retry_now();
@@ -184,6 +199,20 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// What belongs together lies in one region.
+    fn check_region<'n>(&self, names: impl IntoIterator<Item = &'n Name>) -> Result<(), Denied> {
+        let subnets = &self.account.subnets;
+        let subnet = |name: &Name| subnets.iter().find(|s| s.name == *name);
+        let its = names.into_iter().filter_map(subnet);
+        match Region::of_subnets(&self.account.regions, its) {
+            (Some(region), Some(other)) => Err(invalid(&format!(
+                "subnet `{}` does not lie in region `{}`, where the rest is",
+                other.name, region.name
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// A balancer finds its addresses in these subnets.

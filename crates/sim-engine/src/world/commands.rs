@@ -5,7 +5,8 @@ use super::billing::metrics_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, ResourceKind, ResourceRef, Subnet, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Region, ResourceKind, ResourceRef,
+    Subnet, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -89,6 +90,14 @@ impl World {
                 self.cdn()?;
                 self.change_cdn(out, None)
             }
+            Command::PutCacheNode {
+                ttl,
+                size,
+                eviction,
+            } => self.put_cache_node(out, now, *ttl, *size, *eviction),
+            Command::FlushCacheNode {} => self.flush_cache_node(out),
+            Command::DeleteCacheNode {} => self.delete_cache_node(out, now),
+            Command::LoseCacheNode {} => self.lose_cache_node(out, now),
             Command::SetGroup {
                 group,
                 min,
@@ -104,12 +113,16 @@ impl World {
                 group,
                 version,
                 start_script,
+                compute,
                 instance_type,
+                spot,
             } => {
                 let change = LaunchChange {
                     version: *version,
                     start_script: *start_script,
+                    compute: *compute,
                     instance_type: instance_type.clone(),
+                    spot: *spot,
                 };
                 self.set_launch(group, &change, now)
             }
@@ -135,6 +148,7 @@ impl World {
                 self.set_health_check(out, balancer, change, *fail_open)
             }
             Command::SetWeight { group, weight } => self.set_weight(out, group, *weight),
+            Command::SetDns { ttl, records } => self.set_dns(out, *ttl, records, now),
             Command::AddSubnet {
                 name,
                 zone,
@@ -193,6 +207,7 @@ impl World {
                     version: *version,
                     start_script: *start_script,
                     instance_type: instance_type.clone(),
+                    ..LaunchChange::NONE
                 };
                 let how = (strategy, rollback.as_ref());
                 self.start_deployment(out, group, &change, how, now)
@@ -301,15 +316,22 @@ impl World {
 
     fn set_launch(&mut self, name: &Name, change: &LaunchChange, now: GameTime) -> Outcome {
         if let Some(version) = change.version
+            && self.scenario.service.version.plan(version).is_none()
+        {
+            return Err(Denied::Unknown {
+                what: format!("version {version} in this event"),
+            });
+        }
+        if let Some(version) = change.version
             && !self.unlocked(now).contains(&version)
         {
             return Err(Denied::NotYet {
                 what: format!("version {version}"),
             });
         }
-        let launch = self.group(name)?.launch.changed(change);
+        let has = &self.group(name)?.launch;
         let invalid = |reason| Denied::Invalid { reason };
-        self.scenario.offer(&launch).map_err(invalid)?;
+        let launch = self.scenario.changed(has, change).map_err(invalid)?;
         let after = launch.to_string();
         let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
         Ok(Some(Change {
@@ -342,10 +364,21 @@ impl World {
                 what: format!("subnet `{name}`"),
             });
         }
-        if !self.scenario.account.zones.contains(zone) {
+        let Some(region) = Region::of_zone(&self.account.regions, zone) else {
             return Err(Denied::Unknown {
                 what: format!("zone `{zone}`"),
             });
+        };
+        if let Some(group) = group {
+            let its = self.account.region_of_group(self.group(group)?);
+            if its.is_some_and(|its| its.name != region.name) {
+                return Err(Denied::Invalid {
+                    reason: format!(
+                        "zone `{zone}` lies in region `{}`, not in that of group `{group}`",
+                        region.name
+                    ),
+                });
+            }
         }
         if let Some(other) = self.account.subnets.iter().find(|s| s.cidr.overlaps(cidr)) {
             return Err(Denied::Invalid {
@@ -381,7 +414,11 @@ impl World {
         let kind = resource.kind;
         if matches!(
             kind,
-            ResourceKind::Instance | ResourceKind::Cdn | ResourceKind::Policy
+            ResourceKind::Instance
+                | ResourceKind::Cdn
+                | ResourceKind::CacheNode
+                | ResourceKind::Policy
+                | ResourceKind::Dns
         ) {
             return Err(Denied::Invalid {
                 reason: format!("a {kind} has a command of its own for this"),

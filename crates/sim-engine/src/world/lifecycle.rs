@@ -3,13 +3,14 @@
 use super::billing::instance_line;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Instance, Phase};
+use model::account::{Barrier, Group, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
 use model::health::HealthState;
 use model::ids::{InstanceId, Name};
 use model::units::GameTime;
+use std::cmp::Reverse;
 
 impl World {
     /// Brings up what the account has at the start: its first instances serve
@@ -32,7 +33,8 @@ impl World {
         self.refresh_route(out);
     }
 
-    /// Launches an instance of a group into the subnet with the most room.
+    /// Launches an instance of a group into the zone where it has the fewest,
+    /// and there into the subnet with the most room.
     pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
         let group = self.group(group)?.clone();
         let invalid = |reason| Denied::Invalid { reason };
@@ -46,21 +48,7 @@ impl World {
                 limit,
             });
         }
-        let subnets = self
-            .account
-            .subnets
-            .iter()
-            .filter(|s| group.subnets.contains(&s.name));
-        let roomiest = subnets
-            .map(|subnet| (self.account.free_addresses(subnet), subnet))
-            .filter(|(free, _)| *free > 0)
-            .max_by_key(|(free, subnet)| (*free, std::cmp::Reverse(&subnet.name)));
-        let Some((_, subnet)) = roomiest else {
-            let subnets: Vec<&str> = group.subnets.iter().map(Name::as_str).collect();
-            return Err(Denied::NoFreeAddress {
-                subnets: subnets.join(", "),
-            });
-        };
+        let subnet = self.place_for(&group)?;
         let id = InstanceId(self.account.instances.len() as u32);
         let instance = Instance {
             id,
@@ -68,6 +56,8 @@ impl World {
             subnet: subnet.name.clone(),
             zone: subnet.zone.clone(),
             version: group.launch.version,
+            compute: group.launch.compute,
+            is_spot: group.launch.spot,
             instance_type: group.launch.instance_type.clone(),
             capacity: offer.capacity,
             cohort: self.cohort_of(&group.name),
@@ -81,12 +71,55 @@ impl World {
         };
         self.open_line(instance_line(&instance), offer.price, now);
         self.account.instances.push(instance);
+        self.lend(id, &group.launch, now);
         Ok(id)
     }
 
+    /// Where the next instance of a group goes.
+    fn place_for(&self, group: &Group) -> Result<&Subnet, Denied> {
+        let account = &self.account;
+        let its = account.subnets.iter();
+        let (down, up): (Vec<&Subnet>, Vec<&Subnet>) = its
+            .filter(|subnet| group.subnets.contains(&subnet.name))
+            .partition(|subnet| account.is_down(&subnet.zone));
+        let in_zone = |zone: &Zone| {
+            let is_one = |i: &&Instance| {
+                i.group == group.name
+                    && i.zone == *zone
+                    && matches!(i.phase, Phase::Booting | Phase::Running)
+            };
+            account.instances.iter().filter(is_one).count()
+        };
+        let places = up
+            .iter()
+            .map(|subnet| (account.free_addresses(subnet), *subnet));
+        let best = places
+            .filter(|(free, _)| *free > 0)
+            .min_by_key(|(free, subnet)| (in_zone(&subnet.zone), Reverse(*free), &subnet.name));
+        if let Some((_, subnet)) = best {
+            return Ok(subnet);
+        }
+        if up.is_empty() && !down.is_empty() {
+            let mut zones: Vec<&str> = down.iter().map(|s| s.zone.as_str()).collect();
+            zones.sort_unstable();
+            zones.dedup();
+            return Err(Denied::ZoneDown {
+                zones: zones.join(", "),
+            });
+        }
+        let subnets: Vec<&str> = match up.is_empty() {
+            true => group.subnets.iter().map(Name::as_str).collect(),
+            false => up.iter().map(|subnet| subnet.name.as_str()).collect(),
+        };
+        Err(Denied::NoFreeAddress {
+            subnets: subnets.join(", "),
+        })
+    }
+
     /// Moves on every instance whose time has come: boots end, probes fall
-    /// due, drains run out.
+    /// due, drains run out, what was lent is taken back.
     pub(crate) fn advance_instances(&mut self, out: &mut Outbox, now: GameTime) {
+        self.take_back(out, now);
         for index in 0..self.account.instances.len() {
             let instance = &self.account.instances[index];
             let id = instance.id;
@@ -214,6 +247,7 @@ impl World {
     ) {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Gone;
+        self.lent.forget(id);
         let line = instance_line(instance);
         self.event(
             out,

@@ -12,7 +12,7 @@ use model::outcome::FailCause;
 use model::scenario::load;
 use model::tick::TickRecord;
 use model::units::GameTime;
-use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry};
+use sim_engine::{Game, Input, Mode, Plan, Player, Refusal, TeamEntry, Troublemakers};
 
 pub(crate) const CALM: &str = include_str!("../../../../tests/scenarios/calm.toml");
 
@@ -32,6 +32,14 @@ impl Play {
     }
 
     pub(crate) fn of(text: &str, is_haunted: bool) -> Self {
+        match is_haunted {
+            true => Self::among(text, &Gremlin::troublemakers),
+            false => Self::among(text, &|_, _| Vec::new()),
+        }
+    }
+
+    /// With somebody who makes trouble.
+    pub(crate) fn among(text: &str, troublemakers: Troublemakers<'_>) -> Self {
         let text = text
             .replace("length = \"15s\"", "length = \"5m\"")
             .replace("drain = \"20s\"", "drain = \"20s\"\ngrace = \"20s\"");
@@ -44,10 +52,7 @@ impl Play {
             player: Player::People,
         };
         let plan = Plan::try_new(scenario, 1, 1, vec![team]).expect("one team");
-        let mut game = match is_haunted {
-            true => Game::new(&plan, Mode::Virtual, &Gremlin::troublemakers),
-            false => Game::new(&plan, Mode::Virtual, &|_, _| Vec::new()),
-        };
+        let mut game = Game::new(&plan, Mode::Virtual, troublemakers);
         game.begin();
         Self {
             game,
@@ -139,12 +144,17 @@ impl Play {
             .map_or(0, |(_, sum)| sum.get())
     }
 
+    /// What happened since the last time.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     fn living(&self) -> Vec<(u32, Phase)> {
-        let account = self.game.teams()[0].world().account();
+        let account = self.account();
         account.living().map(|i| (i.id.0, i.phase)).collect()
     }
 
-    fn denials(&self, who: Principal) -> Vec<&Denied> {
+    pub(crate) fn denials(&self, who: Principal) -> Vec<&Denied> {
         let its = self.events.iter().filter(|event| event.principal == who);
         its.filter_map(|event| match &event.kind {
             EventKind::Command { denied, .. } => denied.as_ref(),

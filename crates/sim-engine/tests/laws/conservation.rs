@@ -5,12 +5,13 @@ use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{hand_in, new_game, wishes};
 use model::account::{
-    Account, BALANCER_ADDRESSES, Group, Instance, NoPermission, Phase, Policy, Process,
-    RESERVED_ADDRESSES, permitted,
+    Account, BALANCER_ADDRESSES, Compute, Group, Instance, NoPermission, NodePhase, Phase, Policy,
+    Process, RESERVED_ADDRESSES, Region, permitted,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::{Event, EventKind};
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::outcome::{Counts, FailCause, Outcome};
 use model::scenario::{Price, Scenario};
@@ -29,10 +30,16 @@ struct Books {
     charged: BTreeMap<String, MicroUsd>,
     accepted: u64,
     kills: u64,
+    /// Of each cache node: since when, and until when.
+    nodes: Vec<(GameTime, Option<GameTime>)>,
     ended_at: BTreeMap<InstanceId, GameTime>,
     launch_denied_at: BTreeMap<Name, GameTime>,
     end_denied_at: Option<GameTime>,
     policies: Vec<Policy>,
+    /// Whether the address may have left a balancer within the second.
+    is_moved: bool,
+    /// What is broken, until when.
+    broken: Vec<(Fault, GameTime)>,
 }
 
 #[test]
@@ -65,8 +72,10 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
                 books.close(tick, team, &plan.scenario);
                 let account = team.world().account();
                 assert_account(account, &plan.scenario);
+                assert_faults(account);
                 // At the very end nobody acts any more.
                 if !game.is_over() {
+                    books.assert_mended(account, GameTime::from_second(second + 1));
                     books.assert_kept_up(
                         account,
                         &plan.scenario,
@@ -78,6 +87,7 @@ fn requests_points_money_instances_and_addresses_are_conserved() {
         for (team, books) in game.teams().iter().zip(&books) {
             let end = GameTime::from_second(game.length_s());
             books.assert_instances_paid(team.world().account(), &plan.scenario, end);
+            books.assert_nodes_paid(&plan.scenario, end);
         }
     });
 }
@@ -97,6 +107,7 @@ impl Books {
         } = &event.kind
         {
             self.assert_permission(event.principal, command, denied.as_ref());
+            self.is_moved |= matches!(command, Command::SetDns { .. });
         }
         match &event.kind {
             EventKind::Charged { resource, amount } => {
@@ -109,6 +120,18 @@ impl Books {
                 ..
             } => {
                 self.accepted += 1;
+                match command {
+                    Command::PutCacheNode { .. }
+                        if self.nodes.last().is_none_or(|(_, to)| to.is_some()) =>
+                    {
+                        self.nodes.push((event.at, None));
+                    }
+                    Command::DeleteCacheNode {} => {
+                        let last = self.nodes.last_mut().expect("there was one to delete");
+                        assert_eq!(last.1.replace(event.at), None, "deleted twice");
+                    }
+                    _ => {}
+                }
                 let is_kill = matches!(command, Command::TerminateInstance { .. });
                 self.kills += u64::from(is_kill && event.principal == Principal::ChaosMonkey);
             }
@@ -132,8 +155,28 @@ impl Books {
                 let before = self.ended_at.insert(*instance, event.at);
                 assert_eq!(before, None, "{instance} ended twice");
             }
+            EventKind::FaultBegan { fault, until } => self.broken.push((fault.clone(), *until)),
+            EventKind::FaultEnded { fault } => {
+                let is_it =
+                    |(broken, until): &(Fault, GameTime)| broken == fault && *until <= event.at;
+                let found = self.broken.iter().position(is_it);
+                self.broken
+                    .remove(found.expect("it was broken, and its time is over"));
+            }
             _ => {}
         }
+    }
+
+    /// No fault outlives its time, and none ends unsaid.
+    fn assert_mended(&self, account: &Account, now: GameTime) {
+        let is_over = |(_, until): &&(Fault, GameTime)| *until <= now;
+        assert_eq!(self.broken.iter().find(is_over), None, "at {now}");
+        let lasting = self.broken.iter().map(|(fault, _)| fault);
+        let mut lasting: Vec<String> = lasting.map(Fault::to_string).collect();
+        let mut shown: Vec<String> = account.faults.iter().map(Fault::to_string).collect();
+        lasting.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(shown, lasting);
     }
 
     /// What policies forbid is refused, and nothing else is refused for their sake.
@@ -219,6 +262,13 @@ impl Books {
         assert_eq!(self.kills, team.kills(), "every kill is in the audit log");
 
         assert_seen(tick, team, scenario);
+        if !seen.by_balancer.is_empty() {
+            let attempts: u64 = seen.by_balancer.iter().map(|b| b.attempts).sum();
+            let busy: u32 = seen.by_balancer.iter().map(|b| b.busy_slots).sum();
+            assert!(attempts == seen.upstream_attempts || self.is_moved);
+            assert!(attempts <= seen.upstream_attempts && busy <= seen.busy_slots);
+        }
+        self.is_moved = false;
     }
 
     /// What falls due is done in its second, and groups have their size unless
@@ -232,6 +282,10 @@ impl Books {
                 _ => instance.next_probe_at,
             };
             assert!(due_at >= now, "{instance:?} is late at {now}");
+        }
+        if let Some(node) = account.cache_node {
+            let is_late = node.phase != NodePhase::Up && node.up_at < now;
+            assert!(!is_late, "{node:?} is late at {now}");
         }
         let is_retry_due = |denied_at: GameTime| now >= denied_at + scenario.startup.retry;
         for group in &account.groups {
@@ -274,8 +328,30 @@ impl Books {
     }
 }
 
+impl Books {
+    /// Cache nodes were paid for from their making to their deletion, lost or not.
+    fn assert_nodes_paid(&self, scenario: &Scenario, end: GameTime) {
+        let price = &scenario.prices.cache_node;
+        let due = |(from, to): &(GameTime, Option<GameTime>)| match to {
+            Some(to) => price.settled(to.since(*from)),
+            None => price.accrued(end.since(*from)),
+        };
+        let paid = self.charged.get("cache-node").copied().unwrap_or_default();
+        assert_eq!(paid, self.nodes.iter().map(due).sum(), "{:?}", self.nodes);
+    }
+}
+
 /// What an instance costs, looked up by the test's own way.
 fn price_of(scenario: &Scenario, instance: &Instance) -> Price {
+    if let (Compute::Serverless, Some(offered)) = (instance.compute, &scenario.serverless) {
+        let off = offered.spot.as_ref().filter(|_| instance.is_spot);
+        let kept = 1_000_000 - off.map_or(0, |spot| i64::from(spot.discount.get()));
+        let usd = MicroUsd::new(offered.price.usd.get() * kept / 1_000_000);
+        return Price {
+            usd,
+            ..offered.price.clone()
+        };
+    }
     let types = &scenario.instance_type;
     let its = types
         .iter()
@@ -313,6 +389,7 @@ fn assert_seen(tick: &TickRecord, team: &TeamState, scenario: &Scenario) {
     );
     assert!(seen.cdn_hits <= seen.cdn_requests && seen.cdn_requests <= seen.counts.sent);
     assert!(seen.upstream_attempts <= seen.counts.sent);
+    assert!(seen.node_hits <= seen.node_requests);
     assert_eq!(
         seen.counts.void_total(),
         0,
@@ -368,7 +445,7 @@ fn assert_exemplar(exemplar: &Exemplar, scenario: &Scenario) {
         }
         (Outcome::Failed(FailCause::ServiceError), Got::Status(500))
         | (Outcome::Failed(FailCause::Reset), Got::Status(502))
-        | (Outcome::Failed(FailCause::Blocked), Got::Status(504))
+        | (Outcome::Failed(FailCause::Blocked | FailCause::Outage), Got::Status(504))
         | (Outcome::Failed(FailCause::NoTarget | FailCause::QueueFull), Got::Status(503)) => {}
         _ => panic!("{exemplar:?} contradicts itself"),
     }
@@ -400,6 +477,7 @@ fn assert_account(account: &Account, scenario: &Scenario) {
             subnet.cidr.addresses() - used
         );
     }
+    assert_regions(account);
     for instance in account.living() {
         assert!(account.subnets.iter().any(|s| s.name == instance.subnet));
         assert!(account.groups.iter().any(|g| g.name == instance.group));
@@ -418,6 +496,32 @@ fn assert_account(account: &Account, scenario: &Scenario) {
             "ids are the order of the launches"
         );
     }
+}
+
+/// Nothing lies in two regions, and the address points to what is there.
+fn assert_regions(account: &Account) {
+    let lists = account.balancers.iter().map(|b| &b.subnets);
+    let lists = lists.chain(account.groups.iter().map(|g| &g.subnets));
+    for names in lists {
+        let subnets = account.subnets.iter().filter(|s| names.contains(&s.name));
+        let (_, elsewhere) = Region::of_subnets(&account.regions, subnets);
+        assert_eq!(elsewhere, None, "{names:?}");
+    }
+    for group in &account.groups {
+        let balancer = account.balancers.iter().find(|b| b.name == group.behind);
+        let its = balancer.and_then(|b| account.region_of(b));
+        let own = account.region_of_subnets(&group.subnets);
+        assert!(its.is_none() || own.is_none() || its == own, "{group:?}");
+    }
+    assert!(account.is_entry(&account.entry), "{:?}", account.dns);
+    let records = account.dns.as_ref().map_or(1, |dns| dns.records.len());
+    assert_eq!(account.entries().count(), records, "all of them are there");
+}
+
+/// Nothing lives in a zone that is down.
+fn assert_faults(account: &Account) {
+    let lives_on = account.living().find(|i| account.is_down(&i.zone));
+    assert_eq!(lives_on, None);
 }
 
 fn members(account: &Account, group: &Group) -> usize {

@@ -247,7 +247,9 @@ fn by_hand_sizes_may_change_meanwhile_and_the_rest_is_refused() {
                     group: name("hashers"),
                     version: Some(Version::V1),
                     start_script: None,
+                    compute: None,
                     instance_type: None,
+                    spot: None,
                 },
             ),
             (

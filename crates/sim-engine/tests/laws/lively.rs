@@ -22,7 +22,7 @@ fn first_word(debug: &impl std::fmt::Debug) -> String {
 fn made_up_games_bring_about_everything() {
     let mut happened: BTreeMap<String, u64> = BTreeMap::new();
     let mut counts = Counts::default();
-    let (mut hits, mut queued) = (0, 0);
+    let (mut hits, mut node_hits, mut queued) = (0, 0, 0);
     let mut drained = 0;
     for case in 0..200 {
         let mut dice = Dice::new(case);
@@ -32,6 +32,7 @@ fn made_up_games_bring_about_everything() {
             for tick in &records.ticks {
                 counts.merge(&tick.seen.counts);
                 hits += tick.seen.cdn_hits;
+                node_hits += tick.seen.node_hits;
                 queued += u64::from(tick.seen.queued);
             }
             for event in &records.events {
@@ -62,6 +63,10 @@ fn made_up_games_bring_about_everything() {
         "did DeleteCdn",
         "did TuneCdn",
         "did InvalidateCdn",
+        "did PutCacheNode",
+        "did FlushCacheNode",
+        "did DeleteCacheNode",
+        "did LoseCacheNode",
         "did SetGroup",
         "did SetScaling",
         "did SetSchedule",
@@ -70,6 +75,7 @@ fn made_up_games_bring_about_everything() {
         "did SwitchBalancer",
         "did SetHealthCheck",
         "did SetWeight",
+        "did SetDns",
         "did AddSubnet",
         "did Delete",
         "did TerminateInstance",
@@ -102,16 +108,22 @@ fn made_up_games_bring_about_everything() {
         "denied Unknown",
         "denied Exists",
         "denied NoFreeAddress",
+        "denied ZoneDown",
         "denied Limit",
         "denied Invalid",
         "denied InUse",
         "denied NotYet",
         "Instance",
+        "CacheNode",
         "StartFailed",
+        "Interrupted",
         "Health",
+        "DnsHealth",
         "Charged",
         "Told",
         "Missed",
+        "FaultBegan",
+        "FaultEnded",
     ] {
         let times = happened.get(what).copied().unwrap_or_default();
         assert!(times >= 3, "`{what}` happened {times} times: {happened:#?}");
@@ -134,8 +146,10 @@ fn made_up_games_bring_about_everything() {
         ("service error", failed[FailCause::ServiceError as usize]),
         ("no target", failed[FailCause::NoTarget as usize]),
         ("blocked", failed[FailCause::Blocked as usize]),
+        ("outage", failed[FailCause::Outage as usize]),
         ("reset", failed[FailCause::Reset as usize]),
         ("hits", hits),
+        ("hits of the node", node_hits),
         ("queued", queued),
     ] {
         assert!(count >= 100, "{what} {count} times: {counts:?}");

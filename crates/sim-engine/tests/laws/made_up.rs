@@ -4,12 +4,14 @@
 mod orders;
 
 use crate::chance::Dice;
-use model::account::{Access, Process, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{Access, Compute, Process, ResourceKind, ResourceRef, StartScript, Version};
 use model::actor::Principal;
 use model::balance::BalancerKind;
+use model::bounded_cache::Eviction;
 use model::cache_key::CacheKey;
 use model::command::Command;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
@@ -36,10 +38,11 @@ fn text(dice: &mut Dice) -> String {
     let length_ms = dice.between(60_000, 200_000);
     let _ = writeln!(out, "length = \"{length_ms}ms\"");
     out.push_str("[title]\nen = \"t\"\nko = \"t\"\n[story]\nen = \"s\"\nko = \"s\"\n");
-    service(dice, &mut out);
+    let has_v3 = !dice.once_in(3);
+    service(dice, &mut out, has_v3);
     traffic(dice, &mut out, length_ms);
     money(dice, &mut out);
-    account(dice, &mut out);
+    account(dice, &mut out, has_v3);
     compute(dice, &mut out);
     if dice.once_in(2) {
         let _ = writeln!(
@@ -48,6 +51,20 @@ fn text(dice: &mut Dice) -> String {
             dice.between(0, 3),
             dice.between(0, 10),
             dice.once_in(2)
+        );
+    }
+    if has_v3 {
+        let _ = writeln!(
+            out,
+            "[cache_node]\nstart = \"{}s\"\nhit_time = \"{}ms\"\nmiss_penalty = \"{}ms\"\n\
+             lost_timeout = \"{}ms\"\nttl = \"{}s\"\nsize = {}\neviction = \"{}\"",
+            dice.between(0, 9),
+            dice.between(0, 4),
+            dice.between(0, 4),
+            dice.one_of(&[0, 50, 20_000]),
+            dice.one_of(&[0, 2, 20, 3_600]),
+            dice.one_of(&[1, 100, 1_000]),
+            dice.one_of(Eviction::ALL),
         );
     }
     if dice.once_in(2) {
@@ -74,7 +91,7 @@ fn text(dice: &mut Dice) -> String {
     out
 }
 
-/// Two types, of which groups may have named the second.
+/// Two types, of which groups may have named the second, and containers without a server.
 fn compute(dice: &mut Dice, out: &mut String) {
     let price = |dice: &mut Dice| {
         format!(
@@ -93,15 +110,26 @@ fn compute(dice: &mut Dice, out: &mut String) {
             dice.one_of(&["", "queue = 0", "queue = 4"])
         );
     }
+    let _ = writeln!(
+        out,
+        "[serverless]\nslots = {}\nstart_up = \"{}s\"\nprice = {{ usd = 16, per = \"1h\", minimum = \"{}s\" }}\n\
+         spot = {{ discount = \"{}%\", mean_between_interruptions = \"{}s\", notice = \"{}ms\" }}",
+        dice.between(1, 9),
+        dice.between(0, 10),
+        dice.between(0, 90),
+        dice.between(0, 100),
+        dice.between(1, 60),
+        dice.between(0, 9_000),
+    );
 }
 
-fn service(dice: &mut Dice, out: &mut String) {
+fn service(dice: &mut Dice, out: &mut String, has_v3: bool) {
     let timeout_ms = *dice.one_of(&[500, 3_000, 15_000]);
     let _ = write!(
         out,
         "[service]\nbase_time = \"{}\"\nextra_time_mean = \"{}\"\nextra_time_shape = \"{}\"\n\
          extra_time_cv = {}\nheavy = {{ share = \"{}%\", times = {} }}\nslots = {}\nqueue = {}\nstretch_per_waiting = \"{}\"\n\
-         client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n\
+         client_timeout = \"{timeout_ms}ms\"\nhit_time = \"{}ms\"\n[service.version]\nv1 = {{ error_rate = \"{}\" }}\nv2 = {{}}\n{}\
          [score]\nfast = {{ within = \"{}ms\", points = 10 }}\nok = {{ within = \"{}ms\", points = {} }}\n\
          slow = {{ within = \"{timeout_ms}ms\", points = 0.5 }}\nfailed = {}\nwrong = -10\npoints_per_usd = {}\n\
          trend_window = \"30s\"\n[health]\ninterval = \"{}s\"\ntimeout = \"500ms\"\n\
@@ -117,6 +145,10 @@ fn service(dice: &mut Dice, out: &mut String) {
         dice.one_of(&["0%", "2%", "50%"]),
         dice.between(0, 10),
         dice.one_of(&["0%", "1%", "30%", "100%"]),
+        match has_v3 {
+            true => "v3 = { error_rate = \"3%\" }\n",
+            false => "",
+        },
         timeout_ms / 5,
         timeout_ms / 2,
         dice.between(0, 5),
@@ -227,6 +259,7 @@ fn money(dice: &mut Dice, out: &mut String) {
         "nat_gateway",
         "volume",
         "detailed_metrics",
+        "cache_node",
     ] {
         let _ = writeln!(
             out,
@@ -248,7 +281,7 @@ fn money(dice: &mut Dice, out: &mut String) {
     );
 }
 
-fn account(dice: &mut Dice, out: &mut String) {
+fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
     let limit = dice.between(2, 10);
     let _ = writeln!(
         out,
@@ -256,7 +289,31 @@ fn account(dice: &mut Dice, out: &mut String) {
         dice.between(2, 4),
         dice.between(6, 9)
     );
-    out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
+    let are_far = dice.once_in(3);
+    if are_far {
+        let _ = writeln!(
+            out,
+            "[dns]\ninterval = \"{}s\"\nunhealthy_after = {}\nhealthy_after = {}\n\
+             [account]\nentry = \"front\"\nregion = [{{ name = \"near\", zones = [\"a\"] }}, \
+             {{ name = \"far\", zones = [\"b\"], latency = \"{}ms\" }}]",
+            dice.between(1, 10),
+            dice.between(1, 3),
+            dice.between(1, 3),
+            dice.one_of(&[0, 1, 100, 2_000]),
+        );
+        let role = dice.one_of(&["primary", "secondary"]);
+        let _ = writeln!(
+            out,
+            "dns = {{ ttl = \"{}ms\", record = [{{ balancer = \"front\", weight = {} }}, \
+             {{ balancer = \"spare\", role = \"{role}\", weight = {}, health_checked = {} }}] }}",
+            dice.between(10, 40_000),
+            dice.between(1, 255),
+            dice.between(0, 3),
+            dice.once_in(2),
+        );
+    } else {
+        out.push_str("[account]\nzones = [\"a\", \"b\"]\nentry = \"front\"\n");
+    }
     let _ = writeln!(
         out,
         "[[account.subnet]]\nname = \"s0\"\nzone = \"a\"\ncidr = \"10.0.0.0/28\"\n\
@@ -268,7 +325,11 @@ fn account(dice: &mut Dice, out: &mut String) {
             out,
             "[[account.balancer]]\nname = \"{name}\"\nkind = \"{}\"\nsubnets = [{}]",
             dice.one_of(&["classic", "application"]),
-            if name == "front" { "\"s0\"" } else { "" }
+            match name {
+                "front" => "\"s0\"",
+                _ if are_far => "\"s1\"",
+                _ => "",
+            }
         );
         if dice.once_in(3) {
             let _ = writeln!(out, "fail_open = {}", dice.once_in(2));
@@ -287,20 +348,33 @@ fn account(dice: &mut Dice, out: &mut String) {
     for number in 0..dice.between(1, 2) {
         let desired = dice.between(0, room.min(2));
         room -= desired;
+        let behind = match number {
+            0 => "front",
+            _ => dice.one_of(&["front", "spare"]),
+        };
+        let subnets = match (are_far, behind) {
+            (true, "front") => "\"s0\"",
+            (true, _) => "\"s1\"",
+            _ => dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]),
+        };
         let _ = writeln!(
             out,
-            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"v1\", start_script = \"{}\"{} }}\n\
-             subnets = [\"s0\"{}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
+            "[[account.group]]\nname = \"g{number}\"\nlaunch = {{ version = \"{}\", start_script = \"{}\"{} }}\n\
+             subnets = [{subnets}]\nmin = {}\ndesired = {desired}\nmax = {}\nbehind = \"{behind}\"\nweight = {}\nprotected = {}\nsuspended = [{}]",
+            match has_v3 && !dice.once_in(4) {
+                true => "v3",
+                false => "v1",
+            },
             dice.one_of(&["slow", "baked"]),
-            dice.one_of(&["", ", instance_type = \"large\""]),
-            dice.one_of(&["", ", \"s1\""]),
+            dice.one_of(&[
+                "",
+                "",
+                ", instance_type = \"large\"",
+                ", compute = \"serverless\"",
+                ", compute = \"serverless\", spot = true",
+            ]),
             dice.between(0, desired),
             dice.between(desired, limit),
-            if number == 0 {
-                "front"
-            } else {
-                *dice.one_of(&["front", "spare"])
-            },
             dice.one_of(&[100, 100, 0, 1, 999]),
             dice.once_in(5),
             match dice.once_in(6) {
@@ -404,6 +478,12 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
     if dice.once_in(12) {
         return orders::balancer_command(dice, &BALANCERS);
     }
+    if dice.once_in(16) {
+        return orders::dns_command(dice, &BALANCERS);
+    }
+    if dice.once_in(8) {
+        return orders::node_command(dice);
+    }
     if dice.once_in(20) {
         return Command::SetWeight {
             group: name(dice, &GROUPS),
@@ -445,10 +525,17 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
         8 => Command::SetLaunch {
             group: name(dice, &GROUPS),
             version: dice
-                .one_of(&[None, Some(Version::V1), Some(Version::V2)])
+                .one_of(&[
+                    None,
+                    Some(Version::V1),
+                    Some(Version::V2),
+                    Some(Version::V3),
+                ])
                 .to_owned(),
             start_script: *dice.one_of(&[None, Some(StartScript::Slow), Some(StartScript::Baked)]),
+            compute: dice.once_in(2).then(|| *dice.one_of(Compute::ALL)),
             instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
+            spot: dice.once_in(3).then(|| dice.once_in(2)),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),
@@ -547,7 +634,8 @@ pub(crate) fn plan(dice: &mut Dice) -> Plan {
     Plan::try_new(scenario, seed, 1, teams).expect("teams with names of their own")
 }
 
-/// Kills a random instance now and then, and takes notes when there is none.
+/// Kills a random instance now and then, and takes notes when there is none;
+/// sometimes it is a whole zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Gremlin {
     dice: Dice,
@@ -576,6 +664,13 @@ impl Actor for Gremlin {
         }
         let (wait_s, pick) = (self.dice.between(1, 40), self.dice.bits());
         self.next_at = sight.now + StoryDuration::from_secs(wait_s);
+        if pick.is_multiple_of(6) {
+            let zone = name(&mut self.dice, &["a", "b"]);
+            return vec![Act::Break {
+                fault: Fault::ZoneDown { zone },
+                lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
+            }];
+        }
         let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
         if living.is_empty() {
             return vec![Act::Note(EventKind::Missed {

@@ -8,6 +8,7 @@
 mod account;
 mod balancer;
 mod building;
+mod cache_node;
 mod chance;
 mod compute;
 mod conservation;
@@ -20,5 +21,7 @@ mod keys;
 mod lively;
 mod made_up;
 mod play;
+mod regions;
 mod stacks;
 mod traffic;
+mod zones;

@@ -4,6 +4,7 @@
 use crate::chance::{Dice, for_each_case};
 use crate::made_up;
 use crate::play::envelope;
+use model::bounded_cache::Eviction;
 use model::scenario::Scenario;
 use model::scenario::read::Places;
 use model::stack::{Planned, Stack, StackPlan, plan};
@@ -31,6 +32,16 @@ fn stack(dice: &mut Dice) -> String {
                 dice.between(0, 20),
                 dice.once_in(2)
             );
+        }
+    }
+    if dice.once_in(3) {
+        let _ = writeln!(out, "[cache_node]");
+        if dice.once_in(2) {
+            let ttl = dice.one_of(&["9s", "5m"]);
+            let _ = writeln!(out, "ttl = \"{ttl}\"\nsize = {}", dice.between(1, 99));
+        }
+        if dice.once_in(2) {
+            let _ = writeln!(out, "eviction = \"{}\"", dice.one_of(Eviction::ALL));
         }
     }
     let new = dice.between(0, 2);
@@ -85,8 +96,11 @@ fn stack(dice: &mut Dice) -> String {
             continue;
         }
         let _ = writeln!(out, "[[account.group]]\nname = \"{name}\"");
-        if dice.once_in(2) {
-            let version = dice.one_of(&["v1", "v2"]);
+        if dice.once_in(3) {
+            let spot = dice.one_of(&["", ", spot = true", ", spot = false"]);
+            let _ = writeln!(out, "launch = {{ compute = \"serverless\"{spot} }}");
+        } else if dice.once_in(2) {
+            let version = dice.one_of(&["v1", "v2", "v3"]);
             let script = dice.one_of(&["slow", "baked"]);
             let _ = writeln!(
                 out,
@@ -94,7 +108,8 @@ fn stack(dice: &mut Dice) -> String {
                 dice.one_of(&[
                     "",
                     ", instance_type = \"small\"",
-                    ", instance_type = \"large\""
+                    ", instance_type = \"large\"",
+                    ", compute = \"instance\"",
                 ])
             );
         }
@@ -129,6 +144,15 @@ fn stack(dice: &mut Dice) -> String {
             let old = dice.one_of(&["\"s0\"", "\"s0\", \"s1\""]);
             let _ = writeln!(out, "subnets = [{old}, \"new0\"]");
         }
+    }
+    if dice.once_in(3) {
+        let _ = writeln!(
+            out,
+            "[account.dns]\nttl = \"{}ms\"\nrecord = [{{ balancer = \"front\", weight = {} }}{}]",
+            dice.one_of(&[10, 20_000]),
+            dice.between(0, 2),
+            dice.one_of(&["", ", { balancer = \"spare\", role = \"secondary\" }"]),
+        );
     }
     for name in ["s0", "s1"] {
         if dice.once_in(20) {
@@ -240,6 +264,10 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("[[account.volume]]\nname = \"backup-of-backup\"\n[[account.volume]]\nname = \"backup-of-backup\"", "duplicate", "\"backup-of-backup\"", "keep one"),
     ("[account]\nzones = [\"a\"]", "out-of-reach", "[\"a\"]", "the zones are: a, b, c"),
     ("[account]\nentry = \"old-front\"", "contradiction", "\"old-front\"", "`subnets`"),
+    ("[account.dns]\nrecord = [{ balancer = \"front\" }, { balancer = \"back\" }]", "bad-records", "\"back\"", "regions.md"),
+    ("[account.dns]\nttl = \"1m\"\nrecord = []", "bad-records", "[account.dns]", "regions.md"),
+    ("[cache_node]", "out-of-reach", "[cache_node]", "leave it out"),
+    ("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v3\" }", "out-of-reach", "\"v3\"", "another version"),
     ("prune = true\n[[account.balancer]]\nname = \"front\"\n[[account.group]]\nname = \"hashers\"", "in-use", "true", "name it in the stack"),
 ];
 

@@ -21,6 +21,8 @@ pub(crate) struct Bench {
     pub(crate) scenario: Scenario,
     /// What the team does at the start.
     pub(crate) commands: Vec<Command>,
+    /// What it does later, in order of time.
+    pub(crate) steps: Vec<Step>,
 }
 
 impl Bench {
@@ -46,6 +48,7 @@ impl Bench {
         Self {
             scenario,
             commands: Vec::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -76,7 +79,10 @@ impl Bench {
         };
         let playbook = Playbook {
             name: Text::default(),
-            steps: self.commands.iter().map(step).collect(),
+            steps: {
+                let first = self.commands.iter().map(step);
+                first.chain(self.steps.iter().cloned()).collect()
+            },
             judgement: None,
         };
         let team = TeamEntry {
@@ -156,6 +162,11 @@ impl Steady {
     /// The share of the CDN's requests that its cache answered.
     pub(crate) fn hits(&self) -> f64 {
         self.mean(|tick| tick.seen.cdn_hits) / self.mean(|tick| tick.seen.cdn_requests)
+    }
+
+    /// The share of look-ups in the cache node that found their answer.
+    pub(crate) fn node_hits(&self) -> f64 {
+        self.mean(|tick| tick.seen.node_hits) / self.mean(|tick| tick.seen.node_requests)
     }
 
     /// The share of the CDN's requests that it sent on to an instance.

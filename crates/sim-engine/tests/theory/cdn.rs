@@ -11,12 +11,12 @@ use model::command::Command;
 use model::scenario::Duplicates;
 use model::units::{Permille, Ppm, StoryDuration};
 
-const KEYS: u32 = 300;
-const RPS: f64 = 60.0;
+pub(crate) const KEYS: u32 = 300;
+pub(crate) const RPS: f64 = 60.0;
 const TTL_S: f64 = 20.0;
 
 /// The rate of each key: Zipf's law with the exponent 0.9.
-fn rates() -> Vec<f64> {
+pub(crate) fn rates() -> Vec<f64> {
     let weights: Vec<f64> = (1..=KEYS)
         .map(|rank| libm::pow(f64::from(rank), -0.9))
         .collect();
@@ -25,7 +25,7 @@ fn rates() -> Vec<f64> {
 }
 
 /// What a request may expect if one for a key of rate `l` may expect `of(l)`.
-fn over_all(of: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn over_all(of: impl Fn(f64) -> f64) -> f64 {
     rates().iter().map(|rate| rate * of(*rate)).sum::<f64>() / RPS
 }
 

@@ -57,6 +57,16 @@ impl Interval {
         );
     }
 
+    /// All of it lies above what one theory says and below what another does.
+    #[track_caller]
+    pub(crate) fn assert_between(&self, what: &str, low: f64, high: f64) {
+        assert!(
+            low < self.mean - self.half_width && self.mean + self.half_width < high,
+            "{what}: {low:.5} to {high:.5}, measured {} with the seeds 1 to {REPLICATIONS}",
+            self.shown()
+        );
+    }
+
     /// What a wrong model says lies outside: the test can fail.
     #[track_caller]
     pub(crate) fn assert_rejects(&self, wrong_model: &str, says: f64) {

@@ -10,11 +10,13 @@
 
 mod autoscaler;
 mod bench;
+mod cache_node;
 mod cdn;
 mod dispersion;
 mod erlang;
 mod interval;
 mod little;
 mod policies;
+mod regions;
 mod single_server;
 mod spike;

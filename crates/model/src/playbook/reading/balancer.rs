@@ -1,4 +1,5 @@
-//! Steps about a balancer's probes and shares.
+//! Steps about a balancer's probes and shares, and about the records that
+//! point to balancers.
 
 use crate::command::Command;
 use crate::scenario::read::{Reader, Table};
@@ -28,5 +29,14 @@ pub(super) fn weight(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Comma
     Some(Command::SetWeight {
         group: group?,
         weight: weight?,
+    })
+}
+
+pub(super) fn dns(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+    let ttl = reader.field(table, "ttl", None);
+    let records = reader.field(table, "records", None);
+    Some(Command::SetDns {
+        ttl: ttl?,
+        records: records?,
     })
 }

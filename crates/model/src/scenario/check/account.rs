@@ -3,17 +3,17 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::GROUP_WEIGHT;
+use crate::account::{GROUP_WEIGHT, Zone};
 use crate::ids::Name;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {
     /// No name is given twice.
     pub(super) fn names(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let lists: [(&str, &str, Vec<&Name>); 15] = [
+        let lists: [(&str, &str, Vec<&Name>); 16] = [
             (
                 "account.subnet",
                 ".name",
@@ -85,6 +85,11 @@ impl Checker<'_> {
                 scenario.instance_type.iter().map(|x| &x.name).collect(),
             ),
             ("account.zones", "", account.zones.iter().collect()),
+            (
+                "account.region",
+                ".name",
+                account.region.iter().map(|x| &x.name).collect(),
+            ),
         ];
         for (path, key, names) in lists {
             let mut seen = BTreeSet::new();
@@ -122,17 +127,16 @@ impl Checker<'_> {
     /// What is referred to exists.
     pub(super) fn account(&mut self) {
         let account = &self.scenario.account;
-        let zones: Vec<&str> = account.zones.iter().map(Name::as_str).collect();
+        let zones = account.all_zones();
+        let zones: Vec<&str> = zones.iter().map(Name::as_str).collect();
         let subnets: Vec<&str> = account.subnet.iter().map(|s| s.name.as_str()).collect();
         let balancers: Vec<&str> = account.balancer.iter().map(|b| b.name.as_str()).collect();
         self.known("balancer", "account.entry", &account.entry, &balancers);
         for (i, subnet) in account.subnet.iter().enumerate() {
-            self.known(
-                "zone",
-                &format!("account.subnet[{i}].zone"),
-                &subnet.zone,
-                &zones,
-            );
+            if !zones.is_empty() {
+                let path = format!("account.subnet[{i}].zone");
+                self.known("zone", &path, &subnet.zone, &zones);
+            }
             if let Some(other) = account.subnet[..i]
                 .iter()
                 .find(|other| subnet.cidr.overlaps(other.cidr))
@@ -204,6 +208,7 @@ impl Checker<'_> {
         };
         let code = match what {
             "zone" => "unknown-zone",
+            "region" => "unknown-region",
             "subnet" => "unknown-subnet",
             "group" => "unknown-group",
             "security group" => "unknown-security-group",
@@ -290,7 +295,8 @@ impl Checker<'_> {
     }
 
     /// Balancers and the first instances find addresses. Groups take theirs in
-    /// turn, each instance where there is most room, as at the game's start.
+    /// turn, each instance in the zone with the fewest of the group and there
+    /// where there is most room, as at the game's start.
     pub(super) fn addresses(&mut self) {
         let account = &self.scenario.account;
         let mut free: Vec<u32> = Vec::with_capacity(account.subnet.len());
@@ -312,13 +318,17 @@ impl Checker<'_> {
                 .filter(|s| group.subnets.contains(&account.subnet[*s].name))
                 .collect();
             let found: u32 = its.iter().map(|s| free[*s]).sum();
+            let mut in_zone: BTreeMap<&Zone, u32> = BTreeMap::new();
             for _ in 0..group.desired.min(found) {
-                if let Some(roomiest) = its
-                    .iter()
-                    .copied()
-                    .max_by_key(|s| (free[*s], Reverse(&account.subnet[*s].name)))
-                {
-                    free[roomiest] -= 1;
+                let with_room = its.iter().copied().filter(|s| free[*s] > 0);
+                let best = with_room.min_by_key(|s| {
+                    let subnet = &account.subnet[*s];
+                    let there = in_zone.get(&subnet.zone).copied().unwrap_or(0);
+                    (there, Reverse(free[*s]), &subnet.name)
+                });
+                if let Some(best) = best {
+                    free[best] -= 1;
+                    *in_zone.entry(&account.subnet[best].zone).or_default() += 1;
                 }
             }
             if group.desired > found {

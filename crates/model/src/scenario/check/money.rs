@@ -14,7 +14,7 @@ impl Checker<'_> {
     pub(super) fn money(&mut self) {
         let prices = &self.scenario.prices;
         let instances = u128::from(self.scenario.limits.instances);
-        let lasting: [(&str, &Price, u128); 6] = [
+        let lasting: [(&str, &Price, u128); 7] = [
             ("instance", &prices.instance, instances),
             (
                 "application_balancer",
@@ -25,6 +25,7 @@ impl Checker<'_> {
             ("nat_gateway", &prices.nat_gateway, OTHERS_MAX),
             ("volume", &prices.volume, OTHERS_MAX),
             ("detailed_metrics", &prices.detailed_metrics, OTHERS_MAX),
+            ("cache_node", &prices.cache_node, OTHERS_MAX),
         ];
         for (key, price, count) in lasting {
             let worst = self.at_worst(price, count);
@@ -33,6 +34,10 @@ impl Checker<'_> {
         for (i, offered) in self.scenario.instance_type.iter().enumerate() {
             let worst = self.at_worst(&offered.price, instances);
             self.affordable(&format!("instance_type[{i}].price.usd"), worst);
+        }
+        if let Some(serverless) = &self.scenario.serverless {
+            let worst = self.at_worst(&serverless.price, instances);
+            self.affordable("serverless.price.usd", worst);
         }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
         let peak_milli = self

@@ -4,7 +4,8 @@ use super::super::{BalancerWish, GroupWish};
 use super::Planner;
 use super::resources::{same, texts};
 use crate::account::{
-    BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
+    StartScript,
 };
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
@@ -38,7 +39,10 @@ impl Planner<'_> {
             }
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
+                let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
+                let behind: Vec<Name> = groups.flat_map(|g| g.subnets.clone()).collect();
                 if self.are_subnets(&path, wanted)
+                    && self.in_one_region(&path, wanted.iter().chain(&behind))
                     && self.has_addresses(&path, wanted, &has.subnets)
                 {
                     self.after.balancers[index].subnets = wanted.clone();
@@ -62,7 +66,10 @@ impl Planner<'_> {
             self.too_many(path, "balancers", limit);
         }
         let at = format!("{path}.subnets");
-        if !self.are_subnets(&at, subnets) || !self.has_addresses(&at, subnets, &[]) {
+        if !self.are_subnets(&at, subnets)
+            || !self.in_one_region(&at, subnets)
+            || !self.has_addresses(&at, subnets, &[])
+        {
             return;
         }
         self.after.balancers.push(Balancer {
@@ -91,7 +98,13 @@ impl Planner<'_> {
     }
 
     fn make_group(&mut self, path: &str, wish: &GroupWish) {
-        let launch = (wish.launch.version, wish.launch.start_script);
+        let compute = wish.launch.compute.unwrap_or(Compute::Instance);
+        // Only instances have a start-up script.
+        let start_script = match compute {
+            Compute::Instance => wish.launch.start_script,
+            _ => wish.launch.start_script.or(Some(StartScript::Slow)),
+        };
+        let launch = (wish.launch.version, start_script);
         let ((Some(version), Some(start_script)), Some(subnets), Some(behind), Some(max)) =
             (launch, &wish.subnets, &wish.behind, wish.max)
         else {
@@ -107,6 +120,7 @@ impl Planner<'_> {
         let weight = wish.weight.unwrap_or(GROUP_WEIGHT);
         let is_right = self.are_subnets(&format!("{path}.subnets"), subnets)
             && self.is_balancer(&format!("{path}.behind"), behind)
+            && self.reaches(&format!("{path}.subnets"), subnets, behind)
             && (weight == GROUP_WEIGHT
                 || self.can_weigh(&format!("{path}.weight"), behind, weight));
         if !is_right {
@@ -120,11 +134,8 @@ impl Planner<'_> {
             weight,
             ..Group::new(
                 wish.name.clone(),
-                self.scenario.filled(Launch {
-                    version,
-                    start_script,
-                    instance_type: wish.launch.instance_type.clone(),
-                }),
+                self.scenario
+                    .filled(Launch::instances(version, start_script).changed(&wish.launch)),
                 behind.clone(),
             )
         };
@@ -173,6 +184,19 @@ impl Planner<'_> {
         if *entry == self.after.entry || !self.is_balancer("account.entry", entry) {
             return;
         }
+        if let Some(records) = &stack.account.dns {
+            if records.first() != Some(entry) {
+                let message = format!("the records do not begin with `{entry}`");
+                let help = "leave `entry` out: it is the first record";
+                self.error("contradiction", "account.entry", message, "another", help);
+            }
+            return;
+        }
+        if self.after.dns.is_some() {
+            let message = "the service's address has records".into();
+            self.out_of_reach("account.entry", message, "give `dns` records instead");
+            return;
+        }
         let found = self.after.balancers.iter().find(|b| b.name == *entry);
         if found.is_some_and(|b| b.subnets.is_empty()) {
             let message = format!("balancer `{entry}` has no address");
@@ -203,6 +227,7 @@ impl Planner<'_> {
             let has = self.after.groups[index].clone();
             if let Some(behind) = wish.behind.as_ref().filter(|b| **b != has.behind)
                 && self.is_balancer(&format!("{path}.behind"), behind)
+                && self.reaches(&format!("{path}.behind"), &has.subnets, behind)
             {
                 let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
                 let group = &mut self.after.groups[index];
@@ -217,6 +242,11 @@ impl Planner<'_> {
             }
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets))
                 && self.are_subnets(&format!("{path}.subnets"), wanted)
+                && self.reaches(
+                    &format!("{path}.subnets"),
+                    wanted,
+                    &self.after.groups[index].behind.clone(),
+                )
             {
                 self.after.groups[index].subnets = wanted.clone();
                 self.send(Command::SetGroupSubnets {
@@ -244,6 +274,13 @@ impl Planner<'_> {
             self.unknown("unknown-balancer", "balancer", path, name, &there);
         }
         is_there
+    }
+
+    /// Whether a group in these subnets can stand behind this balancer.
+    fn reaches(&mut self, path: &str, subnets: &[Name], behind: &Name) -> bool {
+        let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
+        let its = balancer.map(|b| b.subnets.clone()).unwrap_or_default();
+        self.in_one_region(path, subnets.iter().chain(&its))
     }
 
     /// Whether a group behind this balancer can be given this weight.

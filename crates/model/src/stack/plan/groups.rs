@@ -22,15 +22,27 @@ impl Planner<'_> {
                 continue;
             };
             let has = self.after.groups[index].launch.clone();
-            let wanted = has.changed(&wish.launch);
-            if let Err(reason) = self.scenario.offer(&wanted) {
-                let path = format!("account.group[{i}].launch");
-                let help = "see docs/reference/compute.md for what can be launched";
-                self.error("bad-launch", &path, reason, "not offered", help);
+            let change = wish.launch.clone().that_changes(&has);
+            let wanted = match self.scenario.changed(&has, &change) {
+                Ok(wanted) => wanted,
+                Err(reason) => {
+                    let path = format!("account.group[{i}].launch");
+                    let help = "see docs/reference/compute.md for what can be launched";
+                    self.error("bad-launch", &path, reason, "not offered", help);
+                    continue;
+                }
+            };
+            let version = change.version;
+            if let Some(version) = version
+                && self.scenario.service.version.plan(version).is_none()
+            {
+                self.out_of_reach(
+                    &format!("account.group[{i}].launch.version"),
+                    format!("this event has no version {version}"),
+                    "name another version",
+                );
                 continue;
             }
-            let change = wish.launch.clone().that_changes(&has);
-            let version = change.version;
             let rest = LaunchChange {
                 version: None,
                 ..change
@@ -38,11 +50,8 @@ impl Planner<'_> {
             let changes_rest = rest != LaunchChange::NONE;
             let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
             self.after.groups[index].launch = wanted;
-            let command = |version, rest: LaunchChange| Command::SetLaunch {
-                group: wish.name.clone(),
-                version,
-                start_script: rest.start_script,
-                instance_type: rest.instance_type,
+            let command = |version, rest: LaunchChange| {
+                Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
             };
             if let Some(version) = version
                 && unlocked > StoryDuration::ZERO

@@ -55,6 +55,12 @@ impl Planner<'_> {
             let help = format!("the zones are: {}", texts(&has.zones).join(", "));
             self.out_of_reach("account.zones", "the region has other zones".into(), &help);
         }
+        if let Some(regions) = &wish.region
+            && *regions != has.region
+        {
+            let help = "leave `region` out";
+            self.out_of_reach("account", "the regions are others".into(), help);
+        }
         for (i, gateway) in wish.nat_gateway.iter().enumerate() {
             let there = texts(self.before.nat_gateways.iter().map(|g| &g.name));
             self.is_there("NAT gateway", "nat_gateway", i, &gateway.name, &there);
@@ -239,7 +245,7 @@ impl Planner<'_> {
                     self.out_of_reach(&format!("{path}.{key}"), message, help);
                 }
             }
-            let zones = &self.scenario.account.zones;
+            let zones = &self.scenario.account.all_zones();
             if !zones.contains(&subnet.zone) {
                 let known = texts(zones);
                 self.unknown(

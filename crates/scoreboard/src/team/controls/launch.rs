@@ -8,9 +8,9 @@ use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use crate::team::now::Now;
 use crate::team::send::Sender;
-use crate::view::OfferedType;
+use crate::view::{Console, OfferedLaunch};
 use leptos::prelude::*;
-use model::account::{StartScript, Version};
+use model::account::{Compute, Launch, LaunchChange, StartScript, Version};
 use model::command::Command;
 use model::ids::Name;
 
@@ -21,27 +21,21 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     let place = StoredValue::new(format!("launch-{name}"));
     let name = StoredValue::new(name);
     let there = move || {
-        now.read(|now| {
-            name.with_value(|name| {
-                group_of(now, name).map(|group| (group.launch.version, group.launch.start_script))
-            })
-        })
+        now.read(|now| name.with_value(|name| group_of(now, name).map(|g| g.launch.clone())))
     };
     let version = RwSignal::new(None::<Version>);
     let script = RwSignal::new(None::<StartScript>);
-    let kind = RwSignal::new(None::<Name>);
-    let kind_there = move || {
-        now.read(|now| {
-            name.with_value(|name| group_of(now, name).and_then(|g| g.launch.instance_type.clone()))
-        })
-    };
-    let kind_now = move || kind.get().or_else(kind_there);
+    let kind = RwSignal::new(None::<LaunchChange>);
     let version_now = move || {
         version
             .get()
-            .or_else(|| there().map(|(version, _)| version))
+            .or_else(|| there().map(|launch| launch.version))
     };
-    let script_now = move || script.get().or_else(|| there().map(|(_, script)| script));
+    let script_now = move || {
+        script
+            .get()
+            .or_else(|| there().map(|launch| launch.start_script))
+    };
     sender.when_done(&place.get_value(), move || {
         version.set(None);
         script.set(None);
@@ -49,14 +43,20 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     });
     let apply = move |()| {
         let (version, start_script) = (untrack(version_now), untrack(script_now));
+        let kind = untrack(move || kind.get());
+        let is_instance = match &kind {
+            Some(kind) => kind.compute == Some(Compute::Instance),
+            None => untrack(there).is_some_and(|launch| launch.compute == Compute::Instance),
+        };
+        let change = LaunchChange {
+            version,
+            // Nothing else has one.
+            start_script: start_script.filter(|_| is_instance),
+            ..kind.unwrap_or(LaunchChange::NONE)
+        };
         sender.send(
             &place.get_value(),
-            Command::SetLaunch {
-                group: name.get_value(),
-                version,
-                start_script,
-                instance_type: untrack(move || kind.get()),
-            },
+            Command::set_launch(name.get_value(), change),
         );
     };
     let versions = move || {
@@ -74,7 +74,11 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
                 selected: version_now() == Some(*value),
             }
         };
-        Version::ALL.iter().map(choice).collect()
+        // Not every event has v3: it is shown once it can be launched.
+        let is_shown = |value: &&Version| {
+            **value != Version::V3 || now.read(|now| now.unlocked.contains(value))
+        };
+        Version::ALL.iter().filter(is_shown).map(choice).collect()
     };
     let scripts = move || {
         let choice = |value: &StartScript| {
@@ -92,21 +96,34 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
         };
         StartScript::ALL.iter().map(choice).collect()
     };
-    let types = move || {
-        let choice = |it: &OfferedType| {
-            let price = ui.t().per_hour(&cents(it.musd_per_hour));
+    let kinds = move || {
+        let (chosen, there) = (kind.get(), there());
+        let choice = |(number, it): (usize, &OfferedLaunch)| {
+            let t = ui.t();
+            let change = &it.change;
+            let its_type = change.instance_type.as_ref();
+            let compute = change.compute.unwrap_or(Compute::Instance);
+            let what = t.compute(compute, change.spot == Some(true), its_type);
+            let price = t.per_hour(&cents(it.musd_per_hour));
+            let is_there =
+                |launch: &Launch| change.clone().that_changes(launch) == LaunchChange::NONE;
             Choice {
-                value: it.name.to_string(),
-                label: ui
-                    .t()
-                    .instance_type_choice(it.name.as_str(), it.slots, &price),
+                value: number.to_string(),
+                label: t.runs_on_choice(&what, it.slots, &price),
                 disabled: false,
-                selected: kind_now().as_ref() == Some(&it.name),
+                selected: match &chosen {
+                    Some(chosen) => chosen == change,
+                    None => there.as_ref().is_some_and(is_there),
+                },
             }
         };
-        now.read(|now| now.instance_types.iter().map(choice).collect())
+        now.read(|now| now.offers.iter().enumerate().map(choice).collect())
     };
-    let choose_kind = move |text: String| kind.set(Name::try_new(&text).ok());
+    let choose_kind = move |text: String| {
+        let number = text.parse::<usize>().ok();
+        let offer = |now: &Console| Some(now.offers.get(number?)?.change.clone());
+        kind.set(untrack(move || now.read(offer)));
+    };
     let choose_version = move |text: String| {
         version.set(Version::ALL.iter().copied().find(|it| it.as_str() == text))
     };
@@ -123,7 +140,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
             <div class="form-grid">
                 <Select label=T::version testid="launch-version" choices=say(versions) set=choose_version/>
                 <Select label=T::start_script testid="launch-script" choices=say(scripts) set=choose_script/>
-                <Select label=T::instance_type testid="launch-type" choices=say(types) set=choose_kind/>
+                <Select label=T::runs_on testid="launch-kind" choices=say(kinds) set=choose_kind/>
             </div>
             <Note text=say(move || ui.t().launch_note().to_owned())/>
     }

@@ -1,6 +1,6 @@
 //! The commands that an idea comes to.
 
-use model::account::{Account, Cidr, Group, StartScript, Version, Zone};
+use model::account::{Account, Cidr, Group, LaunchChange, StartScript, Version, Zone};
 use model::command::Command;
 use model::ids::Name;
 
@@ -25,6 +25,8 @@ pub(super) fn room(
         let here = account.subnets.iter().filter(mine);
         here.filter(|s| s.zone == *zone).count()
     };
+    let its_region = account.region_of_subnets(&group.subnets);
+    let zones = its_region.map_or(zones, |region| &region.zones);
     let zone = zones.iter().min_by_key(|zone| its(zone))?;
     let prefix = if is_small { 28 } else { 24 };
     (1..=255).find_map(|number: u8| {
@@ -55,20 +57,18 @@ pub(super) fn resize(group: &Group, desired: u32) -> Command {
 
 /// Everything baked into the image.
 pub(super) fn bake(group: &Group) -> Command {
-    Command::SetLaunch {
-        group: group.name.clone(),
-        version: None,
+    let change = LaunchChange {
         start_script: Some(StartScript::Baked),
-        instance_type: None,
-    }
+        ..LaunchChange::NONE
+    };
+    Command::set_launch(group.name.clone(), change)
 }
 
 /// Another version, for all that is launched from now on.
 pub(super) fn deploy(group: &Group, version: Version) -> Command {
-    Command::SetLaunch {
-        group: group.name.clone(),
+    let change = LaunchChange {
         version: Some(version),
-        start_script: None,
-        instance_type: None,
-    }
+        ..LaunchChange::NONE
+    };
+    Command::set_launch(group.name.clone(), change)
 }

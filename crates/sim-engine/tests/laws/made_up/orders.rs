@@ -3,10 +3,12 @@
 use super::{name, principal, size};
 use crate::chance::Dice;
 use model::account::{
-    Access, Launch, Logging, Policy, Process, ResourceKind, ResourceRef, StartScript, Version,
+    Access, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
+    StartScript, Version,
 };
 use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::balance::BalancerKind;
+use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
 use model::deploy::{Rollback, Strategy};
 use model::ids::Name;
@@ -128,6 +130,25 @@ pub(super) fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
     }
 }
 
+/// A command about the cache node, sensible or not.
+pub(super) fn node_command(dice: &mut Dice) -> Command {
+    match dice.between(0, 11) {
+        0 => Command::FlushCacheNode {},
+        1 => Command::DeleteCacheNode {},
+        2 => Command::LoseCacheNode {},
+        _ => Command::PutCacheNode {
+            ttl: dice.once_in(2).then(|| {
+                let ms = *dice.one_of(&[0, 500, 30_000, u64::from(u32::MAX) * 10]);
+                StoryDuration::from_ms(ms)
+            }),
+            size: dice
+                .once_in(2)
+                .then(|| *dice.one_of(&[0, 1, 20, 2_000_000])),
+            eviction: dice.once_in(2).then(|| *dice.one_of(Eviction::ALL)),
+        },
+    }
+}
+
 /// A command about probes, sensible or not. Slow probes are asked for often:
 /// they share slots and queues with requests.
 pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
@@ -235,5 +256,21 @@ pub(super) fn deploying_command(dice: &mut Dice, groups: &[&str]) -> Command {
             over: StoryDuration::from_secs(dice.between(0, 30)),
             min_answers: dice.between(1, 5) as u32,
         }),
+    }
+}
+
+/// Records of the service's address, sensible or not.
+pub(super) fn dns_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    let record = |dice: &mut Dice| DnsRecord {
+        balancer: name(dice, balancers),
+        weight: *dice.one_of(&[0, 1, 1, 3, 255, 256]),
+        role: *dice.one_of(&[DnsRole::Primary, DnsRole::Primary, DnsRole::Secondary]),
+        health_checked: !dice.once_in(3),
+    };
+    Command::SetDns {
+        ttl: dice
+            .once_in(2)
+            .then(|| StoryDuration::from_ms(*dice.one_of(&[0, 10, 1_000, 7_500, 60_000]))),
+        records: (0..dice.between(0, 3)).map(|_| record(dice)).collect(),
     }
 }
