@@ -58,7 +58,6 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"rolling\"\nbake = \"1m\"", "contradiction", "[[step]]", "deploy.md"),
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"canary\"\nshare = \"100%\"\nbake = \"1m\"", "contradiction", "[[step]]", "deploy.md"),
     ("at = \"1m\"\ndo = \"start-deployment\"\ngroup = \"g\"\nstrategy = \"all-at-once\"\nrollback = { error_rate = \"5%\", over = \"2h\" }", "out-of-range", "\"2h\"", "from 1s"),
-    ("at = \"1m\"\ndo = \"add-group\"\nname = \"g\"\nlaunch = { version = \"v1\" }\nsubnets = [\"s\"]\nbehind = \"b\"\nmax = 1", "missing-key", "{ version = \"v1\" }", "add `start_script"),
     ("at = \"1m\"\ndo = \"delete\"\nkind = \"volum\"\nname = \"v\"", "unknown-word", "\"volum\"", "did you mean `volume`?"),
 ];
 

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// What scaling remembers between seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling {
-    /// By group.
+    /// By group; nothing comes to those behind a balancer that no address leads to.
     metrics: Grades<BTreeMap<Name, Load>>,
     /// Planned changes before this have had their turn.
     planned_from: GameTime,
@@ -44,22 +44,27 @@ impl World {
     /// what its own instances got, and the slots of those that count.
     pub(crate) fn measure(&mut self, seen: &Seen, now: GameTime) {
         let mut loads: BTreeMap<&Name, (u64, u64, u64)> = BTreeMap::new();
-        for group in &self.account.groups {
-            loads.insert(&group.name, (0, 0, 0));
+        for entry in &self.route.entries {
+            let mut balancers = self.account.balancers.iter();
+            let Some(balancer) = balancers.find(|b| b.name == entry.balancer) else {
+                continue;
+            };
+            let groups = self.account.groups.iter();
+            for group in groups.filter(|g| g.behind == balancer.name) {
+                loads.insert(&group.name, (0, 0, 0));
+            }
+            let targets = self.account.targets_of(balancer);
+            for target in targets.filter(|i| self.is_warm(i, now)) {
+                if let Some(load) = loads.get_mut(&target.group) {
+                    load.2 += u64::from(target.capacity.slots);
+                }
+            }
         }
         for its in &seen.cohorts {
             let group = self.cohorts.get(its.cohort as usize);
             if let Some(load) = group.and_then(|group| loads.get_mut(group)) {
                 load.0 += its.attempts;
                 load.1 += u64::from(its.busy_slots);
-            }
-        }
-        let entries = self.route.entries.iter();
-        let balancers = entries.filter_map(|entry| self.account.balancer(&entry.balancer));
-        let targets = balancers.flat_map(|balancer| self.account.targets_of(balancer));
-        for target in targets.filter(|i| self.is_warm(i, now)) {
-            if let Some(load) = loads.get_mut(&target.group) {
-                load.2 += u64::from(target.capacity.slots);
             }
         }
         self.scaling.metrics.add(|open: &mut BTreeMap<Name, Load>| {
@@ -118,20 +123,12 @@ impl World {
         for group in self.account.groups.clone() {
             let news = self.scaling.metrics.of(group.is_detailed).news();
             let Some(load) = news.and_then(|loads| loads.get(&group.name)).copied() else {
+                // Nothing is new, or nothing comes to it.
                 continue;
             };
             let is_shared = self.account.deployment_of(&group.name);
             if is_shared.is_some_and(|d| d.stage == Stage::Baking && d.beside.is_some()) {
                 // Its load is not its own while requests move away from it.
-                continue;
-            }
-            if !self
-                .route
-                .entries
-                .iter()
-                .any(|e| e.balancer == group.behind)
-            {
-                // Nothing comes to it, so it has no metric to follow.
                 continue;
             }
             let has_steps = matches!(group.policy, ScalingPolicy::Steps { .. });

@@ -239,7 +239,10 @@ fn every_team_meets_the_same_draws() {
     play.on(150);
     let lent_at = play.account().instances[2].launched_at;
     let gone_at = play.events().iter().find_map(|event| match event.kind {
-        EventKind::Interrupted { instance, .. } if instance == InstanceId(2) => Some(event.at),
+        EventKind::Interrupted {
+            instance: InstanceId(2),
+            ..
+        } => Some(event.at),
         _ => None,
     });
     let due = lent_at + lasts(0);

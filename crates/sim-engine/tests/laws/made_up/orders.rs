@@ -178,7 +178,7 @@ pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&s
             &["s1", "s1"],
             &[],
         ];
-        let chosen: &[&str] = *dice.one_of(&all);
+        let chosen = *dice.one_of(&all);
         chosen
             .iter()
             .map(|name| Name::try_new(name).expect("a name"))
