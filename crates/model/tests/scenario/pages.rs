@@ -99,7 +99,6 @@ fn examples_of_playbooks_can_be_played() {
         (BOTS, 2),
         (CACHE_NODE, 1),
         (CDN, 1),
-        (DEPLOY, 1),
         (REGIONS, 1),
         (DEPLOY, 2),
         (SCALING, 1),

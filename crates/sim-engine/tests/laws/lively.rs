@@ -24,7 +24,7 @@ fn made_up_games_bring_about_everything() {
     let mut counts = Counts::default();
     let (mut hits, mut node_hits, mut queued, mut functions) = (0, 0, 0, 0);
     let (mut drained, mut retries) = (0, 0);
-    for case in 0..200 {
+    for case in 0..400 {
         let mut dice = Dice::new(case);
         let plan = made_up::plan(&mut dice);
         let wishes = wishes(&mut dice, &plan);
