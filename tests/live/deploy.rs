@@ -2,7 +2,6 @@
 //! of the new ones, and they are taken back.
 
 use super::support::{bot, play, scenario};
-use model::account::Version;
 use model::deploy::Stage;
 use model::units::Ppm;
 use sim_engine::Plan;
@@ -14,7 +13,7 @@ name = { en = "Deploy", ko = "배포" }
 at = "1s"
 do = "start-deployment"
 group = "hashers"
-version = "v1"
+version = "v2"
 strategy = "rolling"
 batch = 2
 rollback = { error_rate = "10%", over = "10s", min_answers = 5 }
@@ -23,9 +22,8 @@ rollback = { error_rate = "10%", over = "10s", min_answers = 5 }
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bad_version_is_taken_back_on_what_the_edge_counts() {
     let mut scenario = scenario("calm.toml");
-    // Live, it is the errors of v1 that clients draw and processes obey.
-    scenario.service.version.v1.error_rate = Ppm::new(500_000);
-    scenario.account.group[0].launch.version = Version::V2;
+    scenario.service.version.v1.error_rate = Ppm::ZERO;
+    scenario.service.version.v2.error_rate = Ppm::new(500_000);
     let plan = Plan::try_new(scenario, 5, 1, vec![bot("Us", DEPLOY)]).expect("a plan");
     let ended = play(plan).await;
     let account = ended.game.teams()[0].world().account();

@@ -9,7 +9,7 @@ pub(crate) mod wire;
 
 pub(crate) use function::Function;
 pub(crate) use serve::listen;
-pub(crate) use upstream::Upstream;
+pub(crate) use upstream::{Role, Upstream};
 
 use crate::clock::GameClock;
 use cdn::{CdnCache, Kept, Served};

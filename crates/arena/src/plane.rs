@@ -2,8 +2,8 @@
 
 use crate::clock::GameClock;
 use crate::edge::{
-    self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, TryOutcome, Upstream,
-    pool::Pool, wire::Ask,
+    self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, Role, TryOutcome,
+    Upstream, pool::Pool, wire::Ask,
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
@@ -298,11 +298,16 @@ impl LivePlane {
             });
         };
         let command = self.config.launcher.command(launch);
+        let version = launch.service.version.plan(launch.version);
+        let role = Role {
+            cohort: launch.cohort,
+            error_rate_ppm: version.map_or(0, |version| version.error_rate.get()),
+            function,
+        };
         let instance = Instance::start(
             launch.instance,
             launch.capacity,
-            launch.cohort,
-            function,
+            role,
             command,
             self.spawner.clone(),
             exited,
@@ -481,7 +486,7 @@ impl LivePlane {
             path: "/calc".into(),
             input: key.to_owned(),
             demand_us: None,
-            is_error: false,
+            error_draw_ppm: u32::MAX,
             cohort: 0,
         };
         async move { edge.answer_by_hand(ask).await }

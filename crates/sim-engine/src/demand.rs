@@ -89,11 +89,7 @@ impl Demands {
         key: KeyId,
         version: Version,
     ) -> Demand {
-        let first = mix(self.key ^ mix(request.0));
-        let bits = match attempt {
-            0 => first,
-            again => mix(first ^ ATTEMPT_SALT ^ u64::from(again)),
-        };
+        let bits = self.bits(request, attempt);
         let mut service_ns = self.base_ns + self.extra.draw_ns(bits);
         if let Some(heavy) = &self.heavy {
             service_ns = heavy.of(key, service_ns);
@@ -101,6 +97,23 @@ impl Demands {
         Demand {
             service_ns: service_ns.min(SERVICE_NS_MAX),
             is_error: threshold_hit(mix(bits), self.error_thresholds[version as usize]),
+        }
+    }
+
+    /// The draw that decides on an error, in millionths: a version errs whose
+    /// error rate is higher.
+    #[must_use]
+    pub fn error_draw_ppm(&self, request: RequestId, attempt: u32) -> u32 {
+        let draw = u128::from(mix(self.bits(request, attempt)));
+        ((draw * 1_000_000) >> 64) as u32
+    }
+
+    #[inline]
+    fn bits(&self, request: RequestId, attempt: u32) -> u64 {
+        let first = mix(self.key ^ mix(request.0));
+        match attempt {
+            0 => first,
+            again => mix(first ^ ATTEMPT_SALT ^ u64::from(again)),
         }
     }
 }

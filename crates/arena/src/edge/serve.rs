@@ -1,7 +1,8 @@
 //! The edge's port: HTTP/1.1 with keep-alive.
 
 use super::wire::{
-    Ask, CACHE_HEADER, CAUSE_HEADER, COHORT_HEADER, DEMAND_HEADER, ERROR_HEADER, SERVED_BY_HEADER,
+    Ask, CACHE_HEADER, CAUSE_HEADER, COHORT_HEADER, DEMAND_HEADER, ERROR_DRAW_HEADER,
+    SERVED_BY_HEADER,
 };
 use super::{Edge, Served};
 use bytes::Bytes;
@@ -92,7 +93,9 @@ fn read(request: &Request<Incoming>) -> Result<Ask, (StatusCode, &'static str)> 
         path: request.uri().path().to_owned(),
         input: input.to_owned(),
         demand_us: header(DEMAND_HEADER).and_then(|v| v.parse().ok()),
-        is_error: header(ERROR_HEADER) == Some("1"),
+        error_draw_ppm: header(ERROR_DRAW_HEADER)
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(u32::MAX),
         cohort: header(COHORT_HEADER)
             .and_then(|v| v.parse().ok())
             .unwrap_or(0),

@@ -28,12 +28,22 @@ pub(crate) struct Upstream {
     connections: Pool,
     outstanding: AtomicU32,
     attempts: AtomicU64,
-    cohort: u32,
     answered: AtomicU64,
     failed: AtomicU64,
     probing: AtomicU32,
     probes: AtomicU64,
-    function: Option<Function>,
+    role: Role,
+}
+
+/// What an instance is to those who send it requests.
+#[derive(Debug, Default)]
+pub(crate) struct Role {
+    /// The cohort that its requests are counted for.
+    pub(crate) cohort: u32,
+    /// How often its version errs, in millionths.
+    pub(crate) error_rate_ppm: u32,
+    /// Its environments, if it is a function.
+    pub(crate) function: Option<Function>,
 }
 
 /// What came of an attempt.
@@ -129,19 +139,18 @@ impl Drop for Probing {
 }
 
 impl Upstream {
-    pub(crate) fn new(id: InstanceId, cohort: u32, function: Option<Function>) -> Self {
+    pub(crate) fn new(id: InstanceId, role: Role) -> Self {
         Self {
             id,
             address: OnceLock::new(),
             connections: Pool::new(IDLE_MAX),
             outstanding: AtomicU32::new(0),
             attempts: AtomicU64::new(0),
-            cohort,
             answered: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
-            function,
+            role,
         }
     }
 
@@ -168,7 +177,7 @@ impl Upstream {
 
     /// Whom its requests are counted for.
     pub(crate) fn cohort(&self) -> u32 {
-        self.cohort
+        self.role.cohort
     }
 
     /// Requests of it that ever ended, and those of them that failed.
@@ -200,7 +209,7 @@ impl Upstream {
 
     /// The function that it is, if it is one.
     pub(crate) fn function(&self) -> Option<&Function> {
-        self.function.as_ref()
+        self.role.function.as_ref()
     }
 
     /// Closes the connections that are idle.
@@ -247,7 +256,8 @@ impl Outstanding {
         let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
-        let Ok(request) = wire::get_hash(ask, address, node) else {
+        let Ok(request) = wire::get_hash(ask, address, Some(upstream.role.error_rate_ppm), node)
+        else {
             return Attempt {
                 status: 400,
                 body: Bytes::from_static(b"bad input"),

@@ -11,8 +11,10 @@ use tokio::net::TcpStream;
 /// Headers that make an experiment reproducible: what a request demands of the
 /// service, drawn by the game's seed.
 pub(crate) const DEMAND_HEADER: &str = "x-service-demand-us";
-/// Whether a version that makes errors makes one.
-pub(crate) const ERROR_HEADER: &str = "x-service-error";
+/// Whether the instance answers with an error.
+const ERROR_HEADER: &str = "x-service-error";
+/// From a client: its draw, in millionths; a version errs whose error rate is higher.
+pub(crate) const ERROR_DRAW_HEADER: &str = "x-error-draw-ppm";
 /// Which cohort of clients sends it, for what DNS told them.
 pub(crate) const COHORT_HEADER: &str = "x-client-cohort";
 /// Which instance answered.
@@ -34,7 +36,7 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     pub(crate) input: String,
     pub(crate) demand_us: Option<u64>,
-    pub(crate) is_error: bool,
+    pub(crate) error_draw_ppm: u32,
     pub(crate) cohort: u32,
 }
 
@@ -59,10 +61,12 @@ pub(crate) fn get(path_and_query: &str, host: SocketAddr) -> http::Result<Reques
         .body(Empty::new())
 }
 
-/// A request for a hash; `node` is the cache node that an instance may ask.
+/// A request for a hash. To an instance, with the error rate of its version;
+/// `node` is the cache node that it may ask.
 pub(crate) fn get_hash(
     ask: &Ask,
     host: SocketAddr,
+    error_rate_ppm: Option<u32>,
     node: Option<SocketAddr>,
 ) -> http::Result<Request<Empty<Bytes>>> {
     let mut request = get(&format!("{}?input={}", ask.path, ask.input), host)?;
@@ -73,7 +77,13 @@ pub(crate) fn get_hash(
     headers.insert(COHORT_HEADER, ask.cohort.into());
     if let Some(demand_us) = ask.demand_us {
         headers.insert(DEMAND_HEADER, demand_us.into());
-        headers.insert(ERROR_HEADER, u64::from(ask.is_error).into());
+        match error_rate_ppm {
+            Some(rate) => {
+                let is_error = u32::from(ask.error_draw_ppm < rate);
+                headers.insert(ERROR_HEADER, is_error.into())
+            }
+            None => headers.insert(ERROR_DRAW_HEADER, ask.error_draw_ppm.into()),
+        };
     }
     Ok(request)
 }

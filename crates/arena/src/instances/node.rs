@@ -1,7 +1,7 @@
 //! The cache node of a team as a process.
 
 use super::{Exit, Instance, Spawner};
-use crate::edge::wire;
+use crate::edge::{Role, wire};
 use http::Method;
 use model::account::{Capacity, NodeSettings};
 use model::ids::InstanceId;
@@ -48,7 +48,14 @@ impl CacheNode {
                 lost();
             }
         };
-        let process = Instance::start(LOGGED_AS, NO_WORK, 0, None, command, spawner, exited);
+        let process = Instance::start(
+            LOGGED_AS,
+            NO_WORK,
+            Role::default(),
+            command,
+            spawner,
+            exited,
+        );
         let (orders, queue) = mpsc::unbounded_channel();
         tokio::spawn(pass_on(process.ready(), queue));
         Self {

@@ -1,7 +1,7 @@
 //! One instance: its process, its address, its end.
 
 use super::Spawner;
-use crate::edge::{Function, Upstream};
+use crate::edge::{Role, Upstream};
 use model::account::Capacity;
 use model::ids::InstanceId;
 use std::net::SocketAddr;
@@ -44,8 +44,7 @@ impl Instance {
     pub(crate) fn start(
         id: InstanceId,
         capacity: Capacity,
-        cohort: u32,
-        function: Option<Function>,
+        role: Role,
         command: std::process::Command,
         spawner: Spawner,
         exited: impl FnOnce(Exit) + Send + 'static,
@@ -53,7 +52,7 @@ impl Instance {
         let (orders, queue) = mpsc::unbounded_channel();
         let (announce, ready) = watch::channel(None);
         let pid = Arc::new(AtomicU32::new(0));
-        let upstream = Arc::new(Upstream::new(id, cohort, function));
+        let upstream = Arc::new(Upstream::new(id, role));
         tokio::spawn(watch_process(
             id,
             command,

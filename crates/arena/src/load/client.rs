@@ -148,10 +148,10 @@ impl Client {
             path: "/calc".into(),
             input: key.to_owned(),
             demand_us: Some(demand.service_ns / 1000),
-            is_error: demand.is_error,
+            error_draw_ppm: self.demands.error_draw_ppm(arrival.request, attempt),
             cohort: cohort_of(arrival.request),
         };
-        let request = wire::get_hash(&ask, self.edge, None).ok()?;
+        let request = wire::get_hash(&ask, self.edge, None, None).ok()?;
         *is_sent = true;
         let (head, body) = connection.send_request(request).await.ok()?.into_parts();
         let body = Limited::new(body, BODY_LEN_MAX)
