@@ -389,6 +389,7 @@ mod tests {
                 "policy/autoscaler",
                 "policy/chaos-monkey",
                 "policy/ceo",
+                "policy/deployer",
             ]
         );
         assert!(lines.iter().all(|line| !line.ways.is_empty()));

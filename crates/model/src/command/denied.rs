@@ -1,0 +1,91 @@
+//! Why a command may be refused.
+
+use crate::actor::Principal;
+use crate::ids::Name;
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
+pub enum Denied {
+    /// This principal may not do that.
+    #[error("{principal} may not do this")]
+    NotAllowed {
+        /// Who asked.
+        principal: Principal,
+    },
+    /// A policy forbids it.
+    #[error("the policy `{policy}` forbids {principal} to do this")]
+    Forbidden {
+        /// Who asked.
+        principal: Principal,
+        /// Which policy.
+        policy: Name,
+    },
+    /// No policy allows it.
+    #[error("no policy allows {principal} to do this")]
+    NoPolicy {
+        /// Who asked.
+        principal: Principal,
+    },
+    /// Instances of this group may not be terminated.
+    #[error("the instances of group/{group} are protected from termination")]
+    Protected {
+        /// Which group.
+        group: Name,
+    },
+    /// No such resource.
+    #[error("there is no {what}")]
+    Unknown {
+        /// What was named.
+        what: String,
+    },
+    /// The name is taken.
+    #[error("{what} exists already")]
+    Exists {
+        /// What was named.
+        what: String,
+    },
+    /// None of the group's subnets has an address left.
+    #[error("no free address in {subnets}: add a subnet, or free addresses")]
+    NoFreeAddress {
+        /// Where it was tried.
+        subnets: String,
+    },
+    /// All of the group's subnets are in zones that are out.
+    #[error("zone {zones} is down: add a subnet in another zone, or wait")]
+    ZoneDown {
+        /// Where it was tried.
+        zones: String,
+    },
+    /// More than the event allows.
+    #[error("{what} would be {wanted}, at most {limit} are allowed")]
+    Limit {
+        /// Of what.
+        what: String,
+        /// What was asked for.
+        wanted: u32,
+        /// What is allowed.
+        limit: u32,
+    },
+    /// The values do not fit together.
+    #[error("{reason}")]
+    Invalid {
+        /// How so.
+        reason: String,
+    },
+    /// Other parts of the account need it.
+    #[error("{what} is in use by {by}")]
+    InUse {
+        /// What was to go.
+        what: String,
+        /// Who needs it.
+        by: String,
+    },
+    /// The story has not brought it yet.
+    #[error("{what} is not available yet")]
+    NotYet {
+        /// What was asked for.
+        what: String,
+    },
+}
