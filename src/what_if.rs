@@ -64,7 +64,7 @@ impl Case {
         for tick in reader.ticks(..) {
             let tick = tick?;
             if tick.team == id.0 {
-                (recorded_mpt, seconds) = (tick.score_mpt, tick.second + 1);
+                (recorded_mpt, seconds) = (tick.score_mpt, tick.second.saturating_add(1));
             }
         }
         Ok(Self {

@@ -42,7 +42,7 @@ impl Contents {
         let (mut seconds, mut events) = (0, BTreeMap::new());
         for row in reader.ticks(..) {
             let row = row?;
-            seconds = seconds.max(row.second + 1);
+            seconds = seconds.max(row.second.saturating_add(1));
             if let Some(team) = teams.get_mut(usize::from(row.team)) {
                 (team.score_mpt, team.spend_micro_usd) = (row.score_mpt, row.spend_musd);
                 team.sent += row.sent;

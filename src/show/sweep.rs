@@ -96,12 +96,15 @@ fn effects(out: &mut String, summary: &Summary) {
         let points = group_digits(effect.points.round() as i64);
         let sign = if effect.points > 0.0 { "+" } else { "" };
         let points = format!("{sign}{points}");
+        let within = effect.plus_minus.map_or_else(
+            || "(one seed: no interval)".to_owned(),
+            |half| format!("± {}", group_digits(half.round() as i64)),
+        );
         let _ = writeln!(
             out,
-            "{}  {}{points:>12} ± {}",
+            "{}  {}{points:>12} {within}",
             fit(&change(effect), columns),
             fit(&effect.team, NAME_COLUMNS),
-            group_digits(effect.plus_minus.round() as i64),
         );
     }
     out.push('\n');

@@ -5,6 +5,7 @@ use super::grid::Setting;
 use super::summary::Summary;
 use anyhow::{Context as _, bail, ensure};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -114,6 +115,7 @@ fn write_line(file: &mut File, value: &impl Serialize) -> anyhow::Result<()> {
 /// Reads whole lines; returns how many bytes they have.
 fn read(file: &File, header: &Header, played: &mut Vec<GameResult>) -> anyhow::Result<u64> {
     let (mut reader, mut line, mut whole) = (BufReader::new(file), String::new(), 0);
+    let mut seen = BTreeSet::new();
     for number in 1.. {
         line.clear();
         let len = reader.read_line(&mut line)?;
@@ -129,7 +131,17 @@ fn read(file: &File, header: &Header, played: &mut Vec<GameResult>) -> anyhow::R
             differs(&found, header)?;
         } else {
             let game = serde_json::from_str(&line);
-            played.push(game.with_context(|| format!("line {number} is no result"))?);
+            let game: GameResult = game.with_context(|| format!("line {number} is no result"))?;
+            let names = game.teams.iter().map(|team| &team.name);
+            ensure!(
+                names.eq(header.teams.iter().map(|(name, _)| name))
+                    && game.set.len() == header.settings.len(),
+                "line {number} is of another game"
+            );
+            // Two that went on at once have both played it.
+            if seen.insert((game.set.clone(), game.seed)) {
+                played.push(game);
+            }
         }
         whole += len as u64;
     }
@@ -214,7 +226,7 @@ mod tests {
             scenario: "s".into(),
             scenario_sha256: "0".into(),
             speed: 1,
-            teams: vec![("A".into(), "1".into())],
+            teams: Vec::new(),
             settings: Vec::new(),
         }
     }
@@ -263,6 +275,18 @@ mod tests {
             Store::open(folder.path(), &other, true).unwrap_err()
         );
         assert!(other.contains("another scenario, another speed"), "{other}");
+        let played = Header {
+            teams: vec![("A".into(), "1".into())],
+            ..header()
+        };
+        let other = tempfile::tempdir().unwrap();
+        let (mut store, _) = Store::open(other.path(), &played, false).unwrap();
+        store.add(&game(1)).unwrap();
+        let nobody = format!(
+            "{:#}",
+            Store::open(other.path(), &played, true).unwrap_err()
+        );
+        assert!(nobody.contains("line 2 is of another game"), "{nobody}");
         fs::write(folder.path().join(GAMES), "{\"gameday").unwrap();
         let torn = format!(
             "{:#}",

@@ -3,6 +3,7 @@
 use super::GameResult;
 use super::grid::Setting;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The number of standard errors within which 95 % of a normal distribution lie.
 const Z_95: f64 = 1.959_964;
@@ -98,9 +99,10 @@ pub(crate) struct Effect {
     pub(crate) team: String,
     /// The mean difference in points.
     pub(crate) points: f64,
-    /// Half of its 95 % interval.
-    pub(crate) plus_minus: f64,
-    pub(crate) pairs: u64,
+    /// Half of its 95 % interval; none from one seed alone.
+    pub(crate) plus_minus: Option<f64>,
+    /// Seeds that were compared: games of one seed share their chance, so they count once.
+    pub(crate) seeds: u64,
 }
 
 /// What the whole sweep comes to.
@@ -155,7 +157,7 @@ fn combination(set: &[String], games: &[GameResult], objectives: u32) -> Combina
 }
 
 fn effects(games: &[GameResult], settings: &[Setting]) -> Vec<Effect> {
-    let by_case: std::collections::BTreeMap<(&[String], u64), &GameResult> = games
+    let by_case: BTreeMap<(&[String], u64), &GameResult> = games
         .iter()
         .map(|game| ((game.set.as_slice(), game.seed), game))
         .collect();
@@ -164,29 +166,33 @@ fn effects(games: &[GameResult], settings: &[Setting]) -> Vec<Effect> {
         let mut values = setting.values();
         let Some(first) = values.next() else { continue };
         for value in values {
-            let mut differences: Vec<Vec<f64>> = Vec::new();
+            let mut by_seed: BTreeMap<u64, Vec<Vec<f64>>> = BTreeMap::new();
             for game in games.iter().filter(|game| game.set[place] == value) {
                 let mut base = game.set.clone();
                 base[place].clone_from(&first);
                 let Some(base) = by_case.get(&(base.as_slice(), game.seed)) else {
                     continue;
                 };
-                differences.resize(game.teams.len(), Vec::new());
+                let teams = by_seed.entry(game.seed).or_default();
+                teams.resize(game.teams.len(), Vec::new());
                 for (at, team) in game.teams.iter().enumerate() {
                     let points = team.score_mpt - base.teams[at].score_mpt;
-                    differences[at].push(points as f64 / 1e3);
+                    teams[at].push(points as f64 / 1e3);
                 }
             }
-            for (at, differences) in differences.iter().enumerate() {
-                let (points, plus_minus) = mean_within(differences);
+            for (at, team) in games[0].teams.iter().enumerate() {
+                let of_seeds: Vec<f64> = by_seed.values().map(|teams| mean(&teams[at])).collect();
+                if of_seeds.is_empty() {
+                    continue;
+                }
                 effects.push(Effect {
                     path: setting.path().to_owned(),
                     from: first.clone(),
                     to: value.clone(),
-                    team: games[0].teams[at].name.clone(),
-                    points,
-                    plus_minus,
-                    pairs: differences.len() as u64,
+                    team: team.name.clone(),
+                    points: mean(&of_seeds),
+                    plus_minus: half_interval(&of_seeds),
+                    seeds: of_seeds.len() as u64,
                 });
             }
         }
@@ -194,13 +200,18 @@ fn effects(games: &[GameResult], settings: &[Setting]) -> Vec<Effect> {
     effects
 }
 
-/// The mean, and half of its 95 % interval by the normal approximation.
-fn mean_within(values: &[f64]) -> (f64, f64) {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / count;
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Half of the 95 % interval of a mean, by the normal approximation.
+fn half_interval(values: &[f64]) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    let (count, mean) = (values.len() as f64, mean(values));
     let squares = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>();
-    let variance = squares / (count - 1.0).max(1.0);
-    (mean, Z_95 * (variance / count).sqrt())
+    Some(Z_95 * (squares / (count - 1.0) / count).sqrt())
 }
 
 #[cfg(test)]
@@ -268,8 +279,8 @@ mod tests {
         assert_eq!(a.all_objectives.unwrap().count, 20);
         let effect = &summary.effects[0];
         assert_eq!(
-            (effect.points, effect.plus_minus, effect.pairs),
-            (7.0, 0.0, 20)
+            (effect.points, effect.plus_minus, effect.seeds),
+            (7.0, Some(0.0), 20)
         );
         assert_eq!(summary.effects[1].points, 150.0);
     }

@@ -1,8 +1,6 @@
 //! Usual changes at usual times, to be ranked by what each alone would have brought.
 
-use model::account::{
-    Account, Cidr, Compute, Launch, LaunchChange, ResourceKind, ResourceRef, StartScript, Version,
-};
+use model::account::{Account, Cidr, Compute, Launch, LaunchChange, StartScript, Version};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
@@ -69,23 +67,8 @@ fn cache(_: &Scenario, account: &Account) -> Vec<Command> {
 }
 
 fn no_waste(_: &Scenario, account: &Account) -> Vec<Command> {
-    let delete = |kind, name: &Name| Command::Delete {
-        resource: ResourceRef {
-            kind,
-            name: name.clone(),
-        },
-    };
-    let gateways = account.nat_gateways.iter();
-    let volumes = account.volumes.iter();
-    let is_idle = |name: &Name| {
-        *name != account.entry && account.groups.iter().all(|group| group.behind != *name)
-    };
-    let balancers = account.balancers.iter().filter(|b| is_idle(&b.name));
-    gateways
-        .map(|g| delete(ResourceKind::NatGateway, &g.name))
-        .chain(volumes.map(|v| delete(ResourceKind::Volume, &v.name)))
-        .chain(balancers.map(|b| delete(ResourceKind::Balancer, &b.name)))
-        .collect()
+    let idle = account.idle();
+    idle.map(|resource| Command::Delete { resource }).collect()
 }
 
 fn baked(_: &Scenario, account: &Account) -> Vec<Command> {
@@ -132,8 +115,11 @@ fn scaling(scenario: &Scenario, account: &Account) -> Vec<Command> {
     /// Leaves room for what comes before new instances are up.
     const BUSY_PERCENT: u32 = 60;
     let mut commands = room(account);
-    let entry = account.entry_balancer();
-    if let Some(entry) = entry.filter(|b| b.kind != BalancerKind::Application) {
+    let entries = account
+        .balancers
+        .iter()
+        .filter(|b| account.is_entry(&b.name));
+    for entry in entries.filter(|b| b.kind != BalancerKind::Application) {
         commands.push(Command::SwitchBalancer {
             balancer: entry.name.clone(),
             kind: BalancerKind::Application,
@@ -144,7 +130,7 @@ fn scaling(scenario: &Scenario, account: &Account) -> Vec<Command> {
             group: group.name.clone(),
             min: None,
             desired: None,
-            max: Some(scenario.limits.instances),
+            max: Some(group.launch.size_max(scenario.limits.instances)),
         });
         commands.push(Command::SetScaling {
             group: group.name.clone(),

@@ -314,6 +314,7 @@ impl VirtualPlane {
                 self.refuse(asker, shelf, FailCause::QueueFull, source, now);
             }
             Admission::Throttled => {
+                self.tally.upstream_ended(cohort, false);
                 self.refuse(asker, shelf, FailCause::Throttled, Source::Edge, now);
             }
             Admission::Slot => {

@@ -47,6 +47,8 @@ pub struct World {
     next_dns_check_at: GameTime,
     /// Balancers that the address does not point to any more, but some clients still do.
     former: Vec<Former>,
+    /// Until when some client may keep an answer of records that were changed since.
+    answers_kept_until: GameTime,
     lasting: Vec<faults::Lasting>,
     lent: spot::Lent,
 }
@@ -120,6 +122,7 @@ impl World {
             route: Route::default(),
             next_dns_check_at,
             former: Vec::new(),
+            answers_kept_until: GameTime::ZERO,
             lasting: Vec::new(),
             lent: spot::Lent::new(seed),
         }

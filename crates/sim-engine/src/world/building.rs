@@ -57,6 +57,7 @@ impl World {
             new.behind,
         );
         self.begin_cohort(&name);
+        self.pay_for_provisioned(&new, now);
         self.account.groups.push(new);
         Ok(changed(format!("group/{name}"), String::new(), after))
     }

@@ -226,6 +226,7 @@ impl World {
         }
         self.account.groups.retain(|group| group.name != *beside);
         self.close_line(out, &super::billing::metrics_line(beside), now);
+        self.close_line(out, &super::billing::provisioned_line(beside), now);
         self.forget_group(beside);
         if is_to_go {
             for instance in its {

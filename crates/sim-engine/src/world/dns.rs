@@ -56,7 +56,9 @@ impl World {
         let is_wanted = |name: &Name| wanted.record.iter().any(|r| r.balancer == *name);
         self.former.retain(|former| !is_wanted(&former.balancer));
         let Some(dns) = &self.account.dns else { return };
-        let until = now + dns.ttl;
+        // Longer if the TTL was: whoever asked before that was changed keeps to the old one.
+        let until = self.answers_kept_until.max(now + dns.ttl);
+        self.answers_kept_until = until;
         let gone = dns.records.iter().map(|(record, _)| &record.balancer);
         let gone = gone.filter(|name| !is_wanted(name));
         self.former.extend(gone.map(|balancer| Former {

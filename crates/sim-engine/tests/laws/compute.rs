@@ -1,7 +1,7 @@
 //! What instances are launched on: what it takes, and what it costs.
 
 use crate::account::{CALM, Play, name};
-use model::account::{Compute, Instance, LaunchChange, Phase};
+use model::account::{Compute, Instance, Launch, LaunchChange, Phase, StartScript, Version};
 use model::command::{Command, Denied};
 use model::event::EventKind;
 use model::ids::InstanceId;
@@ -312,6 +312,27 @@ fn too_many_at_once_are_throttled() {
 }
 
 /// A cold start of 7 s is beyond the second tier, which ends at 6 s.
+#[test]
+fn a_function_that_is_made_later_pays_for_what_is_provisioned_too() {
+    let mut play = function("", "");
+    play.order(Command::AddGroup {
+        name: name("later"),
+        launch: Launch {
+            provisioned: 30,
+            compute: Compute::Function,
+            ..Launch::instances(Version::V1, StartScript::Slow)
+        },
+        subnets: vec![name("public-a")],
+        behind: name("front"),
+        weight: 100,
+        min: 0,
+        desired: 0,
+        max: 1,
+    });
+    play.on(60);
+    assert_eq!(play.charged("provisioned/later"), 30 * 500_000);
+}
+
 #[test]
 fn what_is_provisioned_is_paid_for_by_time_and_never_cold() {
     let slow = |play: &Play| sum(play, |tick| tick.seen.counts.slow);

@@ -51,7 +51,7 @@ impl World {
                 Stage::Replacing
             }
             Some(beside) => {
-                self.account.groups.push(Group {
+                let beside = Group {
                     name: beside.clone(),
                     launch: to.clone(),
                     weight: 0,
@@ -59,7 +59,9 @@ impl World {
                     schedule: Vec::new(),
                     is_detailed: false,
                     ..group.clone()
-                });
+                };
+                self.pay_for_provisioned(&beside, now);
+                self.account.groups.push(beside);
                 Stage::Preparing
             }
         };
