@@ -61,8 +61,6 @@ export async function everythingHasAnAuthor({ player }) {
 export async function enlargesTheGroup({ player }) {
   await player.getByTestId('launch-script').selectOption('baked');
   await apply(player, 'launch-apply');
-  // News of the account that come meanwhile fill the form anew.
-  await isLogged(player, 'baked');
   await player.getByTestId('group-desired').fill('3');
   await apply(player, 'group-apply');
   await isLogged(player, 'desired 3');

@@ -197,7 +197,8 @@ pub(super) fn Stepper(
         let typed = event_target_value(&event).parse();
         set.run(typed.unwrap_or_else(|_| value.get_untracked()));
     };
-    let text = say(move || value.get().to_string());
+    // Only another size is shown anew: news come each second, and must not undo what is being typed.
+    let text = Memo::new(move |_| value.get().to_string());
     view! {
         <div class="field">
             <span class="field__label">{ui.tr(label)}</span>
