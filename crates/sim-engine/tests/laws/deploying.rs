@@ -22,14 +22,16 @@ fn seconds(count: u64) -> StoryDuration {
 /// The calm game with an application balancer, 4 of at most 6 instances, and versions
 /// that fail so often.
 fn play(v1: &str, v2: &str) -> Play {
-    let text = CALM
-        .replace(
-            "v1 = { error_rate = \"2%\" }\nv2 = {}",
-            &format!("v1 = {{ error_rate = \"{v1}\" }}\nv2 = {{ error_rate = \"{v2}\" }}"),
-        )
-        .replace("kind = \"classic\"", "kind = \"application\"")
-        .replace("desired = 2", "desired = 4");
-    Play::of(&text, false)
+    Play::of(&text(v1, v2), false)
+}
+
+fn text(v1: &str, v2: &str) -> String {
+    CALM.replace(
+        "v1 = { error_rate = \"2%\" }\nv2 = {}",
+        &format!("v1 = {{ error_rate = \"{v1}\" }}\nv2 = {{ error_rate = \"{v2}\" }}"),
+    )
+    .replace("kind = \"classic\"", "kind = \"application\"")
+    .replace("desired = 2", "desired = 4")
 }
 
 fn start(strategy: Strategy, rollback: Option<Rollback>) -> Command {
@@ -85,6 +87,23 @@ fn to_the_end(play: &mut Play) -> u32 {
 
 fn versions(play: &Play) -> Vec<Version> {
     play.serving().map(|i| i.version).collect()
+}
+
+#[test]
+fn what_was_on_top_may_be_wanted_by_now() {
+    let full = text("0%", "0%").replace("instances = 12", "instances = 6");
+    let mut play = Play::of(&full, false);
+    play.order(start(Strategy::Rolling { batch: 2 }, None));
+    play.on(1);
+    // All the room on top is the group's own from now on.
+    play.order(Command::SetGroup {
+        group: name("hashers"),
+        min: None,
+        desired: Some(6),
+        max: None,
+    });
+    to_the_end(&mut play);
+    assert_eq!(play.deployment().stage, Stage::Done);
 }
 
 #[test]

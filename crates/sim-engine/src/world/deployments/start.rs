@@ -139,10 +139,11 @@ impl World {
         Ok(name)
     }
 
-    /// Addresses that are free where a group launches.
+    /// Addresses that are free where a group can launch now.
     pub(super) fn free_for(&self, group: &Group) -> u32 {
         let subnets = self.account.subnets.iter();
-        let its = subnets.filter(|s| group.subnets.contains(&s.name));
+        let its =
+            subnets.filter(|s| group.subnets.contains(&s.name) && !self.account.is_down(&s.zone));
         its.map(|s| self.account.free_addresses(s)).sum()
     }
 }

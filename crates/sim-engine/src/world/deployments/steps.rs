@@ -49,6 +49,12 @@ impl World {
                     old: (old.len() as u32).saturating_sub(deployment.surge),
                 };
                 self.tell(out, now, name, news);
+                return;
+            }
+            // What was on top may be wanted by now, or its room gone.
+            let fits = count.saturating_sub(group.desired) + self.room_on_top(&group);
+            if fits < deployment.surge {
+                self.change(name, now, |d| d.surge = fits);
             }
             return;
         }
