@@ -24,8 +24,9 @@ pub(crate) struct Case {
     pub(crate) team: TeamEntry,
     /// What the team's people did, with its number in the file.
     pub(crate) commands: Vec<(u64, Envelope)>,
-    /// The group and the rank within it of instances that commands name: numbers differ between games.
-    pub(crate) owners: BTreeMap<InstanceId, (Name, usize)>,
+    /// For commands that name an instance, by their number: its group at that moment and its rank there. Numbers of
+    /// instances differ between games.
+    pub(crate) owners: BTreeMap<u64, (Name, usize)>,
     /// What was recorded for it at the end, in milli-points.
     pub(crate) recorded_mpt: i64,
     /// Seconds that were played.
@@ -83,23 +84,32 @@ fn owners(
     source: &Source,
     team: TeamId,
     inputs: Vec<(u64, Input)>,
-) -> Result<BTreeMap<InstanceId, (Name, usize)>, VerifyError> {
+) -> Result<BTreeMap<u64, (Name, usize)>, VerifyError> {
     let plan = source.plan(source.teams.clone())?;
     let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
     game.begin();
+    let mut owners = BTreeMap::new();
     for (seq, input) in inputs {
+        if let Input::Command(envelope) = &input
+            && envelope.team == team
+            && let Command::TerminateInstance { instance } = envelope.command
+        {
+            let account = game.teams()[usize::from(team.0)].world().account();
+            owners.extend(owner(account, instance).map(|owner| (seq, owner)));
+        }
         match game.step(input) {
             Ok(_) | Err(Refusal::Denied(_)) => {}
             Err(refusal) => return Err(VerifyError::Refused { seq, refusal }),
         }
     }
-    let account = game.teams()[usize::from(team.0)].world().account();
-    let owner = |id: InstanceId| {
-        let group = account.instances[id.0 as usize].group.clone();
-        let rank = of_group(account, &group).position(|other| other == id);
-        (id, (group, rank.unwrap_or_default()))
-    };
-    Ok(account.instances.iter().map(|i| owner(i.id)).collect())
+    Ok(owners)
+}
+
+/// The group of an instance, and its rank among all that the group has launched.
+fn owner(account: &Account, id: InstanceId) -> Option<(Name, usize)> {
+    let group = &account.instances.get(id.0 as usize)?.group;
+    let rank = of_group(account, group).position(|other| other == id)?;
+    Some((group.clone(), rank))
 }
 
 /// Every instance that a group ever launched, in order.

@@ -152,7 +152,7 @@ impl Replay<'_> {
         match act {
             Act::Recorded(seq, envelope) => {
                 let command = envelope.command.clone();
-                let refused = match self.translated(envelope) {
+                let refused = match self.translated(seq, envelope) {
                     Some(envelope) => self.step(envelope),
                     None => Some("there is no such instance in this game".to_owned()),
                 };
@@ -240,11 +240,11 @@ impl Replay<'_> {
 
     /// The same command in this game: for the only team, whatever the account's version, and for the instance that
     /// has the place of the one that was meant.
-    fn translated(&self, mut envelope: Envelope) -> Option<Envelope> {
+    fn translated(&self, seq: u64, mut envelope: Envelope) -> Option<Envelope> {
         envelope.team = TeamId(0);
         envelope.expected_version = None;
         if let Command::TerminateInstance { instance } = &mut envelope.command
-            && let Some((group, rank)) = self.case.owners.get(instance)
+            && let Some((group, rank)) = self.case.owners.get(&seq)
         {
             *instance = of_group(self.account(), group).nth(*rank)?;
         }
