@@ -150,6 +150,9 @@ impl Planner<'_> {
             );
             return;
         }
+        if !self.is_version(&format!("{path}.launch.version"), version) {
+            return;
+        }
         let unlocked = self.scenario.unlocked_from(version);
         if unlocked > StoryDuration::ZERO {
             self.warning(

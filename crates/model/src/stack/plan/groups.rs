@@ -2,7 +2,7 @@
 
 use super::super::GroupWish;
 use super::Planner;
-use crate::account::LaunchChange;
+use crate::account::{LaunchChange, Version};
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
 use crate::units::StoryDuration;
@@ -33,14 +33,8 @@ impl Planner<'_> {
                 }
             };
             let version = change.version;
-            if let Some(version) = version
-                && self.scenario.service.version.plan(version).is_none()
-            {
-                self.out_of_reach(
-                    &format!("account.group[{i}].launch.version"),
-                    format!("this event has no version {version}"),
-                    "name another version",
-                );
+            let path = format!("account.group[{i}].launch.version");
+            if version.is_some_and(|version| !self.is_version(&path, version)) {
                 continue;
             }
             let rest = LaunchChange {
@@ -72,6 +66,16 @@ impl Planner<'_> {
                 self.send(command(version, rest));
             }
         }
+    }
+
+    /// Whether the event has this version, now or later.
+    pub(super) fn is_version(&mut self, path: &str, version: Version) -> bool {
+        let is_there = self.scenario.service.version.plan(version).is_some();
+        if !is_there {
+            let message = format!("this event has no version {version}");
+            self.out_of_reach(path, message, "name another version");
+        }
+        is_there
     }
 
     /// Changes how groups set their size, and what they go by.
