@@ -18,7 +18,6 @@ use model::balance::{BalancerKind, Share, Turns, choose};
 use model::dns::{Answers, Resolver};
 use model::ids::{InstanceId, Name};
 use model::outcome::FailCause;
-use model::tick::BalancerSeen;
 use model::units::GameTime;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,8 +45,6 @@ pub(crate) struct LiveEntry {
     pub(crate) groups: Vec<LiveGroup>,
     /// Whose turn it is; a new route takes it over from the one before.
     pub(crate) turns: Mutex<Turns>,
-    /// Attempts since the last look; taken over likewise.
-    pub(crate) attempts: Arc<AtomicU64>,
     pub(crate) shut: Option<FailCause>,
     /// What each answer takes longer.
     pub(crate) latency: Duration,
@@ -148,7 +145,6 @@ impl Edge {
             let mut turns = Turns::default();
             if let Some(old) = current.entries.iter().find(same) {
                 turns = locked(&old.turns).clone();
-                entry.attempts = Arc::clone(&old.attempts);
             }
             turns.reroute(entry.groups.iter().map(|group| Share {
                 group: &group.group,
@@ -190,26 +186,6 @@ impl Edge {
             .as_mut()
             .map_or(0, |resolver| resolver.entry(ask.cohort, now));
         route.entries.get(index as usize)
-    }
-
-    /// What each balancer did since the last look, where there are several.
-    pub(crate) fn take_by_balancer(
-        &self,
-        slots_of: impl Fn(InstanceId) -> u32,
-    ) -> Vec<BalancerSeen> {
-        let route = self.route();
-        let seen = |entry: &LiveEntry| {
-            let attempts = entry.attempts.swap(0, Ordering::Relaxed);
-            let targets = entry.groups.iter().flat_map(|group| &group.targets);
-            let busy = targets.map(|it| (it.outstanding() + it.probing()).min(slots_of(it.id())));
-            BalancerSeen {
-                balancer: entry.balancer.clone(),
-                attempts,
-                busy_slots: busy.sum(),
-            }
-        };
-        let all: Vec<BalancerSeen> = route.entries.iter().map(seen).collect();
-        if all.len() < 2 { Vec::new() } else { all }
     }
 
     /// Drops everything that the CDN keeps.
@@ -325,7 +301,6 @@ impl Edge {
         self.counters
             .upstream_attempts
             .fetch_add(1, Ordering::Relaxed);
-        entry.attempts.fetch_add(1, Ordering::Relaxed);
         let attempt = target.send(ask, self.node()).await;
         if let Some(is_hit) = attempt.node_hit {
             self.counters.node_requests.fetch_add(1, Ordering::Relaxed);

@@ -377,7 +377,6 @@ impl LivePlane {
                 })
                 .collect(),
             turns: std::sync::Mutex::default(),
-            attempts: Arc::default(),
             shut: entry.shut,
             latency: entry.latency.as_std(),
         });
@@ -399,8 +398,6 @@ impl LivePlane {
         seen.node_hits = now.node_hits - team.last.node_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
-        let slots_of = |id| team.instances.get(&id).map_or(0, |i| i.capacity.slots);
-        seen.by_balancer = team.edge.take_by_balancer(slots_of);
         let running = team.instances.values().map(|i| &i.upstream);
         for function in running.chain(&team.ended).filter_map(|u| u.function()) {
             let (requests, ms) = function.take_metered();

@@ -1,7 +1,7 @@
 //! One game second of one team: what was seen, and what it came to.
 
 use crate::histogram::SparseHistogram;
-use crate::ids::{InstanceId, Name, RequestId, TeamId};
+use crate::ids::{InstanceId, RequestId, TeamId};
 use crate::key::KeyId;
 use crate::outcome::{Counts, Outcome};
 use crate::score::ScoreEntry;
@@ -80,8 +80,6 @@ pub struct Seen {
     pub queued: u32,
     /// Slots at work at the end of the second.
     pub busy_slots: u32,
-    /// The same by balancer, where requests come in by several.
-    pub by_balancer: Vec<BalancerSeen>,
     /// Requests that functions have done.
     pub function_requests: u64,
     /// Started milliseconds that these took, cold starts included.
@@ -124,17 +122,6 @@ impl CohortSeen {
     pub fn is_empty(&self) -> bool {
         *self == Self::of(self.cohort)
     }
-}
-
-/// What a balancer did in one second.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BalancerSeen {
-    /// Which one.
-    pub balancer: Name,
-    /// Attempts sent to its instances.
-    pub attempts: u64,
-    /// Slots of its targets at work at the end of the second.
-    pub busy_slots: u32,
 }
 
 /// The record of one second of one team, as journaled and digested.

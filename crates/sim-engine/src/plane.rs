@@ -23,7 +23,7 @@ use crate::habits::Habits;
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use entries::{At, Entries};
-use fetch::{Asker, Client, ClientRef, Clients, Fetch, FetchRef, Fetches};
+use fetch::{Asker, Client, ClientRef, Clients, Fetch, FetchRef, Fetches, Work};
 use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
@@ -133,7 +133,6 @@ impl VirtualPlane {
         seen.in_flight = self.clients.open_count();
         seen.queued = queued;
         seen.busy_slots = busy_slots;
-        seen.by_balancer = self.entries.take_seen(&self.route, &self.servers);
         seen
     }
 
@@ -448,20 +447,15 @@ impl VirtualPlane {
         } else {
             Answer::HashOf(done.key)
         };
-        if done.fills_node && !done.is_error {
-            self.node.keep(done.key, at);
-        }
         if done.first.is_none() {
             self.probes.answered(fetch, at, done.is_error);
             self.servers.probe_answered(done.instance);
         } else {
-            let cohort = self.servers.cohort(done.instance);
-            self.tally.upstream_ended(cohort, done.is_error);
             self.arrived(&done, fetch, answer, at);
             self.answer(&done, at, answer, Source::Instance(done.instance));
         }
         if !done.is_on_its_way {
-            self.leave(done.instance, done.first.is_none(), done.takes_ns, at);
+            self.leave(done.work(), at);
         }
     }
 
@@ -476,21 +470,29 @@ impl VirtualPlane {
         }
         open.is_on_its_way = true;
         let arrives_at = GameTime::from_ns(at.as_ns() + open.way_back.as_ns());
-        let (instance, takes_ns) = (open.instance, open.takes_ns);
+        let work = open.work();
         self.completions.push(Reverse((arrives_at, fetch)));
-        self.leave(instance, false, takes_ns, at);
+        self.leave(work, at);
         true
     }
 
-    /// An instance is rid of a request and takes up the next.
-    fn leave(&mut self, instance: InstanceId, is_probe: bool, took_ns: u64, at: GameTime) {
-        if self.servers.is_function(instance) {
-            self.tally.function(took_ns);
+    /// An instance has done its work: what came of it is counted and kept where
+    /// it is, and the instance takes up the next request.
+    fn leave(&mut self, work: Work, at: GameTime) {
+        if work.fills_node && !work.is_error {
+            self.node.keep(work.key, at);
         }
-        if !is_probe && let Some(place) = self.servers.position(instance) {
-            self.entries.remove(place);
+        if self.servers.is_function(work.instance) {
+            self.tally.function(work.took_ns);
         }
-        if let Some(next) = self.servers.release(instance, at) {
+        if !work.is_probe {
+            let cohort = self.servers.cohort(work.instance);
+            self.tally.upstream_ended(cohort, work.is_error);
+            if let Some(place) = self.servers.position(work.instance) {
+                self.entries.remove(place);
+            }
+        }
+        if let Some(next) = self.servers.release(work.instance, at) {
             self.begin(next, at, RequestDuration::ZERO);
         }
     }

@@ -154,10 +154,6 @@ impl Upstream {
         }
     }
 
-    pub(crate) fn id(&self) -> InstanceId {
-        self.id
-    }
-
     pub(crate) fn listens_at(&self, address: SocketAddr) {
         let _ = self.address.set(address);
     }

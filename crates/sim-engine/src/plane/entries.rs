@@ -6,7 +6,6 @@ use crate::effect::Route;
 use model::balance::{BalancerKind, Place, Pools};
 use model::dns::{Resolver, cohort_of};
 use model::ids::{InstanceId, RequestId};
-use model::tick::BalancerSeen;
 use model::units::{GameTime, RequestDuration};
 
 /// Where a target stands: behind which entry, and where there.
@@ -31,8 +30,6 @@ pub(super) struct Entries {
 struct Entry {
     /// For each target: requests it has not answered yet.
     outstanding: Pools,
-    /// Attempts sent to targets since the last look.
-    attempts: u64,
 }
 
 impl Entries {
@@ -61,7 +58,6 @@ impl Entries {
     pub(super) fn choose(&mut self, entry: u32, kind: BalancerKind) -> Option<At> {
         let it = &mut self.all[entry as usize];
         let place = it.outstanding.choose(kind)?;
-        it.attempts += 1;
         Some(At { entry, place })
     }
 
@@ -122,27 +118,6 @@ impl Entries {
             }
             self.is_any_far |= entry.latency > RequestDuration::ZERO;
         }
-    }
-
-    /// What each balancer did since the last look, where there are several.
-    pub(super) fn take_seen(&mut self, route: &Route, servers: &Servers) -> Vec<BalancerSeen> {
-        let is_one_alone = self.all.len() < 2;
-        let attempts = self
-            .all
-            .iter_mut()
-            .map(|it| std::mem::take(&mut it.attempts));
-        if is_one_alone {
-            attempts.for_each(drop);
-            return Vec::new();
-        }
-        let seen =
-            |(index, (entry, attempts)): (usize, (&crate::effect::RouteEntry, u64))| BalancerSeen {
-                balancer: entry.balancer.clone(),
-                attempts,
-                busy_slots: servers.busy_behind(index as u32),
-            };
-        let entries = route.entries.iter().zip(attempts);
-        entries.enumerate().map(seen).collect()
     }
 
     /// The outstanding requests of a group's targets.

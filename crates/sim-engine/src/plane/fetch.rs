@@ -49,7 +49,30 @@ pub(super) struct Fetch {
     pub(super) more: Vec<ClientRef>,
 }
 
+/// What an instance did for a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    pub(super) instance: InstanceId,
+    pub(super) key: KeyId,
+    pub(super) is_probe: bool,
+    pub(super) is_error: bool,
+    pub(super) fills_node: bool,
+    pub(super) took_ns: u64,
+}
+
 impl Fetch {
+    /// What its instance did, once that is done.
+    pub(super) fn work(&self) -> Work {
+        Work {
+            instance: self.instance,
+            key: self.key,
+            is_probe: self.first.is_none(),
+            is_error: self.is_error,
+            fills_node: self.fills_node,
+            took_ns: self.takes_ns,
+        }
+    }
+
     pub(super) fn waiters(&self) -> impl Iterator<Item = ClientRef> {
         self.first.into_iter().chain(self.more.iter().copied())
     }

@@ -223,13 +223,6 @@ impl Servers {
             .map_or((Version::V1, 0), |s| (s.version, s.waiting.len() as u32))
     }
 
-    /// Slots at work at the targets of an entry.
-    pub(super) fn busy_behind(&self, entry: u32) -> u32 {
-        let up = self.servers.iter().flatten();
-        let its = up.filter(|s| s.position.is_some_and(|at| at.entry == entry));
-        its.map(|s| s.in_service).sum()
-    }
-
     /// Requests waiting and slots at work, over all instances.
     pub(super) fn load(&self) -> (u32, u32) {
         let up = self.servers.iter().flatten();

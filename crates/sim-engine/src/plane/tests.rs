@@ -29,7 +29,7 @@ fn plane(route: Route) -> VirtualPlane {
                 version: Version::V1,
                 capacity: Capacity { slots: 2, queue: 2 },
                 environments: None,
-                cohort: 0,
+                cohort: instance.0,
             },
             GameTime::ZERO,
         );

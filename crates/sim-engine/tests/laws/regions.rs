@@ -144,11 +144,15 @@ fn with_nobody_healthy_all_primaries_are_answered() {
     assert!(play.on(10).failed(FailCause::NoTarget) > 20, "a guess");
 }
 
-/// Attempts at a balancer.
-fn share(play: &Play, balancer: &str) -> u64 {
-    let all = play.ticks.iter().flat_map(|tick| &tick.seen.by_balancer);
-    let its = all.filter(|b| b.balancer == name(balancer));
-    its.map(|b| b.attempts).sum()
+/// The groups by their places in the scenario: behind `front`, behind `far`.
+const FRONT: u32 = 0;
+const FAR_GROUP: u32 = 1;
+
+/// Attempts at the instances of a group.
+fn share(play: &Play, group: u32) -> u64 {
+    let all = play.ticks.iter().flat_map(|tick| &tick.seen.cohorts);
+    let its = all.filter(|seen| seen.cohort == group);
+    its.map(|seen| seen.attempts).sum()
 }
 
 #[test]
@@ -172,7 +176,7 @@ fn a_region_that_goes_out_is_left_and_come_back_to() {
     );
     assert_eq!(play.failed(FailCause::NoTarget), 0);
     play.on(10);
-    assert!(share(&play, "front") > 50 && share(&play, "far") == 0);
+    assert!(share(&play, FRONT) > 50 && share(&play, FAR_GROUP) == 0);
 }
 
 /// Clients go on to a balancer whose record is gone until their TTL is over.
@@ -183,7 +187,7 @@ fn a_balancer_that_clients_still_keep_goes_on_serving() {
     play.on(5);
     play.order(set_dns(20, &[("far", 1, Primary)]));
     play.on(10);
-    let (front, far) = (share(&play, "front"), share(&play, "far"));
+    let (front, far) = (share(&play, FRONT), share(&play, FAR_GROUP));
     assert!(
         front > 2 * far && far > 0,
         "a quarter has moved: {front}, {far}"
@@ -191,5 +195,5 @@ fn a_balancer_that_clients_still_keep_goes_on_serving() {
     assert_eq!(play.failed(FailCause::NoTarget), 0);
     play.on(11);
     play.on(10);
-    assert_eq!(share(&play, "front"), 0);
+    assert_eq!(share(&play, FRONT), 0);
 }

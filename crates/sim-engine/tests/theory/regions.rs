@@ -89,12 +89,16 @@ fn failover(ttl_s: u64) -> Bench {
     bench
 }
 
-/// Attempts at a balancer from one second to another.
-fn attempts(ticks: &[TickRecord], balancer: &str, seconds: std::ops::Range<u64>) -> u64 {
+/// The groups by their places in the scenario.
+const NEAR: u32 = 0;
+const FAR: u32 = 1;
+
+/// Attempts at the instances of a group from one second to another.
+fn attempts(ticks: &[TickRecord], group: u32, seconds: std::ops::Range<u64>) -> u64 {
     let ticks = &ticks[seconds.start as usize..seconds.end as usize];
-    let all = ticks.iter().flat_map(|tick| &tick.seen.by_balancer);
-    let its = all.filter(|b| b.balancer.as_str() == balancer);
-    its.map(|b| b.attempts).sum()
+    let all = ticks.iter().flat_map(|tick| &tick.seen.cohorts);
+    let its = all.filter(|seen| seen.cohort == group);
+    its.map(|seen| seen.attempts).sum()
 }
 
 fn failed(ticks: &[TickRecord], seconds: std::ops::Range<u64>) -> u64 {
@@ -117,7 +121,7 @@ fn weights_share_the_requests() {
     let length_s = 2_000;
     let ticks = bench(10, 1, (3, DnsRole::Primary), length_s).play(1);
     let all = RPS * u64::from(length_s);
-    let far = attempts(&ticks, "far", 0..u64::from(length_s));
+    let far = attempts(&ticks, FAR, 0..u64::from(length_s));
     // 200 resolutions of each of 64 cohorts: the standard deviation is 0.4 % of all.
     assert_about("three quarters", far, all * 3 / 4, all * 16 / 1_000);
     assert!(
@@ -132,7 +136,7 @@ fn what_fails_is_what_comes_until_it_is_noticed_and_for_half_a_ttl() {
         let ticks = failover(ttl_s).play(1);
         let noticed_at = GONE_AT_S + INTERVAL_S * THRESHOLD;
         assert_eq!(failed(&ticks, 0..GONE_AT_S), 0);
-        assert_eq!(attempts(&ticks, "far", 0..GONE_AT_S), 0);
+        assert_eq!(attempts(&ticks, FAR, 0..GONE_AT_S), 0);
         let unnoticed = failed(&ticks, GONE_AT_S..noticed_at);
         assert_eq!(unnoticed, RPS * INTERVAL_S * THRESHOLD, "nobody knows");
         // After it the share that fails falls from all to none, in a line.
@@ -168,7 +172,7 @@ fn the_primary_gets_its_clients_back_and_none_is_lost_by_that() {
     // It is up again 10 s after its launch, just after the check of that moment.
     let back_at = BACK_AT_S + 10 + INTERVAL_S * THRESHOLD;
     assert_eq!(verdicts, [(330, false), (back_at as u32, true)]);
-    let near = |seconds| attempts(&records.ticks, "front", seconds);
+    let near = |seconds| attempts(&records.ticks, NEAR, seconds);
     assert_eq!(near(400..back_at), 0);
     let during = near(back_at..back_at + ttl_s);
     assert_about("half of a TTL", during, RPS * ttl_s / 2, RPS * ttl_s / 40);

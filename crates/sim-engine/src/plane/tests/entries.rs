@@ -78,10 +78,10 @@ fn a_new_answer_is_followed_cohort_by_cohort() {
         .collect();
     plane.run_second(&all, GameTime::from_second(96));
     let seen = plane.take_seen();
-    let attempts: Vec<u64> = seen.by_balancer.iter().map(|b| b.attempts).collect();
+    let attempts: Vec<u64> = seen.cohorts.iter().map(|c| c.attempts).collect();
     assert_eq!(attempts, [32, 32]);
     assert_eq!(seen.upstream_attempts, 64);
-    assert_eq!(seen.by_balancer[1].busy_slots, 2);
+    assert_eq!(seen.cohorts[1].busy_slots, 2);
 }
 
 #[test]
