@@ -113,17 +113,11 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Sums up games; they may come in any order, but with the same teams.
+    /// Sums up games of the same teams, those of one combination next to each other.
     pub(crate) fn of(games: &[GameResult], settings: &[Setting], objectives: u32) -> Self {
-        let mut sets: Vec<&Vec<String>> = Vec::new();
-        for game in games {
-            if !sets.contains(&&game.set) {
-                sets.push(&game.set);
-            }
-        }
-        let combinations = sets
-            .into_iter()
-            .map(|set| combination(set, games, objectives))
+        let combinations = games
+            .chunk_by(|one, next| one.set == next.set)
+            .map(|games| combination(games, objectives))
             .collect();
         Self {
             combinations,
@@ -132,17 +126,15 @@ impl Summary {
     }
 }
 
-fn combination(set: &[String], games: &[GameResult], objectives: u32) -> Combination {
-    let of_set: Vec<&GameResult> = games.iter().filter(|game| game.set == set).collect();
-    let count = of_set.len() as u64;
-    let team_count = of_set.first().map_or(0, |game| game.teams.len());
+fn combination(games: &[GameResult], objectives: u32) -> Combination {
+    let (first, count) = (&games[0], games.len() as u64);
     let team = |at: usize| {
-        let its = || of_set.iter().map(|game| &game.teams[at]);
+        let its = || games.iter().map(|game| &game.teams[at]);
         let share = |is: &dyn Fn(&super::TeamResult) -> bool| {
             Share::new(its().filter(|team| is(team)).count() as u64, count)
         };
         TeamSummary {
-            name: of_set[0].teams[at].name.clone(),
+            name: first.teams[at].name.clone(),
             score: Spread::of(its().map(|t| t.score_mpt).collect(), 1e3),
             spend_usd: Spread::of(its().map(|t| t.spend_micro_usd).collect(), 1e6),
             wins: share(&|t| t.rank == 1),
@@ -150,9 +142,9 @@ fn combination(set: &[String], games: &[GameResult], objectives: u32) -> Combina
         }
     };
     Combination {
-        set: set.to_vec(),
+        set: first.set.clone(),
         games: count,
-        teams: (0..team_count).map(team).collect(),
+        teams: (0..first.teams.len()).map(team).collect(),
     }
 }
 
@@ -255,14 +247,9 @@ mod tests {
 
     #[test]
     fn games_are_summed_up_by_combination_and_compared_by_seed() {
-        let games: Vec<GameResult> = (0..20)
-            .flat_map(|n| {
-                [
-                    game("5", n as u64, [100 + n, 50]),
-                    game("8", n as u64, [107 + n, 200]),
-                ]
-            })
-            .collect();
+        let five = (0..20).map(|n| game("5", n as u64, [100 + n, 50]));
+        let eight = (0..20).map(|n| game("8", n as u64, [107 + n, 200]));
+        let games: Vec<GameResult> = five.chain(eight).collect();
         let setting: Setting = "service.slots=5,8".parse().unwrap();
         let summary = Summary::of(&games, &[setting], 1);
         let a = &summary.combinations[0].teams[0];

@@ -5,16 +5,16 @@ use crate::args::Sweep;
 use crate::assets::{self, Source};
 use crate::exit::{Failure, Outcome};
 use crate::show::{self, boxes, progress, sweep as shown};
+use crate::sweep::GameResult;
 use crate::sweep::grid::{self, Setting};
 use crate::sweep::run::{self, Job};
 use crate::sweep::store::{Header, Store};
 use crate::sweep::summary::Summary;
-use crate::sweep::{GameResult, seeds::Seeds};
 use model::scenario::Scenario;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sim_engine::{Plan, TeamEntry};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// A combination of values, ready to be played.
@@ -35,29 +35,32 @@ pub(super) fn run(args: &Sweep) -> Outcome {
         }
         None => (None, Vec::new()),
     };
-    let wanted = wanted(&cases, &args.seeds);
-    let mut games: Vec<GameResult> = played
-        .into_iter()
-        .filter(|game| wanted.contains(&(game.set.clone(), game.seed)))
+    // Every game has its place, by combination and then by seed, whoever played it and when.
+    let wanted: Vec<(&Case, u64)> = cases
+        .iter()
+        .flat_map(|case| args.seeds.as_slice().iter().map(move |seed| (case, *seed)))
         .collect();
-    let done: BTreeSet<(&[String], u64)> =
-        games.iter().map(|g| (g.set.as_slice(), g.seed)).collect();
-    let mut jobs = Vec::new();
-    for case in &cases {
-        for &seed in args.seeds.as_slice() {
-            if !done.contains(&(case.set.as_slice(), seed)) {
-                jobs.push((case, seed));
-            }
+    let places: BTreeMap<(&[String], u64), usize> = wanted
+        .iter()
+        .enumerate()
+        .map(|(place, (case, seed))| ((case.set.as_slice(), *seed), place))
+        .collect();
+    let mut games: Vec<Option<GameResult>> = vec![None; wanted.len()];
+    for game in played {
+        let place = places.get(&(game.set.as_slice(), game.seed)).copied();
+        if let Some(place) = place {
+            games[place] = Some(game);
         }
     }
-    drop(done);
+    let jobs: Vec<usize> = (0..games.len()).filter(|at| games[*at].is_none()).collect();
 
-    let (began, resumed) = (Instant::now(), games.len());
+    let (began, mut requests) = (Instant::now(), 0);
+    let mut due = jobs.iter();
     let bar = progress::bar(jobs.len() as u64, args.json);
     run::all(
         jobs.len(),
         |number| {
-            let (case, seed) = jobs[number];
+            let (case, seed) = wanted[jobs[number]];
             let (scenario, teams) = (case.scenario.clone(), case.teams.clone());
             let plan = Plan::try_new(scenario, seed, args.speed, teams)?;
             Ok(Job {
@@ -69,7 +72,10 @@ pub(super) fn run(args: &Sweep) -> Outcome {
             if let Some(store) = &mut store {
                 store.add(&game)?;
             }
-            games.push(game);
+            requests += game.teams.iter().map(|team| team.sent).sum::<u64>();
+            if let Some(place) = due.next() {
+                games[*place] = Some(game);
+            }
             bar.inc(1);
             Ok(())
         },
@@ -77,23 +83,13 @@ pub(super) fn run(args: &Sweep) -> Outcome {
     bar.finish_and_clear();
     let wall = began.elapsed();
 
-    let order = |game: &GameResult| {
-        let case = cases.iter().position(|case| case.set == game.set);
-        let seeds = args.seeds.as_slice();
-        (case, seeds.iter().position(|seed| *seed == game.seed))
-    };
-    games.sort_by_cached_key(order);
+    let games: Vec<GameResult> = games.into_iter().flatten().collect();
     let objectives = cases[0].scenario.objective.len() as u32;
     let summary = Summary::of(&games, &args.settings, objectives);
     if let Some(store) = &store {
         let chart = boxes::svg(&source.name, &args.settings, &summary);
         store.finish(&games, &args.settings, &summary, &chart)?;
     }
-    let requests: u64 = games[resumed.min(games.len())..]
-        .iter()
-        .flat_map(|game| &game.teams)
-        .map(|team| team.sent)
-        .sum();
     if args.json {
         return super::print_json(&json!({
             "scenario": source.name,
@@ -153,17 +149,6 @@ fn cases(args: &Sweep, source: &Source) -> Result<Vec<Case>, Failure> {
         });
     }
     Ok(cases)
-}
-
-fn wanted(cases: &[Case], seeds: &Seeds) -> BTreeSet<(Vec<String>, u64)> {
-    let of_case = |case: &Case| {
-        let set = case.set.clone();
-        seeds
-            .as_slice()
-            .iter()
-            .map(move |seed| (set.clone(), *seed))
-    };
-    cases.iter().flat_map(of_case).collect()
 }
 
 fn header(args: &Sweep, source: &Source, case: &Case) -> Header {
