@@ -13,7 +13,7 @@ pub use plan::{Planned, StackPlan, plan};
 
 use crate::account::{Cidr, DnsRecords, LaunchChange, NatGateway, Region, Volume, Zone};
 use crate::autoscale::Step;
-use crate::balance::BalancerKind;
+use crate::balance::{Algorithm, BalancerKind};
 use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::ids::Name;
@@ -123,6 +123,12 @@ table! {
         pub kind: Option<BalancerKind>,
         /// The subnets it has addresses in.
         pub subnets: Option<Vec<Name>>,
+        /// What it goes by when it chooses a target.
+        pub algorithm: Option<Algorithm>,
+        /// How long the share of an instance that became healthy takes from a tenth to the full one.
+        pub slow_start: Option<StoryDuration>,
+        /// How long a retired instance may take over the requests it has.
+        pub drain: Option<StoryDuration>,
     }
 }
 
@@ -167,6 +173,11 @@ impl Stack {
             cdn.ttl = cdn.ttl.at_speed(speed);
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
+            }
+        }
+        for balancer in &mut self.account.balancer {
+            for length in [&mut balancer.slow_start, &mut balancer.drain] {
+                *length = length.map(|it| it.at_speed(speed));
             }
         }
         if let Some(dns) = &mut self.account.dns {

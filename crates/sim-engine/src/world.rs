@@ -83,6 +83,7 @@ impl World {
         });
         let balancers = plan.balancer.iter().map(|balancer| Balancer {
             health: balancer.health.filled(&scenario.health),
+            drain: balancer.drain.or(Some(scenario.startup.drain)),
             ..balancer.clone()
         });
         let account = Account {

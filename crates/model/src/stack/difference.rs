@@ -68,6 +68,12 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
             some => format!("{} in {}", b.kind, sorted(some)),
         },
     );
+    for old in &before.balancers {
+        if let Some(new) = after.balancer(&old.name) {
+            let what = format!("balancer/{} targets", old.name);
+            all.add(what, Some(old.tuning_text()), Some(new.tuning_text()));
+        }
+    }
     for old in &before.groups {
         match after.groups.iter().find(|g| g.name == old.name) {
             Some(new) => all.group(old, new),

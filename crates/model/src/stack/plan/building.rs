@@ -4,8 +4,8 @@ use super::super::{BalancerWish, GroupWish};
 use super::Planner;
 use super::resources::{same, texts};
 use crate::account::{
-    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
-    StartScript,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, StartScript,
+    Tuning, TuningMistake,
 };
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
@@ -19,14 +19,17 @@ impl Planner<'_> {
         let stack = self.stack;
         for (i, wish) in stack.account.balancer.iter().enumerate() {
             let path = format!("account.balancer[{i}]");
-            let found = self.after.balancers.iter();
-            let Some(index) = found.clone().position(|b| b.name == wish.name) else {
+            let is_it = |b: &Balancer| b.name == wish.name;
+            let Some(index) = self.after.balancers.iter().position(is_it) else {
                 self.make_balancer(&path, wish);
+                if let Some(index) = self.after.balancers.iter().position(is_it) {
+                    self.tune_balancer(&path, wish, index);
+                }
                 continue;
             };
             let has = self.after.balancers[index].clone();
             if let Some(kind) = wish.kind.filter(|kind| *kind != has.kind) {
-                self.after.balancers[index].kind = kind;
+                self.after.balancers[index].switch(kind);
                 if !kind.has_request_metric() {
                     let behind = |g: &&mut Group| g.behind == wish.name;
                     let groups = self.after.groups.iter_mut();
@@ -37,6 +40,7 @@ impl Planner<'_> {
                     kind,
                 });
             }
+            self.tune_balancer(&path, wish, index);
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
                 let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
@@ -51,6 +55,38 @@ impl Planner<'_> {
                         subnets: wanted.clone(),
                     });
                 }
+            }
+        }
+    }
+
+    /// Sets how a balancer deals with its targets.
+    fn tune_balancer(&mut self, path: &str, wish: &BalancerWish, index: usize) {
+        let has = &self.after.balancers[index];
+        let change = Tuning {
+            algorithm: wish.algorithm.filter(|it| *it != has.algorithm()),
+            slow_start: wish.slow_start.filter(|it| *it != has.slow_start),
+            drain: wish.drain.filter(|it| Some(*it) != has.drain),
+        };
+        if change == Tuning::default() {
+            return;
+        }
+        match has.tuned(change) {
+            Ok(tuned) => {
+                self.after.balancers[index] = tuned;
+                self.send(Command::TuneBalancer {
+                    balancer: wish.name.clone(),
+                    algorithm: change.algorithm,
+                    slow_start: change.slow_start,
+                    drain: change.drain,
+                });
+            }
+            Err(mistake) => {
+                let (code, label) = match mistake {
+                    TuningMistake::TooLong { .. } => ("out-of-range", "too long"),
+                    _ => ("contradiction", "cannot be with the rest"),
+                };
+                let path = format!("{path}.{}", mistake.key());
+                self.error(code, &path, mistake.to_string(), label, mistake.help());
             }
         }
     }
@@ -73,12 +109,9 @@ impl Planner<'_> {
             return;
         }
         self.after.balancers.push(Balancer {
-            name: wish.name.clone(),
-            kind,
-            subnets: subnets.clone(),
-            security_group: Network::default_name(),
             health: HealthSettings::default().filled(&self.scenario.health),
-            fail_open: None,
+            drain: Some(self.scenario.startup.drain),
+            ..Balancer::new(wish.name.clone(), kind, subnets.clone())
         });
         self.send(Command::AddBalancer {
             name: wish.name.clone(),
