@@ -45,7 +45,11 @@ async fn share(slow_start: &str) -> u64 {
     // Until then the first one had all the traffic: 20 requests in a second.
     let alone = since.as_ns() / 50_000_000;
     let together = attempts(old.id).saturating_sub(alone);
-    println!("{} and {} requests, slow start {slow_start}", together, attempts(new.id));
+    println!(
+        "{} and {} requests, slow start {slow_start}",
+        together,
+        attempts(new.id)
+    );
     100 * attempts(new.id) / together.max(1)
 }
 

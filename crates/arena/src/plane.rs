@@ -374,7 +374,9 @@ impl LivePlane {
                 .map(|group| {
                     let its = group.targets.iter().enumerate();
                     let (full_at, targets) = its
-                        .filter_map(|(at, id)| Some((group.full_at.get(at).copied(), upstream(id)?)))
+                        .filter_map(|(at, id)| {
+                            Some((group.full_at.get(at).copied(), upstream(id)?))
+                        })
                         .unzip::<_, _, Vec<_>, Vec<_>>();
                     LiveGroup {
                         group: group.group.clone(),

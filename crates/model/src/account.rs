@@ -4,6 +4,7 @@ mod balancer;
 mod cache_node;
 mod cdn;
 mod deletion;
+mod deploying;
 mod dns;
 mod group;
 mod idle;

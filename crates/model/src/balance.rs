@@ -92,7 +92,11 @@ mod tests {
             for _ in 0..300 {
                 for algorithm in Algorithm::ALL.iter().copied() {
                     let chosen = loads.choose(algorithm, &mut turn);
-                    assert_eq!(chosen, choose(algorithm, &mut turn_of_scan, &scan), "{scan:?}");
+                    assert_eq!(
+                        chosen,
+                        choose(algorithm, &mut turn_of_scan, &scan),
+                        "{scan:?}"
+                    );
                     assert_eq!(turn, turn_of_scan);
                 }
                 if count == 0 {

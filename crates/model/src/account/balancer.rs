@@ -198,7 +198,9 @@ impl TuningMistake {
         match self {
             Self::ClassicGoesRound => "leave it out, or make it an application balancer",
             Self::ClassicStartsAtOnce => "make it an application balancer that goes round",
-            Self::SlowStartGoesRound => "set `algorithm` to \"round-robin\", or leave slow start out",
+            Self::SlowStartGoesRound => {
+                "set `algorithm` to \"round-robin\", or leave slow start out"
+            }
             Self::TooLong { .. } => "choose a shorter time",
         }
     }

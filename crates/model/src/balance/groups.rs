@@ -307,7 +307,11 @@ mod tests {
             for _ in 0..20 {
                 let length = StoryDuration::from_secs(below(2) * 40);
                 let full_at: Vec<Vec<GameTime>> = (0..count)
-                    .map(|_| (0..below(4)).map(|_| GameTime::from_second(below(60) as u32)).collect())
+                    .map(|_| {
+                        (0..below(4))
+                            .map(|_| GameTime::from_second(below(60) as u32))
+                            .collect()
+                    })
                     .collect();
                 let mut groups: Vec<Members<'_>> = names
                     .iter()
@@ -316,7 +320,11 @@ mod tests {
                         group,
                         weight: below(4) as u32,
                         loads: full_at.iter().map(|_| below(3) as u32).collect(),
-                        full_at: if length == StoryDuration::ZERO { &[] } else { full_at },
+                        full_at: if length == StoryDuration::ZERO {
+                            &[]
+                        } else {
+                            full_at
+                        },
                     })
                     .collect();
                 pools.reroute(length, &groups);

@@ -121,7 +121,10 @@ mod tests {
         let mut slow = SlowStart::new(LENGTH, &full_at, None);
         let mut turn = 0;
         let end = GameTime::from_second(9);
-        assert!(slow.choose(&mut turn, GameTime::from_ns(end.as_ns() - 1)).is_some());
+        assert!(
+            slow.choose(&mut turn, GameTime::from_ns(end.as_ns() - 1))
+                .is_some()
+        );
         let before = turn;
         assert_eq!(slow.choose(&mut turn, end), None);
         assert_eq!(turn, before, "nobody's turn was used up");

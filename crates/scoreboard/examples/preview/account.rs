@@ -371,7 +371,11 @@ fn account(second: u32) -> Account {
             subnet("public-c", "c", "10.0.1.0/26"),
         ],
         balancers: vec![
-            Balancer::new(name("front"), BalancerKind::Classic, vec![name("public-b"), name("public-c")]),
+            Balancer::new(
+                name("front"),
+                BalancerKind::Classic,
+                vec![name("public-b"), name("public-c")],
+            ),
             Balancer::new(name("forgotten"), BalancerKind::Classic, Vec::new()),
         ],
         groups: vec![Group {

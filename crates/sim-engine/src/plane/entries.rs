@@ -55,12 +55,7 @@ impl Entries {
     }
 
     /// Chooses a target behind an entry.
-    pub(super) fn choose(
-        &mut self,
-        entry: u32,
-        algorithm: Algorithm,
-        now: GameTime,
-    ) -> Option<At> {
+    pub(super) fn choose(&mut self, entry: u32, algorithm: Algorithm, now: GameTime) -> Option<At> {
         let it = &mut self.all[entry as usize];
         let place = it.outstanding.choose(algorithm, now)?;
         Some(At { entry, place })

@@ -401,7 +401,10 @@ fn a_new_target_gets_its_share_by_and_by() {
     // A hundred requests a second: 10 + 0.9 s hundredths of a share after s seconds.
     let mut last = 0;
     for (from, share) in [(0, 0.1045), (50, 0.5545), (99, 0.9955), (150, 1.0)] {
-        plane.apply(&EffectKind::Route(Route::default()), GameTime::from_second(from));
+        plane.apply(
+            &EffectKind::Route(Route::default()),
+            GameTime::from_second(from),
+        );
         plane.apply(&EffectKind::Route(its.clone()), GameTime::from_second(from));
         let before: Vec<u32> = plane.entries.by_target(0, 0).to_vec();
         let arrivals: Vec<Arrival> = (0..1_000)
@@ -413,6 +416,9 @@ fn a_new_target_gets_its_share_by_and_by() {
         }
         let after = plane.entries.by_target(0, 0);
         let [old, new] = [0, 1].map(|target| f64::from(after[target] - before[target]));
-        assert!((new / old - share).abs() < 0.005, "{new} to {old} from {from} s");
+        assert!(
+            (new / old - share).abs() < 0.005,
+            "{new} to {old} from {from} s"
+        );
     }
 }

@@ -4,9 +4,7 @@
 use super::billing::balancer_line;
 use super::commands::Outcome;
 use super::{Outbox, World};
-use model::account::{
-    BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Region,
-};
+use model::account::{BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Region};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::command::Denied;

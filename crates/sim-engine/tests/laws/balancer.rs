@@ -111,7 +111,11 @@ fn slow_start_needs_an_application_balancer_that_goes_round() {
         };
         assert!(reason.contains(why), "{reason}");
     };
-    refused(&mut play, tune(Some(least), None, None), "can only go round");
+    refused(
+        &mut play,
+        tune(Some(least), None, None),
+        "can only go round",
+    );
     refused(&mut play, tune(None, Some(9), None), "has no slow start");
     play.order(tune(Some(round), Some(0), None));
     play.order(Command::SwitchBalancer {
@@ -120,7 +124,11 @@ fn slow_start_needs_an_application_balancer_that_goes_round() {
     });
     play.order(tune(Some(least), None, None));
     refused(&mut play, tune(None, Some(9), None), "round robin only");
-    refused(&mut play, tune(Some(round), Some(901), None), "longer than 15m");
+    refused(
+        &mut play,
+        tune(Some(round), Some(901), None),
+        "longer than 15m",
+    );
     refused(&mut play, tune(None, None, Some(3_601)), "longer than 1h");
     play.order(tune(Some(round), Some(9), None));
     refused(&mut play, tune(Some(least), None, None), "round robin only");
@@ -159,7 +167,11 @@ fn a_retired_instance_drains_as_long_as_its_balancer_says() {
         });
         let (at, id) = retired.expect("one is retired");
         let until = play.account().instances[id.0 as usize].drains_until;
-        assert_eq!(until, at + StoryDuration::from_secs(expected_s), "{drain_s:?}");
+        assert_eq!(
+            until,
+            at + StoryDuration::from_secs(expected_s),
+            "{drain_s:?}"
+        );
     }
 }
 

@@ -234,7 +234,10 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         }
         if kind == "application" && dice.once_in(2) {
             let slow_start = dice.one_of(&["0s", "5s", "40s"]);
-            let _ = writeln!(out, "algorithm = \"round-robin\"\nslow_start = \"{slow_start}\"");
+            let _ = writeln!(
+                out,
+                "algorithm = \"round-robin\"\nslow_start = \"{slow_start}\""
+            );
         }
         if dice.once_in(3) {
             let _ = writeln!(

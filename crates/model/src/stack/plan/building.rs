@@ -4,8 +4,8 @@ use super::super::{BalancerWish, GroupWish};
 use super::Planner;
 use super::resources::{same, texts};
 use crate::account::{
-    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, StartScript,
-    Tuning, TuningMistake,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch,
+    StartScript,
 };
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
@@ -23,7 +23,7 @@ impl Planner<'_> {
             let Some(index) = self.after.balancers.iter().position(is_it) else {
                 self.make_balancer(&path, wish);
                 if let Some(index) = self.after.balancers.iter().position(is_it) {
-                    self.tune_balancer(&path, wish, index);
+                    self.settings_of_balancer(&path, wish, index);
                 }
                 continue;
             };
@@ -40,7 +40,7 @@ impl Planner<'_> {
                     kind,
                 });
             }
-            self.tune_balancer(&path, wish, index);
+            self.settings_of_balancer(&path, wish, index);
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
                 let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
@@ -59,36 +59,11 @@ impl Planner<'_> {
         }
     }
 
-    /// Sets how a balancer deals with its targets.
-    fn tune_balancer(&mut self, path: &str, wish: &BalancerWish, index: usize) {
-        let has = &self.after.balancers[index];
-        let change = Tuning {
-            algorithm: wish.algorithm.filter(|it| *it != has.algorithm()),
-            slow_start: wish.slow_start.filter(|it| *it != has.slow_start),
-            drain: wish.drain.filter(|it| Some(*it) != has.drain),
-        };
-        if change == Tuning::default() {
-            return;
-        }
-        match has.tuned(change) {
-            Ok(tuned) => {
-                self.after.balancers[index] = tuned;
-                self.send(Command::TuneBalancer {
-                    balancer: wish.name.clone(),
-                    algorithm: change.algorithm,
-                    slow_start: change.slow_start,
-                    drain: change.drain,
-                });
-            }
-            Err(mistake) => {
-                let (code, label) = match mistake {
-                    TuningMistake::TooLong { .. } => ("out-of-range", "too long"),
-                    _ => ("contradiction", "cannot be with the rest"),
-                };
-                let path = format!("{path}.{}", mistake.key());
-                self.error(code, &path, mistake.to_string(), label, mistake.help());
-            }
-        }
+    fn settings_of_balancer(&mut self, path: &str, wish: &BalancerWish, index: usize) {
+        let guard = self.after.balancers[index].security_group.clone();
+        self.guarded_as_is(path, &guard, wish.security_group.as_ref());
+        self.tune_balancer(path, wish, index);
+        self.set_health_check(path, wish, index);
     }
 
     fn make_balancer(&mut self, path: &str, wish: &BalancerWish) {

@@ -157,7 +157,9 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
         return Command::TuneBalancer {
             balancer: name(dice, balancers),
             algorithm: (!dice.once_in(3)).then(|| *dice.one_of(Algorithm::ALL)),
-            slow_start: dice.once_in(2).then(|| seconds(dice, &[0, 3, 20, 900, 901])),
+            slow_start: dice
+                .once_in(2)
+                .then(|| seconds(dice, &[0, 3, 20, 900, 901])),
             drain: dice.once_in(2).then(|| seconds(dice, &[0, 2, 60, 4_000])),
         };
     }
