@@ -4,6 +4,7 @@ mod balancer;
 mod cache_node;
 mod cdn;
 mod deletion;
+mod deploying;
 mod dns;
 mod group;
 mod idle;
@@ -15,7 +16,9 @@ mod reach;
 mod region;
 mod subnet;
 
-pub use balancer::{BALANCER_ADDRESSES, Balancer};
+pub use balancer::{
+    BALANCER_ADDRESSES, Balancer, DRAIN_MAX, SLOW_START_MAX, Tuning, TuningMistake,
+};
 pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use dns::{

@@ -343,7 +343,9 @@ impl VirtualPlane {
             return;
         }
         let latency = entry.latency;
-        let chosen = entry.kind.and_then(|kind| self.entries.choose(index, kind));
+        let chosen = entry
+            .algorithm
+            .and_then(|algorithm| self.entries.choose(index, algorithm, now));
         let Some(at) = chosen else {
             self.refuse(asker, shelf, FailCause::NoTarget, Source::Edge, now);
             return;

@@ -22,7 +22,7 @@ pub(crate) use billing::Ledger;
 use crate::effect::{Effect, EffectKind, Route};
 use deployments::Watches;
 use dns::Former;
-use model::account::{Account, Balancer, Dns, Group, Version};
+use model::account::{Account, Balancer, Dns, Group, Process, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::{Name, TeamId};
@@ -77,12 +77,13 @@ impl World {
             policy: group.policy().unwrap_or_default(),
             security_group: group.security_group.clone(),
             is_protected: group.protected,
-            suspended: permissions::each_once(&group.suspended),
+            suspended: Process::each_once(&group.suspended),
             schedule: group.schedule.clone(),
             is_detailed: group.detailed,
         });
         let balancers = plan.balancer.iter().map(|balancer| Balancer {
             health: balancer.health.filled(&scenario.health),
+            drain: balancer.drain.or(Some(scenario.startup.drain)),
             ..balancer.clone()
         });
         let account = Account {

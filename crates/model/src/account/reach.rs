@@ -201,7 +201,7 @@ mod tests {
         NetworkAcl, RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
-    use crate::health::{HealthSettings, HealthState};
+    use crate::health::HealthState;
     use crate::ids::InstanceId;
     use crate::units::GameTime;
 
@@ -228,6 +228,7 @@ mod tests {
             next_probe_at: GameTime::ZERO,
             stuck: None,
             drains_until: GameTime::ZERO,
+            healthy_since: None,
         }
     }
 
@@ -263,14 +264,11 @@ mod tests {
                 subnet("front", "10.0.0.0/24", "default", "main"),
                 subnet("back", "10.0.1.0/24", "inner", "private"),
             ],
-            balancers: vec![Balancer {
-                name: name("lb"),
-                kind: BalancerKind::Classic,
-                subnets: vec![name("front")],
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            }],
+            balancers: vec![Balancer::new(
+                name("lb"),
+                BalancerKind::Classic,
+                vec![name("front")],
+            )],
             groups: vec![Group {
                 subnets: vec![name("front"), name("back")],
                 min: 0,

@@ -354,6 +354,7 @@ fn account(second: u32) -> Account {
         health: healthy(),
         next_probe_at: GameTime::ZERO,
         stuck: None,
+        healthy_since: None,
         drains_until: GameTime::ZERO,
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
@@ -370,22 +371,12 @@ fn account(second: u32) -> Account {
             subnet("public-c", "c", "10.0.1.0/26"),
         ],
         balancers: vec![
-            Balancer {
-                name: name("front"),
-                kind: BalancerKind::Classic,
-                subnets: vec![name("public-b"), name("public-c")],
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            },
-            Balancer {
-                name: name("forgotten"),
-                kind: BalancerKind::Classic,
-                subnets: Vec::new(),
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            },
+            Balancer::new(
+                name("front"),
+                BalancerKind::Classic,
+                vec![name("public-b"), name("public-c")],
+            ),
+            Balancer::new(name("forgotten"), BalancerKind::Classic, Vec::new()),
         ],
         groups: vec![Group {
             subnets: vec![name("public-a"), name("public-b"), name("public-c")],

@@ -48,8 +48,7 @@ impl World {
         })
     }
 
-    /// While a group is being deployed, others may change its sizes, subnets
-    /// and scaling, but not what the deployment itself works with.
+    /// Only a deployment itself changes what it works with.
     pub(super) fn check_deployment(
         &self,
         principal: Principal,
@@ -58,30 +57,10 @@ impl World {
         if principal == Principal::Deployer {
             return Ok(());
         }
-        let found = match command {
-            Command::SetLaunch { group, .. } | Command::SetBehind { group, .. } => {
-                self.account.deployment_of(group)
-            }
-            Command::SetWeight { group, .. } => {
-                let its = self.account.deployment_of(group);
-                its.filter(|d| d.beside.is_some())
-            }
-            Command::SetGroup { group, .. } => {
-                let its = self.account.deployment_of(group);
-                its.filter(|d| d.group != *group)
-            }
-            Command::SwitchBalancer { balancer, .. } => {
-                let mut groups = self.account.groups.iter().filter(|g| g.behind == *balancer);
-                groups.find_map(|g| {
-                    let its = self.account.deployment_of(&g.name);
-                    its.filter(|d| d.beside.is_some())
-                })
-            }
-            _ => None,
-        };
-        found.map_or(Ok(()), |d| {
+        let found = self.account.deployment_against(command);
+        found.map_or(Ok(()), |group| {
             Err(Denied::InUse {
-                what: format!("what was to be changed of group/{}", d.group),
+                what: format!("what was to be changed of group/{group}"),
                 by: "its deployment: wait for its end, or abort it".into(),
             })
         })
