@@ -92,7 +92,13 @@ async fn a_live_game_agrees_with_its_offline_twin() {
     let (live, twin) = (play(plan.clone()).await, simulate(&plan));
     say!(
         "{:<8} {:>6} {:>10} {:>10} {:>7} {:>9} {:>9}",
-        "team", "sent", "live pts", "twin pts", "off %", "live $", "twin $"
+        "team",
+        "sent",
+        "live pts",
+        "twin pts",
+        "off %",
+        "live $",
+        "twin $"
     );
     for (a, b) in live.game.teams().iter().zip(twin.teams()) {
         let off = (a.split().total().get() - b.split().total().get()).abs();
