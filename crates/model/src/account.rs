@@ -10,6 +10,7 @@ mod idle;
 mod instance;
 mod launch;
 mod network;
+mod packing;
 mod policy;
 mod reach;
 mod region;
@@ -26,6 +27,7 @@ pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
 pub use launch::{Capacity, Compute, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
+pub use packing::{Host, HostPort, Placement, Size, Task};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use region::Region;
@@ -227,10 +229,13 @@ impl Account {
         !(balancer.kind.has_weights() && self.groups.iter().any(is_out))
     }
 
+    /// Hosts of containers get no requests themselves.
     fn is_behind(&self, instance: &Instance, balancer: &Balancer) -> bool {
-        self.groups
-            .iter()
-            .any(|g| g.name == instance.group && g.behind == balancer.name)
+        instance.compute != Compute::Host
+            && self
+                .groups
+                .iter()
+                .any(|g| g.name == instance.group && g.behind == balancer.name)
     }
 
     /// Whether a zone is out.
@@ -240,10 +245,11 @@ impl Account {
         self.faults.iter().any(is_it)
     }
 
-    /// Addresses of a subnet that nothing uses.
+    /// Addresses of a subnet that nothing uses. Containers have those of their hosts.
     #[must_use]
     pub fn free_addresses(&self, subnet: &Subnet) -> u32 {
-        let instances = self.living().filter(|i| i.subnet == subnet.name).count() as u32;
+        let has_one = |i: &&Instance| i.subnet == subnet.name && i.task.is_none();
+        let instances = self.living().filter(has_one).count() as u32;
         let used = subnet.addresses_taken(&self.balancers) + instances;
         subnet.cidr.addresses().saturating_sub(used)
     }

@@ -1,7 +1,9 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{Account, Balancer, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
+use super::{
+    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone,
+};
 use crate::ids::Name;
 use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
@@ -77,9 +79,14 @@ impl Account {
     /// works at the border of its subnet: within it, all can talk.
     #[must_use]
     pub fn barrier_to_instance(&self, instance: &Instance) -> Option<Barrier> {
+        if instance.compute == Compute::Host {
+            // No balancer sends it anything.
+            return None;
+        }
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
-        if !self.network.security_group_allows(&group.security_group) {
-            return Some(Barrier::SecurityGroup(group.security_group.clone()));
+        let guard = &self.guard_of(instance)?.security_group;
+        if !self.network.security_group_allows(guard) {
+            return Some(Barrier::SecurityGroup(guard.clone()));
         }
         let balancer = self.balancers.iter().find(|b| b.name == group.behind)?;
         if balancer.subnets.contains(&instance.subnet) {
@@ -93,6 +100,19 @@ impl Account {
         let first = *nodes.peek()?;
         let is_shut_in = nodes.all(|subnet| !self.network.acl_allows(subnet));
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
+    }
+
+    /// The group whose security group guards an instance: a container has its host's.
+    fn guard_of(&self, instance: &Instance) -> Option<&Group> {
+        let host = match &instance.task {
+            // In order of their ids, even where those that are gone are left out.
+            Some(task) => {
+                let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
+                self.instances.get(found.ok()?)?
+            }
+            None => instance,
+        };
+        self.groups.iter().find(|g| g.name == host.group)
     }
 
     /// What keeps an instance in a subnet from the internet, where it fetches
@@ -183,8 +203,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
-        NetworkAcl, RouteTable, StartScript, Version, Volume,
+        Access, Capacity, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+        RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::{HealthSettings, HealthState};
@@ -206,6 +226,8 @@ mod tests {
             is_spot: false,
             cohort: 0,
             instance_type: None,
+            host: None,
+            task: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
             boots_at: GameTime::ZERO,

@@ -148,6 +148,10 @@ impl Verb {
                 "spot",
                 "provisioned",
                 "instance_type",
+                "hosts",
+                "task",
+                "placement",
+                "host_port",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::SetHealthCheck => &[
@@ -181,6 +185,7 @@ impl Verb {
                 "version",
                 "start_script",
                 "instance_type",
+                "task",
                 "strategy",
                 "batch",
                 "share",
@@ -253,6 +258,10 @@ impl Verb {
                 let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
                 let spot = reader.field::<Option<bool>>(table, "spot", None);
                 let provisioned = reader.field::<Option<u32>>(table, "provisioned", None);
+                let hosts = reader.field::<Option<Name>>(table, "hosts", None);
+                let task = reader.field(table, "task", None);
+                let placement = reader.field(table, "placement", None);
+                let host_port = reader.field(table, "host_port", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
@@ -261,6 +270,10 @@ impl Verb {
                     instance_type: instance_type?,
                     spot: spot?,
                     provisioned: provisioned?,
+                    hosts: hosts?,
+                    task: task?,
+                    placement: placement?,
+                    host_port: host_port?,
                 })
             }
             Self::SwitchBalancer => {

@@ -7,7 +7,7 @@ use crate::health::HealthPath;
 use crate::ids::Name;
 use crate::text::Text;
 use crate::units::{
-    MicroUsd, MilliPoints, MilliRps, Permille, Ppm, RequestDuration, StoryDuration,
+    MicroUsd, MilliPoints, MilliRps, MilliVcpu, Permille, Ppm, RequestDuration, StoryDuration,
 };
 use serde_json::{Value as Json, json};
 use toml::de::DeValue;
@@ -108,6 +108,7 @@ macro_rules! fixed_point {
 }
 fixed_point!(MilliRps, 3, u64);
 fixed_point!(Permille, 3, u32);
+fixed_point!(MilliVcpu, 3, u32);
 fixed_point!(MicroUsd, 6, i64);
 fixed_point!(MilliPoints, 3, i64);
 
