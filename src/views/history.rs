@@ -316,6 +316,11 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::start_failed_in_words(*instance, barrier),
             ),
+            EventKind::TaskLost { instance, host } => self.happening(
+                second,
+                event.principal,
+                scoreboard::task_lost_in_words(*instance, *host),
+            ),
             EventKind::Interrupted { instance, gone_at } => self.happening(
                 second,
                 event.principal,

@@ -5,8 +5,8 @@ mod denied;
 pub use denied::Denied;
 
 use crate::account::{
-    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
-    ResourceKind, ResourceRef, StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, HostPort, Launch, LaunchChange, Logging,
+    Placement, Policy, Process, ResourceKind, ResourceRef, Size, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
@@ -128,6 +128,18 @@ pub enum Command {
         /// Environments of a function that are always ready.
         #[serde(default)]
         provisioned: Option<u32>,
+        /// The group whose hosts containers are packed on.
+        #[serde(default)]
+        hosts: Option<Name>,
+        /// What each container takes of its host.
+        #[serde(default)]
+        task: Option<Size>,
+        /// Which host a container goes to.
+        #[serde(default)]
+        placement: Option<Placement>,
+        /// The port of its host that a container listens at.
+        #[serde(default)]
+        host_port: Option<HostPort>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -273,6 +285,9 @@ pub enum Command {
         /// The instances' type.
         #[serde(default)]
         instance_type: Option<Name>,
+        /// What each container takes of its host.
+        #[serde(default)]
+        task: Option<Size>,
         /// How.
         strategy: Strategy,
         /// When it is taken back by itself; never if absent.
@@ -391,6 +406,10 @@ impl Command {
             instance_type: change.instance_type,
             spot: change.spot,
             provisioned: change.provisioned,
+            hosts: change.hosts,
+            task: change.task,
+            placement: change.placement,
+            host_port: change.host_port,
         }
     }
 }

@@ -5,6 +5,7 @@ mod cache_node;
 mod check;
 mod clock;
 mod compute;
+mod containers;
 #[cfg(feature = "scenario")]
 mod load;
 mod objectives;
@@ -22,6 +23,7 @@ mod traffic;
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
+pub use containers::ContainerPlan;
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]

@@ -15,7 +15,7 @@ mod join;
 
 pub use causes::{
     fault_began_in_words, fault_ended_in_words, interrupted_in_words, node_phase_in_words,
-    start_failed_in_words,
+    start_failed_in_words, task_lost_in_words,
 };
 pub(crate) use commands::command_in_words;
 pub use deploying::deployment_in_words;

@@ -7,6 +7,7 @@ mod balancers;
 mod billing;
 mod building;
 mod commands;
+mod containers;
 mod deployments;
 mod dns;
 mod faults;

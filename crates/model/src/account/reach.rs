@@ -1,7 +1,10 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{Account, Balancer, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
+use super::{
+    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Task,
+    Zone,
+};
 use crate::ids::Name;
 use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
@@ -77,6 +80,10 @@ impl Account {
     /// works at the border of its subnet: within it, all can talk.
     #[must_use]
     pub fn barrier_to_instance(&self, instance: &Instance) -> Option<Barrier> {
+        if instance.compute == Compute::Host {
+            // No balancer sends it anything.
+            return None;
+        }
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
         let balancer = self.balancers.iter().find(|b| b.name == group.behind);
         let Some(balancer) = balancer else {
@@ -93,8 +100,12 @@ impl Account {
         group: &Group,
         instance: &Instance,
     ) -> Option<Barrier> {
-        if !self.network.security_group_allows(&group.security_group) {
-            return Some(Barrier::SecurityGroup(group.security_group.clone()));
+        let guarded = match &instance.task {
+            Some(task) => self.host_group(task)?,
+            None => group,
+        };
+        if !self.network.security_group_allows(&guarded.security_group) {
+            return Some(Barrier::SecurityGroup(guarded.security_group.clone()));
         }
         if balancer.subnets.contains(&instance.subnet) {
             return None;
@@ -107,6 +118,14 @@ impl Account {
         let first = *nodes.peek()?;
         let is_shut_in = nodes.all(|subnet| !self.network.acl_allows(subnet));
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
+    }
+
+    /// The group of a container's host, whose security group guards it.
+    fn host_group(&self, task: &Task) -> Option<&Group> {
+        // In order of their ids, even where those that are gone are left out.
+        let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
+        let host = self.instances.get(found.ok()?)?;
+        self.groups.iter().find(|g| g.name == host.group)
     }
 
     /// What keeps an instance in a subnet from the internet, where it fetches
@@ -197,8 +216,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
-        NetworkAcl, RouteTable, StartScript, Version, Volume,
+        Access, Capacity, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+        RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::HealthState;
@@ -220,6 +239,8 @@ mod tests {
             is_spot: false,
             cohort: 0,
             instance_type: None,
+            host: None,
+            task: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
             boots_at: GameTime::ZERO,

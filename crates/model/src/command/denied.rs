@@ -1,5 +1,6 @@
 //! Why a command may be refused.
 
+use crate::account::Size;
 use crate::actor::Principal;
 use crate::ids::Name;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,32 @@ pub enum Denied {
     ZoneDown {
         /// Where it was tried.
         zones: String,
+    },
+    /// No host of the group has room for a container.
+    #[error("no host of group/{hosts} has room for {task}: add hosts, or make tasks smaller")]
+    NoRoom {
+        /// Whose hosts.
+        hosts: Name,
+        /// What a container takes.
+        task: Size,
+    },
+    /// No host of the group would ever have room for it.
+    #[error("a task of {task} is too large for the hosts of group/{hosts}, which have {host}")]
+    TaskTooLarge {
+        /// Whose hosts.
+        hosts: Name,
+        /// What a container takes.
+        task: Size,
+        /// What a host has.
+        host: Size,
+    },
+    /// On all hosts that have room, the fixed port is taken.
+    #[error(
+        "the port is taken on every host of group/{hosts} with room: one task a host has a fixed one, make it dynamic"
+    )]
+    PortTaken {
+        /// Whose hosts.
+        hosts: Name,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

@@ -2,6 +2,7 @@
 
 use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
+use super::containers::ContainerPlan;
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -46,6 +47,8 @@ table! {
         pub serverless: Option<Serverless>,
         /// Functions; not offered if absent.
         pub function: Option<Function>,
+        /// Containers packed on hosts; not offered if absent.
+        pub container: Option<ContainerPlan>,
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -239,11 +242,13 @@ table! {
         /// Subnets.
         pub subnets: u32 [1..=200] = 20,
         /// Policies.
-        pub policies: u32 [5..=200] = 50,
+        pub policies: u32 [6..=200] = 50,
         /// Load balancers.
         pub balancers: u32 [1..=200] = 10,
         /// Scaling groups; a deployment beside the old instances needs one for its time.
         pub groups: u32 [1..=200] = 10,
+        /// Containers on hosts that exist at once, on top of instances.
+        pub tasks: u32 [1..=10_000] = 200,
     }
 }
 
@@ -358,7 +363,7 @@ table! {
         pub internet_gateway: Vec<InternetGateway> = Vec::new(),
         /// How much the service writes into its log.
         pub logging: Logging = Logging::Normal,
-        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey`, `ceo` and `deployer`, which allow all unless they are named here.
+        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey`, `ceo`, `deployer` and `container-agent`, which allow all unless they are named here.
         pub policy: Vec<Policy> = Vec::new(),
     }
 }
@@ -370,7 +375,7 @@ table! {
         pub name: Name,
         /// What it launches.
         pub launch: Launch,
-        /// Where it launches.
+        /// Where it launches; containers lie where their hosts do, and name none.
         pub subnets: Vec<Name>,
         /// At least so many.
         pub min: u32,

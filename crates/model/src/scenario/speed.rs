@@ -86,6 +86,7 @@ impl Scenario {
                 .as_ref()
                 .map(|p| price_at_speed(p, speed));
         }
+        self.container = self.container.map(|plan| plan.at_speed(speed));
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,

@@ -193,6 +193,21 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "zone-down",
             "add a subnet in another zone, or wait",
         ),
+        Denied::NoRoom { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-room",
+            "add hosts, or make tasks smaller",
+        ),
+        Denied::TaskTooLarge { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "task-too-large",
+            "make tasks smaller, or give the hosts a larger type",
+        ),
+        Denied::PortTaken { .. } => (
+            StatusCode::CONFLICT,
+            "port-taken",
+            "make the port dynamic, or add hosts",
+        ),
         Denied::Limit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "limit", "ask for less"),
         Denied::Invalid { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,

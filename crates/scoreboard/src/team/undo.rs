@@ -60,6 +60,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             instance_type,
             spot,
             provisioned,
+            hosts,
+            task,
+            placement,
+            host_port,
         } => {
             let change = LaunchChange {
                 version: *version,
@@ -68,6 +72,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 instance_type: instance_type.clone(),
                 spot: *spot,
                 provisioned: *provisioned,
+                hosts: hosts.clone(),
+                task: *task,
+                placement: *placement,
+                host_port: *host_port,
             };
             let inverse = change.inverse(&group_named(group)?.launch);
             Some(Command::set_launch(group.clone(), inverse))

@@ -68,6 +68,10 @@ impl World {
         let lost = self.account.living().filter(|i| i.zone == *zone);
         let lost: Vec<(InstanceId, Phase)> = lost.map(|i| (i.id, i.phase)).collect();
         for (instance, phase) in lost {
+            if self.account.instances[instance.0 as usize].phase == Phase::Gone {
+                // A container went with its host.
+                continue;
+            }
             if matches!(phase, Phase::Running | Phase::Draining) {
                 self.effect(out, EffectKind::Kill { instance });
             }

@@ -1,9 +1,10 @@
 //! The life of instances: launch, boot, probes, end.
 
 use super::billing::instance_line;
+use super::containers::Place;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Compute, Group, Instance, Phase, Subnet, Zone};
+use model::account::{Barrier, Compute, Group, Host, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
@@ -18,7 +19,10 @@ impl World {
     /// from the first moment on.
     pub(crate) fn begin(&mut self, out: &mut Outbox) {
         let now = GameTime::ZERO;
-        for group in self.account.groups.clone() {
+        let mut groups = self.account.groups.clone();
+        // Containers find their hosts there.
+        groups.sort_by_key(|group| group.launch.compute == Compute::Container);
+        for group in groups {
             for _ in 0..group.desired {
                 let launched = self.launch(&group.name, now);
                 let Ok(id) = launched else { break };
@@ -26,6 +30,7 @@ impl World {
                 instance.phase = Phase::Running;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
+                self.keep_image(id);
                 self.start(out, id);
             }
         }
@@ -34,39 +39,52 @@ impl World {
     }
 
     /// Launches an instance of a group into the zone where it has the fewest,
-    /// and there into the subnet with the most room.
+    /// and there into the subnet with the most room; a container on one of its hosts.
     pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
         let group = self.group(group)?.clone();
         let invalid = |reason| Denied::Invalid { reason };
         let offer = self.scenario.offer(&group.launch).map_err(invalid)?;
-        let living = self.account.living().count() as u32;
-        let limit = self.scenario.limits.instances;
+        let (what, living, limit) = self.counted_with(&group.launch);
         if living >= limit {
             return Err(Denied::Limit {
-                what: "instances".into(),
+                what: what.into(),
                 wanted: living + 1,
                 limit,
             });
         }
-        let subnet = self.place_for(&group)?;
+        let Place { subnet, zone, task } = match group.launch.compute {
+            Compute::Container => self.host_for(&group.launch, &group.name, now)?,
+            _ => self.place_for(&group)?,
+        };
+        let host = match group.launch.compute {
+            Compute::Host => self.scenario.host_size(&group.launch),
+            _ => None,
+        };
+        let begins_at = task.as_ref().and_then(|task| task.pulled_at).unwrap_or(now);
+        let boots_at = begins_at + offer.start_up;
         let id = InstanceId(self.account.instances.len() as u32);
         let instance = Instance {
             id,
             group: group.name.clone(),
-            subnet: subnet.name.clone(),
-            zone: subnet.zone.clone(),
+            subnet,
+            zone,
             version: group.launch.version,
             compute: group.launch.compute,
             is_spot: group.launch.spot,
             instance_type: group.launch.instance_type.clone(),
+            host: host.map(|size| Host {
+                size,
+                images: Vec::new(),
+            }),
+            task,
             capacity: offer.capacity,
             cohort: self.cohort_of(&group.name),
             launched_at: now,
-            boots_at: now + offer.start_up,
+            boots_at,
             phase: Phase::Booting,
             health: HealthState::default(),
             stuck: None,
-            next_probe_at: now + offer.start_up,
+            next_probe_at: boots_at,
             healthy_since: None,
             drains_until: GameTime::ZERO,
         };
@@ -77,7 +95,7 @@ impl World {
     }
 
     /// Where the next instance of a group goes.
-    fn place_for(&self, group: &Group) -> Result<&Subnet, Denied> {
+    fn place_for(&self, group: &Group) -> Result<Place, Denied> {
         let account = &self.account;
         let its = account.subnets.iter();
         let (down, up): (Vec<&Subnet>, Vec<&Subnet>) = its
@@ -98,7 +116,11 @@ impl World {
             .filter(|(free, _)| *free > 0)
             .min_by_key(|(free, subnet)| (in_zone(&subnet.zone), Reverse(*free), &subnet.name));
         if let Some((_, subnet)) = best {
-            return Ok(subnet);
+            return Ok(Place {
+                subnet: subnet.name.clone(),
+                zone: subnet.zone.clone(),
+                task: None,
+            });
         }
         if up.is_empty() && !down.is_empty() {
             let mut zones: Vec<&str> = down.iter().map(|s| s.zone.as_str()).collect();
@@ -126,13 +148,14 @@ impl World {
             let id = instance.id;
             match instance.phase {
                 Phase::Booting if instance.boots_at <= now && instance.stuck.is_none() => {
-                    match self.account.barrier_to_internet(&instance.subnet) {
+                    match self.barrier_to_code(instance) {
                         None => self.come_up(out, index, now),
                         Some(barrier) => self.fail_start(out, index, barrier, now),
                     }
                 }
+                Phase::Running if instance.host.is_some() => {}
                 Phase::Running if instance.next_probe_at <= now => self.probe(out, index, now),
-                Phase::Draining if instance.drains_until <= now => {
+                Phase::Draining if instance.drains_until <= now || self.is_empty_host(instance) => {
                     self.effect(out, EffectKind::Kill { instance: id });
                     self.end(out, id, now, Principal::System);
                 }
@@ -145,6 +168,12 @@ impl World {
         let instance = &mut self.account.instances[index];
         let id = instance.id;
         instance.phase = Phase::Running;
+        let is_host = instance.host.is_some();
+        if is_host {
+            // There is nothing on it to be probed.
+            instance.health = HealthState::known_healthy();
+        }
+        self.keep_image(id);
         self.start(out, id);
         self.event(
             out,
@@ -155,6 +184,10 @@ impl World {
                 phase: Phase::Running,
             },
         );
+        if is_host {
+            self.retry_tasks();
+            return;
+        }
         self.probe(out, index, now);
         // The first to be up shows whether the network lets requests through.
         self.refresh_route(out);
@@ -172,9 +205,12 @@ impl World {
         self.effect(out, EffectKind::Route(self.route.clone()));
     }
 
-    /// Tells the data plane to bring an instance up.
+    /// Tells the data plane to bring an instance up; on a host nothing runs but containers.
     fn start(&self, out: &mut Outbox, id: InstanceId) {
         let instance = &self.account.instances[id.0 as usize];
+        if instance.host.is_some() {
+            return;
+        }
         let group = self
             .account
             .groups
@@ -281,8 +317,12 @@ impl World {
     ) {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Gone;
+        let is_task = instance.task.is_some();
         self.lent.forget(id);
-        let line = instance_line(instance);
+        let line = instance_line(&self.account.instances[id.0 as usize]);
+        if is_task {
+            self.retry_tasks();
+        }
         self.event(
             out,
             now,
@@ -293,6 +333,7 @@ impl World {
             },
         );
         self.close_line(out, &line, now);
+        self.lose_tasks(out, id, now);
         self.refresh_route(out);
     }
 
@@ -339,6 +380,7 @@ impl World {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Draining;
         instance.drains_until = now + drain;
+        self.drain_tasks(out, id, now);
         self.refresh_route(out);
         self.effect(out, EffectKind::Drain { instance: id });
         Ok(Some(Change {

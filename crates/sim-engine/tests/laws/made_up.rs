@@ -5,7 +5,9 @@ mod orders;
 mod tables;
 
 use crate::chance::Dice;
-use model::account::{Access, Compute, Process, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{
+    Access, Compute, HostPort, Placement, Process, ResourceKind, ResourceRef, StartScript, Version,
+};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
@@ -182,7 +184,7 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         out,
         "[limits]\ninstances = {limit}\nsubnets = {}\npolicies = {}",
         dice.between(2, 4),
-        dice.between(6, 9)
+        dice.between(7, 9)
     );
     let are_far = dice.once_in(3);
     if are_far {
@@ -300,13 +302,17 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         );
     }
     if room > 0 && dice.once_in(3) {
+        let desired = dice.between(0, 1);
+        room -= desired;
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"fn\"\nlaunch = {{ version = \"v1\", compute = \"function\", provisioned = {} }}\n\
-             subnets = [\"s0\"]\nmin = 0\ndesired = {}\nmax = 1\nbehind = \"front\"",
+             subnets = [\"s0\"]\nmin = 0\ndesired = {desired}\nmax = 1\nbehind = \"front\"",
             dice.between(0, 2),
-            dice.between(0, 1),
         );
+    }
+    if dice.once_in(2) {
+        pool(dice, out, room);
     }
     if dice.once_in(2) {
         out.push_str("[[account.nat_gateway]]\nname = \"n0\"\n");
@@ -331,6 +337,27 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
     }
 }
 
+/// Hosts, of which there is room for so many, and containers on them.
+fn pool(dice: &mut Dice, out: &mut String, room: u64) {
+    let _ = writeln!(
+        out,
+        "[[account.group]]\nname = \"pool\"\nlaunch = {{ version = \"v1\", compute = \"host\", start_script = \"baked\" }}\n\
+         subnets = [\"s0\"]\nmin = 0\ndesired = {}\nmax = 2\nbehind = \"front\"\n{}\n\
+         [[account.group]]\nname = \"tasks\"\nlaunch = {{ version = \"v1\", compute = \"container\", hosts = \"pool\"{} }}\n\
+         subnets = []\nmin = 0\ndesired = {}\nmax = 6\nbehind = \"front\"\n{}",
+        dice.between(0, room.min(2)),
+        dice.one_of(&["", "busy_percent = 80"]),
+        dice.one_of(&[
+            "",
+            ", task = { vcpu = 0.75, memory_mb = 700 }",
+            ", placement = \"spread\"",
+            ", host_port = \"fixed\"",
+        ]),
+        dice.between(0, 6),
+        dice.one_of(&["", "busy_percent = 50"]),
+    );
+}
+
 fn name(dice: &mut Dice, known: &[&str]) -> Name {
     let text = if dice.once_in(8) {
         "nobody"
@@ -350,7 +377,7 @@ fn size(dice: &mut Dice) -> Option<u32> {
 
 /// Any command, sensible or not.
 pub(crate) fn command(dice: &mut Dice) -> Command {
-    const GROUPS: [&str; 4] = ["g0", "g1", "g2", "fn"];
+    const GROUPS: [&str; 6] = ["g0", "g1", "g2", "fn", "pool", "tasks"];
     const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
     if dice.once_in(8) {
         return orders::building_command(dice, &GROUPS, &BALANCERS);
@@ -423,6 +450,10 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
             instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
             spot: dice.once_in(3).then(|| dice.once_in(2)),
             provisioned: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+            hosts: dice.once_in(9).then(|| name(dice, &["pool", "g0"])),
+            task: dice.once_in(3).then(|| orders::task(dice)),
+            placement: dice.once_in(4).then(|| *dice.one_of(Placement::ALL)),
+            host_port: dice.once_in(4).then(|| *dice.one_of(HostPort::ALL)),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),
