@@ -10,7 +10,7 @@ use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::health::{HealthPath, HealthSettings, HealthState};
+use model::health::{HealthPath, HealthState};
 use model::ids::{InstanceId, Name};
 use model::scenario::CdnPlan;
 use model::scenario::Health;
