@@ -187,6 +187,15 @@ impl World {
         });
     }
 
+    /// How many instances take requests. The route has them, and changes with them.
+    pub(crate) fn in_service(&self) -> u32 {
+        let entries = &self.route.entries[..self.route.entries.len() - self.former.len()];
+        let targets = entries.iter().flat_map(|entry| &entry.groups);
+        let count = targets.map(|group| group.targets.len()).sum::<usize>();
+        debug_assert_eq!(count, self.account.targets().count());
+        count as u32
+    }
+
     /// Tells the data plane the way of requests if it has changed.
     pub(crate) fn refresh_route(&mut self, out: &mut Outbox) {
         let route = Route {

@@ -1,7 +1,7 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{Account, Balancer, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
+use super::{Account, Balancer, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
 use crate::ids::Name;
 use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
@@ -78,10 +78,24 @@ impl Account {
     #[must_use]
     pub fn barrier_to_instance(&self, instance: &Instance) -> Option<Barrier> {
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
+        let balancer = self.balancers.iter().find(|b| b.name == group.behind);
+        let Some(balancer) = balancer else {
+            let is_open = self.network.security_group_allows(&group.security_group);
+            return (!is_open).then(|| Barrier::SecurityGroup(group.security_group.clone()));
+        };
+        self.barrier_between(balancer, group, instance)
+    }
+
+    /// The same where balancer and group are known.
+    pub(super) fn barrier_between(
+        &self,
+        balancer: &Balancer,
+        group: &Group,
+        instance: &Instance,
+    ) -> Option<Barrier> {
         if !self.network.security_group_allows(&group.security_group) {
             return Some(Barrier::SecurityGroup(group.security_group.clone()));
         }
-        let balancer = self.balancers.iter().find(|b| b.name == group.behind)?;
         if balancer.subnets.contains(&instance.subnet) {
             return None;
         }

@@ -6,7 +6,7 @@ mod steps;
 
 use super::commands::Outcome;
 use super::{Outbox, World};
-use model::account::Phase;
+use model::account::{Instance, Phase};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::deploy::{Deployment, DeploymentNews, Errors, Stage};
@@ -217,10 +217,16 @@ impl World {
 
     /// The instances of a group that count for its size.
     pub(super) fn members(&self, group: &Name) -> Vec<InstanceId> {
+        self.its_members(group).map(|i| i.id).collect()
+    }
+
+    pub(super) fn member_count(&self, group: &Name) -> usize {
+        self.its_members(group).count()
+    }
+
+    fn its_members(&self, group: &Name) -> impl Iterator<Item = &Instance> {
         let all = self.account.instances.iter();
-        all.filter(|i| i.group == *group && matches!(i.phase, Phase::Booting | Phase::Running))
-            .map(|i| i.id)
-            .collect()
+        all.filter(move |i| matches!(i.phase, Phase::Booting | Phase::Running) && i.group == *group)
     }
 
     fn running(&self, group: &Name) -> Result<&Deployment, Denied> {
