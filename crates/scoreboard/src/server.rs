@@ -11,6 +11,7 @@ mod guard;
 mod hub;
 mod language;
 mod limits;
+mod openapi;
 mod pages;
 mod reply;
 mod routes;

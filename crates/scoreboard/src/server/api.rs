@@ -3,6 +3,7 @@
 use super::access::{Access, MEMBER_LEN_MAX, Role};
 use super::guard::{Visitor, same_origin, token_cookie};
 use super::hub::{Action, Refused};
+use super::openapi;
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::view::{Console, Snapshot, TryAnswer};
@@ -39,7 +40,7 @@ pub(super) async fn healthz() -> &'static str {
 pub(super) async fn openapi() -> Response {
     (
         [(header::CONTENT_TYPE, "application/json")],
-        include_str!("openapi.json"),
+        openapi::document(),
     )
         .into_response()
 }
