@@ -3,8 +3,17 @@
 use super::support::{bot, play, scenario, simulate};
 use model::scenario::Price;
 use sim_engine::{Game, Plan, TeamState};
+use std::io::Write as _;
 
 const SPEED: u32 = 2;
+
+/// Prints a line past the capture of the test runner: the figures are of
+/// interest when the test passes, too.
+macro_rules! say {
+    ($($part:tt)*) => {
+        writeln!(std::io::stderr(), $($part)*).expect("somewhere to print to")
+    };
+}
 
 const EXPERT: &str = r#"
 format = 1
@@ -73,7 +82,7 @@ async fn a_live_game_agrees_with_its_offline_twin() {
         .ok()
         .and_then(|s| s.parse().ok())
         .unwrap_or(7);
-    println!("repeat with: GAMEDAY_SEED={seed} cargo test --test live twin -- --nocapture");
+    say!("repeat with: GAMEDAY_SEED={seed} cargo test --test live twin");
     let teams = vec![
         bot("Expert", EXPERT),
         bot("Idle", IDLE),
@@ -81,14 +90,20 @@ async fn a_live_game_agrees_with_its_offline_twin() {
     ];
     let plan = Plan::try_new(scenario("twin.toml"), seed, SPEED, teams).expect("a plan");
     let (live, twin) = (play(plan.clone()).await, simulate(&plan));
-    println!(
+    say!(
         "{:<8} {:>6} {:>10} {:>10} {:>7} {:>9} {:>9}",
-        "team", "sent", "live pts", "twin pts", "off %", "live $", "twin $"
+        "team",
+        "sent",
+        "live pts",
+        "twin pts",
+        "off %",
+        "live $",
+        "twin $"
     );
     for (a, b) in live.game.teams().iter().zip(twin.teams()) {
         let off = (a.split().total().get() - b.split().total().get()).abs();
         let percent = off as f64 * 100.0 / gross(b).max(1) as f64;
-        println!(
+        say!(
             "{:<8} {:>6} {:>10} {:>10} {percent:>7.2} {:>9} {:>9}",
             a.name(),
             a.totals().sent,
@@ -97,7 +112,7 @@ async fn a_live_game_agrees_with_its_offline_twin() {
             a.spend(),
             b.spend()
         );
-        println!("  live {:?}\n  twin {:?}", a.totals(), b.totals());
+        say!("  live {:?}\n  twin {:?}", a.totals(), b.totals());
         assert_eq!(
             a.totals().sent,
             b.totals().sent,

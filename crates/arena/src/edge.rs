@@ -14,11 +14,11 @@ pub(crate) use upstream::{Role, Upstream};
 use crate::clock::GameClock;
 use cdn::{CdnCache, Kept, Served};
 use model::account::Cdn;
-use model::balance::{BalancerKind, Share, Turns, choose};
+use model::balance::{Algorithm, Share, Turns, choose};
 use model::dns::{Answers, Resolver};
 use model::ids::{InstanceId, Name};
 use model::outcome::FailCause;
-use model::units::GameTime;
+use model::units::{GameTime, StoryDuration};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -41,7 +41,9 @@ pub(crate) struct LiveRoute {
 #[derive(Debug)]
 pub(crate) struct LiveEntry {
     pub(crate) balancer: Name,
-    pub(crate) kind: Option<BalancerKind>,
+    pub(crate) algorithm: Option<Algorithm>,
+    /// How long a new target takes to its full share.
+    pub(crate) slow_start: StoryDuration,
     pub(crate) groups: Vec<LiveGroup>,
     /// Whose turn it is; a new route takes it over from the one before.
     pub(crate) turns: Mutex<Turns>,
@@ -56,6 +58,8 @@ pub(crate) struct LiveGroup {
     pub(crate) group: Name,
     pub(crate) weight: u32,
     pub(crate) targets: Vec<Arc<Upstream>>,
+    /// When each of them has its full share, where new ones start slowly; empty elsewhere.
+    pub(crate) full_at: Vec<GameTime>,
 }
 
 /// What the edge has counted since its start.
@@ -146,11 +150,13 @@ impl Edge {
             if let Some(old) = current.entries.iter().find(same) {
                 turns = locked(&old.turns).clone();
             }
-            turns.reroute(entry.groups.iter().map(|group| Share {
+            let shares = entry.groups.iter().map(|group| Share {
                 group: &group.group,
                 weight: group.weight,
                 has_targets: !group.targets.is_empty(),
-            }));
+                full_at: &group.full_at,
+            });
+            turns.reroute(entry.slow_start, shares);
             entry.turns = Mutex::new(turns);
         }
         self.answer_otherwise(&current, &route);
@@ -286,12 +292,17 @@ impl Edge {
         if let Some(cause) = entry.shut {
             return Attempt::shut(cause);
         }
-        let chosen = entry.kind.and_then(|kind| {
+        let chosen = entry.algorithm.and_then(|algorithm| {
             let mut turns = locked(&entry.turns);
             let group = turns.group()?;
             let targets = &entry.groups[group].targets;
-            let outstanding: Vec<u32> = targets.iter().map(|t| t.outstanding()).collect();
-            let chosen = choose(kind, turns.turn(group), &outstanding)?;
+            let chosen = match turns.starting(group, self.clock.now()) {
+                Some(chosen) => chosen,
+                None => {
+                    let outstanding: Vec<u32> = targets.iter().map(|t| t.outstanding()).collect();
+                    choose(algorithm, turns.turn(group), &outstanding)?
+                }
+            };
             // Counted under the lock, so that the next choice sees it.
             Some(targets[chosen].begin())
         });

@@ -366,14 +366,24 @@ impl LivePlane {
         let upstream = |id: &InstanceId| Some(Arc::clone(&team.instances.get(id)?.upstream));
         let entries = route.entries.iter().map(|entry| LiveEntry {
             balancer: entry.balancer.clone(),
-            kind: entry.kind,
+            algorithm: entry.algorithm,
+            slow_start: entry.slow_start,
             groups: entry
                 .groups
                 .iter()
-                .map(|group| LiveGroup {
-                    group: group.group.clone(),
-                    weight: group.weight,
-                    targets: group.targets.iter().filter_map(upstream).collect(),
+                .map(|group| {
+                    let its = group.targets.iter().enumerate();
+                    let (full_at, targets) = its
+                        .filter_map(|(at, id)| {
+                            Some((group.full_at.get(at).copied(), upstream(id)?))
+                        })
+                        .unzip::<_, _, Vec<_>, Vec<_>>();
+                    LiveGroup {
+                        group: group.group.clone(),
+                        weight: group.weight,
+                        targets,
+                        full_at: full_at.into_iter().flatten().collect(),
+                    }
                 })
                 .collect(),
             turns: std::sync::Mutex::default(),

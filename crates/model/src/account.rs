@@ -4,6 +4,7 @@ mod balancer;
 mod cache_node;
 mod cdn;
 mod deletion;
+mod deploying;
 mod dns;
 mod group;
 mod idle;
@@ -16,7 +17,9 @@ mod reach;
 mod region;
 mod subnet;
 
-pub use balancer::{BALANCER_ADDRESSES, Balancer};
+pub use balancer::{
+    BALANCER_ADDRESSES, Balancer, DRAIN_MAX, SLOW_START_MAX, Tuning, TuningMistake,
+};
 pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use dns::{
@@ -213,20 +216,20 @@ impl Account {
             .filter(move |i| is_open || i.takes_requests())
     }
 
-    /// The running instances that a balancer can send to, healthy or not.
+    /// The running instances that a balancer can send to, healthy or not: its
+    /// group stands behind it and has a share, and nothing is in the way.
     fn registered<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
-        self.living().filter(|i| {
-            i.phase == Phase::Running
-                && self.is_behind(i, balancer)
-                && self.has_share(i, balancer)
-                && self.barrier_to_instance(i).is_none()
-        })
-    }
-
-    /// Whether the weight of its group leaves an instance any requests.
-    fn has_share(&self, instance: &Instance, balancer: &Balancer) -> bool {
-        let is_out = |group: &Group| group.weight == 0 && group.name == instance.group;
-        !(balancer.kind.has_weights() && self.groups.iter().any(is_out))
+        let is_sent_to = |i: &Instance| {
+            let group = self.groups.iter().find(|g| g.name == i.group);
+            group.is_some_and(|group| {
+                group.behind == balancer.name
+                    && !(balancer.kind.has_weights() && group.weight == 0)
+                    && self.barrier_between(balancer, group, i).is_none()
+            })
+        };
+        let can_answer = |i: &&Instance| i.phase == Phase::Running && i.compute != Compute::Host;
+        let running = self.instances.iter().filter(can_answer);
+        running.filter(move |i| is_sent_to(i))
     }
 
     /// Hosts of containers get no requests themselves.

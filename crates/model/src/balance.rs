@@ -2,9 +2,11 @@
 
 mod groups;
 mod loads;
+mod slow_start;
 
-pub use groups::{Place, Pools, Share, Turns};
+pub use groups::{Members, Place, Pools, Share, Turns};
 pub use loads::Loads;
+pub use slow_start::share;
 
 use crate::words::words;
 
@@ -13,8 +15,18 @@ words! {
     pub enum BalancerKind {
         /// Round robin; no request-count-per-target metric to scale on.
         Classic = "classic",
-        /// Least outstanding requests, with the metric.
+        /// Least outstanding requests unless told otherwise, with the metric.
         Application = "application",
+    }
+}
+
+words! {
+    /// What a balancer goes by when it chooses a target.
+    pub enum Algorithm {
+        /// The fewest outstanding requests.
+        LeastOutstanding = "least-outstanding",
+        /// One after the other.
+        RoundRobin = "round-robin",
     }
 }
 
@@ -39,21 +51,21 @@ impl BalancerKind {
 /// pool is used evenly.
 ///
 /// ```
-/// use model::balance::{BalancerKind, choose};
+/// use model::balance::{Algorithm, choose};
 /// let mut turn = 0;
-/// assert_eq!(choose(BalancerKind::Classic, &mut turn, &[9, 0]), Some(0), "classic does not look");
-/// assert_eq!(choose(BalancerKind::Application, &mut turn, &[9, 0]), Some(1));
+/// assert_eq!(choose(Algorithm::RoundRobin, &mut turn, &[9, 0]), Some(0), "it does not look");
+/// assert_eq!(choose(Algorithm::LeastOutstanding, &mut turn, &[9, 0]), Some(1));
 /// ```
-pub fn choose(kind: BalancerKind, turn: &mut u64, outstanding: &[u32]) -> Option<usize> {
+pub fn choose(algorithm: Algorithm, turn: &mut u64, outstanding: &[u32]) -> Option<usize> {
     let count = outstanding.len();
     if count == 0 {
         return None;
     }
     let first = (*turn % count as u64) as usize;
     *turn = turn.wrapping_add(1);
-    match kind {
-        BalancerKind::Classic => Some(first),
-        BalancerKind::Application => {
+    match algorithm {
+        Algorithm::RoundRobin => Some(first),
+        Algorithm::LeastOutstanding => {
             let (later, sooner) = (first..count, 0..first);
             later.chain(sooner).min_by_key(|index| outstanding[*index])
         }
@@ -78,9 +90,13 @@ mod tests {
             let (mut turn, mut turn_of_scan) = (below(9), 0);
             turn_of_scan += turn;
             for _ in 0..300 {
-                for kind in [BalancerKind::Classic, BalancerKind::Application] {
-                    let chosen = loads.choose(kind, &mut turn);
-                    assert_eq!(chosen, choose(kind, &mut turn_of_scan, &scan), "{scan:?}");
+                for algorithm in Algorithm::ALL.iter().copied() {
+                    let chosen = loads.choose(algorithm, &mut turn);
+                    assert_eq!(
+                        chosen,
+                        choose(algorithm, &mut turn_of_scan, &scan),
+                        "{scan:?}"
+                    );
                     assert_eq!(turn, turn_of_scan);
                 }
                 if count == 0 {
@@ -100,13 +116,13 @@ mod tests {
 
     #[test]
     fn equal_loads_take_turns() {
-        for kind in [BalancerKind::Classic, BalancerKind::Application] {
+        for algorithm in Algorithm::ALL.iter().copied() {
             let mut turn = 0;
             let chosen: Vec<_> = (0..6)
-                .filter_map(|_| choose(kind, &mut turn, &[2, 2, 2]))
+                .filter_map(|_| choose(algorithm, &mut turn, &[2, 2, 2]))
                 .collect();
-            assert_eq!(chosen, [0, 1, 2, 0, 1, 2], "{kind}");
+            assert_eq!(chosen, [0, 1, 2, 0, 1, 2], "{algorithm}");
         }
-        assert_eq!(choose(BalancerKind::Application, &mut 0, &[]), None);
+        assert_eq!(choose(Algorithm::LeastOutstanding, &mut 0, &[]), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::account::{
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
-use crate::balance::BalancerKind;
+use crate::balance::{Algorithm, BalancerKind};
 use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::deploy::{Rollback, Strategy};
@@ -147,6 +147,21 @@ pub enum Command {
         balancer: Name,
         /// The new kind.
         kind: BalancerKind,
+    },
+    /// Changes how a balancer deals with its targets; absent settings stay.
+    TuneBalancer {
+        /// Which balancer.
+        balancer: Name,
+        /// What it goes by when it chooses a target; a classic one can only go round.
+        #[serde(default)]
+        algorithm: Option<Algorithm>,
+        /// How long the share of an instance that became healthy takes from a
+        /// tenth to the full one; with round robin only.
+        #[serde(default)]
+        slow_start: Option<StoryDuration>,
+        /// How long a retired instance may take over the requests it has.
+        #[serde(default)]
+        drain: Option<StoryDuration>,
     },
     /// Changes how a balancer probes its instances; absent settings stay.
     SetHealthCheck {
@@ -473,6 +488,8 @@ actions! {
     SetLaunch = "set-launch" on Group,
     /// See [`Command::SwitchBalancer`].
     SwitchBalancer = "switch-balancer" on Balancer,
+    /// See [`Command::TuneBalancer`].
+    TuneBalancer = "tune-balancer" on Balancer,
     /// See [`Command::SetHealthCheck`].
     SetHealthCheck = "set-health-check" on Balancer,
     /// See [`Command::SetWeight`].

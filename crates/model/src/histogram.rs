@@ -57,10 +57,18 @@ fn upper_us(bucket: usize) -> u64 {
 impl Histogram {
     /// Counts one latency.
     pub fn record(&mut self, latency: RequestDuration) {
-        self.add(bucket_of(latency.as_ns() / 1000), 1);
+        self.record_many(latency, 1);
+    }
+
+    /// Counts as many of one latency.
+    pub fn record_many(&mut self, latency: RequestDuration, count: u64) {
+        self.add(bucket_of(latency.as_ns() / 1000), count);
     }
 
     fn add(&mut self, bucket: usize, count: u64) {
+        if count == 0 {
+            return;
+        }
         self.counts[bucket] += count;
         if self.used.is_empty() {
             self.used = bucket..bucket + 1;

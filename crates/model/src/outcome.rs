@@ -109,13 +109,18 @@ pub struct Counts {
 impl Counts {
     /// Counts one outcome.
     pub fn add(&mut self, outcome: Outcome) {
+        self.add_many(outcome, 1);
+    }
+
+    /// Counts as many of one outcome.
+    pub fn add_many(&mut self, outcome: Outcome, count: u64) {
         match outcome {
-            Outcome::Fast => self.fast += 1,
-            Outcome::Ok => self.ok += 1,
-            Outcome::Slow => self.slow += 1,
-            Outcome::Wrong => self.wrong += 1,
-            Outcome::Failed(cause) => self.failed[cause as usize] += 1,
-            Outcome::Void(cause) => self.void[cause as usize] += 1,
+            Outcome::Fast => self.fast += count,
+            Outcome::Ok => self.ok += count,
+            Outcome::Slow => self.slow += count,
+            Outcome::Wrong => self.wrong += count,
+            Outcome::Failed(cause) => self.failed[cause as usize] += count,
+            Outcome::Void(cause) => self.void[cause as usize] += count,
         }
     }
 

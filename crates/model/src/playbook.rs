@@ -59,6 +59,13 @@ impl Playbook {
                         planned.at = planned.at.at_speed(speed);
                     }
                 }
+                Command::TuneBalancer {
+                    slow_start, drain, ..
+                } => {
+                    for length in [slow_start, drain].into_iter().flatten() {
+                        *length = length.at_speed(speed);
+                    }
+                }
                 Command::SetHealthCheck { interval, .. } => {
                     *interval = interval.map(|it| it.at_speed(speed));
                 }

@@ -11,14 +11,20 @@ pub use figures::Figures;
 #[cfg(feature = "scenario")]
 pub use plan::{Planned, StackPlan, plan};
 
-use crate::account::{Cidr, DnsRecords, LaunchChange, NatGateway, Region, Volume, Zone};
-use crate::autoscale::Step;
-use crate::balance::BalancerKind;
+use crate::account::{
+    Access, Cidr, DnsRecords, LaunchChange, Logging, NatGateway, Policy, Process, RefError, Region,
+    ResourceRef, Volume, Zone,
+};
+use crate::autoscale::{self, Step};
+use crate::balance::{Algorithm, BalancerKind};
 use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
+use crate::health::HealthSettings;
 use crate::ids::Name;
 use crate::scenario::table;
 use crate::units::StoryDuration;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 table! {
     /// A stack file: the account that is wanted. What it leaves out stays as it is.
@@ -42,6 +48,12 @@ table! {
             group: Vec::new(),
             nat_gateway: Vec::new(),
             volume: Vec::new(),
+            security_group: Vec::new(),
+            network_acl: Vec::new(),
+            route_table: Vec::new(),
+            internet_gateway: Vec::new(),
+            logging: None,
+            policy: Vec::new(),
         },
     }
 }
@@ -95,6 +107,66 @@ table! {
         pub nat_gateway: Vec<NatGateway> = Vec::new(),
         /// Volumes.
         pub volume: Vec<Volume> = Vec::new(),
+        /// Security groups.
+        pub security_group: Vec<AccessWish> = Vec::new(),
+        /// Network ACLs.
+        pub network_acl: Vec<AccessWish> = Vec::new(),
+        /// Route tables.
+        pub route_table: Vec<RouteTableWish> = Vec::new(),
+        /// Internet gateways.
+        pub internet_gateway: Vec<GatewayWish> = Vec::new(),
+        /// How much the service writes into its log.
+        pub logging: Option<Logging>,
+        /// Who may do what.
+        pub policy: Vec<Policy> = Vec::new(),
+    }
+}
+
+table! {
+    /// What is wanted of a security group or a network ACL.
+    pub struct AccessWish {
+        /// Which one.
+        pub name: Name,
+        /// Whether HTTP may come in, or cross.
+        pub http: Option<Access>,
+    }
+}
+
+table! {
+    /// What is wanted of a route table.
+    pub struct RouteTableWish {
+        /// Which one.
+        pub name: Name,
+        /// The gateway that packets go to, such as "internet-gateway/igw", or "none".
+        pub default_route: Option<RouteWish>,
+    }
+}
+
+/// A default route that is wanted: to a gateway, or to none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteWish {
+    /// The gateway.
+    pub target: Option<ResourceRef>,
+}
+
+impl FromStr for RouteWish {
+    type Err = RefError;
+    fn from_str(text: &str) -> Result<Self, RefError> {
+        let target = match text {
+            "none" => None,
+            _ => Some(text.parse()?),
+        };
+        Ok(Self { target })
+    }
+}
+
+table! {
+    /// What is wanted of an internet gateway.
+    pub struct GatewayWish {
+        /// Which one.
+        pub name: Name,
+        /// Whether it is attached to the network.
+        pub attached: Option<bool>,
     }
 }
 
@@ -123,6 +195,18 @@ table! {
         pub kind: Option<BalancerKind>,
         /// The subnets it has addresses in.
         pub subnets: Option<Vec<Name>>,
+        /// What it goes by when it chooses a target.
+        pub algorithm: Option<Algorithm>,
+        /// How long the share of an instance that became healthy takes from a tenth to the full one.
+        pub slow_start: Option<StoryDuration>,
+        /// How long a retired instance may take over the requests it has.
+        pub drain: Option<StoryDuration>,
+        /// How it probes its instances; what is left out stays.
+        pub health: Option<HealthSettings>,
+        /// Whether it sends requests to all running instances while none is healthy.
+        pub fail_open: Option<bool>,
+        /// The security group that guards it, which nobody can change.
+        pub security_group: Option<Name>,
     }
 }
 
@@ -153,6 +237,14 @@ table! {
         pub steps: Option<Vec<Step>>,
         /// Whether its metrics are detailed.
         pub detailed: Option<bool>,
+        /// Changes of its sizes at times of the story, in place of those planned before.
+        pub schedule: Option<Vec<autoscale::Planned>>,
+        /// Whether nobody may terminate its instances.
+        pub protected: Option<bool>,
+        /// What its scaling does not do; what is not named runs.
+        pub suspended: Option<Vec<Process>>,
+        /// The security group that guards its instances, which nobody can change.
+        pub security_group: Option<Name>,
     }
 }
 
@@ -168,6 +260,17 @@ impl Stack {
             for ttl in [&mut cdn.min_ttl, &mut cdn.error_ttl].into_iter().flatten() {
                 *ttl = ttl.at_speed(speed);
             }
+        }
+        for balancer in &mut self.account.balancer {
+            let interval = balancer.health.as_mut().map(|it| &mut it.interval);
+            let lengths = [&mut balancer.slow_start, &mut balancer.drain];
+            for length in lengths.into_iter().chain(interval) {
+                *length = length.map(|it| it.at_speed(speed));
+            }
+        }
+        let groups = self.account.group.iter_mut();
+        for planned in groups.flat_map(|it| &mut it.schedule).flatten() {
+            planned.at = planned.at.at_speed(speed);
         }
         if let Some(dns) = &mut self.account.dns {
             dns.ttl = dns.ttl.at_speed(speed);

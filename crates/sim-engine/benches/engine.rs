@@ -6,7 +6,7 @@
 //! ```
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use model::balance::{BalancerKind, Loads};
+use model::balance::{Algorithm, Loads};
 use model::scenario::Scenario;
 use model::units::StoryDuration;
 use sim_engine::{Game, Mode, Plan, Player, TeamEntry, Traffic};
@@ -69,7 +69,7 @@ fn choice(criterion: &mut Criterion) {
         let mut turn = 0;
         group.bench_function(format!("least of {targets} targets"), |bench| {
             bench.iter(|| {
-                let target = loads.choose(BalancerKind::Application, &mut turn);
+                let target = loads.choose(Algorithm::LeastOutstanding, &mut turn);
                 let target = target.expect("there are targets");
                 loads.add(target);
                 loads.remove(target);

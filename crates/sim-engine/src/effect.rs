@@ -1,13 +1,13 @@
 //! What the World wants to happen in the data plane.
 
 use model::account::{Capacity, Cdn, NodeSettings, Version};
-use model::balance::BalancerKind;
+use model::balance::Algorithm;
 use model::dns::Answers;
 use model::function::Environments;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
 use model::outcome::FailCause;
-use model::units::RequestDuration;
+use model::units::{GameTime, RequestDuration, StoryDuration};
 
 /// Something that has to happen outside the World. The virtual data plane does
 /// it at once; a live one as soon as it can.
@@ -102,7 +102,9 @@ pub struct RouteEntry {
     /// What it is called.
     pub balancer: Name,
     /// How a target is chosen; none if the balancer is gone.
-    pub kind: Option<BalancerKind>,
+    pub algorithm: Option<Algorithm>,
+    /// How long a new target takes to its full share.
+    pub slow_start: StoryDuration,
     /// The groups behind it that share the requests; a classic balancer has
     /// all targets in one.
     pub groups: Vec<RouteGroup>,
@@ -122,4 +124,6 @@ pub struct RouteGroup {
     pub weight: u32,
     /// The targets, in order of their launch.
     pub targets: Vec<InstanceId>,
+    /// When each of them has its full share, where new ones start slowly; empty elsewhere.
+    pub full_at: Vec<GameTime>,
 }

@@ -23,7 +23,7 @@ use crate::habits::Habits;
 use crate::traffic::Arrival;
 use cache::{Answer, Cache, Lookup, Shelf};
 use entries::{At, Entries};
-use fetch::{Asker, Client, ClientRef, Clients, Fetch, FetchRef, Fetches, Work};
+use fetch::{Asker, Client, ClientRef, Clients, Fetch, FetchRef, Fetches, Waiters, Work};
 use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
@@ -35,7 +35,7 @@ use node::{Found, Node};
 use probes::Probes;
 use server::{Admission, Servers};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use tally::Tally;
 
 /// The virtual data plane of one team.
@@ -49,10 +49,12 @@ pub(crate) struct VirtualPlane {
     node: Node,
     clients: Clients,
     fetches: Fetches,
+    /// Empty lists of waiters that were used before.
+    spare_waiters: Vec<Waiters>,
     completions: BinaryHeap<Reverse<(GameTime, FetchRef)>>,
     timeouts: VecDeque<(GameTime, ClientRef)>,
-    /// When clients send again, or have their answer over a slow link.
-    errands: BinaryHeap<Reverse<(GameTime, ClientRef)>>,
+    /// When clients have their answer over a slow link, or, without one, send again.
+    errands: BTreeMap<(GameTime, ClientRef), Option<(Answer, Source)>>,
     habits: Habits,
     probes: Probes,
     tally: Tally,
@@ -68,18 +70,47 @@ pub(crate) struct VirtualPlane {
 struct Rules {
     score: Score,
     client_timeout_ns: u64,
-    hit_time: RequestDuration,
+    hits: Hits,
     stretch: Ppm,
+}
+
+/// What answers from the cache come to.
+#[derive(Clone, Debug)]
+struct Hits {
+    /// How long one takes.
+    time: RequestDuration,
+    /// What a right one is worth.
+    right: Outcome,
+    /// Whether all come at once to who asked: nobody's link takes longer, and
+    /// nobody gives up before.
+    are_plain: bool,
+}
+
+impl Hits {
+    fn of(scenario: &Scenario, habits: &Habits) -> Self {
+        let (time, patience) = (scenario.service.hit_time, scenario.service.client_timeout);
+        let right = scenario.score.judge(time, true);
+        Self {
+            time,
+            right,
+            are_plain: right.is_answer() && time <= patience && habits.are_links_fast(),
+        }
+    }
+
+    fn outcome(&self, is_right: bool) -> Outcome {
+        if is_right { self.right } else { Outcome::Wrong }
+    }
 }
 
 impl VirtualPlane {
     pub(crate) fn new(scenario: &Scenario, seed: u64) -> Self {
         let service = &scenario.service;
+        let habits = Habits::new(seed, &scenario.traffic.clients);
         Self {
             rules: Rules {
                 score: scenario.score.clone(),
                 client_timeout_ns: service.client_timeout.as_ns(),
-                hit_time: service.hit_time,
+                hits: Hits::of(scenario, &habits),
                 stretch: service.stretch_per_waiting,
             },
             demands: Demands::new(seed, service),
@@ -89,10 +120,11 @@ impl VirtualPlane {
             node: Node::new(scenario),
             clients: Clients::default(),
             fetches: Fetches::default(),
+            spare_waiters: Vec::new(),
             completions: BinaryHeap::new(),
             timeouts: VecDeque::new(),
-            errands: BinaryHeap::new(),
-            habits: Habits::new(seed, &scenario.traffic.clients),
+            errands: BTreeMap::new(),
+            habits,
             probes: Probes::default(),
             tally: Tally::default(),
             entries: Entries::new(seed),
@@ -111,11 +143,14 @@ impl VirtualPlane {
     /// still to come. `arrivals` are those of the whole second.
     pub(crate) fn run_before(&mut self, arrivals: &[Arrival], end: GameTime) {
         let rest = arrivals.get(self.taken_in..).unwrap_or_default();
-        for arrival in rest.iter().take_while(|a| a.at < end) {
+        let due = rest.partition_point(|arrival| arrival.at < end);
+        for arrival in &rest[..due] {
             self.complete_until(arrival.at);
             self.arrive(arrival);
-            self.taken_in += 1;
         }
+        self.taken_in += due;
+        self.events += due as u64;
+        self.tally.sent(due as u64);
         self.complete_before(end);
         self.time_out_before(end);
     }
@@ -129,7 +164,7 @@ impl VirtualPlane {
         let (queued, busy_slots) = self.servers.load();
         self.servers
             .each_busy(|cohort, busy| self.tally.busy(cohort, busy));
-        let mut seen = self.tally.take();
+        let mut seen = self.tally.take(&self.rules.hits);
         seen.in_flight = self.clients.open_count();
         seen.queued = queued;
         seen.busy_slots = busy_slots;
@@ -241,14 +276,11 @@ impl VirtualPlane {
     }
 
     fn arrive(&mut self, arrival: &Arrival) {
-        self.events += 1;
-        self.tally.sent();
         let client = Client {
             request: arrival.request,
             key: arrival.key,
             sent_at: arrival.at,
             attempt: 0,
-            pending: None,
         };
         let place = None;
         self.ask(Asker { client, place }, arrival.at);
@@ -265,14 +297,28 @@ impl VirtualPlane {
         match self.cache.look(shelf, now) {
             Lookup::Fresh(answer) => {
                 self.tally.cdn_hit();
-                let at = now.as_ns() + self.rules.hit_time.as_ns();
-                self.respond(asker, answer, Source::CdnHit, GameTime::from_ns(at));
+                self.hit(asker, answer, now);
             }
             Lookup::Fetching(fetch) if cdn.collapse => {
                 let waiter = self.wait(asker);
-                self.fetches.join(fetch, waiter);
+                self.fetches.join(fetch, waiter, &mut self.spare_waiters);
             }
             Lookup::Fetching(_) | Lookup::Empty => self.fetch(asker, shelf, now),
+        }
+    }
+
+    /// Answers from the cache. With a good one that is most of all requests, so
+    /// what is the same for all of them is known beforehand.
+    fn hit(&mut self, asker: Asker, answer: Answer, now: GameTime) {
+        let hits = &self.rules.hits;
+        match answer {
+            Answer::HashOf(key) if hits.are_plain && asker.place.is_none() => {
+                self.tally.hit(&asker.client, hits, key);
+            }
+            _ => {
+                let at = now.as_ns() + hits.time.as_ns();
+                self.respond(asker, answer, Source::CdnHit, GameTime::from_ns(at));
+            }
         }
     }
 
@@ -297,7 +343,9 @@ impl VirtualPlane {
             return;
         }
         let latency = entry.latency;
-        let chosen = entry.kind.and_then(|kind| self.entries.choose(index, kind));
+        let chosen = entry
+            .algorithm
+            .and_then(|algorithm| self.entries.choose(index, algorithm, now));
         let Some(at) = chosen else {
             self.refuse(asker, shelf, FailCause::NoTarget, Source::Edge, now);
             return;
@@ -412,7 +460,7 @@ impl VirtualPlane {
     fn complete_until(&mut self, now: GameTime) {
         loop {
             let done = self.completions.peek().map(|Reverse((at, _))| *at);
-            let errand = self.errands.peek().map(|Reverse((at, _))| *at);
+            let errand = self.errands.first_key_value().map(|((at, _), _)| *at);
             let is_errand = errand.is_some_and(|errand| done.is_none_or(|done| errand < done));
             let next = if is_errand { errand } else { done };
             if next.is_none_or(|at| at > now) {
@@ -456,6 +504,11 @@ impl VirtualPlane {
         }
         if !done.is_on_its_way {
             self.leave(done.work(), at);
+        }
+        if done.more.capacity() > 0 {
+            let mut waiters = done.more;
+            waiters.clear();
+            self.spare_waiters.push(waiters);
         }
     }
 

@@ -390,7 +390,7 @@ impl TeamState {
             entries,
             score: self.split.total(),
             spend: self.spend(),
-            in_service: self.world.account().targets().count() as u32,
+            in_service: self.world.in_service(),
         };
         self.chain.add(&record);
         self.records.ticks.push(record);

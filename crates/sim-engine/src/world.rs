@@ -23,7 +23,7 @@ pub(crate) use billing::Ledger;
 use crate::effect::{Effect, EffectKind, Route};
 use deployments::Watches;
 use dns::Former;
-use model::account::{Account, Balancer, Dns, Group, Version};
+use model::account::{Account, Balancer, Dns, Group, Process, Version};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::{Name, TeamId};
@@ -78,12 +78,13 @@ impl World {
             policy: group.policy().unwrap_or_default(),
             security_group: group.security_group.clone(),
             is_protected: group.protected,
-            suspended: permissions::each_once(&group.suspended),
+            suspended: Process::each_once(&group.suspended),
             schedule: group.schedule.clone(),
             is_detailed: group.detailed,
         });
         let balancers = plan.balancer.iter().map(|balancer| Balancer {
             health: balancer.health.filled(&scenario.health),
+            drain: balancer.drain.or(Some(scenario.startup.drain)),
             ..balancer.clone()
         });
         let account = Account {
@@ -185,6 +186,15 @@ impl World {
             team: self.team,
             kind,
         });
+    }
+
+    /// How many instances take requests. The route has them, and changes with them.
+    pub(crate) fn in_service(&self) -> u32 {
+        let entries = &self.route.entries[..self.route.entries.len() - self.former.len()];
+        let targets = entries.iter().flat_map(|entry| &entry.groups);
+        let count = targets.map(|group| group.targets.len()).sum::<usize>();
+        debug_assert_eq!(count, self.account.targets().count());
+        count as u32
     }
 
     /// Tells the data plane the way of requests if it has changed.

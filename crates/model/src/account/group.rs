@@ -50,6 +50,17 @@ words! {
     }
 }
 
+impl Process {
+    /// These in order, each once.
+    #[must_use]
+    pub fn each_once(all: &[Self]) -> Vec<Self> {
+        let mut all = all.to_vec();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
 /// The largest weight of a group.
 pub const GROUP_WEIGHT_MAX: u32 = 999;
 /// The weight of a group that nobody has given one.

@@ -60,6 +60,8 @@ pub struct Instance {
     pub phase: Phase,
     /// What probes have shown.
     pub health: HealthState,
+    /// When it became healthy, if it was not from the start.
+    pub healthy_since: Option<GameTime>,
     /// When the next probe is due.
     pub next_probe_at: GameTime,
     /// What kept its start-up script from the code; it never comes up then.

@@ -8,6 +8,7 @@ use crate::actor::Principal;
 use crate::command::{Action, Command};
 use crate::ids::Name;
 use crate::scenario::table;
+use std::fmt;
 
 table! {
     /// A permission: lets somebody do something, or forbids it. What is
@@ -77,10 +78,34 @@ impl Policy {
         (acts_on != kind).then(|| format!("`{action}` is done to a {acts_on}, never to a {kind}"))
     }
 
+    /// Whether every account has a policy of this name from the start.
+    #[must_use]
+    pub fn is_of_every_account(name: &Name) -> bool {
+        GOVERNED
+            .iter()
+            .any(|(governed, _)| *governed == name.as_str())
+    }
+
     fn covers(&self, who: Principal, command: &Command) -> bool {
         self.principal == governed_as(who)
             && self.action.is_none_or(|action| action == command.action())
             && self.kind.is_none_or(|kind| kind == command.acts_on())
+    }
+}
+
+/// In a few words, for the audit log and plans.
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let may = match self.effect {
+            Access::Allow => "may",
+            Access::Deny => "may not",
+        };
+        let action = self.action.map_or("everything", |action| action.as_str());
+        write!(f, "{} {may} {action}", self.principal)?;
+        match self.kind {
+            Some(kind) => write!(f, " on {kind}"),
+            None => Ok(()),
+        }
     }
 }
 

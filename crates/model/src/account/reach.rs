@@ -84,11 +84,26 @@ impl Account {
             return None;
         }
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
-        let guard = &self.guard_of(instance)?.security_group;
+        let balancer = self.balancers.iter().find(|b| b.name == group.behind);
+        let Some(balancer) = balancer else {
+            let guard = &self.guard_of(instance, group)?.security_group;
+            let is_open = self.network.security_group_allows(guard);
+            return (!is_open).then(|| Barrier::SecurityGroup(guard.clone()));
+        };
+        self.barrier_between(balancer, group, instance)
+    }
+
+    /// The same where balancer and group are known.
+    pub(super) fn barrier_between(
+        &self,
+        balancer: &Balancer,
+        group: &Group,
+        instance: &Instance,
+    ) -> Option<Barrier> {
+        let guard = &self.guard_of(instance, group)?.security_group;
         if !self.network.security_group_allows(guard) {
             return Some(Barrier::SecurityGroup(guard.clone()));
         }
-        let balancer = self.balancers.iter().find(|b| b.name == group.behind)?;
         if balancer.subnets.contains(&instance.subnet) {
             return None;
         }
@@ -102,16 +117,14 @@ impl Account {
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
     }
 
-    /// The group whose security group guards an instance: a container has its host's.
-    fn guard_of(&self, instance: &Instance) -> Option<&Group> {
-        let host = match &instance.task {
-            // In order of their ids, even where those that are gone are left out.
-            Some(task) => {
-                let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
-                self.instances.get(found.ok()?)?
-            }
-            None => instance,
+    /// The group whose security group guards an instance: its own, or its host's.
+    fn guard_of<'a>(&'a self, instance: &Instance, own: &'a Group) -> Option<&'a Group> {
+        let Some(task) = &instance.task else {
+            return Some(own);
         };
+        // In order of their ids, even where those that are gone are left out.
+        let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
+        let host = self.instances.get(found.ok()?)?;
         self.groups.iter().find(|g| g.name == host.group)
     }
 
@@ -207,7 +220,7 @@ mod tests {
         RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
-    use crate::health::{HealthSettings, HealthState};
+    use crate::health::HealthState;
     use crate::ids::InstanceId;
     use crate::units::GameTime;
 
@@ -236,6 +249,7 @@ mod tests {
             next_probe_at: GameTime::ZERO,
             stuck: None,
             drains_until: GameTime::ZERO,
+            healthy_since: None,
         }
     }
 
@@ -271,14 +285,11 @@ mod tests {
                 subnet("front", "10.0.0.0/24", "default", "main"),
                 subnet("back", "10.0.1.0/24", "inner", "private"),
             ],
-            balancers: vec![Balancer {
-                name: name("lb"),
-                kind: BalancerKind::Classic,
-                subnets: vec![name("front")],
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            }],
+            balancers: vec![Balancer::new(
+                name("lb"),
+                BalancerKind::Classic,
+                vec![name("front")],
+            )],
             groups: vec![Group {
                 subnets: vec![name("front"), name("back")],
                 min: 0,

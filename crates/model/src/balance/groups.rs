@@ -1,7 +1,9 @@
 //! The groups behind one balancer and their shares of the traffic.
 
-use super::{BalancerKind, Loads};
+use super::slow_start::SlowStart;
+use super::{Algorithm, Loads};
 use crate::ids::Name;
+use crate::units::{GameTime, StoryDuration};
 
 /// A group of targets as a balancer sees it.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +14,8 @@ pub struct Share<'n> {
     pub weight: u32,
     /// Whether it has a target at all.
     pub has_targets: bool,
+    /// When each of its targets has its full share; empty if all of them have.
+    pub full_at: &'n [GameTime],
 }
 
 /// What a balancer remembers from choice to choice.
@@ -27,9 +31,9 @@ pub struct Share<'n> {
 /// ```
 /// use model::balance::{Share, Turns};
 /// let [blue, green] = ["blue", "green"].map(|name| model::ids::Name::try_new(name).unwrap());
-/// let share = |group, weight| Share { group, weight, has_targets: true };
+/// let share = |group, weight| Share { group, weight, has_targets: true, full_at: &[] };
 /// let mut turns = Turns::default();
-/// turns.reroute([share(&blue, 75), share(&green, 25)]);
+/// turns.reroute(model::units::StoryDuration::ZERO, [share(&blue, 75), share(&green, 25)]);
 /// let chosen: Vec<_> = (0..4).filter_map(|_| turns.group()).collect();
 /// assert_eq!(chosen, [0, 0, 1, 0]);
 /// ```
@@ -45,19 +49,33 @@ struct Turn {
     weight: i64,
     current: i64,
     turn: u64,
+    slow_start: SlowStart,
 }
 
 impl Turns {
-    /// Takes in the groups of a new route. Groups that stay keep their turn;
-    /// as soon as any share changes, the sharing begins anew.
-    pub fn reroute<'n>(&mut self, shares: impl IntoIterator<Item = Share<'n>>) {
+    /// Takes in the groups of a new route, and how long a target takes to its
+    /// full share. Groups that stay keep their turn; as soon as any share
+    /// changes, the sharing begins anew.
+    pub fn reroute<'n>(
+        &mut self,
+        slow_start: StoryDuration,
+        shares: impl IntoIterator<Item = Share<'n>>,
+    ) {
         let old = std::mem::take(&mut self.groups);
         let known = |name: &Name| old.iter().find(|turn| turn.group == *name);
-        let of = |share: Share<'_>| Turn {
-            group: share.group.clone(),
-            weight: i64::from(if share.has_targets { share.weight } else { 0 }),
-            current: 0,
-            turn: known(share.group).map_or(0, |turn| turn.turn),
+        let of = |share: Share<'_>| {
+            let known = known(share.group);
+            Turn {
+                group: share.group.clone(),
+                weight: i64::from(if share.has_targets { share.weight } else { 0 }),
+                current: 0,
+                turn: known.map_or(0, |turn| turn.turn),
+                slow_start: SlowStart::new(
+                    slow_start,
+                    share.full_at,
+                    known.map(|turn| &turn.slow_start),
+                ),
+            }
         };
         self.groups = shares.into_iter().map(of).collect();
         let same = |(a, b): (&Turn, &Turn)| a.group == b.group && a.weight == b.weight;
@@ -91,6 +109,16 @@ impl Turns {
         best
     }
 
+    /// The target of a group whose turn it is while some of them start slowly;
+    /// none as soon as all have their full share, and the usual choice holds.
+    ///
+    /// # Panics
+    /// When there is no such group.
+    pub fn starting(&mut self, group: usize, now: GameTime) -> Option<usize> {
+        let its = &mut self.groups[group];
+        its.slow_start.choose(&mut its.turn, now)
+    }
+
     /// The turn of a group, for the choice within it.
     ///
     /// # Panics
@@ -117,25 +145,47 @@ pub struct Pools {
     loads: Vec<Loads>,
 }
 
+/// A group with what its targets have to do.
+#[derive(Clone, Debug)]
+pub struct Members<'n> {
+    /// Which group.
+    pub group: &'n Name,
+    /// Its share of the traffic, over the sum of all weights.
+    pub weight: u32,
+    /// The outstanding requests of its targets.
+    pub loads: Vec<u32>,
+    /// When each of its targets has its full share; empty if all of them have.
+    pub full_at: &'n [GameTime],
+}
+
+impl<'n> Members<'n> {
+    /// The group as a balancer sees it.
+    #[must_use]
+    pub fn share(&self) -> Share<'n> {
+        Share {
+            group: self.group,
+            weight: self.weight,
+            has_targets: !self.loads.is_empty(),
+            full_at: self.full_at,
+        }
+    }
+}
+
 impl Pools {
-    /// Takes in a new route: groups with their weights and the loads of their targets.
-    pub fn reroute(&mut self, groups: &[(&Name, u32, Vec<u32>)]) {
+    /// Takes in a new route, and how long a target takes to its full share.
+    pub fn reroute(&mut self, slow_start: StoryDuration, groups: &[Members<'_>]) {
         self.turns
-            .reroute(groups.iter().map(|(group, weight, loads)| Share {
-                group,
-                weight: *weight,
-                has_targets: !loads.is_empty(),
-            }));
-        self.loads = groups
-            .iter()
-            .map(|(_, _, loads)| Loads::new(loads))
-            .collect();
+            .reroute(slow_start, groups.iter().map(Members::share));
+        self.loads = groups.iter().map(|its| Loads::new(&its.loads)).collect();
     }
 
     /// Chooses a target.
-    pub fn choose(&mut self, kind: BalancerKind) -> Option<Place> {
+    pub fn choose(&mut self, algorithm: Algorithm, now: GameTime) -> Option<Place> {
         let group = self.turns.group()?;
-        let target = self.loads[group].choose(kind, self.turns.turn(group))?;
+        let target = match self.turns.starting(group, now) {
+            Some(target) => target,
+            None => self.loads[group].choose(algorithm, self.turns.turn(group))?,
+        };
         Some(Place {
             group: group as u32,
             target: target as u32,
@@ -184,6 +234,7 @@ mod tests {
             group,
             weight: *weight,
             has_targets: true,
+            full_at: &[],
         };
         names.iter().zip(weights).map(share).collect()
     }
@@ -192,14 +243,14 @@ mod tests {
     fn shares_are_exact_in_every_round_and_smooth() {
         let names = names(3);
         let mut turns = Turns::default();
-        turns.reroute(shares(&names, &[5, 1, 1]));
+        turns.reroute(StoryDuration::ZERO, shares(&names, &[5, 1, 1]));
         for _ in 0..3 {
             let round: Vec<usize> = (0..7).filter_map(|_| turns.group()).collect();
             assert_eq!(round, [0, 0, 1, 0, 2, 0, 0]);
         }
         // After n choices nobody is further than one request from its share.
         for weights in [[100, 100, 100], [999, 1, 0], [7, 50, 3]] {
-            turns.reroute(shares(&names, &weights));
+            turns.reroute(StoryDuration::ZERO, shares(&names, &weights));
             let sum: u32 = weights.iter().sum();
             let mut counts = [0u32; 3];
             for n in 1..=2 * sum {
@@ -210,7 +261,7 @@ mod tests {
                 }
             }
         }
-        turns.reroute(shares(&names, &[0, 0, 0]));
+        turns.reroute(StoryDuration::ZERO, shares(&names, &[0, 0, 0]));
         assert_eq!(turns.group(), None);
     }
 
@@ -218,17 +269,18 @@ mod tests {
     fn a_group_keeps_its_turn_and_one_without_targets_is_passed_over() {
         let names = names(2);
         let mut pools = Pools::default();
-        let with = |blue: &[u32], green: &[u32]| {
-            [
-                (&names[0], 1, blue.to_vec()),
-                (&names[1], 1, green.to_vec()),
-            ]
+        let its = |group, loads: &[u32]| Members {
+            group,
+            weight: 1,
+            loads: loads.to_vec(),
+            full_at: &[],
         };
+        let with = |blue: &[u32], green: &[u32]| [its(&names[0], blue), its(&names[1], green)];
         let at = |pools: &mut Pools| {
-            let place = pools.choose(BalancerKind::Classic).unwrap();
+            let place = pools.choose(Algorithm::RoundRobin, GameTime::ZERO).unwrap();
             (place.group, place.target)
         };
-        pools.reroute(&with(&[0, 0], &[0, 0]));
+        pools.reroute(StoryDuration::ZERO, &with(&[0, 0], &[0, 0]));
         let first: Vec<_> = (0..4).map(|_| at(&mut pools)).collect();
         assert_eq!(
             first,
@@ -236,11 +288,11 @@ mod tests {
             "both targets of both"
         );
         assert_eq!(at(&mut pools), (0, 0));
-        pools.reroute(&with(&[0, 0], &[]));
+        pools.reroute(StoryDuration::ZERO, &with(&[0, 0], &[]));
         assert_eq!([at(&mut pools), at(&mut pools)], [(0, 1), (0, 0)]);
     }
 
-    /// The pools choose as the turns and the scan do.
+    /// The pools choose as the turns and the scan do, which is what a live edge does.
     #[test]
     fn pools_choose_as_turns_and_the_scan_do() {
         let mut state = 7u64;
@@ -248,37 +300,53 @@ mod tests {
             state = crate::key::mix(state);
             state % limit
         };
+        let mut slow = 0;
         for count in 0..5usize {
             let names = names(count);
             let (mut pools, mut turns) = (Pools::default(), Turns::default());
             for _ in 0..20 {
-                let mut groups: Vec<(&Name, u32, Vec<u32>)> = names
-                    .iter()
-                    .map(|name| {
-                        let loads = (0..below(4)).map(|_| below(3) as u32).collect();
-                        (name, below(4) as u32, loads)
+                let length = StoryDuration::from_secs(below(2) * 40);
+                let full_at: Vec<Vec<GameTime>> = (0..count)
+                    .map(|_| {
+                        (0..below(4))
+                            .map(|_| GameTime::from_second(below(60) as u32))
+                            .collect()
                     })
                     .collect();
-                pools.reroute(&groups);
-                turns.reroute(groups.iter().map(|(group, weight, loads)| Share {
-                    group,
-                    weight: *weight,
-                    has_targets: !loads.is_empty(),
-                }));
-                for _ in 0..40 {
-                    let kind = BalancerKind::ALL[below(2) as usize];
+                let mut groups: Vec<Members<'_>> = names
+                    .iter()
+                    .zip(&full_at)
+                    .map(|(group, full_at)| Members {
+                        group,
+                        weight: below(4) as u32,
+                        loads: full_at.iter().map(|_| below(3) as u32).collect(),
+                        full_at: if length == StoryDuration::ZERO {
+                            &[]
+                        } else {
+                            full_at
+                        },
+                    })
+                    .collect();
+                pools.reroute(length, &groups);
+                turns.reroute(length, groups.iter().map(Members::share));
+                for second in 0..60 {
+                    let now = GameTime::from_second(second);
+                    let algorithm = Algorithm::ALL[below(2) as usize];
                     let by_scan = turns.group().map(|group| {
-                        let target = choose(kind, turns.turn(group), &groups[group].2);
+                        let starting = turns.starting(group, now);
+                        slow += u32::from(starting.is_some());
+                        let target = starting
+                            .or_else(|| choose(algorithm, turns.turn(group), &groups[group].loads));
                         let target = target.expect("a group with targets") as u32;
                         Place {
                             group: group as u32,
                             target,
                         }
                     });
-                    let chosen = pools.choose(kind);
+                    let chosen = pools.choose(algorithm, now);
                     assert_eq!(chosen, by_scan, "{groups:?}");
                     let Some(place) = chosen else { break };
-                    let load = &mut groups[place.group as usize].2[place.target as usize];
+                    let load = &mut groups[place.group as usize].loads[place.target as usize];
                     if *load > 0 && below(2) == 0 {
                         *load -= 1;
                         pools.remove(place);
@@ -289,5 +357,6 @@ mod tests {
                 }
             }
         }
+        assert!(slow > 100, "{slow} choices while somebody starts slowly");
     }
 }

@@ -1,6 +1,6 @@
 //! Outstanding requests of many targets, and the least of them quickly.
 
-use super::BalancerKind;
+use super::Algorithm;
 
 /// Outstanding requests by target, kept as a tournament: a change and a choice
 /// cost the logarithm of the number of targets. Chooses as
@@ -56,15 +56,15 @@ impl Loads {
     }
 
     /// Chooses a target as [`choose`](super::choose) does.
-    pub fn choose(&self, kind: BalancerKind, turn: &mut u64) -> Option<usize> {
+    pub fn choose(&self, algorithm: Algorithm, turn: &mut u64) -> Option<usize> {
         if self.count == 0 {
             return None;
         }
         let first = (*turn % self.count as u64) as usize;
         *turn = turn.wrapping_add(1);
-        match kind {
-            BalancerKind::Classic => Some(first),
-            BalancerKind::Application => Some(self.least_from(first)),
+        match algorithm {
+            Algorithm::RoundRobin => Some(first),
+            Algorithm::LeastOutstanding => Some(self.least_from(first)),
         }
     }
 

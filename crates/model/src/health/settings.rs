@@ -115,6 +115,21 @@ pub struct OutOfRange {
     pub range: String,
 }
 
+/// What is said, in a few words, for plans.
+impl fmt::Display for HealthSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            self.path.as_ref().map(HealthPath::to_string),
+            self.interval.map(|it| format!("every {it}")),
+            self.timeout.map(|it| format!("within {it}")),
+            self.healthy_after.map(|it| format!("in after {it}")),
+            self.unhealthy_after.map(|it| format!("out after {it}")),
+        ];
+        let said: Vec<String> = parts.into_iter().flatten().collect();
+        f.write_str(&said.join(", "))
+    }
+}
+
 /// In a few words, for the audit log.
 impl fmt::Display for HealthCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

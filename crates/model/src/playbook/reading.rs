@@ -53,6 +53,8 @@ words! {
         SetLaunch = "set-launch",
         /// See [`Command::SwitchBalancer`].
         SwitchBalancer = "switch-balancer",
+        /// See [`Command::TuneBalancer`].
+        TuneBalancer = "tune-balancer",
         /// See [`Command::SetHealthCheck`].
         SetHealthCheck = "set-health-check",
         /// See [`Command::SetWeight`].
@@ -154,6 +156,7 @@ impl Verb {
                 "host_port",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
+            Self::TuneBalancer => &["at", "do", "balancer", "algorithm", "slow_start", "drain"],
             Self::SetHealthCheck => &[
                 "at",
                 "do",
@@ -284,6 +287,7 @@ impl Verb {
                     kind: kind?,
                 })
             }
+            Self::TuneBalancer => balancer::tuning(reader, table),
             Self::SetHealthCheck => balancer::health_check(reader, table),
             Self::SetWeight => balancer::weight(reader, table),
             Self::SetDns => balancer::dns(reader, table),

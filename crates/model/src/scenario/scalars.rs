@@ -5,6 +5,7 @@ use super::read::{Read, Reader, Value};
 use crate::account::{Cidr, ResourceRef};
 use crate::health::HealthPath;
 use crate::ids::Name;
+use crate::stack::RouteWish;
 use crate::text::Text;
 use crate::units::{
     MicroUsd, MilliPoints, MilliRps, MilliVcpu, Permille, Ppm, RequestDuration, StoryDuration,
@@ -157,6 +158,13 @@ from_text!(
     "a resource",
     "internet-gateway/igw",
     "^[a-z-]+/[a-z][a-z0-9-]{0,31}$"
+);
+
+from_text!(
+    RouteWish,
+    "a gateway",
+    "internet-gateway/igw",
+    "^(none|[a-z-]+/[a-z][a-z0-9-]{0,31})$"
 );
 
 from_text!(

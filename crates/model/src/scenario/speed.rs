@@ -115,6 +115,8 @@ impl Scenario {
         }
         for balancer in &mut self.account.balancer {
             balancer.health.interval.as_mut().map(divide);
+            balancer.drain.as_mut().map(divide);
+            divide(&mut balancer.slow_start);
         }
         if let Some(dns) = &mut self.account.dns {
             divide(&mut dns.ttl);

@@ -1,6 +1,6 @@
 //! What is different between two states of an account, one line each.
 
-use crate::account::{Account, Group, HostPort, Placement};
+use crate::account::{Account, Balancer, Group, HostPort, Network, Placement, Policy};
 use crate::ids::Name;
 use crate::words::words;
 use serde::Serialize;
@@ -68,6 +68,11 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
             some => format!("{} in {}", b.kind, sorted(some)),
         },
     );
+    for old in &before.balancers {
+        if let Some(new) = after.balancer(&old.name) {
+            all.balancer(old, new);
+        }
+    }
     for old in &before.groups {
         match after.groups.iter().find(|g| g.name == old.name) {
             Some(new) => all.group(old, new),
@@ -79,6 +84,19 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
             all.add(format!("group/{}", new.name), None, Some(made(new)));
         }
     }
+    all.network(&before.network, &after.network);
+    all.add(
+        "logging",
+        Some(before.logging.to_string()),
+        Some(after.logging.to_string()),
+    );
+    all.list(
+        "policy",
+        &before.policies,
+        &after.policies,
+        |p| &p.name,
+        Policy::to_string,
+    );
     let there = String::from("there");
     all.list(
         "nat-gateway",
@@ -140,6 +158,52 @@ impl Differences {
         }
     }
 
+    fn balancer(&mut self, old: &Balancer, new: &Balancer) {
+        let mut part = |part: &str, shown: &dyn Fn(&Balancer) -> String| {
+            let what = format!("balancer/{} {part}", old.name);
+            self.add(what, Some(shown(old)), Some(shown(new)));
+        };
+        part("targets", &Balancer::tuning_text);
+        part("health check", &|b| b.health.to_string());
+        part("fail open", &|b| {
+            if b.fails_open() { "on" } else { "off" }.into()
+        });
+    }
+
+    fn network(&mut self, before: &Network, after: &Network) {
+        self.list(
+            "security-group",
+            &before.security_groups,
+            &after.security_groups,
+            |it| &it.name,
+            |it| format!("http {}", it.http),
+        );
+        self.list(
+            "network-acl",
+            &before.network_acls,
+            &after.network_acls,
+            |it| &it.name,
+            |it| format!("http {}", it.http),
+        );
+        self.list(
+            "route-table",
+            &before.route_tables,
+            &after.route_tables,
+            |it| &it.name,
+            |it| match &it.default_route {
+                Some(target) => format!("default route to {target}"),
+                None => "no default route".into(),
+            },
+        );
+        self.list(
+            "internet-gateway",
+            &before.internet_gateways,
+            &after.internet_gateways,
+            |it| &it.name,
+            |it| if it.attached { "attached" } else { "detached" }.into(),
+        );
+    }
+
     fn group(&mut self, old: &Group, new: &Group) {
         let mut part = |part: &str, shown: &dyn Fn(&Group) -> String| {
             let what = format!("group/{} {part}", old.name);
@@ -182,6 +246,11 @@ impl Differences {
         part("metrics", &|g| {
             if g.is_detailed { "detailed" } else { "basic" }.into()
         });
+        part("planned", &|g| listed(&g.schedule));
+        part("suspended", &|g| listed(&g.suspended));
+        part("protection", &|g| {
+            if g.is_protected { "on" } else { "off" }.into()
+        });
         part("min", &|g| g.min.to_string());
         part("desired", &|g| g.desired.to_string());
         part("max", &|g| g.max.to_string());
@@ -197,6 +266,14 @@ fn made(group: &Group) -> String {
         sorted(&group.subnets),
         group.behind
     )
+}
+
+/// Things in a row, or that there are none.
+fn listed<T: std::fmt::Display>(all: &[T]) -> String {
+    match all {
+        [] => "nothing".into(),
+        some => some.iter().map(T::to_string).collect::<Vec<_>>().join("; "),
+    }
 }
 
 fn sorted(names: &[Name]) -> String {

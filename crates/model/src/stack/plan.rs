@@ -4,16 +4,19 @@
 //! makes room first, groups know what to launch before they grow, and a
 //! balancer has its metric before a group scales on it.
 
+mod balancing;
 mod building;
 mod cache_node;
 mod dns;
 mod groups;
+mod habits;
+mod network;
+mod policies;
 mod resources;
 
 use super::{Difference, Figures, Stack, differences};
-use crate::account::{Account, NoPermission, permitted};
-use crate::actor::Principal;
-use crate::command::{Action, Command};
+use crate::account::Account;
+use crate::command::Command;
 use crate::ids::Name;
 use crate::scenario::Scenario;
 use crate::scenario::problem::{Problem, Severity};
@@ -107,6 +110,8 @@ impl Planner<'_> {
     fn run(&mut self) {
         self.names();
         self.fixed_parts();
+        self.policies(true);
+        self.network();
         self.prune(false);
         self.cdn();
         self.cache_node();
@@ -118,37 +123,44 @@ impl Planner<'_> {
         self.dns();
         self.places_of_groups();
         self.scaling();
+        self.habits();
         self.sizes();
         self.prune(true);
+        self.policies(false);
         for (not_before, command) in std::mem::take(&mut self.later) {
             self.send_from(not_before, command);
         }
         self.room();
         self.permissions();
+        self.deployments();
     }
 
-    /// The account's policies let whoever plays send these commands.
-    fn permissions(&mut self) {
-        let refused = |planned: &Planned| {
-            let why =
-                permitted(&self.before.policies, Principal::Player, &planned.command).err()?;
-            Some((planned.command.action(), why))
-        };
-        let mut all: Vec<(Action, NoPermission)> =
-            self.commands.iter().filter_map(refused).collect();
-        all.dedup();
-        for (action, why) in all {
-            let (message, help) = match why {
-                NoPermission::Denied(policy) => (
-                    format!("the policy `{policy}` denies players `{action}`"),
-                    "delete the policy first: nobody is locked out of that",
-                ),
-                NoPermission::Missing => (
-                    format!("no policy allows players `{action}`"),
-                    "put a policy first that allows it: nobody is locked out of that",
-                ),
+    /// Nothing is changed that a deployment works with.
+    fn deployments(&mut self) {
+        let in_the_way = |planned: &Planned| self.before.deployment_against(&planned.command);
+        let mut groups: Vec<Name> = self
+            .commands
+            .iter()
+            .filter_map(in_the_way)
+            .cloned()
+            .collect();
+        groups.sort();
+        groups.dedup();
+        for group in groups {
+            let named = |wish: &super::GroupWish| wish.name == group;
+            let path = match self.stack.account.group.iter().position(named) {
+                Some(index) => format!("account.group[{index}].name"),
+                None => "account".into(),
             };
-            self.error("forbidden", "account", message, "needs that", help);
+            let message = format!("group `{group}` is being deployed");
+            let help = "wait for the end of the deployment, or abort it";
+            self.error(
+                "in-use",
+                &path,
+                message,
+                "works with what is to change",
+                help,
+            );
         }
     }
 

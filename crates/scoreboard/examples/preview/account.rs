@@ -10,7 +10,7 @@ use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied};
 use model::event::Change;
-use model::health::{HealthPath, HealthSettings, HealthState};
+use model::health::{HealthPath, HealthState};
 use model::ids::{InstanceId, Name};
 use model::scenario::CdnPlan;
 use model::scenario::Health;
@@ -356,6 +356,7 @@ fn account(second: u32) -> Account {
         health: healthy(),
         next_probe_at: GameTime::ZERO,
         stuck: None,
+        healthy_since: None,
         drains_until: GameTime::ZERO,
     };
     let (a, b, c) = (("public-a", "a"), ("public-b", "b"), ("public-c", "c"));
@@ -372,22 +373,12 @@ fn account(second: u32) -> Account {
             subnet("public-c", "c", "10.0.1.0/26"),
         ],
         balancers: vec![
-            Balancer {
-                name: name("front"),
-                kind: BalancerKind::Classic,
-                subnets: vec![name("public-b"), name("public-c")],
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            },
-            Balancer {
-                name: name("forgotten"),
-                kind: BalancerKind::Classic,
-                subnets: Vec::new(),
-                security_group: Network::default_name(),
-                health: HealthSettings::default(),
-                fail_open: None,
-            },
+            Balancer::new(
+                name("front"),
+                BalancerKind::Classic,
+                vec![name("public-b"), name("public-c")],
+            ),
+            Balancer::new(name("forgotten"), BalancerKind::Classic, Vec::new()),
         ],
         groups: vec![Group {
             subnets: vec![name("public-a"), name("public-b"), name("public-c")],

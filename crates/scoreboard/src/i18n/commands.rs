@@ -3,9 +3,11 @@
 use super::T;
 use model::account::{Access, Compute, DnsRecord, DnsRole, HostPort, Policy};
 use model::autoscale::ScalingPolicy;
+use model::balance::Algorithm;
 use model::command::Command;
 use model::deploy::Strategy;
 use model::ids::Name;
+use model::units::StoryDuration;
 
 super::texts! {
     cmd_put_cdn(key: &str, ttl: &str) => "CDN in front: key {key}, kept {ttl}", "앞단 CDN: 키 {key}, 보관 {ttl}";
@@ -34,6 +36,13 @@ super::texts! {
     cmd_metrics_basic(group: &str) => "{group}: basic metrics", "{group}: 기본 지표";
     cmd_launch(group: &str, what: &str) => "{group} launches {what}", "{group} 시작 설정: {what}";
     cmd_switch(balancer: &str, kind: &str) => "{balancer}: {kind} balancer", "{balancer}: {kind} 밸런서";
+    cmd_tune(balancer: &str, what: &str) => "{balancer}: {what}", "{balancer}: {what}";
+    cmd_tune_least => "fewest outstanding requests first", "처리 중인 요청이 가장 적은 대상부터";
+    cmd_tune_round => "round robin", "라운드 로빈";
+    cmd_tune_slow_start(time: &str) => "slow start over {time}", "느린 시작 {time}";
+    cmd_tune_at_once => "no slow start", "느린 시작 없음";
+    cmd_tune_drain(time: &str) => "drain up to {time}", "드레이닝 최대 {time}";
+    cmd_tune_as_is => "as it is", "변경 없음";
     cmd_health(balancer: &str, what: &str) => "{balancer} health check: {what}", "{balancer} 상태 확인: {what}";
     cmd_health_path(path: &str) => "path {path}", "경로 {path}";
     cmd_health_interval(time: &str) => "every {time}", "{time}마다";
@@ -221,6 +230,29 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::SwitchBalancer { balancer, kind } => {
             t.cmd_switch(balancer.as_str(), kind.as_str())
+        }
+        Command::TuneBalancer {
+            balancer,
+            algorithm,
+            slow_start,
+            drain,
+        } => {
+            let parts = [
+                algorithm.map(|it| match it {
+                    Algorithm::LeastOutstanding => t.cmd_tune_least().to_owned(),
+                    Algorithm::RoundRobin => t.cmd_tune_round().to_owned(),
+                }),
+                slow_start.map(|time| match time {
+                    StoryDuration::ZERO => t.cmd_tune_at_once().to_owned(),
+                    _ => t.cmd_tune_slow_start(&time.to_string()),
+                }),
+                drain.map(|time| t.cmd_tune_drain(&time.to_string())),
+            ];
+            let mut parts: Vec<_> = parts.into_iter().flatten().collect();
+            if parts.is_empty() {
+                parts.push(t.cmd_tune_as_is().to_owned());
+            }
+            t.cmd_tune(balancer.as_str(), &parts.join(", "))
         }
         Command::SetHealthCheck {
             balancer,

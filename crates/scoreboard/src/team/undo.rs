@@ -87,6 +87,20 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 kind: old.kind,
             })
         }
+        Command::TuneBalancer {
+            balancer,
+            algorithm,
+            slow_start,
+            drain,
+        } => {
+            let old = before.balancer(balancer)?;
+            Some(Command::TuneBalancer {
+                balancer: balancer.clone(),
+                algorithm: algorithm.map(|_| old.algorithm()),
+                slow_start: slow_start.map(|_| old.slow_start),
+                drain: drain.and(old.drain),
+            })
+        }
         Command::SetHealthCheck {
             balancer,
             path,

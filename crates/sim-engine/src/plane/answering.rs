@@ -10,7 +10,6 @@ use super::{VirtualPlane, status_of};
 use model::outcome::Outcome;
 use model::tick::{Got, Source};
 use model::units::{GameTime, RequestDuration};
-use std::cmp::Reverse;
 
 impl VirtualPlane {
     /// Keeps a client until its answer comes or its patience ends. Who comes
@@ -39,27 +38,23 @@ impl VirtualPlane {
             self.end(asker, answer, source, there);
         } else {
             let place = self.wait(asker);
-            if let Some(client) = self.clients.find(place) {
-                client.pending = Some((answer, source));
-            }
-            self.errands.push(Reverse((there, place)));
+            self.errands.insert((there, place), Some((answer, source)));
         }
     }
 
     /// Does what a client has waited for: its answer is there, or it sends again.
     pub(super) fn run_errand(&mut self) {
-        let Some(Reverse((at, place))) = self.errands.pop() else {
+        let Some(((at, place), brings)) = self.errands.pop_first() else {
             return;
         };
         let Some(client) = self.clients.find(place) else {
             return;
         };
-        let pending = client.pending.take();
         let asker = Asker {
             client: *client,
             place: Some(place),
         };
-        if let Some((answer, source)) = pending {
+        if let Some((answer, source)) = brings {
             self.end(asker, answer, source, at);
         } else {
             self.tally.retry();
@@ -75,7 +70,7 @@ impl VirtualPlane {
             if let Some(client) = self.clients.find(place) {
                 client.attempt += 1;
             }
-            self.errands.push(Reverse((again_at, place)));
+            self.errands.insert((again_at, place), None);
             return;
         }
         let client = asker.client;

@@ -3,7 +3,7 @@
 
 use super::server::Servers;
 use crate::effect::Route;
-use model::balance::{BalancerKind, Place, Pools};
+use model::balance::{Algorithm, Members, Place, Pools};
 use model::dns::{Resolver, cohort_of};
 use model::ids::{InstanceId, RequestId};
 use model::units::{GameTime, RequestDuration};
@@ -55,9 +55,9 @@ impl Entries {
     }
 
     /// Chooses a target behind an entry.
-    pub(super) fn choose(&mut self, entry: u32, kind: BalancerKind) -> Option<At> {
+    pub(super) fn choose(&mut self, entry: u32, algorithm: Algorithm, now: GameTime) -> Option<At> {
         let it = &mut self.all[entry as usize];
-        let place = it.outstanding.choose(kind)?;
+        let place = it.outstanding.choose(algorithm, now)?;
         Some(At { entry, place })
     }
 
@@ -102,9 +102,14 @@ impl Entries {
             let groups: Vec<_> = entry
                 .groups
                 .iter()
-                .map(|g| (&g.group, g.weight, g.targets.iter().map(load).collect()))
+                .map(|its| Members {
+                    group: &its.group,
+                    weight: its.weight,
+                    loads: its.targets.iter().map(load).collect(),
+                    full_at: &its.full_at,
+                })
                 .collect();
-            its.outstanding.reroute(&groups);
+            its.outstanding.reroute(entry.slow_start, &groups);
             self.all.push(its);
             for (group, its) in entry.groups.iter().enumerate() {
                 for (target, id) in its.targets.iter().enumerate() {

@@ -3,10 +3,9 @@
 //! Both live in slabs; a reference carries the generation of its place, so
 //! that a stale one finds nothing.
 
-use super::cache::{Answer, Shelf};
+use super::cache::Shelf;
 use model::ids::{InstanceId, RequestId};
 use model::key::KeyId;
-use model::tick::Source;
 use model::units::{GameTime, RequestDuration};
 
 /// Somebody who sent a request.
@@ -17,8 +16,6 @@ pub(super) struct Client {
     pub(super) sent_at: GameTime,
     /// How often it has tried before.
     pub(super) attempt: u32,
-    /// What is on its way over a slow link.
-    pub(super) pending: Option<(Answer, Source)>,
 }
 
 /// A client that asks; one that has waited before has its place already.
@@ -46,8 +43,12 @@ pub(super) struct Fetch {
     pub(super) takes_ns: u64,
     /// Who asked first; nobody for a balancer's probe.
     pub(super) first: Option<ClientRef>,
-    pub(super) more: Vec<ClientRef>,
+    /// Who asked later and shares the answer.
+    pub(super) more: Waiters,
 }
+
+/// Those who share an answer.
+pub(super) type Waiters = Vec<ClientRef>;
 
 /// What an instance did for a request.
 #[derive(Clone, Copy, Debug)]
@@ -173,8 +174,13 @@ impl Slab<Fetch> {
         place.as_mut().expect("an open fetch")
     }
 
-    pub(super) fn join(&mut self, at: FetchRef, waiter: ClientRef) {
-        self.get_mut(at).more.push(waiter);
+    /// One more waits for a fetch. Lists of those who do are used again.
+    pub(super) fn join(&mut self, at: FetchRef, waiter: ClientRef, spare: &mut Vec<Waiters>) {
+        let more = &mut self.get_mut(at).more;
+        if more.capacity() == 0 {
+            *more = spare.pop().unwrap_or_default();
+        }
+        more.push(waiter);
     }
 
     /// The fetches that an instance works on or keeps waiting; not those that it

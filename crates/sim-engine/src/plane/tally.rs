@@ -1,7 +1,9 @@
 //! Counts what is seen within one second.
 
+use super::Hits;
 use super::fetch::Client;
 use model::histogram::Histogram;
+use model::key::KeyId;
 use model::outcome::Outcome;
 use model::score::ScoreCause;
 use model::tick::{CohortSeen, Exemplar, Got, Seen, Source};
@@ -12,6 +14,8 @@ use model::units::RequestDuration;
 pub(super) struct Tally {
     seen: Seen,
     latency: Histogram,
+    /// Answers from the cache: the wrong ones, and the right ones.
+    hits: [u64; 2],
     /// The causes that have their sample, a bit each.
     sampled: u64,
     /// Attempts by cohort, at its number.
@@ -19,8 +23,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn sent(&mut self) {
-        self.seen.counts.sent += 1;
+    pub(super) fn sent(&mut self, count: u64) {
+        self.seen.counts.sent += count;
     }
 
     pub(super) fn retry(&mut self) {
@@ -88,6 +92,29 @@ impl Tally {
         if outcome.is_answer() {
             self.latency.record(latency);
         }
+        self.sample(client, outcome, latency, source, got);
+    }
+
+    /// The same for an answer from the cache, of which there are many and which
+    /// all take equally long. They are only counted here; `take` does the rest.
+    pub(super) fn hit(&mut self, client: &Client, hits: &Hits, key: KeyId) {
+        let is_right = key == client.key;
+        let count = &mut self.hits[usize::from(is_right)];
+        *count += 1;
+        if *count == 1 {
+            let (outcome, got) = (hits.outcome(is_right), Got::HashOf(key));
+            self.sample(client, outcome, hits.time, Source::CdnHit, got);
+        }
+    }
+
+    fn sample(
+        &mut self,
+        client: &Client,
+        outcome: Outcome,
+        latency: RequestDuration,
+        source: Source,
+        got: Got,
+    ) {
         let bit = ScoreCause::of(outcome).map_or(0, ScoreCause::bit);
         if self.sampled & bit != bit {
             self.sampled |= bit;
@@ -103,8 +130,15 @@ impl Tally {
     }
 
     /// Hands over what was seen and begins anew.
-    pub(super) fn take(&mut self) -> Seen {
+    pub(super) fn take(&mut self, hits: &Hits) -> Seen {
         self.sampled = 0;
+        for (is_right, count) in [false, true]
+            .into_iter()
+            .zip(std::mem::take(&mut self.hits))
+        {
+            self.seen.counts.add_many(hits.outcome(is_right), count);
+            self.latency.record_many(hits.time, count);
+        }
         let mut seen = std::mem::take(&mut self.seen);
         seen.latency = self.latency.take();
         for its in &mut self.cohorts {

@@ -5,7 +5,7 @@ mod entries;
 use super::*;
 use crate::effect::{RouteEntry, RouteGroup};
 use model::account::{Capacity, Cdn, Version};
-use model::balance::BalancerKind;
+use model::balance::Algorithm;
 use model::cache_key::CacheKey;
 use model::ids::{Name, RequestId};
 use model::key::KeyId;
@@ -43,6 +43,7 @@ fn group(name: &str, weight: u32, targets: &[u32]) -> RouteGroup {
         group: Name::try_new(name).unwrap(),
         weight,
         targets: targets.iter().map(|id| InstanceId(*id)).collect(),
+        full_at: Vec::new(),
     }
 }
 
@@ -57,7 +58,8 @@ fn route(targets: &[u32], cdn: Option<CacheKey>) -> Route {
 fn entry(balancer: &str, groups: Vec<RouteGroup>) -> RouteEntry {
     RouteEntry {
         balancer: Name::try_new(balancer).unwrap(),
-        kind: Some(BalancerKind::Application),
+        algorithm: Some(Algorithm::LeastOutstanding),
+        slow_start: StoryDuration::ZERO,
         groups,
         shut: None,
         latency: RequestDuration::ZERO,
@@ -372,4 +374,51 @@ fn groups_get_their_shares_whatever_their_sizes() {
     let four = [5, 6, 7, 8].map(|n| arrival(n, 20_000 + n, n as u32));
     plane.run_second(&four, GameTime::from_second(21));
     assert_eq!(loads(&plane), [0, 4]);
+}
+
+/// Two targets that never get done; the second has its full share at 100 s.
+#[test]
+fn a_new_target_gets_its_share_by_and_by() {
+    let mut its = route(&[0, 1], None);
+    its.entries[0].algorithm = Some(Algorithm::RoundRobin);
+    its.entries[0].slow_start = StoryDuration::from_secs(100);
+    its.entries[0].groups[0].full_at = vec![GameTime::ZERO, GameTime::from_second(100)];
+    let mut plane = plane(its.clone());
+    let capacity = Capacity {
+        slots: 2,
+        queue: 100_000,
+    };
+    for instance in [InstanceId(0), InstanceId(1)] {
+        let start = EffectKind::Start {
+            instance,
+            version: Version::V1,
+            capacity,
+            environments: None,
+            cohort: 0,
+        };
+        plane.apply(&start, GameTime::ZERO);
+    }
+    // A hundred requests a second: 10 + 0.9 s hundredths of a share after s seconds.
+    let mut last = 0;
+    for (from, share) in [(0, 0.1045), (50, 0.5545), (99, 0.9955), (150, 1.0)] {
+        plane.apply(
+            &EffectKind::Route(Route::default()),
+            GameTime::from_second(from),
+        );
+        plane.apply(&EffectKind::Route(its.clone()), GameTime::from_second(from));
+        let before: Vec<u32> = plane.entries.by_target(0, 0).to_vec();
+        let arrivals: Vec<Arrival> = (0..1_000)
+            .map(|n| arrival(last + n, u64::from(from) * 1_000 + n, n as u32))
+            .collect();
+        last += 1_000;
+        for arrival in &arrivals {
+            plane.arrive(arrival);
+        }
+        let after = plane.entries.by_target(0, 0);
+        let [old, new] = [0, 1].map(|target| f64::from(after[target] - before[target]));
+        assert!(
+            (new / old - share).abs() < 0.005,
+            "{new} to {old} from {from} s"
+        );
+    }
 }

@@ -4,7 +4,7 @@ use super::billing::balancer_line;
 use super::commands::Outcome;
 use super::{Outbox, World};
 use crate::effect::RouteGroup;
-use model::account::{Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Instance};
+use model::account::{Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Instance, Tuning};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::command::Denied;
@@ -12,7 +12,7 @@ use model::event::Change;
 use model::health::HealthSettings;
 use model::ids::Name;
 use model::scenario::Health as HealthCheck;
-use model::units::GameTime;
+use model::units::{GameTime, StoryDuration};
 
 impl World {
     pub(super) fn switch_balancer(
@@ -29,7 +29,7 @@ impl World {
                 reason: format!("`{name}` is a balancer of kind {kind} already"),
             });
         }
-        balancer.kind = kind;
+        balancer.switch(kind);
         let line = balancer_line(balancer);
         if !kind.has_request_metric() {
             let blinded = |g: &&mut Group| g.behind == *name && g.policy.needs_request_metric();
@@ -44,6 +44,28 @@ impl World {
             what: line,
             before: before.to_string(),
             after: kind.to_string(),
+        }))
+    }
+
+    /// Changes how a balancer deals with its targets; instances that drain
+    /// already keep their time.
+    pub(super) fn tune_balancer(
+        &mut self,
+        out: &mut Outbox,
+        name: &Name,
+        change: Tuning,
+    ) -> Outcome {
+        let balancer = self.balancer_mut(name)?;
+        let tuned = balancer.tuned(change).map_err(|mistake| Denied::Invalid {
+            reason: format!("{mistake}: {}", mistake.help()),
+        })?;
+        let before = std::mem::replace(balancer, tuned).tuning_text();
+        let after = balancer.tuning_text();
+        self.refresh_route(out);
+        Ok(Some(Change {
+            what: format!("balancer/{name} targets"),
+            before,
+            after,
         }))
     }
 
@@ -119,34 +141,48 @@ impl World {
                 group: entry.name.clone(),
                 weight: GROUP_WEIGHT,
                 targets: targets.iter().map(|i| i.id).collect(),
+                full_at: Vec::new(),
             }];
         }
+        let slow_start = entry.slow_start;
+        let full_at = |i: &&Instance| match i.healthy_since {
+            Some(since) => since + slow_start,
+            None => GameTime::ZERO,
+        };
         let groups = self.account.groups.iter();
         groups
             .filter(|group| group.behind == entry.name)
-            .map(|group| RouteGroup {
-                group: group.name.clone(),
-                weight: group.weight,
-                targets: targets
-                    .iter()
-                    .filter(|i| i.group == group.name)
-                    .map(|i| i.id)
-                    .collect(),
+            .map(|group| {
+                let its = targets.iter().filter(|i| i.group == group.name);
+                let starting = its.clone().filter(|_| slow_start > StoryDuration::ZERO);
+                RouteGroup {
+                    group: group.name.clone(),
+                    weight: group.weight,
+                    targets: its.map(|i| i.id).collect(),
+                    full_at: starting.map(full_at).collect(),
+                }
             })
             .collect()
     }
 
     /// How an instance is probed: as the balancer of its group says.
     pub(super) fn check_of(&self, instance: &Instance) -> HealthCheck {
-        let group = self
-            .account
-            .groups
-            .iter()
-            .find(|g| g.name == instance.group);
-        let balancers = &mut self.account.balancers.iter();
-        let balancer = group.and_then(|group| balancers.find(|b| b.name == group.behind));
         let common = &self.scenario.health;
+        let balancer = self.before(instance);
         balancer.map_or_else(|| common.clone(), |b| b.health.over(common))
+    }
+
+    /// How long an instance may take over what it has once it is retired.
+    pub(super) fn drain_of(&self, instance: &Instance) -> StoryDuration {
+        let its = self.before(instance).and_then(|balancer| balancer.drain);
+        its.unwrap_or(self.scenario.startup.drain)
+    }
+
+    /// The balancer that an instance stands behind.
+    fn before(&self, instance: &Instance) -> Option<&Balancer> {
+        let mut groups = self.account.groups.iter();
+        let group = groups.find(|g| g.name == instance.group)?;
+        self.account.balancer(&group.behind)
     }
 
     pub(super) fn balancer_mut(&mut self, name: &Name) -> Result<&mut Balancer, Denied> {

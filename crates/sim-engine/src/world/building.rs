@@ -6,7 +6,7 @@ use super::commands::Outcome;
 use super::containers::lies_with_hosts;
 use super::{Outbox, World};
 use model::account::{
-    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Network, Region,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Region,
 };
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -93,12 +93,9 @@ impl World {
         self.check_region(subnets)?;
         self.check_addresses(subnets.iter())?;
         let balancer = Balancer {
-            name: name.clone(),
-            kind,
-            subnets: subnets.to_vec(),
-            security_group: Network::default_name(),
             health: HealthSettings::default().filled(&self.scenario.health),
-            fail_open: None,
+            drain: Some(self.scenario.startup.drain),
+            ..Balancer::new(name.clone(), kind, subnets.to_vec())
         };
         let line = balancer_line(&balancer);
         self.account.balancers.push(balancer);

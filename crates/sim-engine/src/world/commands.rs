@@ -6,7 +6,7 @@ use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
     CDN_TTL_MAX, Cdn, Cidr, Compute, Group, LaunchChange, Network, Phase, Region, ResourceKind,
-    ResourceRef, Subnet, Zone,
+    ResourceRef, Subnet, Tuning, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -138,6 +138,19 @@ impl World {
             }
             Command::SwitchBalancer { balancer, kind } => {
                 self.switch_balancer(out, balancer, *kind, now)
+            }
+            Command::TuneBalancer {
+                balancer,
+                algorithm,
+                slow_start,
+                drain,
+            } => {
+                let change = Tuning {
+                    algorithm: *algorithm,
+                    slow_start: *slow_start,
+                    drain: *drain,
+                };
+                self.tune_balancer(out, balancer, change)
             }
             Command::SetHealthCheck {
                 balancer,

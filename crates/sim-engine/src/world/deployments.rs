@@ -6,7 +6,7 @@ mod steps;
 
 use super::commands::Outcome;
 use super::{Outbox, World};
-use model::account::Phase;
+use model::account::{Instance, Phase};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::deploy::{Deployment, DeploymentNews, Errors, Stage};
@@ -48,8 +48,7 @@ impl World {
         })
     }
 
-    /// While a group is being deployed, others may change its sizes, subnets
-    /// and scaling, but not what the deployment itself works with.
+    /// Only a deployment itself changes what it works with.
     pub(super) fn check_deployment(
         &self,
         principal: Principal,
@@ -58,30 +57,10 @@ impl World {
         if principal == Principal::Deployer {
             return Ok(());
         }
-        let found = match command {
-            Command::SetLaunch { group, .. } | Command::SetBehind { group, .. } => {
-                self.account.deployment_of(group)
-            }
-            Command::SetWeight { group, .. } => {
-                let its = self.account.deployment_of(group);
-                its.filter(|d| d.beside.is_some())
-            }
-            Command::SetGroup { group, .. } => {
-                let its = self.account.deployment_of(group);
-                its.filter(|d| d.group != *group)
-            }
-            Command::SwitchBalancer { balancer, .. } => {
-                let mut groups = self.account.groups.iter().filter(|g| g.behind == *balancer);
-                groups.find_map(|g| {
-                    let its = self.account.deployment_of(&g.name);
-                    its.filter(|d| d.beside.is_some())
-                })
-            }
-            _ => None,
-        };
-        found.map_or(Ok(()), |d| {
+        let found = self.account.deployment_against(command);
+        found.map_or(Ok(()), |group| {
             Err(Denied::InUse {
-                what: format!("what was to be changed of group/{}", d.group),
+                what: format!("what was to be changed of group/{group}"),
                 by: "its deployment: wait for its end, or abort it".into(),
             })
         })
@@ -238,10 +217,16 @@ impl World {
 
     /// The instances of a group that count for its size.
     pub(super) fn members(&self, group: &Name) -> Vec<InstanceId> {
+        self.its_members(group).map(|i| i.id).collect()
+    }
+
+    pub(super) fn member_count(&self, group: &Name) -> usize {
+        self.its_members(group).count()
+    }
+
+    fn its_members(&self, group: &Name) -> impl Iterator<Item = &Instance> {
         let all = self.account.instances.iter();
-        all.filter(|i| i.group == *group && matches!(i.phase, Phase::Booting | Phase::Running))
-            .map(|i| i.id)
-            .collect()
+        all.filter(move |i| matches!(i.phase, Phase::Booting | Phase::Running) && i.group == *group)
     }
 
     fn running(&self, group: &Name) -> Result<&Deployment, Denied> {

@@ -124,7 +124,8 @@ impl World {
         let region = balancer.and_then(|balancer| account.region_of(balancer));
         RouteEntry {
             balancer: name.clone(),
-            kind: balancer.map(|b| b.kind),
+            algorithm: balancer.map(|b| b.algorithm()),
+            slow_start: balancer.map_or(StoryDuration::ZERO, |b| b.slow_start),
             groups: balancer.map_or_else(Vec::new, |b| self.routed_groups(b)),
             shut: balancer
                 .and_then(|b| account.barrier_behind(b))

@@ -85,6 +85,7 @@ impl World {
             health: HealthState::default(),
             stuck: None,
             next_probe_at: boots_at,
+            healthy_since: None,
             drains_until: GameTime::ZERO,
         };
         self.open_line(instance_line(&instance), offer.price, now);
@@ -262,6 +263,7 @@ impl World {
         let check = self.check_of(instance);
         let instance = &mut self.account.instances[id.0 as usize];
         if let Some(healthy) = instance.health.observe(passed, &check) {
+            instance.healthy_since = healthy.then_some(now);
             self.event(
                 out,
                 now,
@@ -362,10 +364,10 @@ impl World {
         if before == Phase::Booting {
             return self.terminate(out, id, now, Principal::Autoscaler);
         }
-        let drains_until = now + self.scenario.startup.drain;
+        let drain = self.drain_of(self.living(id)?);
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Draining;
-        instance.drains_until = drains_until;
+        instance.drains_until = now + drain;
         self.drain_tasks(out, id, now);
         self.refresh_route(out);
         self.effect(out, EffectKind::Drain { instance: id });

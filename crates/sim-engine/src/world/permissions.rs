@@ -2,7 +2,7 @@
 
 use super::World;
 use super::commands::Outcome;
-use model::account::{Access, NoPermission, Policy, Process, permitted};
+use model::account::{NoPermission, Policy, Process, permitted};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
@@ -59,10 +59,10 @@ impl World {
             return Err(Denied::Invalid { reason });
         }
         let what = format!("policy/{}", policy.name);
-        let after = in_words(policy);
+        let after = policy.to_string();
         let policies = &mut self.account.policies;
         let before = match policies.iter_mut().find(|p| p.name == policy.name) {
-            Some(old) => in_words(&std::mem::replace(old, policy.clone())),
+            Some(old) => std::mem::replace(old, policy.clone()).to_string(),
             None => {
                 let (wanted, limit) = (policies.len() as u32 + 1, self.scenario.limits.policies);
                 if wanted > limit {
@@ -94,7 +94,7 @@ impl World {
         self.retry_now();
         Ok(Some(Change {
             what: format!("policy/{name}"),
-            before: in_words(&policy),
+            before: policy.to_string(),
             after: "deleted".into(),
         }))
     }
@@ -134,30 +134,11 @@ impl World {
             }
         };
         let before = shown(&group.suspended);
-        group.suspended = each_once(suspended);
+        group.suspended = Process::each_once(suspended);
         Ok(Some(Change {
             what: format!("group/{name}"),
             before,
             after: shown(&group.suspended),
         }))
-    }
-}
-
-/// Processes in order, each once.
-pub(super) fn each_once(processes: &[Process]) -> Vec<Process> {
-    let mut processes = processes.to_vec();
-    processes.sort();
-    processes.dedup();
-    processes
-}
-
-fn in_words(policy: &Policy) -> String {
-    let action = policy.action.map_or("everything", |action| action.as_str());
-    let on = policy
-        .kind
-        .map_or(String::new(), |kind| format!(" on {kind}"));
-    match policy.effect {
-        Access::Allow => format!("{} may {action}{on}", policy.principal),
-        Access::Deny => format!("{} may not {action}{on}", policy.principal),
     }
 }

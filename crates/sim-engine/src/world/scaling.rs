@@ -54,7 +54,8 @@ impl World {
             for group in groups.filter(|g| g.behind == balancer.name) {
                 loads.insert(&group.name, (0, 0, 0));
             }
-            let targets = self.account.targets_of(balancer);
+            let targets = entry.groups.iter().flat_map(|group| &group.targets);
+            let targets = targets.filter_map(|id| self.account.instances.get(id.0 as usize));
             for target in targets.filter(|i| self.is_warm(i, now)) {
                 if let Some(load) = loads.get_mut(&target.group) {
                     load.2 += u64::from(target.capacity.slots);
@@ -77,8 +78,12 @@ impl World {
         }
         self.scaling.metrics.add(|open: &mut BTreeMap<Name, Load>| {
             for (group, (requests, busy, slots)) in &loads {
-                let load = open.entry((*group).clone()).or_default();
-                load.add(*requests, *busy, *slots);
+                if !open.contains_key(*group) {
+                    open.insert((*group).clone(), Load::default());
+                }
+                if let Some(load) = open.get_mut(*group) {
+                    load.add(*requests, *busy, *slots);
+                }
             }
             for (pool, (taken, there)) in &pools {
                 let load = open.entry((*pool).clone()).or_default();
@@ -102,9 +107,20 @@ impl World {
         self.follow_plan(out, now);
         self.follow_metrics(out, now);
         self.deploy(out, now);
-        for group in self.account.groups.clone() {
-            self.keep_size(out, &group, now);
+        for index in 0..self.account.groups.len() {
+            if self.is_off_size(&self.account.groups[index]) {
+                let group = self.account.groups[index].clone();
+                self.keep_size(out, &group, now);
+            }
         }
+    }
+
+    /// Whether a group has more or fewer members than are wanted.
+    fn is_off_size(&self, group: &Group) -> bool {
+        let its = self.account.deployments.iter();
+        let running = its.filter(|d| d.is_running() && d.group == group.name);
+        let on_top: u32 = running.map(|d| d.surge).sum();
+        self.member_count(&group.name) != (group.desired + on_top) as usize
     }
 
     /// Carries out the planned changes whose time has come.
@@ -132,6 +148,13 @@ impl World {
 
     /// Lets the policies act for which a metric is new in this second.
     fn follow_metrics(&mut self, out: &mut Outbox, now: GameTime) {
+        let metrics = &self.scaling.metrics;
+        if [false, true]
+            .iter()
+            .all(|detailed| metrics.of(*detailed).news().is_none())
+        {
+            return;
+        }
         for group in self.account.groups.clone() {
             let news = self.scaling.metrics.of(group.is_detailed).news();
             let Some(load) = news.and_then(|loads| loads.get(&group.name)).copied() else {

@@ -75,6 +75,7 @@ fn made_up_games_bring_about_everything() {
         "did SetMonitoring",
         "did SetLaunch",
         "did SwitchBalancer",
+        "did TuneBalancer",
         "did SetHealthCheck",
         "did SetWeight",
         "did SetDns",

@@ -218,10 +218,10 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         dice.between(26, 28)
     );
     for name in ["front", "spare"] {
+        let kind = *dice.one_of(&["classic", "application"]);
         let _ = writeln!(
             out,
-            "[[account.balancer]]\nname = \"{name}\"\nkind = \"{}\"\nsubnets = [{}]",
-            dice.one_of(&["classic", "application"]),
+            "[[account.balancer]]\nname = \"{name}\"\nkind = \"{kind}\"\nsubnets = [{}]",
             match name {
                 "front" => "\"s0\"",
                 _ if are_far => "\"s1\"",
@@ -230,6 +230,16 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         );
         if dice.once_in(3) {
             let _ = writeln!(out, "fail_open = {}", dice.once_in(2));
+        }
+        if dice.once_in(3) {
+            let _ = writeln!(out, "drain = \"{}s\"", dice.between(0, 20));
+        }
+        if kind == "application" && dice.once_in(2) {
+            let slow_start = dice.one_of(&["0s", "5s", "40s"]);
+            let _ = writeln!(
+                out,
+                "algorithm = \"round-robin\"\nslow_start = \"{slow_start}\""
+            );
         }
         if dice.once_in(3) {
             let _ = writeln!(

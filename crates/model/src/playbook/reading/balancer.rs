@@ -1,4 +1,4 @@
-//! Steps about a balancer's probes and shares, and about the records that
+//! Steps about a balancer's probes, targets and shares, and about the records that
 //! point to balancers.
 
 use crate::command::Command;
@@ -20,6 +20,19 @@ pub(super) fn health_check(reader: &mut Reader, table: &Table<'_, '_>) -> Option
         healthy_after: healthy_after?,
         unhealthy_after: unhealthy_after?,
         fail_open: fail_open?,
+    })
+}
+
+pub(super) fn tuning(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Command> {
+    let balancer = reader.field(table, "balancer", None);
+    let algorithm = reader.field(table, "algorithm", None);
+    let slow_start = reader.field(table, "slow_start", None);
+    let drain = reader.field(table, "drain", None);
+    Some(Command::TuneBalancer {
+        balancer: balancer?,
+        algorithm: algorithm?,
+        slow_start: slow_start?,
+        drain: drain?,
     })
 }
 

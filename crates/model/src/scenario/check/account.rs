@@ -3,7 +3,7 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::{Compute, GROUP_WEIGHT, Zone};
+use crate::account::{Compute, GROUP_WEIGHT, TuningMistake, Zone};
 use crate::ids::Name;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,6 +154,19 @@ impl Checker<'_> {
             }
         }
         for (i, balancer) in account.balancer.iter().enumerate() {
+            if let Some(mistake) = balancer.mistake() {
+                let (code, label) = match mistake {
+                    TuningMistake::TooLong { .. } => ("out-of-range", "too long"),
+                    _ => ("contradiction", "cannot be with the rest"),
+                };
+                self.error(
+                    code,
+                    &format!("account.balancer[{i}].{}", mistake.key()),
+                    mistake.to_string(),
+                    label,
+                    mistake.help().into(),
+                );
+            }
             for (j, name) in balancer.subnets.iter().enumerate() {
                 self.known(
                     "subnet",

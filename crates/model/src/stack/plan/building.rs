@@ -4,7 +4,7 @@ use super::super::{BalancerWish, GroupWish};
 use super::Planner;
 use super::resources::{same, texts};
 use crate::account::{
-    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch, Network,
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Launch,
     StartScript,
 };
 use crate::autoscale::ScalingPolicy;
@@ -19,14 +19,17 @@ impl Planner<'_> {
         let stack = self.stack;
         for (i, wish) in stack.account.balancer.iter().enumerate() {
             let path = format!("account.balancer[{i}]");
-            let found = self.after.balancers.iter();
-            let Some(index) = found.clone().position(|b| b.name == wish.name) else {
+            let is_it = |b: &Balancer| b.name == wish.name;
+            let Some(index) = self.after.balancers.iter().position(is_it) else {
                 self.make_balancer(&path, wish);
+                if let Some(index) = self.after.balancers.iter().position(is_it) {
+                    self.settings_of_balancer(&path, wish, index);
+                }
                 continue;
             };
             let has = self.after.balancers[index].clone();
             if let Some(kind) = wish.kind.filter(|kind| *kind != has.kind) {
-                self.after.balancers[index].kind = kind;
+                self.after.balancers[index].switch(kind);
                 if !kind.has_request_metric() {
                     let behind = |g: &&mut Group| g.behind == wish.name;
                     let groups = self.after.groups.iter_mut();
@@ -37,6 +40,7 @@ impl Planner<'_> {
                     kind,
                 });
             }
+            self.settings_of_balancer(&path, wish, index);
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
                 let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
@@ -54,6 +58,13 @@ impl Planner<'_> {
                 }
             }
         }
+    }
+
+    fn settings_of_balancer(&mut self, path: &str, wish: &BalancerWish, index: usize) {
+        let guard = self.after.balancers[index].security_group.clone();
+        self.guarded_as_is(path, &guard, wish.security_group.as_ref());
+        self.tune_balancer(path, wish, index);
+        self.set_health_check(path, wish, index);
     }
 
     fn make_balancer(&mut self, path: &str, wish: &BalancerWish) {
@@ -74,12 +85,9 @@ impl Planner<'_> {
             return;
         }
         self.after.balancers.push(Balancer {
-            name: wish.name.clone(),
-            kind,
-            subnets: subnets.clone(),
-            security_group: Network::default_name(),
             health: HealthSettings::default().filled(&self.scenario.health),
-            fail_open: None,
+            drain: Some(self.scenario.startup.drain),
+            ..Balancer::new(wish.name.clone(), kind, subnets.clone())
         });
         self.send(Command::AddBalancer {
             name: wish.name.clone(),

@@ -20,7 +20,7 @@ impl Planner<'_> {
     /// No name is given twice.
     pub(super) fn names(&mut self) {
         let wish = &self.stack.account;
-        let lists: [(&str, Vec<&Name>); 5] = [
+        let lists: [(&str, Vec<&Name>); 10] = [
             ("subnet", wish.subnet.iter().map(|x| &x.name).collect()),
             ("balancer", wish.balancer.iter().map(|x| &x.name).collect()),
             ("group", wish.group.iter().map(|x| &x.name).collect()),
@@ -29,6 +29,23 @@ impl Planner<'_> {
                 wish.nat_gateway.iter().map(|x| &x.name).collect(),
             ),
             ("volume", wish.volume.iter().map(|x| &x.name).collect()),
+            (
+                "security_group",
+                wish.security_group.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "network_acl",
+                wish.network_acl.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "route_table",
+                wish.route_table.iter().map(|x| &x.name).collect(),
+            ),
+            (
+                "internet_gateway",
+                wish.internet_gateway.iter().map(|x| &x.name).collect(),
+            ),
+            ("policy", wish.policy.iter().map(|x| &x.name).collect()),
         ];
         for (list, names) in lists {
             let mut seen = BTreeSet::new();

@@ -90,7 +90,7 @@ fn an_entry_that_clients_still_keep_may_be_no_more() {
     let mut gone = two(0, 1, 0);
     gone.entries.swap(0, 1);
     gone.dns.as_mut().unwrap().shares = vec![(0, 1)];
-    (gone.entries[1].kind, gone.entries[1].groups) = (None, Vec::new());
+    (gone.entries[1].algorithm, gone.entries[1].groups) = (None, Vec::new());
     apply(&mut plane, &gone, 64);
     let early = arrival(1, 64_100, 1);
     let late = arrival(1, 128_100, 1);

@@ -7,7 +7,7 @@ use model::account::{
     ResourceRef, Size, StartScript, Version,
 };
 use model::autoscale::{Planned, ScalingPolicy, Step};
-use model::balance::BalancerKind;
+use model::balance::{Algorithm, BalancerKind};
 use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
 use model::deploy::{Rollback, Strategy};
@@ -149,9 +149,20 @@ pub(super) fn node_command(dice: &mut Dice) -> Command {
     }
 }
 
-/// A command about probes, sensible or not. Slow probes are asked for often:
+/// A command about probes or targets, sensible or not. Slow probes are asked for often:
 /// they share slots and queues with requests.
 pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
+    if dice.once_in(3) {
+        let seconds = |dice: &mut Dice, all: &[u64]| StoryDuration::from_secs(*dice.one_of(all));
+        return Command::TuneBalancer {
+            balancer: name(dice, balancers),
+            algorithm: (!dice.once_in(3)).then(|| *dice.one_of(Algorithm::ALL)),
+            slow_start: dice
+                .once_in(2)
+                .then(|| seconds(dice, &[0, 3, 20, 900, 901])),
+            drain: dice.once_in(2).then(|| seconds(dice, &[0, 2, 60, 4_000])),
+        };
+    }
     let path = dice.one_of(&["/calc", "/calc", "/healthcheck", "/nothing"]);
     let path = path.parse().expect("a path");
     let seconds = dice.between(0, 8);
@@ -170,8 +181,8 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
 /// What a container takes, sensible or not.
 pub(super) fn task(dice: &mut Dice) -> Size {
     Size {
-        vcpu: MilliVcpu::new(*dice.one_of(&[0, 100, 500, 1_000, 4_001])),
-        memory_mb: *dice.one_of(&[0, 512, 1_000, 3_000]),
+        vcpu: MilliVcpu::new(*dice.one_of(&[0, 100, 500, 1_000, 4_001, 4_001, 9_000])),
+        memory_mb: *dice.one_of(&[0, 512, 512, 1_000, 1_000, 3_000]),
     }
 }
 
