@@ -6,6 +6,7 @@
 mod balancer;
 mod cache_node;
 mod compute;
+mod containers;
 mod deploy;
 mod journal;
 mod kill;

@@ -229,7 +229,8 @@ impl Account {
                     && self.barrier_between(balancer, group, i).is_none()
             })
         };
-        let running = self.instances.iter().filter(|i| i.phase == Phase::Running);
+        let can_answer = |i: &&Instance| i.phase == Phase::Running && i.compute != Compute::Host;
+        let running = self.instances.iter().filter(can_answer);
         running.filter(move |i| is_sent_to(i))
     }
 

@@ -87,8 +87,9 @@ impl Account {
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
         let balancer = self.balancers.iter().find(|b| b.name == group.behind);
         let Some(balancer) = balancer else {
-            let is_open = self.network.security_group_allows(&group.security_group);
-            return (!is_open).then(|| Barrier::SecurityGroup(group.security_group.clone()));
+            let guard = &self.guard_of(instance, group)?.security_group;
+            let is_open = self.network.security_group_allows(guard);
+            return (!is_open).then(|| Barrier::SecurityGroup(guard.clone()));
         };
         self.barrier_between(balancer, group, instance)
     }
@@ -100,12 +101,9 @@ impl Account {
         group: &Group,
         instance: &Instance,
     ) -> Option<Barrier> {
-        let guarded = match &instance.task {
-            Some(task) => self.host_group(task)?,
-            None => group,
-        };
-        if !self.network.security_group_allows(&guarded.security_group) {
-            return Some(Barrier::SecurityGroup(guarded.security_group.clone()));
+        let guard = &self.guard_of(instance, group)?.security_group;
+        if !self.network.security_group_allows(guard) {
+            return Some(Barrier::SecurityGroup(guard.clone()));
         }
         if balancer.subnets.contains(&instance.subnet) {
             return None;
@@ -120,8 +118,11 @@ impl Account {
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
     }
 
-    /// The group of a container's host, whose security group guards it.
-    fn host_group(&self, task: &Task) -> Option<&Group> {
+    /// The group whose security group guards an instance: its own, or its host's.
+    fn guard_of<'a>(&'a self, instance: &Instance, own: &'a Group) -> Option<&'a Group> {
+        let Some(task) = &instance.task else {
+            return Some(own);
+        };
         // In order of their ids, even where those that are gone are left out.
         let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
         let host = self.instances.get(found.ok()?)?;

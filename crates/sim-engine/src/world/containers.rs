@@ -222,8 +222,8 @@ impl World {
         }
     }
 
-    /// The containers of a host that is retired are retired before it; their
-    /// groups launch others elsewhere.
+    /// The containers of a host that is retired are retired before it, and it
+    /// waits for the last of them; their groups launch others elsewhere.
     pub(super) fn drain_tasks(&mut self, out: &mut Outbox, host: InstanceId, now: GameTime) {
         for (instance, phase) in self.tasks_of(host) {
             if phase == Phase::Draining {
@@ -237,6 +237,10 @@ impl World {
                 self.event(out, now, Principal::Autoscaler, draining);
             }
         }
+        let tasks = self.account.tasks_on(host);
+        let last = tasks.map(|(task, _)| task.drains_until).max();
+        let host = &mut self.account.instances[host.0 as usize];
+        host.drains_until = host.drains_until.max(last.unwrap_or(now));
         self.retry_tasks();
     }
 

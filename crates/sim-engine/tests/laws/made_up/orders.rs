@@ -181,8 +181,8 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
 /// What a container takes, sensible or not.
 pub(super) fn task(dice: &mut Dice) -> Size {
     Size {
-        vcpu: MilliVcpu::new(*dice.one_of(&[0, 100, 500, 1_000, 4_001])),
-        memory_mb: *dice.one_of(&[0, 512, 1_000, 3_000]),
+        vcpu: MilliVcpu::new(*dice.one_of(&[0, 100, 500, 1_000, 4_001, 4_001, 9_000])),
+        memory_mb: *dice.one_of(&[0, 512, 512, 1_000, 1_000, 3_000]),
     }
 }
 
