@@ -30,6 +30,7 @@ impl World {
         let mut consequences = Outbox::default();
         let outcome = self
             .check_permission(principal, &command)
+            .and_then(|()| self.check_interface(principal, now))
             .and_then(|()| self.carry_out(&mut consequences, now, principal, &command));
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
@@ -157,6 +158,7 @@ impl World {
                 cidr,
                 group,
             } => self.add_subnet(name, zone, *cidr, group.as_ref()),
+            Command::AddIdle { resource } => self.add_idle(resource, now),
             Command::Delete { resource } => self.delete(out, resource, now),
             Command::TerminateInstance { instance } => {
                 self.terminate(out, *instance, now, principal)
