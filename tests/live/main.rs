@@ -6,6 +6,7 @@
 mod cache_node;
 mod compute;
 mod deploy;
+mod faults;
 mod journal;
 mod kill;
 mod orphans;

@@ -132,7 +132,8 @@ mod tests {
     /// The zones that go out, with their times in seconds.
     fn out(scenario: &Arc<Scenario>, seed: u64) -> Vec<(u32, String)> {
         let mut script = Script::new(Principal::System, scenario, of_events(scenario, seed));
-        let account = model::account::Account::new(model::ids::Name::fixed("front"));
+        let front = model::ids::Name::try_new("front").expect("a name");
+        let account = model::account::Account::new(front);
         let mut all = Vec::new();
         for second in 0..20 {
             let sight = Sight {

@@ -24,7 +24,7 @@ mod traffic;
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
-pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting};
+pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
 pub use injection::{Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;

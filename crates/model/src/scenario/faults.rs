@@ -9,6 +9,7 @@ use crate::ids::Name;
 use crate::units::{Permille, Ppm, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 words! {
     /// What a fault is about.
@@ -54,6 +55,41 @@ pub enum Lasting {
     /// It is over after a time; this one, unless `for` says otherwise.
     For(StoryDuration),
 }
+
+/// Something that can be said about a fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Setting {
+    /// Its key.
+    pub key: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// From where to where it may go, if it is a number or a length.
+    pub range: Option<String>,
+    /// What holds if nothing is said.
+    pub default: String,
+}
+
+/// A default as it would be written.
+trait Said {
+    fn said(&self) -> String;
+}
+
+impl<T: fmt::Display> Said for Option<T> {
+    fn said(&self) -> String {
+        self.as_ref().map_or("none".into(), T::to_string)
+    }
+}
+
+macro_rules! said {
+    ($( $ty:ty )+) => {
+        $( impl Said for $ty {
+            fn said(&self) -> String {
+                self.to_string()
+            }
+        } )+
+    };
+}
+said! { u32 bool Ppm Permille RequestDuration StoryDuration Version Principal }
 
 /// Declares the faults: name, family, who is behind it unless the scenario says
 /// otherwise, how long it lasts (in seconds), whether it picks instances, and
@@ -129,6 +165,25 @@ macro_rules! faults {
                     let mut picks = false;
                     $( picks = $picks; )?
                     picks
+                } )+ }
+            }
+
+            /// What can be said about it.
+            #[must_use]
+            pub fn settings(self) -> Vec<Setting> {
+                match self { $( Self::$name => {
+                    let _usual = $name::default();
+                    vec![ $( {
+                        #[allow(unused_mut, unused_assignments)]
+                        let mut range = None;
+                        $( range = Some(format!("{} to {}", $bounds.start(), $bounds.end())); )?
+                        Setting {
+                            key: stringify!($field),
+                            about: concat!($($field_doc),*).trim(),
+                            range,
+                            default: _usual.$field.said(),
+                        }
+                    }, )* ]
                 } )+ }
             }
 

@@ -27,6 +27,10 @@ impl World {
         fault: Fault,
         lasts: StoryDuration,
     ) {
+        // What is not up cannot break: its fault would only be in the way.
+        if fault.instance().is_some_and(|id| !self.is_up(id)) {
+            return;
+        }
         let until = if fault.is_instant() { now } else { now + lasts };
         let began = EventKind::FaultBegan {
             fault: fault.clone(),
@@ -43,11 +47,9 @@ impl World {
         match &fault {
             Fault::ZoneDown { zone } => self.lose_zone(out, now, principal, zone),
             Fault::Crashed { instance } => {
-                if self.is_up(*instance) {
-                    let instance = *instance;
-                    self.effect(out, EffectKind::Kill { instance });
-                    self.ended(out, instance, now);
-                }
+                let instance = *instance;
+                self.effect(out, EffectKind::Kill { instance });
+                self.ended(out, instance, now);
             }
             Fault::TakenBack { instance } => self.take_back_one(out, *instance, now),
             Fault::Prices { .. } => self.reprice(out, now),

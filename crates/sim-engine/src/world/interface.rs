@@ -3,19 +3,17 @@
 use super::World;
 use crate::random::{Stream, threshold_hit};
 use model::actor::Principal;
-use model::command::Denied;
+use model::command::{Command, Denied};
 use model::fault::Fault;
 use model::key::mix;
-use model::units::{GameTime, Ppm};
+use model::units::{GameTime, Ppm, StoryDuration};
 
 /// What it remembers.
 #[derive(Clone, Debug)]
 pub(super) struct Interface {
     key: u64,
-    /// Commands that came while it failed: the n-th fares alike in every team.
-    troubled: u64,
     /// Of the stretch of time that a throttle counts in: its number, and the
-    /// commands taken in it.
+    /// commands carried out in it.
     stretch: (u64, u32),
 }
 
@@ -23,58 +21,84 @@ impl Interface {
     pub(super) fn new(seed: u64) -> Self {
         Self {
             key: Stream::key(seed, "faults/interface"),
-            troubled: 0,
             stretch: (0, 0),
+        }
+    }
+
+    /// Commands carried out in a stretch so far.
+    fn carried_out(&self, stretch: u64) -> u32 {
+        let (counted, count) = self.stretch;
+        if counted == stretch { count } else { 0 }
+    }
+}
+
+/// The game, who runs it, and who breaks things do not go by the interface
+/// that teams use.
+const fn is_customer(principal: Principal) -> bool {
+    match principal {
+        Principal::Player | Principal::Bot | Principal::Autoscaler | Principal::Deployer => true,
+        Principal::System | Principal::ChaosMonkey | Principal::Ceo | Principal::Facilitator => {
+            false
         }
     }
 }
 
 impl World {
-    /// Whether the cloud takes a command at all. The game, who runs it, and who
-    /// breaks things do not go by the interface that teams use.
+    /// Whether the cloud takes a command at all. What chance decides depends on
+    /// the time and on what is asked, so that whoever tries again has another
+    /// chance, and a refusal changes nothing.
     pub(super) fn check_interface(
-        &mut self,
+        &self,
         principal: Principal,
+        command: &Command,
         now: GameTime,
     ) -> Result<(), Denied> {
-        let is_customer = match principal {
-            Principal::Player | Principal::Bot | Principal::Autoscaler | Principal::Deployer => {
-                true
-            }
-            Principal::System
-            | Principal::ChaosMonkey
-            | Principal::Ceo
-            | Principal::Facilitator => false,
-        };
-        if !is_customer || self.account.faults.is_empty() {
+        if !is_customer(principal) || self.account.faults.is_empty() {
             return Ok(());
         }
-        let mut errors = Ppm::ZERO;
-        let mut throttle = None;
-        for fault in &self.account.faults {
-            match fault {
-                Fault::ApiErrors { share } => errors = errors.max(*share),
-                Fault::ApiThrottled { commands, every } => throttle = Some((*commands, *every)),
-                _ => {}
+        let errors = self.account.faults.iter().filter_map(|fault| match fault {
+            Fault::ApiErrors { share } => Some(*share),
+            _ => None,
+        });
+        let errors = errors.max().unwrap_or(Ppm::ZERO);
+        let what = mix(now.as_ns()) ^ command.action() as u64;
+        if threshold_hit(mix(self.interface.key ^ what), errors.threshold()) {
+            return Err(Denied::Unavailable);
+        }
+        match self.throttle() {
+            Some((commands, every))
+                if self.interface.carried_out(stretch(now, every)) >= commands =>
+            {
+                Err(Denied::TooManyCommands { commands, every })
             }
+            _ => Ok(()),
         }
-        if errors > Ppm::ZERO {
-            let bits = mix(self.interface.key ^ self.interface.troubled);
-            self.interface.troubled += 1;
-            if threshold_hit(bits, errors.threshold()) {
-                return Err(Denied::Unavailable);
-            }
-        }
-        let Some((commands, every)) = throttle else {
-            return Ok(());
-        };
-        let number = now.as_ns() / every.as_ns().max(1);
-        let (counted, taken) = self.interface.stretch;
-        let taken = if counted == number { taken } else { 0 };
-        if taken >= commands {
-            return Err(Denied::TooManyCommands { commands, every });
-        }
-        self.interface.stretch = (number, taken + 1);
-        Ok(())
     }
+
+    /// Counts a command that was carried out, while a throttle counts.
+    pub(super) fn count_command(&mut self, principal: Principal, now: GameTime) {
+        if let Some((_, every)) = self.throttle()
+            && is_customer(principal)
+        {
+            let number = stretch(now, every);
+            let count = self.interface.carried_out(number) + 1;
+            self.interface.stretch = (number, count);
+        }
+    }
+
+    fn throttle(&self) -> Option<(u32, StoryDuration)> {
+        self.account
+            .faults
+            .iter()
+            .rev()
+            .find_map(|fault| match fault {
+                Fault::ApiThrottled { commands, every } => Some((*commands, *every)),
+                _ => None,
+            })
+    }
+}
+
+/// The number of the stretch of time that a moment falls into.
+fn stretch(now: GameTime, every: StoryDuration) -> u64 {
+    now.as_ns() / every.as_ns().max(1)
 }

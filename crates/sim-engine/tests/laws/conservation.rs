@@ -156,10 +156,18 @@ impl Books {
                 let before = self.ended_at.insert(*instance, event.at);
                 assert_eq!(before, None, "{instance} ended twice");
             }
-            EventKind::FaultBegan { fault, until } => self.broken.push((fault.clone(), *until)),
+            EventKind::FaultBegan { fault, until } => {
+                assert_eq!(fault.is_instant(), *until == event.at);
+                if !fault.is_instant() {
+                    self.broken.push((fault.clone(), *until));
+                }
+            }
             EventKind::FaultEnded { fault } => {
-                let is_it =
-                    |(broken, until): &(Fault, GameTime)| broken == fault && *until <= event.at;
+                let instance = fault.instance();
+                let is_gone = instance.is_some_and(|id| self.ended_at.contains_key(&id));
+                let is_it = |(broken, until): &(Fault, GameTime)| {
+                    broken == fault && (*until <= event.at || is_gone)
+                };
                 let found = self.broken.iter().position(is_it);
                 self.broken
                     .remove(found.expect("it was broken, and its time is over"));
