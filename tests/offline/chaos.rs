@@ -23,18 +23,28 @@ fn the_list_says_of_each_fault_what_it_is_offline_and_live() {
     let named = |name: &str| faults.iter().find(|fault| fault["fault"] == name);
     let latency = named("latency").expect("it is there");
     assert_eq!(latency["family"], "network");
-    assert_eq!((&latency["offline"], &latency["live"]), (&Value::Bool(true), &Value::from("real")));
+    assert_eq!(
+        (&latency["offline"], &latency["live"]),
+        (&Value::Bool(true), &Value::from("real"))
+    );
     assert_eq!(latency["parameters"][0]["key"], "add");
     assert_eq!(named("api-errors").expect("it is there")["live"], "same");
-    let table = gameday.run(&["chaos", "list", "--family", "waste"]).with_code(0);
+    let table = gameday
+        .run(&["chaos", "list", "--family", "waste"])
+        .with_code(0);
     assert_eq!(table.stdout.lines().count(), 6, "{}", table.stdout);
-    gameday.run(&["chaos", "list", "--family", "nonsense"]).with_code(1);
+    gameday
+        .run(&["chaos", "list", "--family", "nonsense"])
+        .with_code(1);
 }
 
 #[test]
 fn a_game_full_of_faults_plays_and_is_the_same_again() {
     let gameday = Gameday::new();
-    let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios/catalogue.toml");
+    let scenario = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/scenarios/catalogue.toml"
+    );
     let team = ["--team", "Us=expert", "--team", "Them=do-nothing"];
     let play = || {
         let mut args = vec!["simulate", scenario, "--json"];

@@ -10,7 +10,7 @@ pub(super) const ENTRY: Entry = Entry {
     cause: "service-error",
     detect: "500 from some instances only; probes pass",
     recovery: "by itself, or replace the instance",
-    live: Live::Real("the edge asks the process for an error"),
+    live: Live::Real("the process does the work, and the edge turns its answer into an error"),
 };
 
 pub(super) fn acts(plan: &ErrorResponses, on: &Moment<'_>) -> Vec<Act> {

@@ -71,7 +71,7 @@ fn a_narrow_wire_takes_the_size_over_its_bandwidth() {
     let more = format!("{ALL}\nbytes_per_s = 100");
     let played = Setup::new().unprobed().fault("bandwidth", &more).play();
     let median = played.median_ms(24..40);
-    assert!((3_180..3_260).contains(&median), "{median}: 300 bytes");
+    assert!((3_180..3_300).contains(&median), "{median}: 300 bytes");
     assert_mended(&played);
 }
 

@@ -46,6 +46,11 @@ impl Server {
         self.in_service + self.waiting.len() as u32 + self.unanswered()
     }
 
+    /// Whether nothing waits for it, nor for an answer of it that was lost.
+    fn is_idle(&self) -> bool {
+        self.load() == 0 && self.ill.as_ref().is_none_or(|ill| ill.lost.is_empty())
+    }
+
     /// Requests that trouble keeps from it, or it from taking them in.
     fn unanswered(&self) -> u32 {
         self.ill.as_ref().map_or(0, |ill| ill.unanswered)
@@ -186,8 +191,7 @@ impl Servers {
     }
 
     pub(super) fn take_drained(&mut self) -> Vec<InstanceId> {
-        let is_done =
-            |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.load() == 0);
+        let is_done = |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.is_idle());
         let done: Vec<InstanceId> = self
             .servers
             .iter()
