@@ -48,6 +48,9 @@ pub enum Verb {
     /// Measure how fast this machine plays
     #[command(subcommand)]
     Bench(Bench),
+    /// What can break
+    #[command(subcommand)]
+    Chaos(Chaos),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Run one instance of the slow service (what a live game starts)
@@ -56,6 +59,41 @@ pub enum Verb {
     /// Run a cache node (what a live game starts for a team that has one)
     #[command(name = "__cache-node", hide = true)]
     CacheNode(hash_service::NodeArgs),
+}
+
+/// What there is to say about chaos.
+#[derive(Debug, Subcommand)]
+pub enum Chaos {
+    /// List every fault: what it does, its parameters, what it is offline and live
+    List(ChaosList),
+}
+
+/// Arguments of `chaos list`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday chaos list
+  gameday chaos list --family network
+  gameday chaos list --json
+  gameday chaos list --markdown > docs/reference/faults.md
+
+A fault is brought by an event of a scenario:
+  [[event]]
+  id    = \"slow-wire\"
+  at    = \"30m\"
+  fault = \"latency\"
+  add   = \"800ms\"
+  pick  = \"50%\"
+  for   = \"5m\"")]
+pub struct ChaosList {
+    /// Only faults of this family, such as network or ceo
+    #[arg(long)]
+    pub family: Option<String>,
+    /// Print one JSON object instead of a table
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print the reference page instead of a table
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// Arguments of `simulate`.

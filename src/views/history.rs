@@ -356,13 +356,10 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::deployment_in_words(group, news),
             ),
-            EventKind::Missed { .. } => self.happening(
+            EventKind::Missed { fault } => self.happening(
                 second,
                 event.principal,
-                Text {
-                    en: "came, and found no instance to terminate".into(),
-                    ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
-                },
+                scoreboard::fault_missed_in_words(fault),
             ),
             EventKind::FaultBegan { fault, .. } => self.happening(
                 second,

@@ -8,6 +8,7 @@ mod cache_node;
 mod compute;
 mod containers;
 mod deploy;
+mod faults;
 mod journal;
 mod kill;
 mod orphans;

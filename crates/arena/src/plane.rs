@@ -275,6 +275,11 @@ impl LivePlane {
                         instance.drain();
                     }
                 }
+                EffectKind::Trouble { instance, trouble } => {
+                    if let Some(instance) = self.teams[team].instances.get(&instance) {
+                        instance.set_trouble(trouble);
+                    }
+                }
                 EffectKind::Probe {
                     instance,
                     path,

@@ -250,6 +250,16 @@ impl Account {
         self.faults.iter().any(is_it)
     }
 
+    /// Whether the cloud has capacity left in a zone.
+    #[must_use]
+    pub fn has_capacity(&self, in_zone: &Zone) -> bool {
+        let is_out = |fault: &Fault| match fault {
+            Fault::NoCapacity { zone } => zone.as_ref().is_none_or(|zone| zone == in_zone),
+            _ => false,
+        };
+        !self.faults.iter().any(is_out)
+    }
+
     /// Addresses of a subnet that nothing uses. Containers have those of their hosts.
     #[must_use]
     pub fn free_addresses(&self, subnet: &Subnet) -> u32 {

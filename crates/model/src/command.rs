@@ -307,6 +307,11 @@ pub enum Command {
         /// Which group.
         group: Name,
     },
+    /// Makes a volume or a NAT gateway that nothing uses yet.
+    AddIdle {
+        /// Its kind and its name.
+        resource: ResourceRef,
+    },
     /// Deletes a resource.
     Delete {
         /// Which one.
@@ -426,6 +431,8 @@ macro_rules! actions {
                 $( $(#[doc = $doc])* $name = $word, )+
                 /// See [`Command::Delete`].
                 Delete = "delete",
+                /// See [`Command::AddIdle`].
+                AddIdle = "add-idle",
             }
         }
 
@@ -435,7 +442,7 @@ macro_rules! actions {
             pub const fn acts_on(self) -> Option<ResourceKind> {
                 match self {
                     $( Self::$name => Some(ResourceKind::$kind), )+
-                    Self::Delete => None,
+                    Self::Delete | Self::AddIdle => None,
                 }
             }
         }
@@ -447,6 +454,7 @@ macro_rules! actions {
                 match self {
                     $( Self::$name { .. } => Action::$name, )+
                     Self::Delete { .. } => Action::Delete,
+                    Self::AddIdle { .. } => Action::AddIdle,
                 }
             }
 
@@ -455,7 +463,7 @@ macro_rules! actions {
             pub const fn acts_on(&self) -> ResourceKind {
                 match self {
                     $( Self::$name { .. } => ResourceKind::$kind, )+
-                    Self::Delete { resource } => resource.kind,
+                    Self::Delete { resource } | Self::AddIdle { resource } => resource.kind,
                 }
             }
         }

@@ -2,8 +2,7 @@
 //! instances, instances to the internet.
 
 use super::{
-    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Task,
-    Zone,
+    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone,
 };
 use crate::ids::Name;
 use crate::outcome::FailCause;

@@ -3,6 +3,7 @@
 use crate::account::Size;
 use crate::actor::Principal;
 use crate::ids::Name;
+use crate::units::StoryDuration;
 use serde::{Deserialize, Serialize};
 
 /// Why a command was refused. Nothing has changed.
@@ -84,6 +85,23 @@ pub enum Denied {
     PortTaken {
         /// Whose hosts.
         hosts: Name,
+    },
+    /// The cloud has no capacity where the group may launch.
+    #[error("no capacity left in zone {zones}: try another zone, or wait")]
+    NoCapacity {
+        /// Where it was tried.
+        zones: String,
+    },
+    /// The cloud's interface fails.
+    #[error("the cloud's interface answers with an error: try again")]
+    Unavailable,
+    /// The cloud's interface has had too many commands.
+    #[error("too many commands: the cloud takes {commands} in {every}")]
+    TooManyCommands {
+        /// So many.
+        commands: u32,
+        /// In so long.
+        every: StoryDuration,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

@@ -3,6 +3,8 @@
 use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
 use super::containers::ContainerPlan;
+use super::faults::{FaultKind, FaultPlan};
+use super::injection::{Injection, Pick};
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -10,6 +12,7 @@ use crate::account::{
     Balancer, DnsRecords, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
     Policy, Process, Region, RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
+use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
 use crate::health::HealthPath;
@@ -409,8 +412,20 @@ table! {
 words! {
     /// Who breaks things.
     pub enum MonkeyKind {
-        /// Terminates one instance at a time.
+        /// Terminates one instance at a time, servers and containers alike.
         ChaosMonkey = "chaos-monkey",
+        /// Puts a zone out.
+        Gorilla = "gorilla",
+        /// Puts a region out.
+        Kong = "kong",
+        /// Slows the network of one instance.
+        LatencyMonkey = "latency-monkey",
+        /// Leaves things behind that cost money and serve nobody: a janitor's opposite.
+        LitterMonkey = "litter-monkey",
+        /// Changes settings of the network for the worse: an auditor's opposite.
+        MisfitMonkey = "misfit-monkey",
+        /// Helps.
+        Ceo = "ceo",
     }
 }
 
@@ -427,6 +442,12 @@ table! {
         pub min_between: StoryDuration = StoryDuration::ZERO,
         /// Later changes of the pace.
         pub escalate: Vec<CadenceChange> = Vec::new(),
+        /// What it does, one of them each time, drawn by the seed; each kind has its own.
+        pub faults: Vec<FaultKind> = Vec::new(),
+        /// Which running instances it hits at a time.
+        pub pick: Pick = Pick::One,
+        /// How long each lasts; each fault that is taken back by itself has a length of its own.
+        pub lasts ("for"): Option<StoryDuration>,
     }
 }
 
@@ -454,21 +475,9 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
-        /// A zone that goes out, for every team alike.
-        pub outage: Option<Outage>,
-    }
-}
-
-table! {
-    /// A zone, or all of a region, that goes out for a while: its instances die, nothing can be launched there, and
-    /// balancers have no nodes there.
-    pub struct Outage {
-        /// Which zone; without it the seed draws one.
-        pub zone: Option<Zone>,
-        /// A region instead, with all its zones.
-        pub region: Option<Name>,
-        /// How long it is out.
-        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+        @flat
+        /// A fault that it brings, to every team alike.
+        pub brings: Option<Injection>,
     }
 }
 
@@ -554,7 +563,73 @@ impl AccountPlan {
     }
 }
 
+impl MonkeyKind {
+    /// What it does, unless the scenario says otherwise.
+    #[must_use]
+    pub const fn faults(self) -> &'static [FaultKind] {
+        match self {
+            Self::ChaosMonkey => &[FaultKind::TerminateInstance],
+            Self::Gorilla => &[FaultKind::ZoneOutage],
+            Self::Kong => &[FaultKind::RegionOutage],
+            Self::LatencyMonkey => &[FaultKind::Latency],
+            Self::LitterMonkey => &[
+                FaultKind::OrphanInstance,
+                FaultKind::OrphanVolume,
+                FaultKind::IdleBalancer,
+                FaultKind::IdleNatGateway,
+            ],
+            Self::MisfitMonkey => &[
+                FaultKind::SecurityGroupClosed,
+                FaultKind::AclDeny,
+                FaultKind::RouteLost,
+                FaultKind::GatewayDetached,
+                FaultKind::WrongHealthPath,
+                FaultKind::ShrunkSubnet,
+            ],
+            Self::Ceo => &[
+                FaultKind::CdnKeyWithoutQuery,
+                FaultKind::CdnTtlZero,
+                FaultKind::WrongHealthPath,
+                FaultKind::MaxSizeOne,
+                FaultKind::WrongVersion,
+                FaultKind::HugeInstance,
+                FaultKind::DebugLogging,
+                FaultKind::MetricsChanged,
+            ],
+        }
+    }
+
+    /// Who that is in the audit log and for permissions; nobody in particular
+    /// for what no command brings.
+    #[must_use]
+    pub const fn principal(self) -> Principal {
+        match self {
+            Self::Ceo => Principal::Ceo,
+            _ => Principal::ChaosMonkey,
+        }
+    }
+}
+
 impl Monkey {
+    /// What it may bring at a time, in the order of its faults.
+    #[must_use]
+    pub fn injections(&self) -> Vec<Injection> {
+        let its = match self.faults.is_empty() {
+            true => self.kind.faults(),
+            false => &self.faults,
+        };
+        let one = |kind: &FaultKind| {
+            let usual = Injection::usual(*kind);
+            Injection {
+                by: self.kind.principal(),
+                pick: self.pick.clone(),
+                lasts: usual.lasts.map(|lasts| self.lasts.unwrap_or(lasts)),
+                ..usual
+            }
+        };
+        its.iter().map(one).collect()
+    }
+
     /// Its pace over the game.
     #[must_use]
     pub fn cadence(&self) -> Cadence {
@@ -581,6 +656,30 @@ impl Versions {
 }
 
 impl Scenario {
+    /// All surges of the traffic: the bursts, then those that events bring.
+    #[must_use]
+    pub fn surges(&self) -> Vec<Burst> {
+        let brought = self.event.iter().filter_map(|event| {
+            let it = event.brings.as_ref()?;
+            it.fault.surge(&event.id, event.at, it.lasts?)
+        });
+        self.burst.iter().cloned().chain(brought).collect()
+    }
+
+    /// Times in which every key is new: from, and to before when.
+    #[must_use]
+    pub fn churns(&self) -> Vec<(StoryDuration, StoryDuration)> {
+        let brought = self.event.iter().filter_map(|event| {
+            let it = event.brings.as_ref()?;
+            let is_it = matches!(it.fault, FaultPlan::KeyChurn(_));
+            is_it.then_some((
+                event.at,
+                StoryDuration::from_ns(event.at.as_ns() + it.lasts?.as_ns()),
+            ))
+        });
+        brought.collect()
+    }
+
     /// From when on a version of the service can be launched: once every event
     /// that unlocks it has happened.
     #[must_use]

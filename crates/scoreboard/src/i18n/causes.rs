@@ -4,7 +4,6 @@ use super::T;
 use model::account::{Barrier, NodePhase};
 use model::actor::Principal;
 use model::command::Denied;
-use model::fault::Fault;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
@@ -26,9 +25,6 @@ super::texts! {
     fail_throttled => "429, the function is throttled", "429, 함수 한도 초과";
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
     fail_outage => "504, the zone is down", "504, 존 장애";
-
-    fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
-    fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
 
     interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
@@ -97,30 +93,6 @@ pub fn start_failed_in_words(instance: InstanceId, barrier: &Barrier) -> Text {
 #[must_use]
 pub fn task_lost_in_words(task: InstanceId, host: InstanceId) -> Text {
     let text = |t: T| t.task_lost(&task.to_string(), &host.to_string());
-    Text {
-        en: text(T(Lang::En)),
-        ko: text(T(Lang::Ko)),
-    }
-}
-
-/// That something broke, in both languages, for the audit log.
-#[must_use]
-pub fn fault_began_in_words(fault: &Fault) -> Text {
-    let text = |t: T| match fault {
-        Fault::ZoneDown { zone } => t.fault_began_zone(zone.as_str()),
-    };
-    Text {
-        en: text(T(Lang::En)),
-        ko: text(T(Lang::Ko)),
-    }
-}
-
-/// That it works again, in both languages, for the audit log.
-#[must_use]
-pub fn fault_ended_in_words(fault: &Fault) -> Text {
-    let text = |t: T| match fault {
-        Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
-    };
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),
@@ -215,6 +187,11 @@ impl T {
                 self.denied_task_too_large(hosts.as_str(), &task.to_string(), &host.to_string())
             }
             Denied::PortTaken { hosts } => self.denied_port_taken(hosts.as_str()),
+            Denied::NoCapacity { zones } => self.denied_no_capacity(zones),
+            Denied::Unavailable => self.denied_unavailable().to_owned(),
+            Denied::TooManyCommands { commands, every } => {
+                self.denied_too_many_commands(*commands, &every.to_string())
+            }
             Denied::Limit {
                 what,
                 wanted,

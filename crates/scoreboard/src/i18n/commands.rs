@@ -59,6 +59,7 @@ super::texts! {
     dns_unchecked => "unchecked", "상태 확인 없음";
     dns_unhealthy => "unhealthy for DNS", "DNS 상태 확인 실패";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
+    cmd_add_idle(what: &str) => "make {what}", "{what} 생성";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
     cmd_on_hosts(hosts: &str) => "on hosts of {hosts}", "{hosts}의 호스트에";
@@ -290,6 +291,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),
+        Command::AddIdle { resource } => t.cmd_add_idle(&resource.to_string()),
         Command::Delete { resource } => t.cmd_delete(&resource.to_string()),
         Command::TerminateInstance { instance } => t.cmd_terminate(&instance.to_string()),
         Command::LaunchInstance { group } => t.cmd_launch_instance(group.as_str()),

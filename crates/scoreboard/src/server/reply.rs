@@ -183,6 +183,21 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "names are in /api/team, under account",
         ),
         Denied::Exists { .. } => (StatusCode::CONFLICT, "exists", "choose another name"),
+        Denied::NoCapacity { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-capacity",
+            "try another zone, or wait",
+        ),
+        Denied::Unavailable => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "the cloud has trouble: try again",
+        ),
+        Denied::TooManyCommands { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-commands",
+            "the cloud is throttled: send fewer commands",
+        ),
         Denied::NoFreeAddress { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "no-free-address",

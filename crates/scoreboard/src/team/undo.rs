@@ -208,6 +208,9 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             group: group.clone(),
             suspended: group_named(group)?.suspended.clone(),
         }),
+        Command::AddIdle { resource } => Some(Command::Delete {
+            resource: resource.clone(),
+        }),
         // A new group has instances by the time that somebody thinks better of it.
         Command::AddBalancer { name, .. } => Some(Command::Delete {
             resource: ResourceRef {

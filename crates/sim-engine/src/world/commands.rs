@@ -30,12 +30,16 @@ impl World {
         let mut consequences = Outbox::default();
         let outcome = self
             .check_permission(principal, &command)
+            .and_then(|()| self.check_interface(principal, &command, now))
             .and_then(|()| self.carry_out(&mut consequences, now, principal, &command));
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
             Err(denied) => (None, Some(denied.clone())),
         };
         self.version += u64::from(denied.is_none());
+        if denied.is_none() {
+            self.count_command(principal, now);
+        }
         self.event(
             out,
             now,
@@ -178,6 +182,7 @@ impl World {
                 cidr,
                 group,
             } => self.add_subnet(name, zone, *cidr, group.as_ref()),
+            Command::AddIdle { resource } => self.add_idle(resource, now),
             Command::Delete { resource } => self.delete(out, resource, now),
             Command::TerminateInstance { instance } => {
                 self.terminate(out, *instance, now, principal)

@@ -101,6 +101,9 @@ impl World {
         let (down, up): (Vec<&Subnet>, Vec<&Subnet>) = its
             .filter(|subnet| group.subnets.contains(&subnet.name))
             .partition(|subnet| account.is_down(&subnet.zone));
+        let (up, lacking): (Vec<&Subnet>, Vec<&Subnet>) = up
+            .into_iter()
+            .partition(|subnet| account.has_capacity(&subnet.zone));
         let in_zone = |zone: &Zone| {
             let is_one = |i: &&Instance| {
                 i.group == group.name
@@ -122,12 +125,14 @@ impl World {
                 task: None,
             });
         }
+        if up.is_empty() && !lacking.is_empty() {
+            return Err(Denied::NoCapacity {
+                zones: zones_of(&lacking),
+            });
+        }
         if up.is_empty() && !down.is_empty() {
-            let mut zones: Vec<&str> = down.iter().map(|s| s.zone.as_str()).collect();
-            zones.sort_unstable();
-            zones.dedup();
             return Err(Denied::ZoneDown {
-                zones: zones.join(", "),
+                zones: zones_of(&down),
             });
         }
         let subnets: Vec<&str> = match up.is_empty() {
@@ -400,4 +405,12 @@ impl World {
             what: format!("instance {id}"),
         })
     }
+}
+
+/// The zones of subnets, each once.
+fn zones_of(subnets: &[&Subnet]) -> String {
+    let mut zones: Vec<&str> = subnets.iter().map(|s| s.zone.as_str()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    zones.join(", ")
 }
