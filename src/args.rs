@@ -349,12 +349,13 @@ fn length(text: &str) -> Result<StoryDuration, String> {
 /// Arguments that every live game takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Live {
-    /// The port of the scoreboard
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// The address to listen on; 0.0.0.0 lets other machines see the board
-    #[arg(long, default_value = "127.0.0.1")]
-    pub listen: std::net::IpAddr,
+    /// The port of the scoreboard [default: 8080, or that of the game that is resumed]
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// The address to listen on; 0.0.0.0 lets other machines see the board [default: 127.0.0.1, or
+    /// that of the game that is resumed]
+    #[arg(long)]
+    pub listen: Option<std::net::IpAddr>,
     /// Start at once instead of waiting for somebody to press Start
     #[arg(long)]
     pub autostart: bool,
@@ -386,13 +387,23 @@ pub struct Demo {
 #[command(after_help = "Examples:
   gameday host unicorn-rentals --team Red --team Blue
   gameday host my-scenario.toml --team Red --team Bot=expert --listen 0.0.0.0
-  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday")]
+  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday
+  gameday host --resume friday.gameday            after the host went out: the same teams, scores,
+                                                  clock and links; what was under way is void")]
 pub struct Host {
     /// A scenario file, or the name of a shipped scenario
-    pub scenario: String,
+    #[arg(required_unless_present = "resume")]
+    pub scenario: Option<String>,
     /// A team of people (NAME) or a scripted one (NAME=PLAYBOOK); repeat for more
-    #[arg(long = "team", value_name = "NAME[=PLAYBOOK]", required = true)]
+    #[arg(
+        long = "team",
+        value_name = "NAME[=PLAYBOOK]",
+        required_unless_present = "resume"
+    )]
     pub teams: Vec<String>,
+    /// Go on with the game of this file, which was cut off
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "teams", "speed", "seed", "journal"])]
+    pub resume: Option<PathBuf>,
     /// Tell the story this many times as fast
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
     pub speed: u32,

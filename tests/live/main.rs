@@ -13,6 +13,7 @@ mod kill;
 mod orphans;
 mod probes;
 mod regions;
+mod resume;
 mod retries;
 mod support;
 mod truth;

@@ -9,12 +9,13 @@ use std::ops::RangeInclusive;
 const SEEDS: RangeInclusive<u64> = 1..=20;
 
 /// The drills with the short playbook that passes each.
-const DRILLS: [(&str, &str); 5] = [
+const DRILLS: [(&str, &str); 6] = [
     ("cache", "drill-cache"),
     ("scaling", "drill-scaling"),
     ("cost", "drill-cost"),
     ("deploy", "drill-deploy"),
     ("zones", "drill-zones"),
+    ("regions", "drill-regions"),
 ];
 
 #[test]
@@ -64,6 +65,26 @@ fn a_second_zone_comes_too_late_once_the_first_is_out() {
         let ended = gameday.run(&args).with_code(99);
         assert!(ended.stderr.contains("of Us"), "{}", ended.stderr);
     }
+}
+
+/// The drill is about the time before the outage, and about what clients remember.
+#[test]
+fn a_second_region_is_of_no_use_to_clients_who_learn_of_it_too_late() {
+    let gameday = Gameday::new();
+    let book = text_of("playbooks/drill-regions");
+    let late = book.replace("at = \"1m\"", "at = \"8m30s\"");
+    let late = late.replace("at = \"3m\"", "at = \"8m30s\"");
+    let stubborn = book.replace("ttl = \"10s\"", "ttl = \"10m\"");
+    for book in [&late, &stubborn] {
+        gameday.write("late.toml", book);
+        for seed in ["1", "2", "3"] {
+            let args = ["simulate", "drills/regions", "--team=Us=late.toml"];
+            let args = [&args[..], &["--seed", seed, "--fail-on-objectives"]].concat();
+            let ended = gameday.run(&args).with_code(99);
+            assert!(ended.stderr.contains("of Us"), "{}", ended.stderr);
+        }
+    }
+    assert!(late != book && stubborn != book && late != stubborn);
 }
 
 #[test]

@@ -216,13 +216,15 @@ impl Account {
             .filter(move |i| is_open || i.takes_requests())
     }
 
-    /// The running instances that a balancer can send to, healthy or not: its
-    /// group stands behind it and has a share, and nothing is in the way.
+    /// The running instances that a balancer can send to, healthy or not: their
+    /// group stands behind it and has a share, and nothing is in the way. Hosts of
+    /// containers get no requests themselves.
     fn registered<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
         let is_sent_to = |i: &Instance| {
             let group = self.groups.iter().find(|g| g.name == i.group);
             group.is_some_and(|group| {
                 group.behind == balancer.name
+                    && i.compute != Compute::Host
                     && !(balancer.kind.has_weights() && group.weight == 0)
                     && self.barrier_between(balancer, group, i).is_none()
             })

@@ -1,5 +1,6 @@
 //! What can be done to an account, and why it may be refused.
 
+mod body;
 mod denied;
 
 pub use denied::Denied;
@@ -20,6 +21,7 @@ use crate::units::{GameTime, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
+body::commands! {
 /// A change to a team's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
@@ -387,6 +389,7 @@ pub enum Command {
         /// What it does not do from now on.
         suspended: Vec<Process>,
     },
+}
 }
 
 /// For groups that are made without one.

@@ -11,6 +11,7 @@ mod guard;
 mod hub;
 mod language;
 mod limits;
+mod openapi;
 mod pages;
 mod reply;
 mod routes;
@@ -20,7 +21,7 @@ mod stream;
 mod team_stream;
 
 pub use crate::wire::Done;
-pub use access::{Access, MEMBER_LEN_MAX};
+pub use access::{Access, MEMBER_LEN_MAX, Pass};
 pub use hub::{Action, Hub, Refused};
 
 use shared::Shared;

@@ -2,7 +2,8 @@
 //! instances, instances to the internet.
 
 use super::{
-    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone,
+    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Task,
+    Zone,
 };
 use crate::ids::Name;
 use crate::outcome::FailCause;

@@ -17,7 +17,7 @@ const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 
 /// The drills, by name.
-const DRILLS: [(&str, &str); 5] = [
+const DRILLS: [(&str, &str); 6] = [
     (
         "drills/cache",
         include_str!("../../../../scenarios/drills/cache.toml"),
@@ -29,6 +29,10 @@ const DRILLS: [(&str, &str); 5] = [
     (
         "drills/deploy",
         include_str!("../../../../scenarios/drills/deploy.toml"),
+    ),
+    (
+        "drills/regions",
+        include_str!("../../../../scenarios/drills/regions.toml"),
     ),
     (
         "drills/scaling",

@@ -8,7 +8,7 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 17] = shipped!(
+const BOOKS: [(&str, &str); 18] = shipped!(
     "cache",
     "cache-wrong-key",
     "demo-cache",
@@ -17,6 +17,7 @@ const BOOKS: [(&str, &str); 17] = shipped!(
     "drill-cache",
     "drill-cost",
     "drill-deploy",
+    "drill-regions",
     "drill-scaling",
     "drill-zones",
     "expert",

@@ -154,5 +154,11 @@ async fn the_description_and_the_health_check_are_public() {
     assert_eq!(game.get("/healthz").send().await.body, "ok\n");
     let description = game.get("/api/openapi.json").send().await.json();
     assert_eq!(description["openapi"], "3.1.0");
+    let commands = &description["components"]["schemas"]["Command"]["oneOf"];
+    let named = |name: &str| {
+        let all = commands.as_array().expect("a list").iter();
+        all.filter(|one| !one["properties"][name].is_null()).count()
+    };
+    assert_eq!((named("put-cdn"), named("tune-balancer")), (1, 1));
     game.stop().await;
 }

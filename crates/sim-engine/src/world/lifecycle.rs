@@ -193,6 +193,18 @@ impl World {
         self.refresh_route(out);
     }
 
+    /// What a data plane has to do that knows nothing yet, so that it does what
+    /// this account has come to. Caches begin empty, functions cold; instances
+    /// that were draining have nothing left to do, and are to be reported as ended.
+    pub(crate) fn stand_up(&self, out: &mut Outbox) {
+        let running = self.account.instances.iter();
+        for instance in running.filter(|i| i.phase == Phase::Running) {
+            self.start(out, instance.id);
+        }
+        self.effect(out, EffectKind::Node(self.node_state()));
+        self.effect(out, EffectKind::Route(self.route.clone()));
+    }
+
     /// Tells the data plane to bring an instance up; on a host nothing runs but containers.
     fn start(&self, out: &mut Outbox, id: InstanceId) {
         let instance = &self.account.instances[id.0 as usize];

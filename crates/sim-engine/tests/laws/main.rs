@@ -7,6 +7,7 @@
 
 mod account;
 mod balancer;
+mod bodies;
 mod building;
 mod cache_node;
 mod chance;
