@@ -625,6 +625,53 @@ fn nobody_becomes_a_host_or_a_container() {
     assert_eq!(reason, "the event offers no containers on hosts");
 }
 
+/// Hosts and containers of one stack are made in an order in which they can be,
+/// and what they come to is counted in containers.
+#[test]
+fn a_stack_plans_hosts_before_what_runs_on_them() {
+    let mut play = Play::of(&format!("{CALM}{OFFERED}"), false);
+    let text = "format = 1\n[[account.group]]\nname = \"tasks\"\n\
+        launch = { version = \"v1\", compute = \"container\", hosts = \"pool\" }\n\
+        behind = \"front\"\ndesired = 3\nmax = 4\n\
+        [[account.group]]\nname = \"pool\"\n\
+        launch = { version = \"v1\", compute = \"host\", start_script = \"baked\" }\n\
+        subnets = [\"public-a\"]\nbehind = \"front\"\ndesired = 1\nmax = 2\n";
+    let loaded = model::stack::load(text);
+    let stack = loaded.value.expect("it can be read");
+    let scenario = model::scenario::load(&format!("{CALM}{OFFERED}")).value;
+    let scenario = scenario.expect("it can be read");
+    let planned = |play: &Play| {
+        let (planned, problems) =
+            model::stack::plan(&scenario, play.account(), &stack, &loaded.places);
+        planned.unwrap_or_else(|| panic!("{problems:?}"))
+    };
+    let plan = planned(&play);
+    // Two instances of five slots, then three containers of five on top.
+    assert_eq!((plan.before.slots, plan.after.slots), (10, 25));
+    assert_eq!((plan.before.instances, plan.after.instances), (2, 3));
+    for step in plan.commands {
+        play.order(step.command);
+    }
+    assert_eq!(planned(&play).commands, []);
+    play.on(25);
+    assert_eq!(tasks(&play).len(), 3);
+    let wrong = |from: &str, to: &str| {
+        let loaded = model::stack::load(&text.replace(from, to));
+        let stack = loaded.value.expect("it can be read");
+        let fresh = Play::of(&format!("{CALM}{OFFERED}"), false);
+        let (none, problems) =
+            model::stack::plan(&scenario, fresh.account(), &stack, &loaded.places);
+        assert!(none.is_none());
+        problems[0].code
+    };
+    assert_eq!(
+        wrong("hosts = \"pool\"", "hosts = \"hashers\""),
+        "unknown-hosts"
+    );
+    let large = "hosts = \"pool\", task = { vcpu = 5, memory_mb = 512 }";
+    assert_eq!(wrong("hosts = \"pool\"", large), "task-too-large");
+}
+
 /// What a zone's end does to hosts, it does to what is on them, once.
 #[test]
 fn an_outage_ends_each_container_once() {
