@@ -48,6 +48,9 @@ pub enum Verb {
     /// Measure how fast this machine plays
     #[command(subcommand)]
     Bench(Bench),
+    /// What can break
+    #[command(subcommand)]
+    Chaos(Chaos),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
     /// Run one instance of the slow service (what a live game starts)
@@ -56,6 +59,41 @@ pub enum Verb {
     /// Run a cache node (what a live game starts for a team that has one)
     #[command(name = "__cache-node", hide = true)]
     CacheNode(hash_service::NodeArgs),
+}
+
+/// What there is to say about chaos.
+#[derive(Debug, Subcommand)]
+pub enum Chaos {
+    /// List every fault: what it does, its parameters, what it is offline and live
+    List(ChaosList),
+}
+
+/// Arguments of `chaos list`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday chaos list
+  gameday chaos list --family network
+  gameday chaos list --json
+  gameday chaos list --markdown > docs/reference/faults.md
+
+A fault is brought by an event of a scenario:
+  [[event]]
+  id    = \"slow-wire\"
+  at    = \"30m\"
+  fault = \"latency\"
+  add   = \"800ms\"
+  pick  = \"50%\"
+  for   = \"5m\"")]
+pub struct ChaosList {
+    /// Only faults of this family, such as network or ceo
+    #[arg(long)]
+    pub family: Option<String>,
+    /// Print one JSON object instead of a table
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print the reference page instead of a table
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// Arguments of `simulate`.
@@ -349,12 +387,13 @@ fn length(text: &str) -> Result<StoryDuration, String> {
 /// Arguments that every live game takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Live {
-    /// The port of the scoreboard
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// The address to listen on; 0.0.0.0 lets other machines see the board
-    #[arg(long, default_value = "127.0.0.1")]
-    pub listen: std::net::IpAddr,
+    /// The port of the scoreboard [default: 8080, or that of the game that is resumed]
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// The address to listen on; 0.0.0.0 lets other machines see the board [default: 127.0.0.1, or
+    /// that of the game that is resumed]
+    #[arg(long)]
+    pub listen: Option<std::net::IpAddr>,
     /// Start at once instead of waiting for somebody to press Start
     #[arg(long)]
     pub autostart: bool,
@@ -386,13 +425,23 @@ pub struct Demo {
 #[command(after_help = "Examples:
   gameday host unicorn-rentals --team Red --team Blue
   gameday host my-scenario.toml --team Red --team Bot=expert --listen 0.0.0.0
-  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday")]
+  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday
+  gameday host --resume friday.gameday            after the host went out: the same teams, scores,
+                                                  clock and links; what was under way is void")]
 pub struct Host {
     /// A scenario file, or the name of a shipped scenario
-    pub scenario: String,
+    #[arg(required_unless_present = "resume")]
+    pub scenario: Option<String>,
     /// A team of people (NAME) or a scripted one (NAME=PLAYBOOK); repeat for more
-    #[arg(long = "team", value_name = "NAME[=PLAYBOOK]", required = true)]
+    #[arg(
+        long = "team",
+        value_name = "NAME[=PLAYBOOK]",
+        required_unless_present = "resume"
+    )]
     pub teams: Vec<String>,
+    /// Go on with the game of this file, which was cut off
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "teams", "speed", "seed", "journal"])]
+    pub resume: Option<PathBuf>,
     /// Tell the story this many times as fast
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
     pub speed: u32,

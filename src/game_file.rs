@@ -1,10 +1,16 @@
 //! Game files: from a game to the journal's rows, and back to a game.
 
 pub(crate) mod anonymous;
+mod host;
 mod record;
+mod resume;
 mod source;
 mod verify;
 
+pub(crate) use host::is_of_host;
+pub use host::{HostNote, HostNotes};
 pub use record::{Recorder, Roster};
+pub(crate) use resume::resume;
+pub use resume::{Interrupted, interrupted_source};
 pub use source::{Source, commands, inputs};
 pub use verify::{Mismatch, Verified, VerifyError, verify};

@@ -1,6 +1,7 @@
 //! What the words mean and do: one file per verb.
 
 mod bench;
+mod chaos;
 mod check;
 mod host;
 mod journal;
@@ -12,7 +13,7 @@ mod simulate;
 mod sweep;
 mod what_if;
 
-use crate::args::{Args, Bench, Verb};
+use crate::args::{Args, Bench, Chaos, Verb};
 use crate::exit::Outcome;
 use std::io::Write as _;
 
@@ -34,6 +35,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Journal(verb) => journal::run(&verb),
+        Verb::Chaos(Chaos::List(args)) => chaos::list(&args),
         Verb::Schema => print_json(&model::scenario::schema()),
     }
 }

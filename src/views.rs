@@ -9,10 +9,13 @@ pub(crate) use samples::try_answer;
 
 use arena::LivePlane;
 use history::TeamHistory;
+use model::event::Change;
 use model::units::{SECOND_NS, StoryDuration};
+use scoreboard::server::Done;
 use scoreboard::view::{Band, Console, GamePhase, ScoreChart, Snapshot, Told};
 use sim_engine::{DrawnBurst, Game, Plan, Player, Records};
 use std::sync::Arc;
+use std::time::SystemTime;
 use tokio::sync::watch;
 
 /// Keeps what the screens need and publishes it.
@@ -47,6 +50,15 @@ impl Views {
             snapshot: watch::Sender::new(Arc::default()),
             consoles: Vec::new(),
         }
+    }
+
+    /// Goes on counting where no host before has come to: browsers that come
+    /// back ignore what they take for old.
+    pub(crate) fn count_on_from_now(&mut self) {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        // No host publishes a thousand times a second.
+        let ms = since.map_or(0, |since| since.as_millis());
+        self.seq = self.seq.max(u64::try_from(ms).unwrap_or(u64::MAX));
     }
 
     /// Publishes for the first time and hands out where to look.
@@ -127,9 +139,13 @@ impl Views {
         }
     }
 
-    /// The number of the last line of a team's audit log.
-    pub(crate) fn last_audit_number(&self, team: u16) -> u64 {
-        self.teams[usize::from(team)].last_audit_number()
+    /// What is told to whoever sent the command that a team's log has last.
+    pub(crate) fn done(&self, team: u16, change: Option<Change>, account_version: u64) -> Done {
+        Done {
+            audit_number: self.teams[usize::from(team)].last_audit_number(),
+            change,
+            account_version,
+        }
     }
 
     /// Who changed a team's account last.

@@ -1,5 +1,6 @@
 //! Writing a game into its file.
 
+use super::host::HostNote;
 use journal::{Batch, EventRow, JournalError, JournalThread, Meta, MinuteRow, TickRow, Writer};
 use model::actor::Principal;
 use model::event::Event;
@@ -61,6 +62,39 @@ impl Recorder {
             next_seq,
             minutes: 0,
         })
+    }
+
+    /// Goes on in the file of a game that has come so far.
+    ///
+    /// # Errors
+    /// When the thread that writes cannot be had.
+    pub(super) fn resume(writer: Writer, game: &Game) -> Result<Self, JournalError> {
+        let next_seq = writer.next_seq();
+        Ok(Self {
+            journal: JournalThread::spawn(writer, Box::new(|_| {}))?,
+            next_seq,
+            minutes: game.minutes().len(),
+        })
+    }
+
+    /// Writes down something about the host; on return it is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note(&mut self, at: GameTime, note: &HostNote) -> Result<(), JournalError> {
+        let row = EventRow {
+            seq: self.seq(),
+            time_ns: at.as_ns(),
+            team: None,
+            principal: Principal::System.to_string(),
+            kind: note.kind(),
+            payload: json_text(note),
+        };
+        let batch = Batch {
+            events: vec![row],
+            ..Batch::default()
+        };
+        self.journal.submit(batch)?.wait()
     }
 
     /// Writes inputs, and the records that came of them; on return it is on the disk.

@@ -1,9 +1,12 @@
 //! Recomputing a recorded game and comparing everything.
 
+use super::host::is_of_host;
 use super::record::{json_text, tick_row};
 use super::source::{self, Source};
 use journal::{EventRow, JournalError, Reader, TickRow};
-use sim_engine::{Game, Input, Mode, Refusal};
+use model::command::Denied;
+use model::event::Change;
+use sim_engine::{Game, Input, Mode, Records, Refusal};
 use std::collections::VecDeque;
 use std::path::Path;
 
@@ -62,28 +65,24 @@ pub enum VerifyError {
 pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
     let reader = Reader::open(path)?;
     reader.verify_chain()?;
-    let mut recorded = Recorded::read(&reader)?;
     let ending = reader.ending()?;
-    let (mut game, mode) = remake(&reader)?;
+    let source = Source::read(&reader)?;
+    let plan = source.plan(source.teams.clone())?;
+    let mut game = Game::new(&plan, source.mode, &chaos_monkey::troublemakers);
+    let mut recorded = Recorded::read(&reader)?;
     let last_second = recorded.last_second();
-    game.begin();
-    if mode == Mode::Virtual {
+    if source.mode == Mode::Virtual {
+        game.begin();
         while game.second() < last_second {
             let minute_end = (game.second() / 60 + 1) * 60;
             game.run_to(minute_end.min(last_second))
                 .map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
-            recorded.compare(&mut game)?;
+            recorded.compare(&game.take_records())?;
         }
+        recorded.compare(&game.take_records())?;
     } else {
-        for (seq, input) in std::mem::take(&mut recorded.inputs) {
-            match game.step(input) {
-                Ok(_) | Err(Refusal::Denied(_)) => {}
-                Err(refusal) => return Err(VerifyError::Refused { seq, refusal }),
-            }
-            recorded.compare(&mut game)?;
-        }
+        recorded.retrace(&mut game, |_| {})?;
     }
-    recorded.compare(&mut game)?;
     recorded.compare_leftovers()?;
     for row in reader.minutes() {
         let row = row?;
@@ -114,16 +113,20 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
     })
 }
 
-/// The game of a file, before its first moment.
-fn remake(reader: &Reader) -> Result<(Game, Mode), VerifyError> {
-    let source = Source::read(reader)?;
-    let plan = source.plan(source.teams.clone())?;
-    let game = Game::new(&plan, source.mode, &chaos_monkey::troublemakers);
-    Ok((game, source.mode))
+/// What came of an input that a live game took in, played once more.
+pub(crate) struct Retraced<'g> {
+    /// The input; none for what happens before the first one.
+    pub input: Option<Input>,
+    /// What whoever sent it was told.
+    pub answer: Result<Option<Change>, Denied>,
+    /// What it left behind, by team.
+    pub records: Vec<Records>,
+    /// The game after it.
+    pub game: &'g Game,
 }
 
 /// What a file holds, by team.
-struct Recorded {
+pub(super) struct Recorded {
     inputs: Vec<(u64, Input)>,
     events: Vec<VecDeque<EventRow>>,
     ticks: Vec<VecDeque<TickRow>>,
@@ -131,7 +134,7 @@ struct Recorded {
 }
 
 impl Recorded {
-    fn read(reader: &Reader) -> Result<Self, VerifyError> {
+    pub(super) fn read(reader: &Reader) -> Result<Self, VerifyError> {
         let teams = reader.meta().teams.as_array().map_or(0, Vec::len);
         let mut recorded = Self {
             inputs: Vec::new(),
@@ -146,7 +149,7 @@ impl Recorded {
             if row.kind.starts_with("input.") {
                 let input = source::input(row.seq, &row.payload)?;
                 recorded.inputs.push((row.seq, input));
-            } else {
+            } else if !is_of_host(&row.kind) {
                 let team = row.team.map_or(0, usize::from);
                 recorded
                     .events
@@ -176,9 +179,41 @@ impl Recorded {
             .unwrap_or(0)
     }
 
-    /// Compares what the game has recorded since the last time.
-    fn compare(&mut self, game: &mut Game) -> Result<(), Box<Mismatch>> {
-        for (team, records) in game.take_records().into_iter().enumerate() {
+    /// Plays a live game of which nothing has happened yet, input by input, and
+    /// compares what comes of each.
+    pub(super) fn retrace(
+        &mut self,
+        game: &mut Game,
+        mut each: impl FnMut(Retraced<'_>),
+    ) -> Result<(), VerifyError> {
+        game.begin();
+        let mut next = (None, Ok(None));
+        let mut inputs = std::mem::take(&mut self.inputs).into_iter();
+        loop {
+            let (input, answer) = next;
+            let records = game.take_records();
+            self.compare(&records)?;
+            each(Retraced {
+                input,
+                answer,
+                records,
+                game,
+            });
+            let Some((seq, input)) = inputs.next() else {
+                return Ok(());
+            };
+            let answer = match game.step(input.clone()) {
+                Ok((change, _)) => Ok(change),
+                Err(Refusal::Denied(denied)) => Err(denied),
+                Err(refusal) => return Err(VerifyError::Refused { seq, refusal }),
+            };
+            next = (Some(input), answer);
+        }
+    }
+
+    /// Compares what the game has recorded.
+    fn compare(&mut self, records: &[Records]) -> Result<(), Box<Mismatch>> {
+        for (team, records) in records.iter().enumerate() {
             for event in &records.events {
                 let row = self.events[team].pop_front();
                 let what = || {
@@ -217,7 +252,7 @@ impl Recorded {
     }
 
     /// Nothing may be left that the game did not come to.
-    fn compare_leftovers(&self) -> Result<(), Box<Mismatch>> {
+    pub(super) fn compare_leftovers(&self) -> Result<(), Box<Mismatch>> {
         for (team, events) in self.events.iter().enumerate() {
             if let Some(row) = events.front() {
                 same(

@@ -1,19 +1,21 @@
 //! The sequencer of a live game.
 
-use crate::game_file::Recorder;
+use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder};
 use crate::views::Views;
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
+use model::account::Phase;
 use model::actor::Principal;
 use model::command::Envelope;
 use model::ids::TeamId;
 use model::units::GameTime;
-use scoreboard::server::{Action, Done, Hub, Refused};
+use scoreboard::server::{Action, Done, Hub, Pass, Refused};
 use scoreboard::view::GamePhase;
-use sim_engine::{Effect, Game, Input, Mode, Observation, Plan, Refusal};
+use sim_engine::{Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::sync::{mpsc, oneshot};
 
 /// Wishes that may wait for the sequencer.
@@ -46,8 +48,39 @@ pub struct Director {
     views: Views,
     phase: GamePhase,
     autostart: bool,
-    answers: HashMap<(u16, String), Result<Done, Refused>>,
-    answer_order: VecDeque<(u16, String)>,
+    answers: Answers,
+}
+
+/// A game before anything serves it.
+struct Stage {
+    game: Game,
+    views: Views,
+    recorder: Option<Recorder>,
+    answers: Answers,
+}
+
+/// Answers to commands, for those that come twice: by team and idempotency key.
+#[derive(Default)]
+struct Answers {
+    known: HashMap<(u16, String), Result<Done, Refused>>,
+    order: VecDeque<(u16, String)>,
+}
+
+impl Answers {
+    fn remember(&mut self, name: (u16, String), answer: Result<Done, Refused>) {
+        self.order.push_back(name.clone());
+        self.known.insert(name, answer);
+        if self.order.len() > ANSWERS_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+    }
+}
+
+fn version_of(game: &Game, team: TeamId) -> u64 {
+    let team = game.teams().get(usize::from(team.0));
+    team.map_or(0, |team| team.world().version())
 }
 
 /// A live game after its last second.
@@ -74,6 +107,87 @@ impl Director {
             autostart,
         } = setup;
         let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
+        let effects = game.begin();
+        let records = game.take_records();
+        if let Some(recorder) = &mut recorder {
+            recorder.write(&[], &records, &game)?;
+        }
+        let mut views = Views::new(&game, &plan);
+        views.take_in(&records);
+        let stage = Stage {
+            game,
+            views,
+            recorder,
+            answers: Answers::default(),
+        };
+        Self::stand_up(&plan, launcher, stage, effects, autostart).await
+    }
+
+    /// Goes on with a game whose host went out, from what its file holds. What
+    /// was under way then is void, the schedule goes on, and caches are empty.
+    /// Also tells what the hosts before have noted.
+    ///
+    /// # Errors
+    /// When the file is not one to go on with, and as [`Self::open`].
+    pub async fn resume(
+        file: &Path,
+        plan: &Plan,
+        launcher: Arc<dyn arena::Launcher>,
+    ) -> anyhow::Result<(Self, Hub, HostNotes)> {
+        let mut views: Option<Views> = None;
+        let mut answers = Answers::default();
+        let interrupted = game_file::resume(file, plan, |retraced| {
+            let views = views.get_or_insert_with(|| Views::new(retraced.game, plan));
+            if let Some(Input::Command(envelope)) = &retraced.input {
+                views.next_member(envelope.team.0, &envelope.session);
+            }
+            views.take_in(&retraced.records);
+            if let Some(Input::Command(envelope)) = retraced.input {
+                let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
+                let answer = match retraced.answer {
+                    Ok(change) => Ok(views.done(team, change, version)),
+                    Err(denied) => Err(Refused::Denied(denied)),
+                };
+                answers.remember((team, envelope.idempotency_key), answer);
+            }
+        })?;
+        let Interrupted {
+            game,
+            recorder,
+            notes,
+        } = interrupted;
+        let effects = game.stand_up();
+        let mut views = views.unwrap_or_else(|| Views::new(&game, plan));
+        views.count_on_from_now();
+        let stage = Stage {
+            views,
+            game,
+            recorder: Some(recorder),
+            answers,
+        };
+        let (mut director, hub) =
+            Self::stand_up(plan, launcher, stage, effects, notes.has_begun).await?;
+        if notes.has_begun {
+            let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+            director.note(&HostNote::Resumed { at })?;
+        }
+        director.end_what_drained()?;
+        Ok((director, hub, notes))
+    }
+
+    async fn stand_up(
+        plan: &Plan,
+        launcher: Arc<dyn arena::Launcher>,
+        stage: Stage,
+        effects: Vec<Effect>,
+        autostart: bool,
+    ) -> anyhow::Result<(Self, Hub)> {
+        let Stage {
+            game,
+            mut views,
+            recorder,
+            answers,
+        } = stage;
         let config = PlaneConfig {
             scenario: plan.scenario.clone(),
             seed: plan.seed,
@@ -81,11 +195,6 @@ impl Director {
             launcher,
         };
         let (mut plane, reports) = LivePlane::open(config).await?;
-        let effects = game.begin();
-        let records = game.take_records();
-        if let Some(recorder) = &mut recorder {
-            recorder.write(&[], &records, &game)?;
-        }
         plane.apply(effects);
         if !plane.all_ready(READY_WITHIN).await {
             anyhow::bail!(
@@ -94,8 +203,6 @@ impl Director {
             );
         }
         let (wish, actions) = mpsc::channel(ACTIONS_MAX);
-        let mut views = Views::new(&game, &plan);
-        views.take_in(&records);
         let (snapshot, consoles) = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
@@ -112,10 +219,45 @@ impl Director {
             views,
             phase: GamePhase::Lobby,
             autostart,
-            answers: HashMap::new(),
-            answer_order: VecDeque::new(),
+            answers,
         };
         Ok((director, hub))
+    }
+
+    /// Game seconds that have been played.
+    #[must_use]
+    pub fn second(&self) -> u32 {
+        self.game.second()
+    }
+
+    /// Writes down something about the host.
+    ///
+    /// # Errors
+    /// When the game file cannot be written.
+    pub fn note(&mut self, note: &HostNote) -> anyhow::Result<()> {
+        let at = self.moment();
+        match &mut self.recorder {
+            Some(recorder) => recorder
+                .note(at, note)
+                .context("cannot write the game file"),
+            None => Ok(()),
+        }
+    }
+
+    /// Instances that were finishing their work when the host went out have
+    /// none any more.
+    fn end_what_drained(&mut self) -> anyhow::Result<()> {
+        let mut drained = Vec::new();
+        for (index, team) in self.game.teams().iter().enumerate() {
+            let instances = team.world().account().instances.iter();
+            let its = instances.filter(|i| i.phase == Phase::Draining);
+            drained.extend(its.map(|i| (TeamId(index as u16), i.id)));
+        }
+        for (team, instance) in drained {
+            let observation = Observation::Ended { instance };
+            self.report(Report { team, observation })?;
+        }
+        Ok(())
     }
 
     /// The data plane, to be looked at.
@@ -130,8 +272,10 @@ impl Director {
     /// When the game file cannot be written: what was not written is not shown.
     pub async fn play(mut self) -> anyhow::Result<Ended> {
         self.wait_for_start().await?;
-        self.clock.start();
-        self.plane.start(Arc::clone(self.game.traffic()));
+        let open = self.game.teams().iter().map(TeamState::in_flight);
+        let lost: Vec<u64> = open.collect();
+        let traffic = Arc::clone(self.game.traffic());
+        self.plane.start(traffic, self.game.now(), &lost);
         self.phase = GamePhase::Running;
         while !self.game.is_over() {
             let next = self.game.second() + 1;
@@ -168,14 +312,19 @@ impl Director {
     }
 
     async fn wait_for_start(&mut self) -> anyhow::Result<()> {
+        if self.autostart && self.game.now() == GameTime::ZERO {
+            self.note(&HostNote::Began)?;
+        }
         while !self.autostart {
             tokio::select! {
                 Some(report) = self.reports.recv() => self.report(report)?,
                 Some(action) = self.actions.recv() => match action {
                     Action::Start { reply } => {
+                        self.note(&HostNote::Began)?;
                         let _ = reply.send(Ok(()));
                         return Ok(());
                     }
+                    Action::Admit { pass, reply } => self.admit(pass, reply)?,
                     other => refuse(other, Refused::NotRunning),
                 },
             }
@@ -236,6 +385,7 @@ impl Director {
     fn act(&mut self, action: Action) -> anyhow::Result<()> {
         match action {
             Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
+            Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
             Action::Command {
                 team,
@@ -246,7 +396,7 @@ impl Director {
                 reply,
             } => {
                 let name = (team, idempotency_key.clone());
-                if let Some(answer) = self.answers.get(&name) {
+                if let Some(answer) = self.answers.known.get(&name) {
                     let _ = reply.send(answer.clone());
                     return Ok(());
                 }
@@ -263,12 +413,9 @@ impl Director {
                 };
                 self.views.next_member(team, &envelope.session);
                 let answer = self.command(at, envelope)?;
-                let answer = answer.map(|change| Done {
-                    audit_number: self.views.last_audit_number(team),
-                    change,
-                    account_version: self.game.teams()[usize::from(team)].world().version(),
-                });
-                self.remember(name, answer.clone());
+                let version = version_of(&self.game, TeamId(team));
+                let answer = answer.map(|change| self.views.done(team, change, version));
+                self.answers.remember(name, answer.clone());
                 self.publish();
                 let _ = reply.send(answer);
             }
@@ -301,14 +448,15 @@ impl Director {
         Ok(answer)
     }
 
-    fn remember(&mut self, name: (u16, String), answer: Result<Done, Refused>) {
-        self.answer_order.push_back(name.clone());
-        self.answers.insert(name, answer);
-        if self.answer_order.len() > ANSWERS_MAX
-            && let Some(oldest) = self.answer_order.pop_front()
-        {
-            self.answers.remove(&oldest);
-        }
+    /// Keeps in mind who is let in, before that is said.
+    fn admit(
+        &mut self,
+        pass: Pass,
+        reply: oneshot::Sender<Result<(), Refused>>,
+    ) -> anyhow::Result<()> {
+        self.note(&HostNote::Admitted { pass })?;
+        let _ = reply.send(Ok(()));
+        Ok(())
     }
 
     /// Writes inputs and events down, then lets the effects out.
@@ -368,6 +516,8 @@ impl Ended {
 fn refuse(action: Action, why: Refused) {
     match action {
         Action::Start { reply } => drop(reply.send(Err(why))),
+        // Whoever comes after the end may look at it; nothing is written any more.
+        Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
         Action::Command { reply, .. } => drop(reply.send(Err(why))),
         Action::Try { reply, .. } => drop(reply.send(Err(why))),
     }

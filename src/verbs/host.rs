@@ -4,33 +4,50 @@ use super::load;
 use crate::args::{Demo, Host, Live};
 use crate::assets::{self, Source};
 use crate::exit::{Failure, Outcome};
-use crate::game_file::{Recorder, Roster};
+use crate::game_file::{
+    HostNote, HostNotes, Recorder, Roster, Source as GameSource, VerifyError, interrupted_source,
+};
 use crate::live::{Director, SelfLauncher, Setup};
 use crate::show::{self, result};
 use anyhow::Context as _;
 use model::scenario::Scenario;
-use scoreboard::server::Access;
+use scoreboard::server::{Access, Hub};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::net::TcpListener;
 
+/// Where the board is unless somebody says otherwise.
+const PORT: u16 = 8080;
 /// The visitor's team in the demo.
 const VISITOR: &str = "You";
 
 /// What is to be hosted.
 struct Hosting {
-    source: Source,
-    scenario: Scenario,
-    teams: Vec<TeamEntry>,
-    speed: u32,
+    game: Hosted,
     live: Live,
     pin: Option<String>,
     /// The team of whoever sits in front, in a demo.
     visitor: Option<u16>,
     file: PathBuf,
+}
+
+/// Which game.
+enum Hosted {
+    /// One that begins.
+    New(Box<NewGame>),
+    /// The one of the file, which was cut off; and where its board was.
+    Resumed(Box<GameSource>, Option<SocketAddr>),
+}
+
+/// What a game that begins is made of.
+struct NewGame {
+    source: Source,
+    scenario: Scenario,
+    teams: Vec<TeamEntry>,
+    speed: u32,
 }
 
 pub(super) fn demo(args: Demo) -> Outcome {
@@ -52,11 +69,14 @@ pub(super) fn demo(args: Demo) -> Outcome {
         .journal
         .clone()
         .unwrap_or_else(|| new_file(&folder, "demo"));
-    serve(Hosting {
+    let game = NewGame {
         source,
         scenario,
         teams,
         speed: 1,
+    };
+    serve(Hosting {
+        game: Hosted::New(Box::new(game)),
         live: args.live,
         pin: None,
         visitor,
@@ -65,7 +85,18 @@ pub(super) fn demo(args: Demo) -> Outcome {
 }
 
 pub(super) fn host(args: Host) -> Outcome {
-    let source = assets::scenario(&args.scenario)?;
+    if let Some(file) = args.resume {
+        let (source, notes) =
+            interrupted_source(&file).map_err(|error| cannot_resume(&file, &error))?;
+        return serve(Hosting {
+            game: Hosted::Resumed(Box::new(source), notes.address),
+            live: args.live,
+            pin: Some(args.pin.unwrap_or_else(random_pin)),
+            visitor: None,
+            file,
+        });
+    }
+    let source = assets::scenario(&args.scenario.unwrap_or_default())?;
     let scenario = load::scenario(&source, args.speed)?;
     let team = |typed: &String| -> Result<TeamEntry, Failure> {
         if typed.contains('=') {
@@ -87,11 +118,14 @@ pub(super) fn host(args: Host) -> Outcome {
         .journal
         .clone()
         .unwrap_or_else(|| new_file(&PathBuf::from("."), &source.name));
-    serve(Hosting {
+    let game = NewGame {
         source,
         scenario,
         teams,
         speed: args.speed,
+    };
+    serve(Hosting {
+        game: Hosted::New(Box::new(game)),
         live: args.live,
         pin: Some(pin),
         visitor: None,
@@ -100,7 +134,7 @@ pub(super) fn host(args: Host) -> Outcome {
 }
 
 /// A name for a new game file.
-fn new_file(folder: &std::path::Path, name: &str) -> PathBuf {
+fn new_file(folder: &Path, name: &str) -> PathBuf {
     let now = humantime::format_rfc3339_seconds(SystemTime::now())
         .to_string()
         .replace(':', "");
@@ -122,57 +156,148 @@ fn serve(hosting: Hosting) -> Outcome {
     runtime.block_on(run(hosting))
 }
 
+/// A game that is ready to be played, and what was noted before.
+struct Opened {
+    director: Director,
+    hub: Hub,
+    team_names: Vec<String>,
+    notes: HostNotes,
+}
+
+impl NewGame {
+    async fn open(
+        self,
+        live: &Live,
+        file: &Path,
+        launcher: Arc<SelfLauncher>,
+    ) -> Result<Opened, Failure> {
+        let seed = live.seed.unwrap_or(self.scenario.seed);
+        let roster = Roster {
+            scenario_name: self.source.name,
+            scenario_text: self.source.text,
+            speed: self.speed,
+            teams: self.teams.clone(),
+        };
+        let team_names = names_of(&self.teams);
+        let plan = Plan::try_new(self.scenario, seed, self.speed, self.teams)
+            .map_err(|e| Failure::Usage(e.to_string()))?;
+        let recorder =
+            Recorder::create(file, &roster, seed, Mode::Live).map_err(anyhow::Error::from)?;
+        let setup = Setup {
+            plan,
+            launcher,
+            recorder: Some(recorder),
+            autostart: live.autostart,
+        };
+        let (director, hub) = Director::open(setup).await?;
+        Ok(Opened {
+            director,
+            hub,
+            team_names,
+            notes: HostNotes::default(),
+        })
+    }
+}
+
+/// Goes on with the game of a file.
+async fn go_on(
+    source: &GameSource,
+    file: &Path,
+    launcher: Arc<SelfLauncher>,
+) -> Result<Opened, Failure> {
+    let unusable = |error: VerifyError| cannot_resume(file, &error);
+    let plan = source.plan(source.teams.clone()).map_err(unusable)?;
+    let (director, hub, notes) =
+        Director::resume(file, &plan, launcher)
+            .await
+            .map_err(|error| match error.downcast::<VerifyError>() {
+                Ok(error) => cannot_resume(file, &error),
+                Err(other) => Failure::Other(other),
+            })?;
+    let second = director.second();
+    anstream::eprintln!(
+        "{}: {second} s of `{}` are in the file; the game goes on from there",
+        file.display(),
+        source.name
+    );
+    Ok(Opened {
+        director,
+        hub,
+        team_names: names_of(&source.teams),
+        notes,
+    })
+}
+
+fn cannot_resume(file: &Path, error: &VerifyError) -> Failure {
+    Failure::Other(anyhow::anyhow!(
+        "cannot go on with {}: {error}",
+        file.display()
+    ))
+}
+
+fn names_of(teams: &[TeamEntry]) -> Vec<String> {
+    teams.iter().map(|team| team.name.clone()).collect()
+}
+
 async fn run(hosting: Hosting) -> Outcome {
     let Hosting {
-        source,
-        scenario,
-        teams,
-        speed,
+        game,
         live,
         pin,
         visitor,
         file,
     } = hosting;
-    let address = SocketAddr::new(live.listen, live.port);
+    let before = match &game {
+        Hosted::New(_) => None,
+        Hosted::Resumed(_, address) => *address,
+    };
+    let address = SocketAddr::new(
+        live.listen
+            .or(before.map(|address| address.ip()))
+            .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        live.port
+            .or(before.map(|address| address.port()))
+            .unwrap_or(PORT),
+    );
     // The port first: nothing has been started yet that a failure would leave behind.
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| port_trouble(address, &error))?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
-
-    let seed = live.seed.unwrap_or(scenario.seed);
-    let roster = Roster {
-        scenario_name: source.name.clone(),
-        scenario_text: source.text.clone(),
-        speed,
-        teams: teams.clone(),
-    };
-    let names: Vec<String> = teams.iter().map(|team| team.name.clone()).collect();
-    let plan =
-        Plan::try_new(scenario, seed, speed, teams).map_err(|e| Failure::Usage(e.to_string()))?;
-    let recorder =
-        Recorder::create(&file, &roster, seed, Mode::Live).map_err(anyhow::Error::from)?;
     let launcher =
         Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
-    let setup = Setup {
-        plan,
-        launcher,
-        recorder: Some(recorder),
-        autostart: live.autostart,
+    let opened = match game {
+        Hosted::New(game) => game.open(&live, &file, launcher).await?,
+        Hosted::Resumed(source, _) => go_on(&source, &file, launcher).await?,
     };
-    let (director, hub) = Director::open(setup).await?;
+    let Opened {
+        mut director,
+        hub,
+        team_names,
+        notes,
+    } = opened;
 
-    let mut access = Access::new(pin.clone(), names);
+    let mut access = Access::new(pin.clone(), team_names);
     if visitor.is_some() {
         access = access.team_may_start();
     }
+    notes.passes.into_iter().for_each(|pass| access.admit(pass));
+    let token = match visitor {
+        Some(team) => access.issue_team_token(team, VISITOR),
+        None => access.issue_facilitator_token(),
+    };
+    director.note(&HostNote::Listens { address })?;
+    if let Some(pass) = access.admitted().pop() {
+        director.note(&HostNote::Admitted { pass })?;
+    }
+    let is_waiting = !live.autostart && !notes.has_begun;
     announce(
         address,
-        &access,
+        &token,
         pin.as_deref(),
-        visitor,
+        visitor.is_some(),
         &file,
-        live.autostart,
+        is_waiting,
     );
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = tokio::spawn(scoreboard::server::serve(
@@ -197,7 +322,10 @@ async fn run(hosting: Hosting) -> Outcome {
             }
             Err(error) => Err(Failure::Other(error)),
         },
-        () = interrupted() => Err(Failure::Interrupted),
+        () = interrupted() => {
+            anstream::eprintln!("go on later: gameday host --resume {}", file.display());
+            Err(Failure::Interrupted)
+        }
     };
     stop.send_replace(true);
     let _ = server.await;
@@ -207,11 +335,11 @@ async fn run(hosting: Hosting) -> Outcome {
 /// Tells where to go.
 fn announce(
     address: SocketAddr,
-    access: &Access,
+    token: &str,
     pin: Option<&str>,
-    visitor: Option<u16>,
-    file: &std::path::Path,
-    autostart: bool,
+    is_visitor: bool,
+    file: &Path,
+    is_waiting: bool,
 ) {
     let shown = if address.ip().is_unspecified() {
         SocketAddr::new([127, 0, 0, 1].into(), address.port())
@@ -219,14 +347,12 @@ fn announce(
         address
     };
     anstream::println!("board     http://{shown}");
-    if let Some(team) = visitor {
-        let token = access.issue_team_token(team, VISITOR);
+    if is_visitor {
         anstream::println!("your team http://{shown}/join?token={token}");
-        if !autostart {
+        if is_waiting {
             anstream::println!("Open your team's link and press Start; the bots wait for you.");
         }
     } else {
-        let token = access.issue_facilitator_token();
         anstream::println!("facilitator http://{shown}/join?token={token}");
     }
     if let Some(pin) = pin {

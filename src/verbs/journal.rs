@@ -3,6 +3,7 @@
 use crate::args::{Export, Form, Inspect, Journal, What};
 use crate::exit::{Failure, Outcome};
 use crate::game_file::anonymous::Names;
+use crate::game_file::is_of_host;
 use crate::show::{self, journal as shown};
 use journal::{EventRow, Reader, TickRow};
 use serde_json::{Map, Value, json};
@@ -100,7 +101,13 @@ fn write(
     };
     let rows: Box<dyn Iterator<Item = anyhow::Result<Vec<Value>>>> = match args.what {
         What::Ticks => Box::new(reader.ticks(..).map(|row| Ok(tick(row?, names)?))),
-        What::Events => Box::new(reader.events(..).map(|row| Ok(event(row?, names)?))),
+        What::Events => {
+            // Who was let in where is nobody's business.
+            let is_shown = |row: &EventRow| !(args.anonymous && is_of_host(&row.kind));
+            let rows = reader.events(..);
+            let rows = rows.filter(move |row| row.as_ref().map_or(true, is_shown));
+            Box::new(rows.map(|row| Ok(event(row?, names)?)))
+        }
     };
     match args.form {
         Form::Ndjson => {

@@ -96,7 +96,8 @@ fn vitals(
     let up_or_coming = account
         .instances
         .iter()
-        .filter(|i| matches!(i.phase, Phase::Booting | Phase::Running))
+        // Hosts are up to carry others.
+        .filter(|i| i.host.is_none() && matches!(i.phase, Phase::Booting | Phase::Running))
         .count();
     Vitals {
         requests_mrps: figures.requests_mrps(),

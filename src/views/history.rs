@@ -316,6 +316,11 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::start_failed_in_words(*instance, barrier),
             ),
+            EventKind::TaskLost { instance, host } => self.happening(
+                second,
+                event.principal,
+                scoreboard::task_lost_in_words(*instance, *host),
+            ),
             EventKind::Interrupted { instance, gone_at } => self.happening(
                 second,
                 event.principal,
@@ -351,13 +356,10 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::deployment_in_words(group, news),
             ),
-            EventKind::Missed { .. } => self.happening(
+            EventKind::Missed { fault } => self.happening(
                 second,
                 event.principal,
-                Text {
-                    en: "came, and found no instance to terminate".into(),
-                    ko: "왔지만 종료할 인스턴스가 없었습니다".into(),
-                },
+                scoreboard::fault_missed_in_words(fault),
             ),
             EventKind::FaultBegan { fault, .. } => self.happening(
                 second,

@@ -100,7 +100,7 @@ fn launch(group: &Name, version: Option<Version>, start_script: Option<StartScri
 fn twice(scenario: &Scenario, account: &Account) -> Vec<Command> {
     let mut commands = room(account);
     commands.extend(account.groups.iter().map(|group| {
-        let desired = (group.desired * 2).min(group.launch.size_max(scenario.limits.instances));
+        let desired = (group.desired * 2).min(group.launch.size_max(&scenario.limits));
         Command::SetGroup {
             group: group.name.clone(),
             min: None,
@@ -130,7 +130,7 @@ fn scaling(scenario: &Scenario, account: &Account) -> Vec<Command> {
             group: group.name.clone(),
             min: None,
             desired: None,
-            max: Some(group.launch.size_max(scenario.limits.instances)),
+            max: Some(group.launch.size_max(&scenario.limits)),
         });
         commands.push(Command::SetScaling {
             group: group.name.clone(),

@@ -6,12 +6,15 @@
 mod balancer;
 mod cache_node;
 mod compute;
+mod containers;
 mod deploy;
+mod faults;
 mod journal;
 mod kill;
 mod orphans;
 mod probes;
 mod regions;
+mod resume;
 mod retries;
 mod support;
 mod truth;

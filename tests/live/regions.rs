@@ -41,7 +41,9 @@ unhealthy_after = 2
 [[event]]
 id = "kong"
 at = "6s"
-outage = { region = "main", for = "5s" }
+fault = "region-outage"
+region = "main"
+for = "5s"
 "#;
 
 /// Near answers are fast, those of the far region take a second longer.

@@ -20,8 +20,7 @@ fn plan() -> Plan {
             "subnets = [\"public-a\"]\nmin",
             "subnets = [\"public-a\", \"public-b\"]\nmin",
         );
-    let outage =
-        "[[event]]\nid = \"gorilla\"\nat = \"4s\"\noutage = { zone = \"a\", for = \"5s\" }\n";
+    let outage = "[[event]]\nid = \"gorilla\"\nat = \"4s\"\nfault = \"zone-outage\"\nzone = \"a\"\nfor = \"5s\"\n";
     let loaded = model::scenario::load(&format!("{text}\n{outage}"));
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
     let scenario = loaded.value.expect("a scenario without problems");

@@ -2,6 +2,7 @@
 //! library, where many are needed.
 
 mod bench;
+mod chaos;
 mod cli;
 mod golden;
 mod journal;

@@ -312,14 +312,27 @@ impl Edge {
         self.counters
             .upstream_attempts
             .fetch_add(1, Ordering::Relaxed);
-        let attempt = target.send(ask, self.node()).await;
+        let upstream = target.upstream();
+        let trouble = upstream.trouble();
+        let attempt = target.send(ask, self.node(), self.clock.now()).await;
         if let Some(is_hit) = attempt.node_hit {
             self.counters.node_requests.fetch_add(1, Ordering::Relaxed);
             let hits = u64::from(is_hit);
             self.counters.node_hits.fetch_add(hits, Ordering::Relaxed);
         }
-        if attempt.is_work() && !entry.latency.is_zero() {
-            tokio::time::sleep(entry.latency).await;
+        if !attempt.is_work() {
+            return attempt;
+        }
+        if upstream.is_unreachable() {
+            upstream.reachable().await;
+            return attempt.lost();
+        }
+        let late = trouble.map_or(Duration::ZERO, |trouble| {
+            trouble.luck(ask.error_draw_ppm).late.as_std()
+        });
+        let way_back = entry.latency + late;
+        if !way_back.is_zero() {
+            tokio::time::sleep(way_back).await;
         }
         attempt
     }

@@ -182,16 +182,21 @@ impl LivePlane {
         Arc::clone(&self.clock)
     }
 
-    /// Starts the clock and the traffic.
-    pub fn start(&mut self, traffic: Arc<Traffic>) {
-        self.clock.start();
+    /// Starts the clock and the traffic at a time of the game. Of a game that
+    /// goes on after its host went out, `lost` are the requests that each team
+    /// had open then.
+    pub fn start(&mut self, traffic: Arc<Traffic>, from: GameTime, lost: &[u64]) {
+        self.clock.start(from);
+        for (team, lost) in self.teams.iter().zip(lost) {
+            team.client.tally.lost(*lost);
+        }
         let clients = self
             .teams
             .iter()
             .map(|team| Arc::clone(&team.client))
             .collect();
         let end = GameTime::ZERO + self.config.scenario.length;
-        let generator = load::run(traffic, Arc::clone(&self.clock), clients, end);
+        let generator = load::run(traffic, Arc::clone(&self.clock), clients, from..end);
         let (tell, all_sent) = oneshot::channel();
         self.all_sent = Some(all_sent);
         self.tasks.spawn(async move {
@@ -268,6 +273,11 @@ impl LivePlane {
                 EffectKind::Drain { instance } => {
                     if let Some(instance) = self.teams[team].instances.get(&instance) {
                         instance.drain();
+                    }
+                }
+                EffectKind::Trouble { instance, trouble } => {
+                    if let Some(instance) = self.teams[team].instances.get(&instance) {
+                        instance.set_trouble(trouble);
                     }
                 }
                 EffectKind::Probe {

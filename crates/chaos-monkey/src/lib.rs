@@ -4,35 +4,41 @@
 //! the game begins, so that every team meets the same chaos; a draw is used up
 //! even when it finds nothing to break.
 
-mod monkey;
-mod outage;
+mod catalogue;
+mod moment;
 mod schedule;
+mod script;
 
-pub use monkey::ChaosMonkey;
-pub use outage::{Outages, PlannedFault, planned};
+pub use catalogue::{Entry, Live, entry};
 pub use schedule::{Strike, schedule};
+pub use script::{Planned, Script, of_events, of_monkey};
 
-use model::scenario::{MonkeyKind, Scenario};
+use model::actor::Principal;
+use model::scenario::Scenario;
 use sim_engine::actor::Actor;
+use std::sync::Arc;
 
 /// The actors of a scenario that act on one team; the same for every team.
 #[must_use]
 pub fn troublemakers(scenario: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
-    let actor = |(index, monkey): (usize, &model::scenario::Monkey)| -> Box<dyn Actor> {
-        match monkey.kind {
-            MonkeyKind::ChaosMonkey => Box::new(ChaosMonkey::new(schedule(
-                monkey,
-                index,
-                scenario.length,
-                seed,
-            ))),
-        }
-    };
+    let shared = Arc::new(scenario.clone());
     let mut all: Vec<Box<dyn Actor>> = Vec::new();
-    // Who strikes in the same second finds what an outage has left.
-    if let Some(outages) = Outages::of(scenario, seed) {
-        all.push(Box::new(outages));
+    // Monkeys that strike in the same second find what events have left.
+    let events = of_events(scenario, seed);
+    for who in Principal::ALL {
+        let its = events.iter().filter(|planned| planned.injection.by == *who);
+        let its: Vec<Planned> = its.cloned().collect();
+        if !its.is_empty() {
+            all.push(Box::new(Script::new(*who, &shared, its)));
+        }
     }
-    all.extend(scenario.monkey.iter().enumerate().map(actor));
+    for (index, monkey) in scenario.monkey.iter().enumerate() {
+        let planned = of_monkey(monkey, index, scenario, seed);
+        all.push(Box::new(Script::new(
+            monkey.kind.principal(),
+            &shared,
+            planned,
+        )));
+    }
     all
 }

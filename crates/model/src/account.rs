@@ -11,6 +11,7 @@ mod idle;
 mod instance;
 mod launch;
 mod network;
+mod packing;
 mod policy;
 mod reach;
 mod region;
@@ -29,6 +30,7 @@ pub use idle::{NatGateway, Volume};
 pub use instance::{Instance, Phase};
 pub use launch::{Capacity, Compute, Launch, LaunchChange};
 pub use network::{Access, InternetGateway, Network, NetworkAcl, RouteTable, SecurityGroup};
+pub use packing::{Host, HostPort, Placement, Size, Task};
 pub use policy::{NoPermission, Policy, permitted};
 pub use reach::Barrier;
 pub use region::Region;
@@ -214,25 +216,31 @@ impl Account {
             .filter(move |i| is_open || i.takes_requests())
     }
 
-    /// The running instances that a balancer can send to, healthy or not: its
-    /// group stands behind it and has a share, and nothing is in the way.
+    /// The running instances that a balancer can send to, healthy or not: their
+    /// group stands behind it and has a share, and nothing is in the way. Hosts of
+    /// containers get no requests themselves.
     fn registered<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
         let is_sent_to = |i: &Instance| {
             let group = self.groups.iter().find(|g| g.name == i.group);
             group.is_some_and(|group| {
                 group.behind == balancer.name
+                    && i.compute != Compute::Host
                     && !(balancer.kind.has_weights() && group.weight == 0)
                     && self.barrier_between(balancer, group, i).is_none()
             })
         };
-        let running = self.instances.iter().filter(|i| i.phase == Phase::Running);
+        let can_answer = |i: &&Instance| i.phase == Phase::Running && i.compute != Compute::Host;
+        let running = self.instances.iter().filter(can_answer);
         running.filter(move |i| is_sent_to(i))
     }
 
+    /// Hosts of containers get no requests themselves.
     fn is_behind(&self, instance: &Instance, balancer: &Balancer) -> bool {
-        self.groups
-            .iter()
-            .any(|g| g.name == instance.group && g.behind == balancer.name)
+        instance.compute != Compute::Host
+            && self
+                .groups
+                .iter()
+                .any(|g| g.name == instance.group && g.behind == balancer.name)
     }
 
     /// Whether a zone is out.
@@ -242,10 +250,21 @@ impl Account {
         self.faults.iter().any(is_it)
     }
 
-    /// Addresses of a subnet that nothing uses.
+    /// Whether the cloud has capacity left in a zone.
+    #[must_use]
+    pub fn has_capacity(&self, in_zone: &Zone) -> bool {
+        let is_out = |fault: &Fault| match fault {
+            Fault::NoCapacity { zone } => zone.as_ref().is_none_or(|zone| zone == in_zone),
+            _ => false,
+        };
+        !self.faults.iter().any(is_out)
+    }
+
+    /// Addresses of a subnet that nothing uses. Containers have those of their hosts.
     #[must_use]
     pub fn free_addresses(&self, subnet: &Subnet) -> u32 {
-        let instances = self.living().filter(|i| i.subnet == subnet.name).count() as u32;
+        let has_one = |i: &&Instance| i.subnet == subnet.name && i.task.is_none();
+        let instances = self.living().filter(has_one).count() as u32;
         let used = subnet.addresses_taken(&self.balancers) + instances;
         subnet.cidr.addresses().saturating_sub(used)
     }

@@ -21,5 +21,7 @@ words! {
         Facilitator = "facilitator",
         /// The account's own deployments.
         Deployer = "deployer",
+        /// What starts containers on their hosts.
+        ContainerAgent = "container-agent",
     }
 }

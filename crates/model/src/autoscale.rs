@@ -93,9 +93,14 @@ pub struct Fleet {
 impl Load {
     /// Adds a second. Work beyond the slots that count is none of theirs.
     pub fn add(&mut self, requests: u64, busy: u64, slots: u64) {
+        self.add_wanted(requests, busy.min(slots), slots);
+    }
+
+    /// The same where more can be wanted than there is, as of hosts.
+    pub fn add_wanted(&mut self, requests: u64, busy: u64, slots: u64) {
         self.seconds += 1;
         self.requests += requests;
-        self.busy_s += busy.min(slots);
+        self.busy_s += busy;
         self.slots_s += slots;
     }
 

@@ -6,8 +6,8 @@ mod denied;
 pub use denied::Denied;
 
 use crate::account::{
-    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, Launch, LaunchChange, Logging, Policy, Process,
-    ResourceKind, ResourceRef, StartScript, Version, Zone,
+    Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, HostPort, Launch, LaunchChange, Logging,
+    Placement, Policy, Process, ResourceKind, ResourceRef, Size, StartScript, Version, Zone,
 };
 use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
@@ -130,6 +130,18 @@ pub enum Command {
         /// Environments of a function that are always ready.
         #[serde(default)]
         provisioned: Option<u32>,
+        /// The group whose hosts containers are packed on.
+        #[serde(default)]
+        hosts: Option<Name>,
+        /// What each container takes of its host.
+        #[serde(default)]
+        task: Option<Size>,
+        /// Which host a container goes to.
+        #[serde(default)]
+        placement: Option<Placement>,
+        /// The port of its host that a container listens at.
+        #[serde(default)]
+        host_port: Option<HostPort>,
     },
     /// Replaces a balancer by one of another kind.
     SwitchBalancer {
@@ -275,6 +287,9 @@ pub enum Command {
         /// The instances' type.
         #[serde(default)]
         instance_type: Option<Name>,
+        /// What each container takes of its host.
+        #[serde(default)]
+        task: Option<Size>,
         /// How.
         strategy: Strategy,
         /// When it is taken back by itself; never if absent.
@@ -291,6 +306,11 @@ pub enum Command {
     FinishDeployment {
         /// Which group.
         group: Name,
+    },
+    /// Makes a volume or a NAT gateway that nothing uses yet.
+    AddIdle {
+        /// Its kind and its name.
+        resource: ResourceRef,
     },
     /// Deletes a resource.
     Delete {
@@ -394,6 +414,10 @@ impl Command {
             instance_type: change.instance_type,
             spot: change.spot,
             provisioned: change.provisioned,
+            hosts: change.hosts,
+            task: change.task,
+            placement: change.placement,
+            host_port: change.host_port,
         }
     }
 }
@@ -407,6 +431,8 @@ macro_rules! actions {
                 $( $(#[doc = $doc])* $name = $word, )+
                 /// See [`Command::Delete`].
                 Delete = "delete",
+                /// See [`Command::AddIdle`].
+                AddIdle = "add-idle",
             }
         }
 
@@ -416,7 +442,7 @@ macro_rules! actions {
             pub const fn acts_on(self) -> Option<ResourceKind> {
                 match self {
                     $( Self::$name => Some(ResourceKind::$kind), )+
-                    Self::Delete => None,
+                    Self::Delete | Self::AddIdle => None,
                 }
             }
         }
@@ -428,6 +454,7 @@ macro_rules! actions {
                 match self {
                     $( Self::$name { .. } => Action::$name, )+
                     Self::Delete { .. } => Action::Delete,
+                    Self::AddIdle { .. } => Action::AddIdle,
                 }
             }
 
@@ -436,7 +463,7 @@ macro_rules! actions {
             pub const fn acts_on(&self) -> ResourceKind {
                 match self {
                     $( Self::$name { .. } => ResourceKind::$kind, )+
-                    Self::Delete { resource } => resource.kind,
+                    Self::Delete { resource } | Self::AddIdle { resource } => resource.kind,
                 }
             }
         }

@@ -76,6 +76,13 @@ pub enum EventKind {
         /// Which one.
         instance: InstanceId,
     },
+    /// A container was lost with its host.
+    TaskLost {
+        /// Which one.
+        instance: InstanceId,
+        /// The host that is gone.
+        host: InstanceId,
+    },
     /// The cache node came up, or was lost without anybody's command.
     CacheNode {
         /// Where it stands now.
@@ -147,6 +154,7 @@ impl EventKind {
             Self::Health { .. } => "instance.health",
             Self::DnsHealth { .. } => "dns.health",
             Self::InstanceLost { .. } => "instance.lost",
+            Self::TaskLost { .. } => "task.lost",
             Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",

@@ -41,6 +41,12 @@ impl KeyId {
         }
     }
 
+    /// Some key that is not this one: whose hash comes by a wrong answer.
+    #[must_use]
+    pub const fn another(self) -> Self {
+        Self::unique(self.0.wrapping_add(1))
+    }
+
     /// As a number.
     #[must_use]
     pub const fn get(self) -> u64 {

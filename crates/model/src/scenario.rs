@@ -5,6 +5,9 @@ mod cache_node;
 mod check;
 mod clock;
 mod compute;
+mod containers;
+pub mod faults;
+mod injection;
 #[cfg(feature = "scenario")]
 mod load;
 mod objectives;
@@ -22,6 +25,9 @@ mod traffic;
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
+pub use containers::ContainerPlan;
+pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
+pub use injection::{Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
@@ -29,8 +35,8 @@ pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
     AccountPlan, Cadence, CadenceChange, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy,
-    Limits, MetricsPlan, Monkey, MonkeyKind, Outage, Price, Prices, RequestPrice, ScalingPlan,
-    Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    Limits, MetricsPlan, Monkey, MonkeyKind, Price, Prices, RequestPrice, ScalingPlan, Scenario,
+    Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

@@ -9,9 +9,11 @@ mod duration;
 mod ratio;
 mod text;
 mod time;
+mod vcpu;
 
 pub use amount::{MicroUsd, MilliPoints};
 pub use duration::{RequestDuration, StoryDuration};
 pub use ratio::{MilliRps, Permille, Ppm};
 pub use text::{UnitError, decimal};
 pub use time::{GameTime, SECOND_NS};
+pub use vcpu::MilliVcpu;

@@ -10,15 +10,16 @@ mod commands;
 mod console;
 mod controls;
 mod deploying;
+mod faults;
 mod frame;
 mod join;
 
 pub use causes::{
-    fault_began_in_words, fault_ended_in_words, interrupted_in_words, node_phase_in_words,
-    start_failed_in_words,
+    interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
 };
 pub(crate) use commands::command_in_words;
 pub use deploying::deployment_in_words;
+pub use faults::{fault_began_in_words, fault_ended_in_words, fault_missed_in_words};
 
 use model::text::Lang;
 

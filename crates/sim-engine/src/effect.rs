@@ -3,6 +3,7 @@
 use model::account::{Capacity, Cdn, NodeSettings, Version};
 use model::balance::Algorithm;
 use model::dns::Answers;
+use model::fault::Trouble;
 use model::function::Environments;
 use model::health::HealthPath;
 use model::ids::{InstanceId, Name, TeamId};
@@ -51,6 +52,13 @@ pub enum EffectKind {
     Drain {
         /// Which one.
         instance: InstanceId,
+    },
+    /// This is wrong with an instance from now on, and nothing else.
+    Trouble {
+        /// Which one.
+        instance: InstanceId,
+        /// What.
+        trouble: Trouble,
     },
     /// Probe an instance's health and report what came of it.
     Probe {

@@ -156,6 +156,19 @@ impl Game {
         self.teams.iter_mut().flat_map(TeamState::begin).collect()
     }
 
+    /// What a live data plane has to do that knows nothing of this game yet, so
+    /// that the game can go on with it.
+    #[must_use]
+    pub fn stand_up(&self) -> Vec<Effect> {
+        self.teams.iter().flat_map(TeamState::stand_up).collect()
+    }
+
+    /// The time of what came in last.
+    #[must_use]
+    pub fn now(&self) -> GameTime {
+        self.now
+    }
+
     /// Takes in one input; the only way in.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod server;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use crate::demand::Demands;
 use crate::effect::{EffectKind, Route};
@@ -59,6 +60,10 @@ pub(crate) struct VirtualPlane {
     probes: Probes,
     tally: Tally,
     entries: Entries,
+    /// Whether any instance is in trouble: nothing else is asked while none is.
+    is_any_ill: bool,
+    /// Whether answers of any instance were ever late by a fault.
+    is_any_late: bool,
     /// Arrivals of the second in progress that have been taken in.
     taken_in: usize,
     /// Arrivals, completions and timeouts so far.
@@ -128,6 +133,8 @@ impl VirtualPlane {
             probes: Probes::default(),
             tally: Tally::default(),
             entries: Entries::new(seed),
+            is_any_ill: false,
+            is_any_late: false,
             taken_in: 0,
             events: 0,
         }
@@ -196,15 +203,21 @@ impl VirtualPlane {
             } => self.servers.provision(*instance, *environments, now),
             EffectKind::Kill { instance } => self.kill(*instance, now),
             EffectKind::Drain { instance } => self.servers.drain(*instance),
+            EffectKind::Trouble { instance, trouble } => {
+                self.set_trouble(*instance, trouble.clone(), now);
+            }
             EffectKind::Probe {
                 instance,
                 path,
                 timeout,
             } => {
+                let Some(timeout) = self.probe_reaches(*instance, path, *timeout, now) else {
+                    return None;
+                };
                 let passed = match path.endpoint() {
                     Endpoint::Healthcheck => self.servers.get(*instance).is_some(),
                     Endpoint::Missing => false,
-                    Endpoint::Calc if self.probe_work(*instance, *timeout, now) => return None,
+                    Endpoint::Calc if self.probe_work(*instance, timeout, now) => return None,
                     Endpoint::Calc => false,
                 };
                 return Some((*instance, passed));
@@ -249,6 +262,7 @@ impl VirtualPlane {
             way_back: RequestDuration::ZERO,
             is_on_its_way: false,
             is_error: false,
+            is_wrong: false,
             fills_node: false,
             takes_ns: 0,
             first: None,
@@ -354,6 +368,24 @@ impl VirtualPlane {
         let instance = entry.groups[place.group as usize].targets[place.target as usize];
         let cohort = self.servers.cohort(instance);
         self.tally.upstream_attempt(cohort);
+        if self.is_any_ill && self.servers.ill(instance).is_some() {
+            self.send_to_ill(asker, shelf, instance, at, latency, now);
+        } else {
+            self.send_to(asker, shelf, instance, at, latency, now);
+        }
+    }
+
+    /// Gives a request to an instance that takes it or refuses it.
+    fn send_to(
+        &mut self,
+        asker: Asker,
+        shelf: Shelf,
+        instance: InstanceId,
+        at: At,
+        latency: RequestDuration,
+        now: GameTime,
+    ) {
+        let cohort = self.servers.cohort(instance);
         match self.servers.admit(instance, now) {
             Admission::Full => {
                 self.tally.upstream_ended(cohort, true);
@@ -417,6 +449,7 @@ impl VirtualPlane {
             way_back,
             is_on_its_way: false,
             is_error: false,
+            is_wrong: false,
             fills_node: false,
             takes_ns: 0,
             first: Some(waiter),
@@ -435,8 +468,19 @@ impl VirtualPlane {
             .demands
             .of_attempt(open.request, open.attempt, open.key, version);
         open.is_error = demand.is_error;
-        let stretched =
-            demand.service_ns + self.rules.stretch.of(demand.service_ns) * u64::from(waiting);
+        let mut service_ns = demand.service_ns;
+        if self.is_any_ill
+            && let Some(ill) = self.servers.ill(open.instance)
+        {
+            service_ns = ill.slowed_ns(service_ns, now);
+            if open.first.is_some() {
+                let draw = self.demands.error_draw_ppm(open.request, open.attempt);
+                let luck = ill.luck(draw);
+                open.is_error |= luck.is_error;
+                open.is_wrong = luck.is_wrong;
+            }
+        }
+        let stretched = service_ns + self.rules.stretch.of(service_ns) * u64::from(waiting);
         // A balancer's probe is for the instance, not for what it keeps elsewhere.
         let asks = version == Version::V3 && open.first.is_some();
         let found = asks.then(|| self.node.ask(open.key, now)).flatten();
@@ -484,7 +528,10 @@ impl VirtualPlane {
     }
 
     fn complete(&mut self, fetch: FetchRef, at: GameTime) {
-        if self.entries.is_any_far() && self.set_off(fetch, at) {
+        if self.is_any_ill && self.hold_back(fetch, at) {
+            return;
+        }
+        if (self.is_any_late || self.entries.is_any_far()) && self.set_off(fetch, at) {
             return;
         }
         let Some(done) = self.fetches.close(fetch) else {
@@ -492,6 +539,8 @@ impl VirtualPlane {
         };
         let answer = if done.is_error {
             Answer::Failed(FailCause::ServiceError)
+        } else if done.is_wrong {
+            Answer::HashOf(done.key.another())
         } else {
             Answer::HashOf(done.key)
         };
@@ -600,16 +649,19 @@ impl VirtualPlane {
     fn kill(&mut self, instance: InstanceId, now: GameTime) {
         self.time_out_before(now);
         let cohort = self.servers.cohort(instance);
-        self.servers.kill(instance);
+        let lost = self.servers.kill(instance);
+        self.is_any_ill &= self.servers.is_any_ill();
         self.probes.forget(instance);
-        for fetch in self.fetches.of(instance) {
+        for fetch in self.fetches.of(instance).into_iter().chain(lost) {
             let Some(done) = self.fetches.close(fetch) else {
                 continue;
             };
             if done.first.is_none() {
                 continue;
             }
-            self.tally.upstream_ended(cohort, true);
+            if !done.is_on_its_way {
+                self.tally.upstream_ended(cohort, true);
+            }
             let answer = Answer::Failed(FailCause::Reset);
             self.arrived(&done, fetch, answer, now);
             self.answer(&done, now, answer, Source::Edge);

@@ -192,6 +192,13 @@ impl TeamState {
         effects
     }
 
+    /// What a live data plane has to do that knows nothing of the team yet.
+    pub(crate) fn stand_up(&self) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        self.world.stand_up(&mut out);
+        out.effects
+    }
+
     /// Closes the second before `now` and lets everybody act at `now`.
     pub(crate) fn tick(
         &mut self,

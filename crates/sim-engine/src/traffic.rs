@@ -64,8 +64,8 @@ impl Traffic {
             moods: traffic
                 .moods()
                 .map(|bursty| Moods::draw(&bursty, scenario.length, seed)),
-            bursts: burst::draw(&scenario.burst, seed),
-            keys: KeyPicker::new(&traffic.keys, scenario.length, seed),
+            bursts: burst::draw(&scenario.surges(), seed),
+            keys: KeyPicker::new(&traffic.keys, &scenario.churns(), scenario.length, seed),
             gap_key: Stream::key(seed, "traffic/gaps"),
             pick_key: Stream::key(seed, "traffic/keys"),
         }

@@ -7,9 +7,12 @@ mod balancers;
 mod billing;
 mod building;
 mod commands;
+mod containers;
 mod deployments;
 mod dns;
 mod faults;
+mod idle;
+mod interface;
 mod lifecycle;
 mod network;
 mod node;
@@ -51,6 +54,7 @@ pub struct World {
     answers_kept_until: GameTime,
     lasting: Vec<faults::Lasting>,
     lent: spot::Lent,
+    interface: interface::Interface,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -126,6 +130,7 @@ impl World {
             answers_kept_until: GameTime::ZERO,
             lasting: Vec::new(),
             lent: spot::Lent::new(seed),
+            interface: interface::Interface::new(seed),
         }
     }
 

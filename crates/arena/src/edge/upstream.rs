@@ -6,12 +6,15 @@ use super::pool::Pool;
 use super::wire::{self, Ask};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Limited};
+use model::fault::Trouble;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
+use model::units::GameTime;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Idle connections that are kept to one instance.
 const IDLE_MAX: usize = 64;
@@ -19,6 +22,9 @@ const IDLE_MAX: usize = 64;
 const BODY_LEN_MAX: usize = 64 * 1024;
 /// How long an answer may take; far beyond every client's patience.
 const ANSWER_WITHIN: Duration = Duration::from_secs(700);
+
+/// Makes another key of any: its hash is a wrong answer.
+const ANOTHER_KEY: &str = "-1";
 
 /// An instance as the balancer sees it.
 #[derive(Debug)]
@@ -33,6 +39,8 @@ pub(crate) struct Upstream {
     probing: AtomicU32,
     probes: AtomicU64,
     role: Role,
+    /// What is wrong with it, if anything is.
+    trouble: watch::Sender<Option<Arc<Trouble>>>,
 }
 
 /// What an instance is to those who send it requests.
@@ -96,6 +104,14 @@ impl Attempt {
         }
     }
 
+    /// What came back has not come through.
+    pub(crate) fn lost(self) -> Self {
+        match self.instance {
+            Some(instance) => Self::broken(instance, "reset"),
+            None => self,
+        }
+    }
+
     fn broken(instance: InstanceId, cause: &'static str) -> Self {
         Self {
             status: 502,
@@ -151,6 +167,7 @@ impl Upstream {
             probing: AtomicU32::new(0),
             probes: AtomicU64::new(0),
             role,
+            trouble: watch::Sender::new(None),
         }
     }
 
@@ -208,9 +225,39 @@ impl Upstream {
         self.role.function.as_ref()
     }
 
-    /// Closes the connections that are idle.
+    /// Closes the connections that are idle. Whoever still waits to reach it
+    /// learns that it is gone.
     pub(crate) fn hang_up(&self) {
         self.connections.clear();
+        self.trouble.send_replace(None);
+    }
+
+    /// This is wrong with it from now on.
+    pub(crate) fn set_trouble(&self, trouble: Trouble) {
+        let some = (!trouble.is_none()).then(|| Arc::new(trouble));
+        self.trouble.send_replace(some);
+    }
+
+    pub(crate) fn trouble(&self) -> Option<Arc<Trouble>> {
+        self.trouble.borrow().clone()
+    }
+
+    pub(crate) fn is_unreachable(&self) -> bool {
+        let trouble = self.trouble.borrow();
+        trouble
+            .as_ref()
+            .is_some_and(|trouble| trouble.is_unreachable)
+    }
+
+    /// Waits until it can be reached, or is gone.
+    pub(crate) async fn reachable(&self) {
+        let is_over = |trouble: &Option<Arc<Trouble>>| {
+            !trouble
+                .as_ref()
+                .is_some_and(|trouble| trouble.is_unreachable)
+        };
+        let mut trouble = self.trouble.subscribe();
+        let _ = trouble.wait_for(is_over).await;
     }
 
     /// Counts a request as given to this instance.
@@ -224,10 +271,20 @@ impl Upstream {
 }
 
 impl Outstanding {
+    pub(crate) fn upstream(&self) -> Arc<Upstream> {
+        Arc::clone(&self.upstream)
+    }
+
     /// Sends a request, waits for the whole answer, and counts what came of it;
     /// `node` is the cache node that the instance may ask.
-    pub(crate) async fn send(self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
-        let attempt = self.exchange(ask, node).await;
+    pub(crate) async fn send(self, ask: &Ask, node: Option<SocketAddr>, now: GameTime) -> Attempt {
+        let attempt = match self.upstream.trouble() {
+            None => {
+                let error_rate_ppm = self.upstream.role.error_rate_ppm;
+                self.exchange(ask, error_rate_ppm, node).await
+            }
+            Some(trouble) => self.exchange_in(&trouble, ask, node, now).await,
+        };
         let upstream = &self.upstream;
         upstream.answered.fetch_add(1, Ordering::Release);
         let is_error = attempt.status >= 500;
@@ -237,7 +294,44 @@ impl Outstanding {
         attempt
     }
 
-    async fn exchange(&self, ask: &Ask, node: Option<SocketAddr>) -> Attempt {
+    /// The same with an instance in trouble. What chance decides, it decides by
+    /// the request's own draw, as in a game that is simulated.
+    async fn exchange_in(
+        &self,
+        trouble: &Trouble,
+        ask: &Ask,
+        node: Option<SocketAddr>,
+        now: GameTime,
+    ) -> Attempt {
+        let upstream = &self.upstream;
+        if trouble.is_unreachable {
+            upstream.reachable().await;
+            return Attempt::broken(upstream.id, "reset");
+        }
+        let luck = trouble.luck(ask.error_draw_ppm);
+        if luck.is_reset {
+            return Attempt::broken(upstream.id, "reset");
+        }
+        let mut ask = ask.clone();
+        let slowed_us = |us: u64| trouble.slowed_ns(us.saturating_mul(1_000), now) / 1_000;
+        ask.demand_us = ask.demand_us.map(slowed_us);
+        if luck.is_wrong {
+            ask.input.push_str(ANOTHER_KEY);
+        }
+        let error_rate_ppm = upstream.role.error_rate_ppm;
+        let attempt = self.exchange(&ask, error_rate_ppm, node).await;
+        if luck.is_error && attempt.status == 200 {
+            // The work is done; versions without errors know of none to ask for.
+            return Attempt {
+                status: 500,
+                body: Bytes::from_static(b"internal error"),
+                ..attempt
+            };
+        }
+        attempt
+    }
+
+    async fn exchange(&self, ask: &Ask, error_rate_ppm: u32, node: Option<SocketAddr>) -> Attempt {
         let upstream = &self.upstream;
         let Some(address) = upstream.address() else {
             return Attempt::broken(upstream.id, "refused");
@@ -252,8 +346,7 @@ impl Outstanding {
         let Ok(mut connection) = upstream.connections.get(address).await else {
             return Attempt::broken(upstream.id, "refused");
         };
-        let Ok(request) = wire::get_hash(ask, address, Some(upstream.role.error_rate_ppm), node)
-        else {
+        let Ok(request) = wire::get_hash(ask, address, Some(error_rate_ppm), node) else {
             return Attempt {
                 status: 400,
                 body: Bytes::from_static(b"bad input"),

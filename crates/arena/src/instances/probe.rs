@@ -44,6 +44,13 @@ async fn ask(
         return false;
     };
     let Some(address) = address else { return false };
+    if let Some(trouble) = upstream.trouble() {
+        if trouble.is_unreachable {
+            upstream.reachable().await;
+            return false;
+        }
+        tokio::time::sleep(trouble.late_at_least().as_std()).await;
+    }
     let Ok(mut connection) = wire::connect(address).await else {
         return false;
     };

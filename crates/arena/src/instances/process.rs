@@ -3,7 +3,9 @@
 use super::Spawner;
 use crate::edge::{Role, Upstream};
 use model::account::Capacity;
+use model::fault::Trouble;
 use model::ids::InstanceId;
+use rustix::process::Signal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -26,6 +28,8 @@ pub(crate) struct Exit {
 enum Order {
     Kill,
     Drain,
+    /// Stand still, or go on.
+    Freeze(bool),
 }
 
 /// A running instance.
@@ -85,6 +89,15 @@ impl Instance {
         let _ = self.orders.send(Order::Drain);
     }
 
+    /// This is wrong with it from now on.
+    pub(crate) fn set_trouble(&self, trouble: Trouble) {
+        let was_frozen = self.upstream.trouble().is_some_and(|it| it.is_frozen);
+        if trouble.is_frozen != was_frozen {
+            let _ = self.orders.send(Order::Freeze(trouble.is_frozen));
+        }
+        self.upstream.set_trouble(trouble);
+    }
+
     /// Resolves with the address once the process listens; `None` if it never will.
     pub(crate) fn ready(&self) -> watch::Receiver<Option<SocketAddr>> {
         self.ready.clone()
@@ -138,7 +151,9 @@ async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
         tokio::select! {
             _ = child.wait() => return,
             order = orders.recv() => match order {
-                Some(Order::Drain) => terminate(child),
+                Some(Order::Drain) => signal(child, Signal::TERM),
+                Some(Order::Freeze(true)) => signal(child, Signal::STOP),
+                Some(Order::Freeze(false)) => signal(child, Signal::CONT),
                 Some(Order::Kill) | None => {
                     let _ = child.start_kill();
                     let _ = child.wait().await;
@@ -149,14 +164,14 @@ async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
     }
 }
 
-/// Asks a process to finish and end.
-fn terminate(child: &Child) {
+/// Signals a process: to finish and end, to stand still, to go on.
+fn signal(child: &Child, signal: Signal) {
     let pid = child
         .id()
         .and_then(|id| i32::try_from(id).ok())
         .and_then(rustix::process::Pid::from_raw);
     if let Some(pid) = pid {
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = rustix::process::kill_process(pid, signal);
     }
 }
 

@@ -5,21 +5,27 @@ use super::client::Client;
 use crate::clock::GameClock;
 use model::units::GameTime;
 use sim_engine::Traffic;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Sends the whole traffic of a game; ends with the game.
+/// Sends the traffic of a game from a time on, and ends with the game. Requests
+/// of that second that were due before are void: nobody was there to send them.
 pub(crate) async fn run(
     traffic: Arc<Traffic>,
     clock: Arc<GameClock>,
     clients: Vec<Arc<Client>>,
-    end: GameTime,
+    Range { start, end }: Range<GameTime>,
 ) {
     let mut arrivals = Vec::new();
-    for second in 0..end.as_ns().div_ceil(model::units::SECOND_NS) {
+    for second in start.second().into()..end.as_ns().div_ceil(model::units::SECOND_NS) {
         traffic.fill_second(second as u32, &mut arrivals);
         for arrival in &arrivals {
             if arrival.at >= end {
                 return;
+            }
+            if arrival.at < start {
+                clients.iter().for_each(|client| client.tally.missed());
+                continue;
             }
             let Some(moment) = clock.at(arrival.at) else {
                 return;

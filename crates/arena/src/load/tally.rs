@@ -1,7 +1,7 @@
 //! What the clients of one team have seen.
 
 use model::histogram::Histogram;
-use model::outcome::Outcome;
+use model::outcome::{Outcome, VoidCause};
 use model::score::ScoreCause;
 use model::tick::{Exemplar, Seen};
 use std::sync::{Mutex, PoisonError};
@@ -48,6 +48,23 @@ impl Tally {
         inner.counters.sent += 1;
         inner.counters.late += u64::from(lag > LATE);
         inner.counters.sent - inner.counters.settled
+    }
+
+    /// Voids requests that were open when the host went out; they were counted
+    /// as sent before that.
+    pub(crate) fn lost(&self, open: u64) {
+        self.void(open);
+    }
+
+    /// Voids a request that nobody was there to send.
+    pub(crate) fn missed(&self) {
+        self.lock().seen.counts.sent += 1;
+        self.void(1);
+    }
+
+    fn void(&self, count: u64) {
+        let outage = Outcome::Void(VoidCause::HostOutage);
+        self.lock().seen.counts.add_many(outage, count);
     }
 
     /// Counts a request that is sent again.

@@ -31,8 +31,10 @@ impl Account {
                 // The last one stays: there would be nothing to answer, ever.
                 let is_last = matches!(&self.groups[..], [last] if last.name == *name);
                 let deployment = self.deployment_of(name);
+                let packed = self.packed_on(name).next();
                 instance
                     .map(|i| format!("instance/{}", i.id))
+                    .or_else(|| packed.map(|g| format!("group/{}", g.name)))
                     .or_else(|| deployment.map(|d| format!("the deployment of group/{}", d.group)))
                     .or_else(|| volume.map(|v| format!("volume/{}", v.name)))
                     .or_else(|| is_last.then(|| "the service".into()))

@@ -3,6 +3,7 @@
 use super::Barrier;
 use super::group::Version;
 use super::launch::{Capacity, Compute};
+use super::packing::{Host, Task};
 use super::subnet::Zone;
 use crate::health::HealthState;
 use crate::ids::{InstanceId, Name};
@@ -43,6 +44,10 @@ pub struct Instance {
     pub is_spot: bool,
     /// Its type.
     pub instance_type: Option<Name>,
+    /// What it has for containers, if it is a host.
+    pub host: Option<Host>,
+    /// What it takes of its host, if it is a container.
+    pub task: Option<Task>,
     /// How many requests it takes.
     pub capacity: Capacity,
     /// With whom it was launched: the same group, between the same deployments.

@@ -1,8 +1,9 @@
 //! What a group launches, and how that is changed.
 
 use super::group::{StartScript, Version};
+use super::packing::{HostPort, Placement, Size};
 use crate::ids::Name;
-use crate::scenario::table;
+use crate::scenario::{Limits, table};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,6 +17,10 @@ words! {
         Serverless = "serverless",
         /// Environments that come with the requests.
         Function = "function",
+        /// Servers that run no service themselves, but containers.
+        Host = "host",
+        /// Containers packed on such servers.
+        Container = "container",
     }
 }
 
@@ -43,6 +48,14 @@ table! {
         pub spot: bool = false,
         /// Environments of a function that are always ready.
         pub provisioned: u32 = 0,
+        /// The group whose hosts containers are packed on.
+        pub hosts: Option<Name>,
+        /// What each container takes of its host; what the event says, if absent.
+        pub task: Option<Size>,
+        /// Which host a container goes to; `binpack` if absent.
+        pub placement: Option<Placement>,
+        /// The port of its host that a container listens at; `dynamic` if absent.
+        pub host_port: Option<HostPort>,
     }
 }
 
@@ -61,6 +74,14 @@ table! {
         pub spot: Option<bool>,
         /// Environments of a function that are always ready.
         pub provisioned: Option<u32>,
+        /// The group whose hosts containers are packed on.
+        pub hosts: Option<Name>,
+        /// What each container takes of its host.
+        pub task: Option<Size>,
+        /// Which host a container goes to.
+        pub placement: Option<Placement>,
+        /// The port of its host that a container listens at.
+        pub host_port: Option<HostPort>,
     }
 }
 
@@ -75,16 +96,21 @@ impl Launch {
             instance_type: None,
             spot: false,
             provisioned: 0,
+            hosts: None,
+            task: None,
+            placement: None,
+            host_port: None,
         }
     }
 
-    /// How many of it a group may have, where an account may have so many.
+    /// How many of it a group may have.
     #[must_use]
-    pub fn size_max(&self, limit: u32) -> u32 {
+    pub fn size_max(&self, limits: &Limits) -> u32 {
         match self.compute {
             // It grows within itself.
-            Compute::Function => limit.min(1),
-            Compute::Instance | Compute::Serverless => limit,
+            Compute::Function => limits.instances.min(1),
+            Compute::Instance | Compute::Serverless | Compute::Host => limits.instances,
+            Compute::Container => limits.tasks,
         }
     }
 
@@ -95,6 +121,7 @@ impl Launch {
         let compute = change.compute.unwrap_or(self.compute);
         let is_same = compute == self.compute;
         let instance_type = change.instance_type.clone();
+        let kept = is_same.then_some(self);
         Self {
             version: change.version.unwrap_or(self.version),
             start_script: change.start_script.unwrap_or(self.start_script),
@@ -102,6 +129,10 @@ impl Launch {
             instance_type: instance_type.or_else(|| self.instance_type.clone().filter(|_| is_same)),
             spot: change.spot.unwrap_or(self.spot && is_same),
             provisioned: change.provisioned.unwrap_or(self.provisioned),
+            hosts: change.hosts.clone().or_else(|| kept?.hosts.clone()),
+            task: change.task.or_else(|| kept?.task),
+            placement: change.placement.or_else(|| kept?.placement),
+            host_port: change.host_port.or_else(|| kept?.host_port),
         }
     }
 }
@@ -115,6 +146,10 @@ impl LaunchChange {
         instance_type: None,
         spot: None,
         provisioned: None,
+        hosts: None,
+        task: None,
+        placement: None,
+        host_port: None,
     };
 
     /// The parts that ask for something else than there is.
@@ -128,6 +163,10 @@ impl LaunchChange {
             instance_type: self.instance_type.filter(|it| Some(it) != has_type),
             spot: self.spot.filter(|it| *it != has.spot),
             provisioned: self.provisioned.filter(|it| *it != has.provisioned),
+            hosts: self.hosts.filter(|it| Some(it) != has.hosts.as_ref()),
+            task: self.task.filter(|it| Some(*it) != has.task),
+            placement: self.placement.filter(|it| Some(*it) != has.placement),
+            host_port: self.host_port.filter(|it| Some(*it) != has.host_port),
         }
     }
 
@@ -146,6 +185,10 @@ impl LaunchChange {
             },
             spot: (self.spot.is_some() || is_switch && has.spot).then_some(has.spot),
             provisioned: self.provisioned.map(|_| has.provisioned),
+            hosts: self.hosts.as_ref().and(has.hosts.clone()),
+            task: self.task.and(has.task),
+            placement: self.placement.and(has.placement),
+            host_port: self.host_port.and(has.host_port),
         }
     }
 }
@@ -155,7 +198,20 @@ impl fmt::Display for Launch {
         write!(f, "{}", self.version)?;
         match self.compute {
             Compute::Instance => write!(f, ", start script {}", self.start_script)?,
+            Compute::Host => write!(f, ", host, start script {}", self.start_script)?,
             other => write!(f, ", {other}")?,
+        }
+        if let Some(hosts) = &self.hosts {
+            write!(f, " on group/{hosts}")?;
+        }
+        if let Some(size) = self.task {
+            write!(f, " of {size}")?;
+        }
+        if let Some(placement) = self.placement {
+            write!(f, ", {placement}")?;
+        }
+        if let Some(host_port) = self.host_port {
+            write!(f, ", {host_port} port")?;
         }
         match &self.instance_type {
             Some(name) => write!(f, ", type {name}"),

@@ -29,12 +29,13 @@ table! {
 
 /// Those whom policies govern, with the names of the policies that every
 /// account begins with. The game itself and its facilitator stand above them.
-const GOVERNED: [(&str, Principal); 5] = [
+const GOVERNED: [(&str, Principal); 6] = [
     ("players", Principal::Player),
     ("autoscaler", Principal::Autoscaler),
     ("chaos-monkey", Principal::ChaosMonkey),
     ("ceo", Principal::Ceo),
     ("deployer", Principal::Deployer),
+    ("container-agent", Principal::ContainerAgent),
 ];
 
 /// Why somebody may not do something.

@@ -1,7 +1,9 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{Account, Balancer, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
+use super::{
+    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone,
+};
 use crate::ids::Name;
 use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
@@ -77,11 +79,16 @@ impl Account {
     /// works at the border of its subnet: within it, all can talk.
     #[must_use]
     pub fn barrier_to_instance(&self, instance: &Instance) -> Option<Barrier> {
+        if instance.compute == Compute::Host {
+            // No balancer sends it anything.
+            return None;
+        }
         let group = self.groups.iter().find(|g| g.name == instance.group)?;
         let balancer = self.balancers.iter().find(|b| b.name == group.behind);
         let Some(balancer) = balancer else {
-            let is_open = self.network.security_group_allows(&group.security_group);
-            return (!is_open).then(|| Barrier::SecurityGroup(group.security_group.clone()));
+            let guard = &self.guard_of(instance, group)?.security_group;
+            let is_open = self.network.security_group_allows(guard);
+            return (!is_open).then(|| Barrier::SecurityGroup(guard.clone()));
         };
         self.barrier_between(balancer, group, instance)
     }
@@ -93,8 +100,9 @@ impl Account {
         group: &Group,
         instance: &Instance,
     ) -> Option<Barrier> {
-        if !self.network.security_group_allows(&group.security_group) {
-            return Some(Barrier::SecurityGroup(group.security_group.clone()));
+        let guard = &self.guard_of(instance, group)?.security_group;
+        if !self.network.security_group_allows(guard) {
+            return Some(Barrier::SecurityGroup(guard.clone()));
         }
         if balancer.subnets.contains(&instance.subnet) {
             return None;
@@ -107,6 +115,17 @@ impl Account {
         let first = *nodes.peek()?;
         let is_shut_in = nodes.all(|subnet| !self.network.acl_allows(subnet));
         is_shut_in.then(|| Barrier::NetworkAcl(first.network_acl.clone()))
+    }
+
+    /// The group whose security group guards an instance: its own, or its host's.
+    fn guard_of<'a>(&'a self, instance: &Instance, own: &'a Group) -> Option<&'a Group> {
+        let Some(task) = &instance.task else {
+            return Some(own);
+        };
+        // In order of their ids, even where those that are gone are left out.
+        let found = self.instances.binary_search_by_key(&task.host, |i| i.id);
+        let host = self.instances.get(found.ok()?)?;
+        self.groups.iter().find(|g| g.name == host.group)
     }
 
     /// What keeps an instance in a subnet from the internet, where it fetches
@@ -197,8 +216,8 @@ impl Account {
 mod tests {
     use super::*;
     use crate::account::{
-        Access, Capacity, Compute, Group, InternetGateway, Launch, Logging, NatGateway, Network,
-        NetworkAcl, RouteTable, StartScript, Version, Volume,
+        Access, Capacity, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
+        RouteTable, StartScript, Version, Volume,
     };
     use crate::balance::BalancerKind;
     use crate::health::HealthState;
@@ -220,6 +239,8 @@ mod tests {
             is_spot: false,
             cohort: 0,
             instance_type: None,
+            host: None,
+            task: None,
             capacity: Capacity::default(),
             launched_at: GameTime::ZERO,
             boots_at: GameTime::ZERO,

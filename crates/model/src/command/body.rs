@@ -66,8 +66,8 @@ pub(super) use schema::{Body, described, object, one_of, only};
 #[cfg(feature = "scenario")]
 mod schema {
     use crate::account::{
-        Access, Cidr, Compute, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind,
-        ResourceRef, StartScript, Version,
+        Access, Cidr, Compute, DnsRecord, DnsRole, HostPort, Launch, Logging, Placement, Policy,
+        Process, ResourceKind, ResourceRef, Size, StartScript, Version,
     };
     use crate::actor::Principal;
     use crate::autoscale::{Planned, ScalingPolicy, Step};
@@ -79,7 +79,7 @@ mod schema {
     use crate::health::HealthPath;
     use crate::ids::{InstanceId, Name};
     use crate::scenario::read::Read;
-    use crate::units::{Ppm, RequestDuration, StoryDuration};
+    use crate::units::{MilliVcpu, Ppm, RequestDuration, StoryDuration};
     use serde_json::{Map, Value, json};
 
     /// A part of a command's body.
@@ -151,7 +151,9 @@ mod schema {
         Compute,
         DnsRole,
         Eviction,
+        HostPort,
         Logging,
+        Placement,
         Principal,
         Process,
         ResourceKind,
@@ -202,6 +204,7 @@ mod schema {
         Access,
         Compute,
         DnsRole,
+        MilliVcpu,
         Principal,
         ResourceKind,
         StartScript,
@@ -224,7 +227,12 @@ mod schema {
             instance_type: Option<Name>,
             spot: bool,
             provisioned: u32,
+            hosts: Option<Name>,
+            task: Option<Size>,
+            placement: Option<Placement>,
+            host_port: Option<HostPort>,
         }
+        Size { vcpu: MilliVcpu, memory_mb: u32 }
         DnsRecord { balancer: Name, weight: u32, role: DnsRole, health_checked: bool }
         Planned {
             at: StoryDuration,
@@ -251,6 +259,12 @@ mod schema {
     impl Body for InstanceId {
         fn schema() -> Value {
             json!({ "type": "integer", "minimum": 0 })
+        }
+    }
+
+    impl Body for MilliVcpu {
+        fn schema() -> Value {
+            json!({ "type": "integer", "minimum": 1, "description": "In thousandths" })
         }
     }
 

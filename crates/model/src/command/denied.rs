@@ -1,7 +1,9 @@
 //! Why a command may be refused.
 
+use crate::account::Size;
 use crate::actor::Principal;
 use crate::ids::Name;
+use crate::units::StoryDuration;
 use serde::{Deserialize, Serialize};
 
 /// Why a command was refused. Nothing has changed.
@@ -57,6 +59,49 @@ pub enum Denied {
     ZoneDown {
         /// Where it was tried.
         zones: String,
+    },
+    /// No host of the group has room for a container.
+    #[error("no host of group/{hosts} has room for {task}: add hosts, or make tasks smaller")]
+    NoRoom {
+        /// Whose hosts.
+        hosts: Name,
+        /// What a container takes.
+        task: Size,
+    },
+    /// No host of the group would ever have room for it.
+    #[error("a task of {task} is too large for the hosts of group/{hosts}, which have {host}")]
+    TaskTooLarge {
+        /// Whose hosts.
+        hosts: Name,
+        /// What a container takes.
+        task: Size,
+        /// What a host has.
+        host: Size,
+    },
+    /// On all hosts that have room, the fixed port is taken.
+    #[error(
+        "the port is taken on every host of group/{hosts} with room: one task a host has a fixed one, make it dynamic"
+    )]
+    PortTaken {
+        /// Whose hosts.
+        hosts: Name,
+    },
+    /// The cloud has no capacity where the group may launch.
+    #[error("no capacity left in zone {zones}: try another zone, or wait")]
+    NoCapacity {
+        /// Where it was tried.
+        zones: String,
+    },
+    /// The cloud's interface fails.
+    #[error("the cloud's interface answers with an error: try again")]
+    Unavailable,
+    /// The cloud's interface has had too many commands.
+    #[error("too many commands: the cloud takes {commands} in {every}")]
+    TooManyCommands {
+        /// So many.
+        commands: u32,
+        /// In so long.
+        every: StoryDuration,
     },
     /// More than the event allows.
     #[error("{what} would be {wanted}, at most {limit} are allowed")]

@@ -150,6 +150,10 @@ impl Verb {
                 "spot",
                 "provisioned",
                 "instance_type",
+                "hosts",
+                "task",
+                "placement",
+                "host_port",
             ],
             Self::SwitchBalancer => &["at", "do", "balancer", "kind"],
             Self::TuneBalancer => &["at", "do", "balancer", "algorithm", "slow_start", "drain"],
@@ -184,6 +188,7 @@ impl Verb {
                 "version",
                 "start_script",
                 "instance_type",
+                "task",
                 "strategy",
                 "batch",
                 "share",
@@ -256,6 +261,10 @@ impl Verb {
                 let instance_type = reader.field::<Option<Name>>(table, "instance_type", None);
                 let spot = reader.field::<Option<bool>>(table, "spot", None);
                 let provisioned = reader.field::<Option<u32>>(table, "provisioned", None);
+                let hosts = reader.field::<Option<Name>>(table, "hosts", None);
+                let task = reader.field(table, "task", None);
+                let placement = reader.field(table, "placement", None);
+                let host_port = reader.field(table, "host_port", None);
                 Some(Command::SetLaunch {
                     group: group?,
                     version: version?,
@@ -264,6 +273,10 @@ impl Verb {
                     instance_type: instance_type?,
                     spot: spot?,
                     provisioned: provisioned?,
+                    hosts: hosts?,
+                    task: task?,
+                    placement: placement?,
+                    host_port: host_port?,
                 })
             }
             Self::SwitchBalancer => {

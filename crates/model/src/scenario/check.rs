@@ -73,7 +73,7 @@ impl<'s> Checker<'s> {
         self.network();
         self.policies();
         self.groups();
-        self.outages();
+        self.faults();
         self.scaling();
         self.compute();
         self.addresses();
@@ -167,13 +167,13 @@ impl<'s> Checker<'s> {
             }
         }
         for (i, event) in scenario.event.iter().enumerate() {
-            if event.tell.is_none() && event.unlock.is_none() && event.outage.is_none() {
+            if event.tell.is_none() && event.unlock.is_none() && event.brings.is_none() {
                 self.warning(
                     "odd",
                     &format!("event[{i}]"),
                     format!("the event `{}` tells nothing and brings nothing", event.id),
                     "nobody will notice",
-                    "give it a `tell`, an `unlock` or an `outage`".into(),
+                    "give it a `tell`, an `unlock` or a `fault`".into(),
                 );
             }
         }

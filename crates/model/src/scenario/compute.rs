@@ -13,9 +13,9 @@ table! {
     pub struct InstanceType {
         /// What it is called.
         pub name: Name,
-        /// Its processors.
+        /// Its processors, for containers.
         pub vcpu: u32 [1..=1_024] = 1,
-        /// Its memory, in megabytes.
+        /// Its memory for containers, in megabytes.
         pub memory_mb: u32 [1..=100_000_000] = 1_024,
         /// Requests that one works on at once.
         pub slots: u32 [1..=10_000],
@@ -110,8 +110,10 @@ impl Scenario {
     /// A launch with everything named that it leaves to the event.
     #[must_use]
     pub fn filled(&self, launch: Launch) -> Launch {
-        if launch.compute != Compute::Instance {
-            return launch;
+        match launch.compute {
+            Compute::Instance | Compute::Host => {}
+            Compute::Container => return self.filled_task(launch),
+            Compute::Serverless | Compute::Function => return launch,
         }
         let first = || self.instance_types().into_iter().next().map(|t| t.name);
         Launch {
@@ -126,14 +128,20 @@ impl Scenario {
     /// When that is not offered, or makes no sense.
     pub fn changed(&self, launch: &Launch, change: &LaunchChange) -> Result<Launch, String> {
         let changed = self.filled(launch.changed(change));
-        if changed.compute != Compute::Instance && change.start_script.is_some() {
+        let has_script = matches!(changed.compute, Compute::Instance | Compute::Host);
+        if !has_script && change.start_script.is_some() {
             return Err("only instances have a start script".into());
         }
-        let is_function = |launch: &Launch| launch.compute == Compute::Function;
-        if is_function(&changed) != is_function(launch) {
-            return Err(
-                "a function is a group of its own: no group becomes one, or ceases to be".into(),
-            );
+        for (kind, what) in [
+            (Compute::Function, "a function is"),
+            (Compute::Host, "hosts of containers are"),
+            (Compute::Container, "containers on hosts are"),
+        ] {
+            if (changed.compute == kind) != (launch.compute == kind) {
+                return Err(format!(
+                    "{what} a group of its own: no group becomes one, or ceases to be"
+                ));
+            }
         }
         self.offer(&changed)?;
         Ok(changed)
@@ -147,20 +155,31 @@ impl Scenario {
         if launch.provisioned > 0 && launch.compute != Compute::Function {
             return Err("only functions have provisioned environments".into());
         }
+        let is_packed = launch.hosts.is_some()
+            || launch.task.is_some()
+            || launch.placement.is_some()
+            || launch.host_port.is_some();
+        if is_packed && launch.compute != Compute::Container {
+            return Err(
+                "only containers have `hosts`, a `task`, a `placement` and a `host_port`".into(),
+            );
+        }
         match launch.compute {
-            Compute::Instance if launch.spot => {
+            Compute::Instance | Compute::Host if launch.spot => {
                 Err("there is no spot capacity of instances".into())
             }
             Compute::Instance => self.instance(launch),
             Compute::Serverless if launch.instance_type.is_some() => {
                 Err("serverless containers have no instance type".into())
             }
-            Compute::Serverless => self.container(launch.spot),
+            Compute::Serverless => self.serverless(launch.spot),
             Compute::Function => self.function(launch),
+            Compute::Host => self.host(launch),
+            Compute::Container => self.task(launch),
         }
     }
 
-    fn instance(&self, launch: &Launch) -> Result<Offer, String> {
+    pub(super) fn instance(&self, launch: &Launch) -> Result<Offer, String> {
         let types = self.instance_types();
         let is_it = |t: &&InstanceType| launch.instance_type.as_ref().is_none_or(|n| t.name == *n);
         let Some(found) = types.iter().find(is_it) else {
@@ -184,7 +203,7 @@ impl Scenario {
         })
     }
 
-    fn container(&self, is_spot: bool) -> Result<Offer, String> {
+    fn serverless(&self, is_spot: bool) -> Result<Offer, String> {
         let missing = || "the event offers no serverless containers".to_owned();
         let offered = self.serverless.as_ref().ok_or_else(missing)?;
         let price = match (is_spot, &offered.spot) {

@@ -2,6 +2,9 @@
 
 use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
+use super::containers::ContainerPlan;
+use super::faults::{FaultKind, FaultPlan};
+use super::injection::{Injection, Pick};
 use super::objectives::Objective;
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -9,6 +12,7 @@ use crate::account::{
     Balancer, DnsRecords, InternetGateway, Launch, Logging, NatGateway, Network, NetworkAcl,
     Policy, Process, Region, RouteTable, SecurityGroup, Subnet, Version, Volume, Zone,
 };
+use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy, Step};
 use crate::cost::Billing;
 use crate::health::HealthPath;
@@ -46,6 +50,8 @@ table! {
         pub serverless: Option<Serverless>,
         /// Functions; not offered if absent.
         pub function: Option<Function>,
+        /// Containers packed on hosts; not offered if absent.
+        pub container: Option<ContainerPlan>,
         /// What an account may have at most.
         pub limits: Limits,
         /// How long instances take to start.
@@ -239,11 +245,13 @@ table! {
         /// Subnets.
         pub subnets: u32 [1..=200] = 20,
         /// Policies.
-        pub policies: u32 [5..=200] = 50,
+        pub policies: u32 [6..=200] = 50,
         /// Load balancers.
         pub balancers: u32 [1..=200] = 10,
         /// Scaling groups; a deployment beside the old instances needs one for its time.
         pub groups: u32 [1..=200] = 10,
+        /// Containers on hosts that exist at once, on top of instances.
+        pub tasks: u32 [1..=10_000] = 200,
     }
 }
 
@@ -358,7 +366,7 @@ table! {
         pub internet_gateway: Vec<InternetGateway> = Vec::new(),
         /// How much the service writes into its log.
         pub logging: Logging = Logging::Normal,
-        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey`, `ceo` and `deployer`, which allow all unless they are named here.
+        /// Who may do what, besides `players`, `autoscaler`, `chaos-monkey`, `ceo`, `deployer` and `container-agent`, which allow all unless they are named here.
         pub policy: Vec<Policy> = Vec::new(),
     }
 }
@@ -370,7 +378,7 @@ table! {
         pub name: Name,
         /// What it launches.
         pub launch: Launch,
-        /// Where it launches.
+        /// Where it launches; containers lie where their hosts do, and name none.
         pub subnets: Vec<Name>,
         /// At least so many.
         pub min: u32,
@@ -404,8 +412,20 @@ table! {
 words! {
     /// Who breaks things.
     pub enum MonkeyKind {
-        /// Terminates one instance at a time.
+        /// Terminates one instance at a time, servers and containers alike.
         ChaosMonkey = "chaos-monkey",
+        /// Puts a zone out.
+        Gorilla = "gorilla",
+        /// Puts a region out.
+        Kong = "kong",
+        /// Slows the network of one instance.
+        LatencyMonkey = "latency-monkey",
+        /// Leaves things behind that cost money and serve nobody: a janitor's opposite.
+        LitterMonkey = "litter-monkey",
+        /// Changes settings of the network for the worse: an auditor's opposite.
+        MisfitMonkey = "misfit-monkey",
+        /// Helps.
+        Ceo = "ceo",
     }
 }
 
@@ -422,6 +442,12 @@ table! {
         pub min_between: StoryDuration = StoryDuration::ZERO,
         /// Later changes of the pace.
         pub escalate: Vec<CadenceChange> = Vec::new(),
+        /// What it does, one of them each time, drawn by the seed; each kind has its own.
+        pub faults: Vec<FaultKind> = Vec::new(),
+        /// Which running instances it hits at a time.
+        pub pick: Pick = Pick::One,
+        /// How long each lasts; each fault that is taken back by itself has a length of its own.
+        pub lasts ("for"): Option<StoryDuration>,
     }
 }
 
@@ -449,21 +475,9 @@ table! {
         pub tell: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
-        /// A zone that goes out, for every team alike.
-        pub outage: Option<Outage>,
-    }
-}
-
-table! {
-    /// A zone, or all of a region, that goes out for a while: its instances die, nothing can be launched there, and
-    /// balancers have no nodes there.
-    pub struct Outage {
-        /// Which zone; without it the seed draws one.
-        pub zone: Option<Zone>,
-        /// A region instead, with all its zones.
-        pub region: Option<Name>,
-        /// How long it is out.
-        pub lasts ("for"): StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+        @flat
+        /// A fault that it brings, to every team alike.
+        pub brings: Option<Injection>,
     }
 }
 
@@ -549,7 +563,73 @@ impl AccountPlan {
     }
 }
 
+impl MonkeyKind {
+    /// What it does, unless the scenario says otherwise.
+    #[must_use]
+    pub const fn faults(self) -> &'static [FaultKind] {
+        match self {
+            Self::ChaosMonkey => &[FaultKind::TerminateInstance],
+            Self::Gorilla => &[FaultKind::ZoneOutage],
+            Self::Kong => &[FaultKind::RegionOutage],
+            Self::LatencyMonkey => &[FaultKind::Latency],
+            Self::LitterMonkey => &[
+                FaultKind::OrphanInstance,
+                FaultKind::OrphanVolume,
+                FaultKind::IdleBalancer,
+                FaultKind::IdleNatGateway,
+            ],
+            Self::MisfitMonkey => &[
+                FaultKind::SecurityGroupClosed,
+                FaultKind::AclDeny,
+                FaultKind::RouteLost,
+                FaultKind::GatewayDetached,
+                FaultKind::WrongHealthPath,
+                FaultKind::ShrunkSubnet,
+            ],
+            Self::Ceo => &[
+                FaultKind::CdnKeyWithoutQuery,
+                FaultKind::CdnTtlZero,
+                FaultKind::WrongHealthPath,
+                FaultKind::MaxSizeOne,
+                FaultKind::WrongVersion,
+                FaultKind::HugeInstance,
+                FaultKind::DebugLogging,
+                FaultKind::MetricsChanged,
+            ],
+        }
+    }
+
+    /// Who that is in the audit log and for permissions; nobody in particular
+    /// for what no command brings.
+    #[must_use]
+    pub const fn principal(self) -> Principal {
+        match self {
+            Self::Ceo => Principal::Ceo,
+            _ => Principal::ChaosMonkey,
+        }
+    }
+}
+
 impl Monkey {
+    /// What it may bring at a time, in the order of its faults.
+    #[must_use]
+    pub fn injections(&self) -> Vec<Injection> {
+        let its = match self.faults.is_empty() {
+            true => self.kind.faults(),
+            false => &self.faults,
+        };
+        let one = |kind: &FaultKind| {
+            let usual = Injection::usual(*kind);
+            Injection {
+                by: self.kind.principal(),
+                pick: self.pick.clone(),
+                lasts: usual.lasts.map(|lasts| self.lasts.unwrap_or(lasts)),
+                ..usual
+            }
+        };
+        its.iter().map(one).collect()
+    }
+
     /// Its pace over the game.
     #[must_use]
     pub fn cadence(&self) -> Cadence {
@@ -576,6 +656,30 @@ impl Versions {
 }
 
 impl Scenario {
+    /// All surges of the traffic: the bursts, then those that events bring.
+    #[must_use]
+    pub fn surges(&self) -> Vec<Burst> {
+        let brought = self.event.iter().filter_map(|event| {
+            let it = event.brings.as_ref()?;
+            it.fault.surge(&event.id, event.at, it.lasts?)
+        });
+        self.burst.iter().cloned().chain(brought).collect()
+    }
+
+    /// Times in which every key is new: from, and to before when.
+    #[must_use]
+    pub fn churns(&self) -> Vec<(StoryDuration, StoryDuration)> {
+        let brought = self.event.iter().filter_map(|event| {
+            let it = event.brings.as_ref()?;
+            let is_it = matches!(it.fault, FaultPlan::KeyChurn(_));
+            is_it.then_some((
+                event.at,
+                StoryDuration::from_ns(event.at.as_ns() + it.lasts?.as_ns()),
+            ))
+        });
+        brought.collect()
+    }
+
     /// From when on a version of the service can be launched: once every event
     /// that unlocks it has happened.
     #[must_use]

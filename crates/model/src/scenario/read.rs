@@ -28,6 +28,17 @@ pub trait Read: Sized {
     }
 }
 
+/// Something whose keys stand in a table together with others.
+pub trait Flat: Sized {
+    /// The keys that it reads from this very table.
+    fn keys(value: &Value<'_>) -> Vec<&'static str>;
+    /// Reads it, or says what is wrong and returns `None`.
+    fn read_from(table: &Table<'_, '_>, reader: &mut Reader) -> Option<Self>;
+    /// Adds the JSON Schema of every key that it may read, and returns those
+    /// that have to be there. A key that is described already stays so.
+    fn describe(properties: &mut serde_json::Map<String, serde_json::Value>) -> Vec<&'static str>;
+}
+
 /// Where each value stands in the text: `event[2].at` -> its span.
 #[derive(Clone, Debug, Default)]
 pub struct Places(BTreeMap<String, Range<usize>>);
@@ -68,6 +79,17 @@ pub struct Table<'v, 'a> {
 }
 
 impl Table<'_, '_> {
+    /// Whether the file has this key here.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Where a key's value stands, or else the table.
+    pub(crate) fn span_of(&self, key: &str) -> Range<usize> {
+        let value = self.table.get(key);
+        value.map_or(self.span(), Spanned::span)
+    }
+
     /// Where it stands in the file.
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()

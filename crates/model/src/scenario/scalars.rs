@@ -8,7 +8,7 @@ use crate::ids::Name;
 use crate::stack::RouteWish;
 use crate::text::Text;
 use crate::units::{
-    MicroUsd, MilliPoints, MilliRps, Permille, Ppm, RequestDuration, StoryDuration,
+    MicroUsd, MilliPoints, MilliRps, MilliVcpu, Permille, Ppm, RequestDuration, StoryDuration,
 };
 use serde_json::{Value as Json, json};
 use toml::de::DeValue;
@@ -109,6 +109,7 @@ macro_rules! fixed_point {
 }
 fixed_point!(MilliRps, 3, u64);
 fixed_point!(Permille, 3, u32);
+fixed_point!(MilliVcpu, 3, u32);
 fixed_point!(MicroUsd, 6, i64);
 fixed_point!(MilliPoints, 3, i64);
 

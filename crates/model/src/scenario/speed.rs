@@ -86,6 +86,7 @@ impl Scenario {
                 .as_ref()
                 .map(|p| price_at_speed(p, speed));
         }
+        self.container = self.container.map(|plan| plan.at_speed(speed));
         let startup = &mut self.startup;
         for length in [
             &mut startup.slow,
@@ -127,6 +128,7 @@ impl Scenario {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);
             divide(&mut monkey.min_between);
+            monkey.lasts.as_mut().map(divide);
             for change in &mut monkey.escalate {
                 divide(&mut change.at);
                 divide(&mut change.mean_between);
@@ -134,9 +136,7 @@ impl Scenario {
         }
         for event in &mut self.event {
             divide(&mut event.at);
-            if let Some(outage) = &mut event.outage {
-                divide(&mut outage.lasts);
-            }
+            event.brings = event.brings.take().map(|it| it.at_speed(speed));
         }
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();

@@ -1,6 +1,6 @@
 //! What is different between two states of an account, one line each.
 
-use crate::account::{Account, Balancer, Group, Network, Policy};
+use crate::account::{Account, Balancer, Group, HostPort, Network, Placement, Policy};
 use crate::ids::Name;
 use crate::words::words;
 use serde::Serialize;
@@ -220,6 +220,23 @@ impl Differences {
         part("compute", &|g| match g.launch.spot {
             true => format!("{} spot", g.launch.compute),
             false => g.launch.compute.to_string(),
+        });
+        part("hosts", &|g| {
+            g.launch
+                .hosts
+                .as_ref()
+                .map_or_else(String::new, Name::to_string)
+        });
+        part("task", &|g| {
+            g.launch
+                .task
+                .map_or_else(String::new, |size| size.to_string())
+        });
+        part("placement", &|g| {
+            g.launch.placement.map_or("", Placement::as_str).into()
+        });
+        part("host port", &|g| {
+            g.launch.host_port.map_or("", HostPort::as_str).into()
         });
         part("provisioned", &|g| g.launch.provisioned.to_string());
         part("subnets", &|g| sorted(&g.subnets));

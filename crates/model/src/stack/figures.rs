@@ -1,6 +1,6 @@
 //! What an account costs, can do, and how fast it grows.
 
-use crate::account::{Account, Group};
+use crate::account::{Account, Compute, Group};
 use crate::balance::BalancerKind;
 use crate::scenario::{Offer, Price, Scenario};
 use crate::units::{MicroUsd, MilliRps, StoryDuration};
@@ -15,7 +15,7 @@ pub struct Figures {
     pub cdn_usd_per_min_first: MicroUsd,
     /// The same at the highest point of the rate, bursts apart.
     pub cdn_usd_per_min_highest: MicroUsd,
-    /// Instances that are wanted.
+    /// Instances that are wanted; containers on hosts are not counted.
     pub instances: u32,
     /// Requests that they work on at once.
     pub slots: u64,
@@ -29,7 +29,9 @@ impl Figures {
     /// The figures of an account in a scenario.
     #[must_use]
     pub fn of(scenario: &Scenario, account: &Account) -> Self {
-        let instances: u32 = account.groups.iter().map(|g| g.desired).sum();
+        let is_paid = |g: &&Group| g.launch.compute != Compute::Container;
+        let paid = account.groups.iter().filter(is_paid);
+        let instances: u32 = paid.map(|g| g.desired).sum();
         let offers = offers(scenario, account);
         let slots_of =
             |(offer, count): &(Offer, u32)| u64::from(*count) * u64::from(offer.capacity.slots);

@@ -344,6 +344,8 @@ fn account(second: u32) -> Account {
         compute: Compute::Instance,
         is_spot: false,
         instance_type: None,
+        host: None,
+        task: None,
         capacity: Capacity {
             slots: 5,
             queue: 10,

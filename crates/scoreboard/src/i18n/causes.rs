@@ -4,7 +4,6 @@ use super::T;
 use model::account::{Barrier, NodePhase};
 use model::actor::Principal;
 use model::command::Denied;
-use model::fault::Fault;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
@@ -27,11 +26,9 @@ super::texts! {
     fail_blocked => "504, the network lets nothing through", "504, 네트워크가 막음";
     fail_outage => "504, the zone is down", "504, 존 장애";
 
-    fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
-    fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
-
     interrupted(instance: &str, at: &str) => "{instance} is taken back: no new requests, gone at {at}", "{instance} 회수 통지: 새 요청 없음, {at} 종료";
     start_failed(instance: &str, barrier: &str) => "{instance} could not fetch its code: {barrier}", "{instance} 코드를 받지 못함: {barrier}";
+    task_lost(task: &str, host: &str) => "{task} is lost with its host {host}", "{task}: 호스트 {host}와(과) 함께 사라짐";
     node_up => "the cache node is up, and empty", "캐시 노드 사용 가능, 비어 있음";
     node_starting => "the cache node starts", "캐시 노드 시작 중";
     node_lost => "the cache node is lost with all it held; another starts", "캐시 노드와 내용 손실, 새 노드 시작 중";
@@ -49,6 +46,7 @@ super::texts! {
     who_chaos_monkey => "Chaos Monkey", "카오스 몽키";
     who_ceo => "The CEO", "CEO";
     who_deployer => "Deployment", "배포";
+    who_container_agent => "Container agent", "컨테이너 에이전트";
     who_facilitator => "Facilitator", "진행자";
 
     denied_not_allowed(who: &str) => "{who} may not do this", "{who}: 이 작업의 권한이 없음";
@@ -59,6 +57,9 @@ super::texts! {
     denied_exists(what: &str) => "{what} exists already", "{what}: 이미 있음";
     denied_no_address(subnets: &str) => "no free address in {subnets}: add a subnet, or free addresses", "{subnets}: 남은 주소 없음. 서브넷을 더하거나 주소를 비우세요";
     denied_zone_down(zones: &str) => "zone {zones} is down: add a subnet in another zone, or wait", "{zones}존 장애: 다른 영역에 서브넷을 더하거나 기다리세요";
+    denied_no_room(hosts: &str, task: &str) => "no host of {hosts} has room for a task of {task}: add hosts, or make tasks smaller", "{hosts}: 작업({task})이 들어갈 호스트 없음. 호스트를 더하거나 작업을 줄이세요";
+    denied_task_too_large(hosts: &str, task: &str, host: &str) => "a task of {task} is too large for any host of {hosts}, which have {host}", "작업({task})이 {hosts}의 어떤 호스트({host})보다도 큼";
+    denied_port_taken(hosts: &str) => "the port is taken on every host of {hosts} with room: one task a host has a fixed one, make it dynamic", "{hosts}: 자리가 있는 모든 호스트의 포트가 사용 중. 고정 포트는 호스트마다 작업 하나뿐이니 동적 포트로 바꾸세요";
     denied_limit(what: &str, wanted: u32, limit: u32) => "{what} would be {wanted}, at most {limit} are allowed", "{what} {wanted}개 요청, 최대 {limit}개";
     denied_in_use(what: &str, by: &str) => "{what} is in use by {by}", "{what}: {by}에서 사용 중";
     denied_not_yet(what: &str) => "{what} is not available yet", "{what}: 아직 쓸 수 없음";
@@ -88,24 +89,10 @@ pub fn start_failed_in_words(instance: InstanceId, barrier: &Barrier) -> Text {
     }
 }
 
-/// That something broke, in both languages, for the audit log.
+/// That a container went with its host, in both languages, for the audit log.
 #[must_use]
-pub fn fault_began_in_words(fault: &Fault) -> Text {
-    let text = |t: T| match fault {
-        Fault::ZoneDown { zone } => t.fault_began_zone(zone.as_str()),
-    };
-    Text {
-        en: text(T(Lang::En)),
-        ko: text(T(Lang::Ko)),
-    }
-}
-
-/// That it works again, in both languages, for the audit log.
-#[must_use]
-pub fn fault_ended_in_words(fault: &Fault) -> Text {
-    let text = |t: T| match fault {
-        Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
-    };
+pub fn task_lost_in_words(task: InstanceId, host: InstanceId) -> Text {
+    let text = |t: T| t.task_lost(&task.to_string(), &host.to_string());
     Text {
         en: text(T(Lang::En)),
         ko: text(T(Lang::Ko)),
@@ -175,6 +162,7 @@ impl T {
             Principal::ChaosMonkey => self.who_chaos_monkey(),
             Principal::Ceo => self.who_ceo(),
             Principal::Deployer => self.who_deployer(),
+            Principal::ContainerAgent => self.who_container_agent(),
             Principal::Facilitator => self.who_facilitator(),
         }
     }
@@ -192,6 +180,18 @@ impl T {
             Denied::Exists { what } => self.denied_exists(what),
             Denied::NoFreeAddress { subnets } => self.denied_no_address(subnets),
             Denied::ZoneDown { zones } => self.denied_zone_down(zones),
+            Denied::NoRoom { hosts, task } => {
+                self.denied_no_room(hosts.as_str(), &task.to_string())
+            }
+            Denied::TaskTooLarge { hosts, task, host } => {
+                self.denied_task_too_large(hosts.as_str(), &task.to_string(), &host.to_string())
+            }
+            Denied::PortTaken { hosts } => self.denied_port_taken(hosts.as_str()),
+            Denied::NoCapacity { zones } => self.denied_no_capacity(zones),
+            Denied::Unavailable => self.denied_unavailable().to_owned(),
+            Denied::TooManyCommands { commands, every } => {
+                self.denied_too_many_commands(*commands, &every.to_string())
+            }
             Denied::Limit {
                 what,
                 wanted,

@@ -1,7 +1,7 @@
 //! Commands in words, for the audit log.
 
 use super::T;
-use model::account::{Access, Compute, DnsRecord, DnsRole, Policy};
+use model::account::{Access, Compute, DnsRecord, DnsRole, HostPort, Policy};
 use model::autoscale::ScalingPolicy;
 use model::balance::Algorithm;
 use model::command::Command;
@@ -59,8 +59,13 @@ super::texts! {
     dns_unchecked => "unchecked", "상태 확인 없음";
     dns_unhealthy => "unhealthy for DNS", "DNS 상태 확인 실패";
     cmd_subnet(name: &str, cidr: &str, zone: &str) => "subnet {name} {cidr} in zone {zone}", "{zone}존 서브넷 {name} {cidr}";
+    cmd_add_idle(what: &str) => "make {what}", "{what} 생성";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
+    cmd_on_hosts(hosts: &str) => "on hosts of {hosts}", "{hosts}의 호스트에";
+    cmd_task(size: &str) => "tasks of {size}", "작업 크기 {size}";
+    port_dynamic => "dynamic port", "동적 포트";
+    port_fixed => "fixed port", "고정 포트";
     cmd_provisioned(count: u32) => "{count} environments ready", "준비된 환경 {count}개";
     cmd_launch_instance(group: &str) => "launch an instance for {group}", "{group} 인스턴스 시작";
     cmd_retire(instance: &str) => "retire {instance}", "{instance} 퇴역";
@@ -197,8 +202,18 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             instance_type,
             spot,
             provisioned,
+            hosts,
+            task,
+            placement,
+            host_port,
         } => {
             let provisioned = provisioned.map(|count| t.cmd_provisioned(count));
+            let hosts = hosts.as_ref().map(|hosts| t.cmd_on_hosts(hosts.as_str()));
+            let task = task.map(|size| t.cmd_task(&size.to_string()));
+            let host_port = host_port.map(|port| match port {
+                HostPort::Dynamic => t.port_dynamic(),
+                HostPort::Fixed => t.port_fixed(),
+            });
             let parts = [
                 version.map(|it| it.as_str()),
                 start_script.map(|it| it.as_str()),
@@ -206,6 +221,10 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
                 instance_type.as_ref().map(Name::as_str),
                 spot.and_then(|it| it.then_some("spot")),
                 provisioned.as_deref(),
+                hosts.as_deref(),
+                task.as_deref(),
+                placement.map(|it| it.as_str()),
+                host_port,
             ];
             let parts: Vec<_> = parts.into_iter().flatten().collect();
             t.cmd_launch(group.as_str(), &parts.join(", "))
@@ -272,6 +291,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         Command::AddSubnet {
             name, zone, cidr, ..
         } => t.cmd_subnet(name.as_str(), &cidr.to_string(), zone.as_str()),
+        Command::AddIdle { resource } => t.cmd_add_idle(&resource.to_string()),
         Command::Delete { resource } => t.cmd_delete(&resource.to_string()),
         Command::TerminateInstance { instance } => t.cmd_terminate(&instance.to_string()),
         Command::LaunchInstance { group } => t.cmd_launch_instance(group.as_str()),
@@ -317,6 +337,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             version,
             start_script,
             instance_type,
+            task,
             strategy,
             rollback,
         } => {
@@ -324,6 +345,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
                 version.map(|it| it.as_str().to_owned()),
                 start_script.map(|it| it.as_str().to_owned()),
                 instance_type.as_ref().map(Name::to_string),
+                task.map(|size| t.cmd_task(&size.to_string())),
             ];
             let mut parts: Vec<String> = launch.into_iter().flatten().collect();
             if parts.is_empty() {
@@ -394,10 +416,13 @@ impl T {
     /// What something runs on: the name of its type, if it is an instance of one.
     pub(crate) fn compute(self, kind: Compute, is_spot: bool, its_type: Option<&Name>) -> String {
         match (kind, its_type) {
+            (Compute::Host, Some(name)) => format!("{} {name}", self.compute_host()),
             (_, Some(name)) => name.to_string(),
             (Compute::Instance, None) => self.compute_instance().to_owned(),
             (Compute::Serverless, None) if is_spot => self.compute_spot().to_owned(),
             (Compute::Serverless, None) => self.compute_serverless().to_owned(),
+            (Compute::Host, None) => self.compute_host().to_owned(),
+            (Compute::Container, None) => self.compute_container().to_owned(),
             (Compute::Function, None) => self.compute_function().to_owned(),
         }
     }

@@ -55,6 +55,9 @@ super::texts! {
     runs_on_choice(name: &str, slots: u32, price: &str) => "{name}: {slots} slots, {price}", "{name}: 슬롯 {slots}개, {price}";
     compute_instance => "instance", "인스턴스";
     compute_serverless => "serverless", "서버리스";
+    compute_host => "container host", "컨테이너 호스트";
+    compute_container => "container", "컨테이너";
+    compute_on_host(host: &str) => "container on {host}", "컨테이너 ({host})";
     compute_function => "function", "함수";
     compute_spot => "serverless spot", "서버리스 스팟";
     script_baked => "baked into the image", "이미지에 포함";

@@ -3,6 +3,7 @@
 //! A token is 256 random bits in hex. Only its SHA-256 is kept, and a token
 //! that comes in is compared with all of them in constant time.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
@@ -27,18 +28,52 @@ struct Inner {
     passes: Mutex<Vec<Pass>>,
 }
 
-struct Pass {
+/// Lets in whoever has the token of this digest. It is no secret: no token can
+/// be made from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pass {
+    #[serde(with = "hex_text")]
     digest: [u8; 32],
     role: Role,
 }
 
 /// What a token stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Role {
     /// Plays in a team.
     Member { team: u16, member: String },
     /// Runs the event.
     Facilitator,
+}
+
+/// A digest as text.
+mod hex_text {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(digest: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&super::hex(digest))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+        let text = String::deserialize(from)?;
+        let mut digest = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(D::Error::custom("a digest has 64 hexadecimal digits"));
+        }
+        for (byte, place) in digest.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&text[place..place + 2], 16).map_err(D::Error::custom)?;
+        }
+        Ok(digest)
+    }
+}
+
+impl Role {
+    /// A member of a team, by at most the start of a long name.
+    pub(super) fn member(team: u16, member: &str) -> Self {
+        let member = member.chars().take(MEMBER_LEN_MAX).collect();
+        Self::Member { team, member }
+    }
 }
 
 impl Access {
@@ -79,8 +114,9 @@ impl Access {
             usize::from(team) < self.inner.team_names.len(),
             "there is no team {team}"
         );
-        let member = member.chars().take(MEMBER_LEN_MAX).collect();
-        self.issue(Role::Member { team, member })
+        let (token, pass) = Self::mint(Role::member(team, member));
+        self.admit(pass);
+        token
     }
 
     /// A new token for somebody who runs the event.
@@ -89,20 +125,40 @@ impl Access {
     /// When the system has no random numbers.
     #[must_use]
     pub fn issue_facilitator_token(&self) -> String {
-        self.issue(Role::Facilitator)
+        let (token, pass) = Self::mint(Role::Facilitator);
+        self.admit(pass);
+        token
     }
 
-    fn issue(&self, role: Role) -> String {
+    /// A new token, which lets nobody in before its pass is admitted.
+    pub(super) fn mint(role: Role) -> (String, Pass) {
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes).expect("the system gives random numbers");
         let token = hex(&bytes);
+        let digest = digest_of(&token);
+        (token, Pass { digest, role })
+    }
+
+    /// All who are let in, the longest first.
+    #[must_use]
+    pub fn admitted(&self) -> Vec<Pass> {
+        self.passes().clone()
+    }
+
+    /// Lets in whoever has the token of this pass from now on. One for a team
+    /// that does not play lets in nobody.
+    pub fn admit(&self, pass: Pass) {
         let mut passes = self.passes();
-        let same = |pass: &Pass| match (&pass.role, &role) {
+        let role = &pass.role;
+        if matches!(role, Role::Member { team, .. } if self.team_name(*team).is_none()) {
+            return;
+        }
+        let same = |pass: &Pass| match (&pass.role, role) {
             (Role::Member { team: a, .. }, Role::Member { team: b, .. }) => a == b,
             (Role::Facilitator, Role::Facilitator) => true,
             _ => false,
         };
-        let limit = if role == Role::Facilitator {
+        let limit = if *role == Role::Facilitator {
             FACILITATORS_MAX
         } else {
             MEMBERS_MAX
@@ -111,11 +167,7 @@ impl Access {
             let oldest = passes.iter().position(same).expect("just counted");
             passes.remove(oldest);
         }
-        passes.push(Pass {
-            digest: digest_of(&token),
-            role,
-        });
-        token
+        passes.push(pass);
     }
 
     /// Whom a token belongs to.
@@ -240,6 +292,26 @@ mod tests {
             access.role_of(&other).is_some(),
             "another team's tokens stay"
         );
+    }
+
+    #[test]
+    fn who_is_admitted_again_by_its_pass_is_let_in_with_the_same_token() {
+        let before = access();
+        let tokens = [
+            before.issue_team_token(1, "Mina"),
+            before.issue_facilitator_token(),
+        ];
+        let text = serde_json::to_string(&before.admitted()).expect("passes as text");
+        assert!(tokens.iter().all(|token| !text.contains(token)), "{text}");
+        let after = access();
+        let passes: Vec<Pass> = serde_json::from_str(&text).expect("passes again");
+        passes.into_iter().for_each(|pass| after.admit(pass));
+        for token in &tokens {
+            assert!(before.role_of(token).is_some());
+            assert_eq!(after.role_of(token), before.role_of(token));
+        }
+        let crafted = r#"{"digest":"00","role":"facilitator"}"#;
+        assert!(serde_json::from_str::<Pass>(crafted).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The JSON API.
 
-use super::access::MEMBER_LEN_MAX;
+use super::access::{Access, MEMBER_LEN_MAX, Role};
 use super::guard::{Visitor, same_origin, token_cookie};
 use super::hub::{Action, Refused};
 use super::openapi;
@@ -188,7 +188,13 @@ pub(super) async fn join(
             "teams are in /api/board; bots play alone",
         ));
     };
-    let token = shared.access.issue_team_token(request.team, member);
+    let (token, pass) = Access::mint(Role::member(request.team, member));
+    let admitted = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
+        pass: pass.clone(),
+        reply,
+    });
+    admitted.await?;
+    shared.access.admit(pass);
     let cookie = token_cookie(&token);
     let joined = Joined {
         team: request.team,

@@ -1,5 +1,6 @@
 //! What the game gives to the server, and what the server asks of the game.
 
+use super::access::Pass;
 use crate::view::{Console, Snapshot, TryAnswer};
 use crate::wire::Done;
 use model::command::{Command, Denied};
@@ -39,6 +40,13 @@ pub enum Action {
         command: Command,
         /// What became of it.
         reply: oneshot::Sender<Result<Done, Refused>>,
+    },
+    /// Keep in mind who is let in, also beyond an outage of the host.
+    Admit {
+        /// Who.
+        pass: Pass,
+        /// Once it is kept.
+        reply: oneshot::Sender<Result<(), Refused>>,
     },
     /// Send one request that is not scored.
     Try {

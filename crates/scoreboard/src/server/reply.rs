@@ -183,6 +183,21 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "names are in /api/team, under account",
         ),
         Denied::Exists { .. } => (StatusCode::CONFLICT, "exists", "choose another name"),
+        Denied::NoCapacity { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-capacity",
+            "try another zone, or wait",
+        ),
+        Denied::Unavailable => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "the cloud has trouble: try again",
+        ),
+        Denied::TooManyCommands { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-commands",
+            "the cloud is throttled: send fewer commands",
+        ),
         Denied::NoFreeAddress { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "no-free-address",
@@ -192,6 +207,21 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             StatusCode::CONFLICT,
             "zone-down",
             "add a subnet in another zone, or wait",
+        ),
+        Denied::NoRoom { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-room",
+            "add hosts, or make tasks smaller",
+        ),
+        Denied::TaskTooLarge { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "task-too-large",
+            "make tasks smaller, or give the hosts a larger type",
+        ),
+        Denied::PortTaken { .. } => (
+            StatusCode::CONFLICT,
+            "port-taken",
+            "make the port dynamic, or add hosts",
         ),
         Denied::Limit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "limit", "ask for less"),
         Denied::Invalid { .. } => (

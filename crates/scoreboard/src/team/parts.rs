@@ -134,7 +134,10 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
 /// What an instance runs, and what it is where there is a choice.
 pub(super) fn what(t: T, now: &Console, instance: &Instance) -> String {
     let version = instance.version;
-    if now.offers.len() < 2 {
+    if let Some(task) = &instance.task {
+        return format!("{version} {}", t.compute_on_host(&task.host.to_string()));
+    }
+    if now.offers.len() < 2 && instance.host.is_none() {
         return version.to_string();
     }
     let its = t.compute(

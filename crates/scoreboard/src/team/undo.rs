@@ -60,6 +60,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
             instance_type,
             spot,
             provisioned,
+            hosts,
+            task,
+            placement,
+            host_port,
         } => {
             let change = LaunchChange {
                 version: *version,
@@ -68,6 +72,10 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
                 instance_type: instance_type.clone(),
                 spot: *spot,
                 provisioned: *provisioned,
+                hosts: hosts.clone(),
+                task: *task,
+                placement: *placement,
+                host_port: *host_port,
             };
             let inverse = change.inverse(&group_named(group)?.launch);
             Some(Command::set_launch(group.clone(), inverse))
@@ -199,6 +207,9 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         Command::SetProcesses { group, .. } => Some(Command::SetProcesses {
             group: group.clone(),
             suspended: group_named(group)?.suspended.clone(),
+        }),
+        Command::AddIdle { resource } => Some(Command::Delete {
+            resource: resource.clone(),
         }),
         // A new group has instances by the time that somebody thinks better of it.
         Command::AddBalancer { name, .. } => Some(Command::Delete {

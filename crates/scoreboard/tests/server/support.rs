@@ -123,7 +123,7 @@ impl Game {
 
 pub(crate) fn answer_all(wish: Action) {
     match wish {
-        Action::Start { reply } => drop(reply.send(Ok(()))),
+        Action::Start { reply } | Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
         Action::Command { reply, .. } => {
             let _ = reply.send(Ok(Done {
                 audit_number: 7,

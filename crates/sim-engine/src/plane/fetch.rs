@@ -37,6 +37,8 @@ pub(super) struct Fetch {
     pub(super) way_back: RequestDuration,
     pub(super) is_on_its_way: bool,
     pub(super) is_error: bool,
+    /// Whether it gets another key's hash.
+    pub(super) is_wrong: bool,
     /// Whether its answer is put into the cache node.
     pub(super) fills_node: bool,
     /// How long it is worked on, once that is known.

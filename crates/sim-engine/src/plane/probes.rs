@@ -20,9 +20,12 @@ pub(super) struct Probes {
 #[derive(Clone, Debug)]
 struct Open {
     number: u64,
-    fetch: FetchRef,
+    /// Its work; none if it has not come so far.
+    fetch: Option<FetchRef>,
     instance: InstanceId,
     deadline: GameTime,
+    /// Whether it passes as soon as the instance goes on.
+    passes_later: bool,
 }
 
 /// What came of a probe: by time, then in order of their begin.
@@ -51,16 +54,51 @@ impl Probes {
     ) {
         self.open.push(Open {
             number: self.begun,
-            fetch,
+            fetch: Some(fetch),
             instance,
             deadline: GameTime::from_ns(now.as_ns() + timeout.as_ns()),
+            passes_later: false,
         });
         self.begun += 1;
     }
 
+    /// A probe is kept from an instance by its trouble.
+    pub(super) fn hang(
+        &mut self,
+        instance: InstanceId,
+        now: GameTime,
+        timeout: RequestDuration,
+        passes_later: bool,
+    ) {
+        self.open.push(Open {
+            number: self.begun,
+            fetch: None,
+            instance,
+            deadline: GameTime::from_ns(now.as_ns() + timeout.as_ns()),
+            passes_later,
+        });
+        self.begun += 1;
+    }
+
+    /// An instance goes on, and answers probes that still wait.
+    pub(super) fn thawed(&mut self, instance: InstanceId, now: GameTime) {
+        let is_passed = |o: &Open| o.passes_later && o.instance == instance && now <= o.deadline;
+        let (passed, open) = std::mem::take(&mut self.open)
+            .into_iter()
+            .partition(is_passed);
+        self.open = open;
+        let passed: Vec<Open> = passed;
+        self.ended.extend(passed.into_iter().map(|open| Ended {
+            at: now,
+            number: open.number,
+            instance: open.instance,
+            passed: true,
+        }));
+    }
+
     /// A probe's request has been answered. One that came too late is no news.
     pub(super) fn answered(&mut self, fetch: FetchRef, at: GameTime, is_error: bool) {
-        let found = self.open.iter().position(|open| open.fetch == fetch);
+        let found = self.open.iter().position(|open| open.fetch == Some(fetch));
         let Some(index) = found else { return };
         let open = self.open.remove(index);
         let is_in_time = at <= open.deadline;

@@ -3,6 +3,7 @@
 use super::entries::At;
 use super::fetch::FetchRef;
 use model::account::{Capacity, Version};
+use model::fault::Trouble;
 use model::function::{Environments, Taken};
 use model::ids::InstanceId;
 use model::units::{GameTime, RequestDuration};
@@ -21,12 +22,48 @@ pub(super) struct Server {
     probes: u32,
     is_draining: bool,
     position: Option<At>,
+    /// What is wrong with it, if anything is.
+    ill: Option<Box<Ill>>,
+}
+
+/// An instance in trouble, and what its trouble holds up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ill {
+    pub(super) trouble: Trouble,
+    /// Frozen: what it has done meanwhile, as far as time goes.
+    pub(super) done: Vec<FetchRef>,
+    /// Frozen: what came meanwhile.
+    pub(super) held: Vec<FetchRef>,
+    /// Unreachable: requests and answers that went nowhere.
+    pub(super) lost: Vec<FetchRef>,
+    /// Of these two, those that its balancer waits for.
+    pub(super) unanswered: u32,
 }
 
 impl Server {
     /// Requests it has not answered yet.
     fn load(&self) -> u32 {
-        self.in_service + self.waiting.len() as u32
+        self.in_service + self.waiting.len() as u32 + self.unanswered()
+    }
+
+    /// Whether nothing waits for it, nor for an answer of it that was lost.
+    fn is_idle(&self) -> bool {
+        self.load() == 0 && self.ill.as_ref().is_none_or(|ill| ill.lost.is_empty())
+    }
+
+    /// Requests that trouble keeps from it, or it from taking them in.
+    fn unanswered(&self) -> u32 {
+        self.ill.as_ref().map_or(0, |ill| ill.unanswered)
+    }
+
+    /// Slots at work, as far as its balancer can tell.
+    fn busy(&self) -> u32 {
+        match self.unanswered() {
+            0 => self.in_service,
+            unanswered => {
+                (self.in_service + unanswered).min(self.capacity.slots.max(self.in_service))
+            }
+        }
     }
 
     /// The same as its balancer counts: without its own probes.
@@ -87,6 +124,7 @@ impl Servers {
             probes: 0,
             is_draining: false,
             position: None,
+            ill: None,
         });
     }
 
@@ -98,7 +136,7 @@ impl Servers {
     /// Tells of each instance its cohort and its slots at work.
     pub(super) fn each_busy(&self, mut tell: impl FnMut(u32, u32)) {
         for server in self.servers.iter().flatten() {
-            tell(server.cohort, server.in_service);
+            tell(server.cohort, server.busy());
         }
     }
 
@@ -109,15 +147,51 @@ impl Servers {
         }
     }
 
-    pub(super) fn kill(&mut self, id: InstanceId) {
-        if let Some(server) = self.servers.get_mut(id.0 as usize) {
-            *server = None;
+    /// Ends it; returns what its trouble has kept on its way.
+    pub(super) fn kill(&mut self, id: InstanceId) -> Vec<FetchRef> {
+        let place = self.servers.get_mut(id.0 as usize);
+        let ill = place.and_then(Option::take).and_then(|server| server.ill);
+        ill.map_or(Vec::new(), |ill| ill.lost)
+    }
+
+    /// What is wrong with an instance, if anything is.
+    pub(super) fn ill(&self, id: InstanceId) -> Option<&Trouble> {
+        Some(&self.get(id)?.ill.as_ref()?.trouble)
+    }
+
+    pub(super) fn ill_mut(&mut self, id: InstanceId) -> Option<&mut Ill> {
+        self.get_mut(id)?.ill.as_deref_mut()
+    }
+
+    pub(super) fn is_any_ill(&self) -> bool {
+        self.servers.iter().flatten().any(|s| s.ill.is_some())
+    }
+
+    /// Sets what is wrong with an instance; returns what nothing holds up any
+    /// more.
+    pub(super) fn set_trouble(&mut self, id: InstanceId, trouble: Trouble) -> Ill {
+        let Some(server) = self.get_mut(id) else {
+            return Ill::default();
+        };
+        let mut before = server.ill.take().map_or(Ill::default(), |ill| *ill);
+        let mut freed = Ill::default();
+        if !trouble.is_frozen {
+            freed.done = std::mem::take(&mut before.done);
+            freed.held = std::mem::take(&mut before.held);
+            before.unanswered -= freed.held.len() as u32;
         }
+        if !trouble.is_unreachable {
+            freed.lost = std::mem::take(&mut before.lost);
+            before.unanswered = before.held.len() as u32;
+        }
+        if !trouble.is_none() {
+            server.ill = Some(Box::new(Ill { trouble, ..before }));
+        }
+        freed
     }
 
     pub(super) fn take_drained(&mut self) -> Vec<InstanceId> {
-        let is_done =
-            |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.load() == 0);
+        let is_done = |s: &Option<Server>| s.as_ref().is_some_and(|s| s.is_draining && s.is_idle());
         let done: Vec<InstanceId> = self
             .servers
             .iter()
@@ -126,7 +200,8 @@ impl Servers {
             .map(|(i, _)| InstanceId(i as u32))
             .collect();
         for id in &done {
-            self.kill(*id);
+            // Whoever has nothing left to do holds nothing up.
+            let _ = self.kill(*id);
         }
         done
     }
@@ -227,7 +302,7 @@ impl Servers {
     pub(super) fn load(&self) -> (u32, u32) {
         let up = self.servers.iter().flatten();
         up.fold((0, 0), |(waiting, busy), s| {
-            (waiting + s.waiting.len() as u32, busy + s.in_service)
+            (waiting + s.load() - s.busy(), busy + s.busy())
         })
     }
 }

@@ -5,10 +5,11 @@ use model::account::{Balancer, Group, Instance, Logging};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::Name;
 use model::scenario::{Function, Price, RequestPrice, Scenario};
 use model::tick::Seen;
-use model::units::{GameTime, MicroUsd, StoryDuration};
+use model::units::{GameTime, MicroUsd, Permille, StoryDuration};
 use std::collections::BTreeMap;
 
 /// What has been charged so far.
@@ -18,6 +19,8 @@ pub struct Ledger {
     totals: BTreeMap<String, MicroUsd>,
     spend: MicroUsd,
     charges: u64,
+    /// What everything costs at present, over its price.
+    times: Permille,
     /// What is paid for by the request.
     metered: [Metered; 2],
     functions: Option<Functions>,
@@ -38,6 +41,8 @@ struct Line {
 struct Metered {
     name: &'static str,
     requests: u64,
+    /// What has been charged, at its price.
+    charged: MicroUsd,
     price: RequestPrice,
     /// What each request sends, in bytes.
     bytes_each: u32,
@@ -49,7 +54,12 @@ struct Functions {
     function: Function,
     requests: u64,
     billed_ms: u64,
+    /// What has been charged, at its price.
+    charged: MicroUsd,
 }
+
+/// Prices as the scenario has them.
+const AS_PRICED: Permille = Permille::new(1_000);
 
 /// The bill's name for it.
 const FUNCTIONS: &str = "functions";
@@ -66,6 +76,7 @@ impl Ledger {
             totals: BTreeMap::new(),
             spend: MicroUsd::ZERO,
             charges: 0,
+            times: AS_PRICED,
             metered: [
                 ("cdn", &prices.cdn, answer_bytes),
                 ("debug-logs", &prices.debug_logging, 0),
@@ -73,6 +84,7 @@ impl Ledger {
             .map(|(name, price, bytes_each)| Metered {
                 name,
                 requests: 0,
+                charged: MicroUsd::ZERO,
                 price: price.clone(),
                 bytes_each,
             }),
@@ -80,6 +92,7 @@ impl Ledger {
                 function,
                 requests: 0,
                 billed_ms: 0,
+                charged: MicroUsd::ZERO,
             }),
             charge_every: prices.charge_every,
             next_charge_at: GameTime::ZERO + prices.charge_every,
@@ -110,10 +123,21 @@ impl Ledger {
         let hour = StoryDuration::from_secs(3600);
         self.open
             .iter()
-            .map(move |(name, line)| (name.as_str(), line.price.accrued(hour)))
+            .map(move |(name, line)| (name.as_str(), self.priced(line.price.accrued(hour))))
     }
 
-    fn charge(&mut self, resource: &str, amount: MicroUsd) -> Option<EventKind> {
+    /// What something costs at present that costs so much by its price.
+    fn priced(&self, by_price: MicroUsd) -> MicroUsd {
+        match self.times {
+            AS_PRICED => by_price,
+            times => MicroUsd::new(by_price.get() * i64::from(times.get()) / 1000),
+        }
+    }
+
+    /// Charges something that costs so much by its price: what falls due while
+    /// prices are others is charged at those.
+    fn charge(&mut self, resource: &str, by_price: MicroUsd) -> Option<EventKind> {
+        let amount = self.priced(by_price);
         if amount == MicroUsd::ZERO {
             return None;
         }
@@ -134,14 +158,14 @@ impl Ledger {
             due.push((name.clone(), accrued - line.charged));
             line.charged = accrued;
         }
-        for metered in &self.metered {
+        for metered in &mut self.metered {
             let all = metered.price.of(metered.requests, metered.bytes_each);
-            let charged = self.totals.get(metered.name).copied().unwrap_or_default();
+            let charged = std::mem::replace(&mut metered.charged, all);
             due.push((metered.name.to_owned(), all - charged));
         }
-        if let Some(it) = &self.functions {
+        if let Some(it) = &mut self.functions {
             let all = it.function.price_of(it.requests, it.billed_ms);
-            let charged = self.totals.get(FUNCTIONS).copied().unwrap_or_default();
+            let charged = std::mem::replace(&mut it.charged, all);
             due.push((FUNCTIONS.to_owned(), all - charged));
         }
         due.into_iter()
@@ -249,6 +273,24 @@ impl World {
         if self.account.logging == Logging::Debug {
             self.ledger.metered[DEBUG_LOGS].requests += requests;
         }
+    }
+
+    /// Prices have changed: what has accrued is charged at those from before.
+    /// Of two changes at a time the last one counts.
+    pub(super) fn reprice(&mut self, out: &mut Outbox, now: GameTime) {
+        for charged in self.ledger.charge_accrued(now) {
+            self.event(out, now, Principal::System, charged);
+        }
+        let changed = self
+            .account
+            .faults
+            .iter()
+            .rev()
+            .find_map(|fault| match fault {
+                Fault::Prices { times } => Some(*times),
+                _ => None,
+            });
+        self.ledger.times = changed.unwrap_or(AS_PRICED);
     }
 
     /// Draws up the bill if it is time, or if the game ends.

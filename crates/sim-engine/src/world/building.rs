@@ -3,8 +3,11 @@
 
 use super::billing::balancer_line;
 use super::commands::Outcome;
+use super::containers::lies_with_hosts;
 use super::{Outbox, World};
-use model::account::{BALANCER_ADDRESSES, Balancer, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Region};
+use model::account::{
+    BALANCER_ADDRESSES, Balancer, Compute, GROUP_WEIGHT, GROUP_WEIGHT_MAX, Group, Region,
+};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
 use model::command::Denied;
@@ -24,9 +27,16 @@ impl World {
             return Err(exists("group", &name));
         }
         self.check_room("groups", self.account.groups.len(), |limits| limits.groups)?;
-        self.check_subnets(&new.subnets)?;
         let behind = self.balancer(&new.behind)?;
-        self.check_region(new.subnets.iter().chain(&behind.subnets))?;
+        if new.launch.compute == Compute::Container {
+            if !new.subnets.is_empty() {
+                return Err(lies_with_hosts());
+            }
+            self.check_hosts(&new.launch, &new.behind)?;
+        } else {
+            self.check_subnets(&new.subnets)?;
+            self.check_region(new.subnets.iter().chain(&behind.subnets))?;
+        }
         if new.weight > GROUP_WEIGHT_MAX {
             return Err(limit("weight", new.weight, GROUP_WEIGHT_MAX));
         }
@@ -37,7 +47,7 @@ impl World {
             let what = format!("version {}", new.launch.version);
             return Err(Denied::NotYet { what });
         }
-        let size_max = new.launch.size_max(self.scenario.limits.instances);
+        let size_max = new.launch.size_max(&self.scenario.limits);
         if new.max > size_max {
             return Err(limit("max", new.max, size_max));
         }
@@ -47,13 +57,19 @@ impl World {
                 new.min, new.desired, new.max
             )));
         }
-        let after = format!(
-            "{}, {} instances in {}, behind {}",
-            new.launch,
-            new.desired,
-            listed(&new.subnets),
-            new.behind,
-        );
+        let after = match new.launch.compute {
+            Compute::Container => format!(
+                "{}, {} containers, behind {}",
+                new.launch, new.desired, new.behind
+            ),
+            _ => format!(
+                "{}, {} instances in {}, behind {}",
+                new.launch,
+                new.desired,
+                listed(&new.subnets),
+                new.behind,
+            ),
+        };
         self.begin_cohort(&name);
         self.pay_for_provisioned(&new, now);
         self.account.groups.push(new);
@@ -106,7 +122,8 @@ impl World {
     pub(super) fn set_behind(&mut self, out: &mut Outbox, name: &Name, balancer: &Name) -> Outcome {
         let wanted = self.balancer(balancer)?;
         let kind = wanted.kind;
-        self.check_region(self.group(name)?.subnets.iter().chain(&wanted.subnets))?;
+        let places = self.account.subnets_of_group(self.group(name)?);
+        self.check_region(places.iter().chain(&wanted.subnets))?;
         let group = self.group_mut(name)?;
         let before = std::mem::replace(&mut group.behind, balancer.clone());
         if !kind.has_request_metric() && group.policy.needs_request_metric() {
@@ -121,14 +138,20 @@ impl World {
     }
 
     pub(super) fn set_group_subnets(&mut self, name: &Name, subnets: &[Name]) -> Outcome {
-        let behind = &self.group(name)?.behind;
+        let group = self.group(name)?;
+        if group.launch.compute == Compute::Container {
+            return Err(lies_with_hosts());
+        }
         self.check_subnets(subnets)?;
-        let balancer = self.account.balancers.iter().find(|b| b.name == *behind);
-        self.check_region(
-            subnets
-                .iter()
-                .chain(balancer.into_iter().flat_map(|b| &b.subnets)),
-        )?;
+        for group in self.account.packed_on(name).chain([group]) {
+            let mut balancers = self.account.balancers.iter();
+            let its = balancers.find(|b| b.name == group.behind);
+            self.check_region(
+                subnets
+                    .iter()
+                    .chain(its.into_iter().flat_map(|b| &b.subnets)),
+            )?;
+        }
         let before = std::mem::replace(&mut self.group_mut(name)?.subnets, subnets.to_vec());
         self.retry_now();
         Ok(changed(
@@ -148,7 +171,8 @@ impl World {
         let has = self.balancer(name)?.subnets.clone();
         self.check_subnets(subnets)?;
         let groups = self.account.groups.iter().filter(|g| g.behind == *name);
-        self.check_region(subnets.iter().chain(groups.flat_map(|g| &g.subnets)))?;
+        let places = groups.flat_map(|g| self.account.subnets_of_group(g));
+        self.check_region(subnets.iter().chain(places))?;
         self.check_addresses(subnets.iter().filter(|s| !has.contains(s)))?;
         self.balancer_mut(name)?.subnets = subnets.to_vec();
         self.retry_now();
@@ -199,7 +223,10 @@ impl World {
     }
 
     /// What belongs together lies in one region.
-    fn check_region<'n>(&self, names: impl IntoIterator<Item = &'n Name>) -> Result<(), Denied> {
+    pub(super) fn check_region<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n Name>,
+    ) -> Result<(), Denied> {
         let subnets = &self.account.subnets;
         let subnet = |name: &Name| subnets.iter().find(|s| s.name == *name);
         let its = names.into_iter().filter_map(subnet);

@@ -5,8 +5,8 @@ use super::billing::{metrics_line, provisioned_line};
 use super::{Outbox, World};
 use crate::effect::EffectKind;
 use model::account::{
-    CDN_TTL_MAX, Cdn, Cidr, Group, LaunchChange, Network, Phase, Region, ResourceKind, ResourceRef,
-    Subnet, Tuning, Zone,
+    CDN_TTL_MAX, Cdn, Cidr, Compute, Group, LaunchChange, Network, Phase, Region, ResourceKind,
+    ResourceRef, Subnet, Tuning, Zone,
 };
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -30,12 +30,16 @@ impl World {
         let mut consequences = Outbox::default();
         let outcome = self
             .check_permission(principal, &command)
+            .and_then(|()| self.check_interface(principal, &command, now))
             .and_then(|()| self.carry_out(&mut consequences, now, principal, &command));
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
             Err(denied) => (None, Some(denied.clone())),
         };
         self.version += u64::from(denied.is_none());
+        if denied.is_none() {
+            self.count_command(principal, now);
+        }
         self.event(
             out,
             now,
@@ -117,6 +121,10 @@ impl World {
                 instance_type,
                 spot,
                 provisioned,
+                hosts,
+                task,
+                placement,
+                host_port,
             } => {
                 let change = LaunchChange {
                     version: *version,
@@ -125,6 +133,10 @@ impl World {
                     instance_type: instance_type.clone(),
                     spot: *spot,
                     provisioned: *provisioned,
+                    hosts: hosts.clone(),
+                    task: *task,
+                    placement: *placement,
+                    host_port: *host_port,
                 };
                 self.set_launch(out, group, &change, now)
             }
@@ -170,6 +182,7 @@ impl World {
                 cidr,
                 group,
             } => self.add_subnet(name, zone, *cidr, group.as_ref()),
+            Command::AddIdle { resource } => self.add_idle(resource, now),
             Command::Delete { resource } => self.delete(out, resource, now),
             Command::TerminateInstance { instance } => {
                 self.terminate(out, *instance, now, principal)
@@ -215,6 +228,7 @@ impl World {
                 version,
                 start_script,
                 instance_type,
+                task,
                 strategy,
                 rollback,
             } => {
@@ -222,6 +236,7 @@ impl World {
                     version: *version,
                     start_script: *start_script,
                     instance_type: instance_type.clone(),
+                    task: *task,
                     ..LaunchChange::NONE
                 };
                 let how = (strategy, rollback.as_ref());
@@ -297,9 +312,8 @@ impl World {
         desired: Option<u32>,
         max: Option<u32>,
     ) -> Outcome {
-        let limit = self.scenario.limits.instances;
+        let limit = self.group(name)?.launch.size_max(&self.scenario.limits);
         let group = self.group_mut(name)?;
-        let limit = group.launch.size_max(limit);
         let shown = |g: &Group| format!("min {}, desired {}, max {}", g.min, g.desired, g.max);
         let before = shown(group);
         let (min, max) = (min.unwrap_or(group.min), max.unwrap_or(group.max));
@@ -351,9 +365,11 @@ impl World {
                 what: format!("version {version}"),
             });
         }
-        let has = &self.group(name)?.launch;
+        let group = self.group(name)?;
         let invalid = |reason| Denied::Invalid { reason };
-        let launch = self.scenario.changed(has, change).map_err(invalid)?;
+        let launch = self.scenario.changed(&group.launch, change);
+        let launch = launch.map_err(invalid)?;
+        self.check_hosts(&launch, &group.behind)?;
         let after = launch.to_string();
         let provisioned = launch.provisioned;
         let before = std::mem::replace(&mut self.group_mut(name)?.launch, launch);
@@ -419,12 +435,16 @@ impl World {
             });
         };
         if let Some(group) = group {
-            let its = self.account.region_of_group(self.group(group)?);
+            let group = self.group(group)?;
+            if group.launch.compute == Compute::Container {
+                return Err(super::containers::lies_with_hosts());
+            }
+            let its = self.account.region_of_group(group);
             if its.is_some_and(|its| its.name != region.name) {
                 return Err(Denied::Invalid {
                     reason: format!(
-                        "zone `{zone}` lies in region `{}`, not in that of group `{group}`",
-                        region.name
+                        "zone `{zone}` lies in region `{}`, not in that of group `{}`",
+                        region.name, group.name
                     ),
                 });
             }

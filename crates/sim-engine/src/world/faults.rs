@@ -5,7 +5,7 @@ use crate::effect::EffectKind;
 use model::account::{Phase, Zone};
 use model::actor::Principal;
 use model::event::EventKind;
-use model::fault::Fault;
+use model::fault::{Fault, Trouble};
 use model::ids::InstanceId;
 use model::units::{GameTime, StoryDuration};
 
@@ -17,7 +17,8 @@ pub(super) struct Lasting {
 }
 
 impl World {
-    /// Breaks something for a while.
+    /// Breaks something for a while. What is over at once leaves nothing to
+    /// take back.
     pub(crate) fn begin_fault(
         &mut self,
         out: &mut Outbox,
@@ -26,41 +27,84 @@ impl World {
         fault: Fault,
         lasts: StoryDuration,
     ) {
-        let until = now + lasts;
-        self.account.faults.push(fault.clone());
-        self.lasting.push(Lasting {
-            until,
-            fault: fault.clone(),
-        });
+        // What is not up cannot break: its fault would only be in the way.
+        if fault.instance().is_some_and(|id| !self.is_up(id)) {
+            return;
+        }
+        let until = if fault.is_instant() { now } else { now + lasts };
         let began = EventKind::FaultBegan {
             fault: fault.clone(),
             until,
         };
         self.event(out, now, principal, began);
-        match fault {
-            Fault::ZoneDown { zone } => self.lose_zone(out, now, principal, &zone),
+        if !fault.is_instant() {
+            self.account.faults.push(fault.clone());
+            self.lasting.push(Lasting {
+                until,
+                fault: fault.clone(),
+            });
         }
+        match &fault {
+            Fault::ZoneDown { zone } => self.lose_zone(out, now, principal, zone),
+            Fault::Crashed { instance } => {
+                let instance = *instance;
+                self.effect(out, EffectKind::Kill { instance });
+                self.ended(out, instance, now);
+            }
+            Fault::TakenBack { instance } => self.take_back_one(out, *instance, now),
+            Fault::Prices { .. } => self.reprice(out, now),
+            _ => {}
+        }
+        self.tell_trouble(out, &fault);
         self.refresh_route(out);
     }
 
-    /// Takes back the faults whose time is over, in order of their begin.
+    /// Takes back the faults whose time is over, in order of their begin, and
+    /// those of instances that are gone.
     pub(crate) fn end_faults(&mut self, out: &mut Outbox, now: GameTime) {
-        let (over, lasting): (Vec<Lasting>, Vec<Lasting>) = std::mem::take(&mut self.lasting)
-            .into_iter()
-            .partition(|lasting| lasting.until <= now);
-        self.lasting = lasting;
-        if over.is_empty() {
+        let is_over = |lasting: &Lasting| {
+            let instance = lasting.fault.instance();
+            let is_gone = instance.is_some_and(|id| {
+                let found = self.account.instances.get(id.0 as usize);
+                found.is_none_or(|i| i.phase == Phase::Gone)
+            });
+            lasting.until <= now || is_gone
+        };
+        if !self.lasting.iter().any(is_over) {
             return;
         }
+        let (over, lasting): (Vec<Lasting>, Vec<Lasting>) =
+            self.lasting.clone().into_iter().partition(is_over);
+        self.lasting = lasting;
         for Lasting { fault, .. } in over {
             let faults = &mut self.account.faults;
             if let Some(index) = faults.iter().position(|f| *f == fault) {
                 faults.remove(index);
             }
+            if matches!(fault, Fault::Prices { .. }) {
+                self.reprice(out, now);
+            }
+            self.tell_trouble(out, &fault);
             self.event(out, now, Principal::System, EventKind::FaultEnded { fault });
         }
         self.retry_now();
         self.refresh_route(out);
+    }
+
+    /// Tells the data plane what is wrong with an instance, if a fault is about one.
+    fn tell_trouble(&self, out: &mut Outbox, fault: &Fault) {
+        if let Some(instance) = fault.instance()
+            && !fault.is_instant()
+            && self.is_up(instance)
+        {
+            let trouble = Trouble::of(&self.account.faults, instance);
+            self.effect(out, EffectKind::Trouble { instance, trouble });
+        }
+    }
+
+    fn is_up(&self, id: InstanceId) -> bool {
+        let found = self.account.instances.get(id.0 as usize);
+        found.is_some_and(|i| matches!(i.phase, Phase::Running | Phase::Draining))
     }
 
     /// All instances of a zone die at once, with all they were working on.
@@ -68,6 +112,10 @@ impl World {
         let lost = self.account.living().filter(|i| i.zone == *zone);
         let lost: Vec<(InstanceId, Phase)> = lost.map(|i| (i.id, i.phase)).collect();
         for (instance, phase) in lost {
+            if self.account.instances[instance.0 as usize].phase == Phase::Gone {
+                // A container went with its host.
+                continue;
+            }
             if matches!(phase, Phase::Running | Phase::Draining) {
                 self.effect(out, EffectKind::Kill { instance });
             }

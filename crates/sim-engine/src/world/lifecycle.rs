@@ -1,9 +1,10 @@
 //! The life of instances: launch, boot, probes, end.
 
 use super::billing::instance_line;
+use super::containers::Place;
 use super::{Outbox, World};
 use crate::effect::EffectKind;
-use model::account::{Barrier, Compute, Group, Instance, Phase, Subnet, Zone};
+use model::account::{Barrier, Compute, Group, Host, Instance, Phase, Subnet, Zone};
 use model::actor::Principal;
 use model::command::Denied;
 use model::event::{Change, EventKind};
@@ -18,7 +19,10 @@ impl World {
     /// from the first moment on.
     pub(crate) fn begin(&mut self, out: &mut Outbox) {
         let now = GameTime::ZERO;
-        for group in self.account.groups.clone() {
+        let mut groups = self.account.groups.clone();
+        // Containers find their hosts there.
+        groups.sort_by_key(|group| group.launch.compute == Compute::Container);
+        for group in groups {
             for _ in 0..group.desired {
                 let launched = self.launch(&group.name, now);
                 let Ok(id) = launched else { break };
@@ -26,6 +30,7 @@ impl World {
                 instance.phase = Phase::Running;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
+                self.keep_image(id);
                 self.start(out, id);
             }
         }
@@ -34,39 +39,52 @@ impl World {
     }
 
     /// Launches an instance of a group into the zone where it has the fewest,
-    /// and there into the subnet with the most room.
+    /// and there into the subnet with the most room; a container on one of its hosts.
     pub(super) fn launch(&mut self, group: &Name, now: GameTime) -> Result<InstanceId, Denied> {
         let group = self.group(group)?.clone();
         let invalid = |reason| Denied::Invalid { reason };
         let offer = self.scenario.offer(&group.launch).map_err(invalid)?;
-        let living = self.account.living().count() as u32;
-        let limit = self.scenario.limits.instances;
+        let (what, living, limit) = self.counted_with(&group.launch);
         if living >= limit {
             return Err(Denied::Limit {
-                what: "instances".into(),
+                what: what.into(),
                 wanted: living + 1,
                 limit,
             });
         }
-        let subnet = self.place_for(&group)?;
+        let Place { subnet, zone, task } = match group.launch.compute {
+            Compute::Container => self.host_for(&group.launch, &group.name, now)?,
+            _ => self.place_for(&group)?,
+        };
+        let host = match group.launch.compute {
+            Compute::Host => self.scenario.host_size(&group.launch),
+            _ => None,
+        };
+        let begins_at = task.as_ref().and_then(|task| task.pulled_at).unwrap_or(now);
+        let boots_at = begins_at + offer.start_up;
         let id = InstanceId(self.account.instances.len() as u32);
         let instance = Instance {
             id,
             group: group.name.clone(),
-            subnet: subnet.name.clone(),
-            zone: subnet.zone.clone(),
+            subnet,
+            zone,
             version: group.launch.version,
             compute: group.launch.compute,
             is_spot: group.launch.spot,
             instance_type: group.launch.instance_type.clone(),
+            host: host.map(|size| Host {
+                size,
+                images: Vec::new(),
+            }),
+            task,
             capacity: offer.capacity,
             cohort: self.cohort_of(&group.name),
             launched_at: now,
-            boots_at: now + offer.start_up,
+            boots_at,
             phase: Phase::Booting,
             health: HealthState::default(),
             stuck: None,
-            next_probe_at: now + offer.start_up,
+            next_probe_at: boots_at,
             healthy_since: None,
             drains_until: GameTime::ZERO,
         };
@@ -77,12 +95,15 @@ impl World {
     }
 
     /// Where the next instance of a group goes.
-    fn place_for(&self, group: &Group) -> Result<&Subnet, Denied> {
+    fn place_for(&self, group: &Group) -> Result<Place, Denied> {
         let account = &self.account;
         let its = account.subnets.iter();
         let (down, up): (Vec<&Subnet>, Vec<&Subnet>) = its
             .filter(|subnet| group.subnets.contains(&subnet.name))
             .partition(|subnet| account.is_down(&subnet.zone));
+        let (up, lacking): (Vec<&Subnet>, Vec<&Subnet>) = up
+            .into_iter()
+            .partition(|subnet| account.has_capacity(&subnet.zone));
         let in_zone = |zone: &Zone| {
             let is_one = |i: &&Instance| {
                 i.group == group.name
@@ -98,14 +119,20 @@ impl World {
             .filter(|(free, _)| *free > 0)
             .min_by_key(|(free, subnet)| (in_zone(&subnet.zone), Reverse(*free), &subnet.name));
         if let Some((_, subnet)) = best {
-            return Ok(subnet);
+            return Ok(Place {
+                subnet: subnet.name.clone(),
+                zone: subnet.zone.clone(),
+                task: None,
+            });
+        }
+        if up.is_empty() && !lacking.is_empty() {
+            return Err(Denied::NoCapacity {
+                zones: zones_of(&lacking),
+            });
         }
         if up.is_empty() && !down.is_empty() {
-            let mut zones: Vec<&str> = down.iter().map(|s| s.zone.as_str()).collect();
-            zones.sort_unstable();
-            zones.dedup();
             return Err(Denied::ZoneDown {
-                zones: zones.join(", "),
+                zones: zones_of(&down),
             });
         }
         let subnets: Vec<&str> = match up.is_empty() {
@@ -126,13 +153,14 @@ impl World {
             let id = instance.id;
             match instance.phase {
                 Phase::Booting if instance.boots_at <= now && instance.stuck.is_none() => {
-                    match self.account.barrier_to_internet(&instance.subnet) {
+                    match self.barrier_to_code(instance) {
                         None => self.come_up(out, index, now),
                         Some(barrier) => self.fail_start(out, index, barrier, now),
                     }
                 }
+                Phase::Running if instance.host.is_some() => {}
                 Phase::Running if instance.next_probe_at <= now => self.probe(out, index, now),
-                Phase::Draining if instance.drains_until <= now => {
+                Phase::Draining if instance.drains_until <= now || self.is_empty_host(instance) => {
                     self.effect(out, EffectKind::Kill { instance: id });
                     self.end(out, id, now, Principal::System);
                 }
@@ -145,6 +173,12 @@ impl World {
         let instance = &mut self.account.instances[index];
         let id = instance.id;
         instance.phase = Phase::Running;
+        let is_host = instance.host.is_some();
+        if is_host {
+            // There is nothing on it to be probed.
+            instance.health = HealthState::known_healthy();
+        }
+        self.keep_image(id);
         self.start(out, id);
         self.event(
             out,
@@ -155,14 +189,33 @@ impl World {
                 phase: Phase::Running,
             },
         );
+        if is_host {
+            self.retry_tasks();
+            return;
+        }
         self.probe(out, index, now);
         // The first to be up shows whether the network lets requests through.
         self.refresh_route(out);
     }
 
-    /// Tells the data plane to bring an instance up.
+    /// What a data plane has to do that knows nothing yet, so that it does what
+    /// this account has come to. Caches begin empty, functions cold; instances
+    /// that were draining have nothing left to do, and are to be reported as ended.
+    pub(crate) fn stand_up(&self, out: &mut Outbox) {
+        let running = self.account.instances.iter();
+        for instance in running.filter(|i| i.phase == Phase::Running) {
+            self.start(out, instance.id);
+        }
+        self.effect(out, EffectKind::Node(self.node_state()));
+        self.effect(out, EffectKind::Route(self.route.clone()));
+    }
+
+    /// Tells the data plane to bring an instance up; on a host nothing runs but containers.
     fn start(&self, out: &mut Outbox, id: InstanceId) {
         let instance = &self.account.instances[id.0 as usize];
+        if instance.host.is_some() {
+            return;
+        }
         let group = self
             .account
             .groups
@@ -269,8 +322,12 @@ impl World {
     ) {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Gone;
+        let is_task = instance.task.is_some();
         self.lent.forget(id);
-        let line = instance_line(instance);
+        let line = instance_line(&self.account.instances[id.0 as usize]);
+        if is_task {
+            self.retry_tasks();
+        }
         self.event(
             out,
             now,
@@ -281,6 +338,7 @@ impl World {
             },
         );
         self.close_line(out, &line, now);
+        self.lose_tasks(out, id, now);
         self.refresh_route(out);
     }
 
@@ -327,6 +385,7 @@ impl World {
         let instance = &mut self.account.instances[id.0 as usize];
         instance.phase = Phase::Draining;
         instance.drains_until = now + drain;
+        self.drain_tasks(out, id, now);
         self.refresh_route(out);
         self.effect(out, EffectKind::Drain { instance: id });
         Ok(Some(Change {
@@ -346,4 +405,12 @@ impl World {
             what: format!("instance {id}"),
         })
     }
+}
+
+/// The zones of subnets, each once.
+fn zones_of(subnets: &[&Subnet]) -> String {
+    let mut zones: Vec<&str> = subnets.iter().map(|s| s.zone.as_str()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    zones.join(", ")
 }

@@ -121,12 +121,16 @@ impl World {
 
     fn set_node(&mut self, out: &mut Outbox, node: Option<CacheNode>) {
         self.account.cache_node = node;
-        let state = match node {
+        self.effect(out, EffectKind::Node(self.node_state()));
+    }
+
+    /// The node as the data plane has to have it.
+    pub(super) fn node_state(&self) -> NodeState {
+        match self.account.cache_node {
             None => NodeState::None,
             Some(node) if node.phase == NodePhase::Up => NodeState::Up(node.settings),
             Some(_) => NodeState::Unreachable,
-        };
-        self.effect(out, EffectKind::Node(state));
+        }
     }
 
     fn tell_phase(&self, out: &mut Outbox, now: GameTime, phase: NodePhase) {

@@ -17,7 +17,7 @@ impl World {
         command: &Command,
     ) -> Result<(), Denied> {
         let is_theirs = match command {
-            Command::LaunchInstance { .. } => principal == Principal::Autoscaler,
+            Command::LaunchInstance { group } => principal == self.launcher_of(group),
             Command::RetireInstance { .. } => {
                 matches!(principal, Principal::Autoscaler | Principal::Deployer)
             }

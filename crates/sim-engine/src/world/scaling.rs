@@ -4,7 +4,7 @@ mod settings;
 
 use super::{Outbox, World};
 use crate::metrics::Grades;
-use model::account::{Group, Instance, Phase, Process};
+use model::account::{Compute, Group, Instance, Phase, Process};
 use model::actor::Principal;
 use model::autoscale::{Fleet, Load, ScalingPolicy};
 use model::command::{Action, Command};
@@ -13,6 +13,7 @@ use model::ids::{InstanceId, Name};
 use model::scenario::Scenario;
 use model::tick::Seen;
 use model::units::{GameTime, StoryDuration};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What scaling remembers between seconds.
@@ -61,6 +62,13 @@ impl World {
                 }
             }
         }
+        let mut pools: BTreeMap<&Name, (u64, u64)> = BTreeMap::new();
+        for pool in &self.account.groups {
+            if pool.launch.compute == Compute::Host {
+                loads.remove(&pool.name);
+                pools.insert(&pool.name, self.packed(pool, now));
+            }
+        }
         for its in &seen.cohorts {
             let group = self.cohorts.get(its.cohort as usize);
             if let Some(load) = group.and_then(|group| loads.get_mut(group)) {
@@ -77,12 +85,16 @@ impl World {
                     load.add(*requests, *busy, *slots);
                 }
             }
+            for (pool, (taken, there)) in &pools {
+                let load = open.entry((*pool).clone()).or_default();
+                load.add_wanted(0, *taken, *there);
+            }
         });
     }
 
     /// Whether an instance counts for its policy. Those that the game began
     /// with always do.
-    fn is_warm(&self, instance: &Instance, now: GameTime) -> bool {
+    pub(super) fn is_warm(&self, instance: &Instance, now: GameTime) -> bool {
         let warm_up = self.scenario.scaling.warm_up;
         warm_up == StoryDuration::ZERO
             || instance.launched_at == GameTime::ZERO
@@ -197,6 +209,9 @@ impl World {
 
     /// The slots of what a group launches.
     fn slots_each(&self, group: &Group) -> u32 {
+        if group.launch.compute == Compute::Host {
+            return super::containers::HOST_PARTS;
+        }
         let offer = self.scenario.offer(&group.launch);
         offer.map_or(1, |offer| offer.capacity.slots)
     }
@@ -260,7 +275,8 @@ impl World {
     }
 
     /// Launches what is missing and retires what is too much, as far as neither
-    /// is suspended: first what a deployment is to replace, then the youngest.
+    /// is suspended: first what a deployment is to replace, then the emptiest
+    /// host, then the youngest.
     fn keep_size(&mut self, out: &mut Outbox, group: &Group, now: GameTime) {
         let deployment = self.account.deployment_of(&group.name).cloned();
         let its = deployment.filter(|d| d.group == group.name);
@@ -271,13 +287,20 @@ impl World {
             let launch = || Command::LaunchInstance {
                 group: group.name.clone(),
             };
-            let _ = (0..missing).all(|_| self.attempt(out, now, &group.name, launch()));
+            let who = self.launcher_of(&group.name);
+            let _ = (0..missing).all(|_| self.attempt_as(out, now, who, &group.name, launch()));
         }
         if !group.runs(Process::Terminate) {
             return;
         }
         let mut members = self.members(&group.name);
-        members.sort_by_key(|id| its.as_ref().is_some_and(|d| d.is_outdated(*id)));
+        if members.len() <= wanted {
+            return;
+        }
+        members.sort_by_key(|id| {
+            let is_outdated = its.as_ref().is_some_and(|d| d.is_outdated(*id));
+            (is_outdated, Reverse(self.account.tasks_on(*id).count()))
+        });
         for instance in members.into_iter().skip(wanted).rev() {
             self.attempt(out, now, &group.name, Command::RetireInstance { instance });
         }
@@ -287,6 +310,16 @@ impl World {
     /// room or changed permissions.
     pub(super) fn retry_now(&mut self) {
         self.scaling.retry_at.clear();
+    }
+
+    /// Lets groups of containers try again at once: there is room.
+    pub(super) fn retry_tasks(&mut self) {
+        let groups = self.account.groups.iter();
+        let packed = groups.filter(|g| g.launch.compute == Compute::Container);
+        for group in packed {
+            let what = (group.name.clone(), Action::LaunchInstance);
+            self.scaling.retry_at.remove(&what);
+        }
     }
 
     /// Another group of this name begins with nothing behind it.

@@ -64,6 +64,14 @@ impl World {
         }
     }
 
+    /// Takes back one before its time, if it is lent at all.
+    pub(super) fn take_back_one(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime) {
+        if self.lent.until.contains_key(&id) {
+            self.lent.forget(id);
+            self.interrupt(out, id, now);
+        }
+    }
+
     fn interrupt(&mut self, out: &mut Outbox, id: InstanceId, now: GameTime) {
         let offered = self.scenario.serverless.as_ref();
         let spot = offered.and_then(|s| s.spot.as_ref());

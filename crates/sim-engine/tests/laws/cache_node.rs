@@ -1,7 +1,7 @@
 //! The cache node: who asks it, what it saves, and what its loss costs.
 
 use crate::account::{CALM, Play, name};
-use model::account::{NodePhase, Version};
+use model::account::{LaunchChange, NodePhase, Version};
 use model::bounded_cache::Eviction;
 use model::command::{Command, Denied};
 use model::event::EventKind;
@@ -172,15 +172,13 @@ fn a_node_that_is_too_small_is_washed_out() {
 #[test]
 fn what_the_event_does_not_offer_is_refused_with_a_reason() {
     let mut plain = Play::new("", false);
-    let launch = Command::SetLaunch {
-        group: name("hashers"),
-        version: Some(Version::V3),
-        start_script: None,
-        instance_type: None,
-        provisioned: None,
-        compute: None,
-        spot: None,
-    };
+    let launch = Command::set_launch(
+        name("hashers"),
+        LaunchChange {
+            version: Some(Version::V3),
+            ..LaunchChange::NONE
+        },
+    );
     let denied = plain.ask(launch.clone()).expect_err("there is no v3");
     assert_eq!(denied.to_string(), "there is no version v3 in this event");
     let denied = plain.ask(put(None, None)).expect_err("there is no node");
@@ -200,15 +198,13 @@ fn what_the_event_does_not_offer_is_refused_with_a_reason() {
 #[test]
 fn other_versions_never_ask() {
     let mut play = play();
-    play.order(Command::SetLaunch {
-        group: name("hashers"),
-        version: Some(Version::V2),
-        start_script: None,
-        instance_type: None,
-        provisioned: None,
-        compute: None,
-        spot: None,
-    });
+    play.order(Command::set_launch(
+        name("hashers"),
+        LaunchChange {
+            version: Some(Version::V2),
+            ..LaunchChange::NONE
+        },
+    ));
     for id in 0..2 {
         play.order(Command::TerminateInstance {
             instance: model::ids::InstanceId(id),

@@ -2,7 +2,7 @@
 //! serve meanwhile, and that a bad version is taken back.
 
 use crate::account::{CALM, Play, name};
-use model::account::Version;
+use model::account::{LaunchChange, Version};
 use model::balance::BalancerKind;
 use model::command::{Command, Denied};
 use model::deploy::{DeploymentNews, Rollback, Stage, Strategy};
@@ -40,6 +40,7 @@ fn start(strategy: Strategy, rollback: Option<Rollback>) -> Command {
         version: Some(Version::V2),
         start_script: None,
         instance_type: None,
+        task: None,
         strategy,
         rollback,
     }
@@ -262,15 +263,13 @@ fn by_hand_sizes_may_change_meanwhile_and_the_rest_is_refused() {
             (true, start(ROLLING, None)),
             (
                 true,
-                Command::SetLaunch {
-                    group: name("hashers"),
-                    version: Some(Version::V1),
-                    start_script: None,
-                    compute: None,
-                    instance_type: None,
-                    spot: None,
-                    provisioned: None,
-                },
+                Command::set_launch(
+                    name("hashers"),
+                    LaunchChange {
+                        version: Some(Version::V1),
+                        ..LaunchChange::NONE
+                    },
+                ),
             ),
             (
                 is_beside,

@@ -5,7 +5,10 @@ mod orders;
 mod tables;
 
 use crate::chance::Dice;
-use model::account::{Access, Compute, Process, ResourceKind, ResourceRef, StartScript, Version};
+use model::account::{
+    Access, Compute, HostPort, Phase, Placement, Process, ResourceKind, ResourceRef, StartScript,
+    Version,
+};
 use model::actor::Principal;
 use model::balance::BalancerKind;
 use model::cache_key::CacheKey;
@@ -16,7 +19,7 @@ use model::ids::{InstanceId, Name};
 use model::playbook::{Judgement, Playbook, Skill, Step};
 use model::scenario::{Scenario, load};
 use model::text::Text;
-use model::units::{GameTime, Ppm, StoryDuration};
+use model::units::{GameTime, Permille, Ppm, RequestDuration, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Plan, Player, TeamEntry};
 use std::fmt::Write as _;
@@ -182,7 +185,7 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         out,
         "[limits]\ninstances = {limit}\nsubnets = {}\npolicies = {}",
         dice.between(2, 4),
-        dice.between(6, 9)
+        dice.between(7, 9)
     );
     let are_far = dice.once_in(3);
     if are_far {
@@ -300,13 +303,17 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
         );
     }
     if room > 0 && dice.once_in(3) {
+        let desired = dice.between(0, 1);
+        room -= desired;
         let _ = writeln!(
             out,
             "[[account.group]]\nname = \"fn\"\nlaunch = {{ version = \"v1\", compute = \"function\", provisioned = {} }}\n\
-             subnets = [\"s0\"]\nmin = 0\ndesired = {}\nmax = 1\nbehind = \"front\"",
+             subnets = [\"s0\"]\nmin = 0\ndesired = {desired}\nmax = 1\nbehind = \"front\"",
             dice.between(0, 2),
-            dice.between(0, 1),
         );
+    }
+    if dice.once_in(2) {
+        pool(dice, out, room);
     }
     if dice.once_in(2) {
         out.push_str("[[account.nat_gateway]]\nname = \"n0\"\n");
@@ -331,6 +338,27 @@ fn account(dice: &mut Dice, out: &mut String, has_v3: bool) {
     }
 }
 
+/// Hosts, of which there is room for so many, and containers on them.
+fn pool(dice: &mut Dice, out: &mut String, room: u64) {
+    let _ = writeln!(
+        out,
+        "[[account.group]]\nname = \"pool\"\nlaunch = {{ version = \"v1\", compute = \"host\", start_script = \"baked\" }}\n\
+         subnets = [\"s0\"]\nmin = 0\ndesired = {}\nmax = 2\nbehind = \"front\"\n{}\n\
+         [[account.group]]\nname = \"tasks\"\nlaunch = {{ version = \"v1\", compute = \"container\", hosts = \"pool\"{} }}\n\
+         subnets = []\nmin = 0\ndesired = {}\nmax = 6\nbehind = \"front\"\n{}",
+        dice.between(0, room.min(2)),
+        dice.one_of(&["", "busy_percent = 80"]),
+        dice.one_of(&[
+            "",
+            ", task = { vcpu = 0.75, memory_mb = 700 }",
+            ", placement = \"spread\"",
+            ", host_port = \"fixed\"",
+        ]),
+        dice.between(0, 6),
+        dice.one_of(&["", "busy_percent = 50"]),
+    );
+}
+
 fn name(dice: &mut Dice, known: &[&str]) -> Name {
     let text = if dice.once_in(8) {
         "nobody"
@@ -350,7 +378,7 @@ fn size(dice: &mut Dice) -> Option<u32> {
 
 /// Any command, sensible or not.
 pub(crate) fn command(dice: &mut Dice) -> Command {
-    const GROUPS: [&str; 4] = ["g0", "g1", "g2", "fn"];
+    const GROUPS: [&str; 6] = ["g0", "g1", "g2", "fn", "pool", "tasks"];
     const BALANCERS: [&str; 3] = ["front", "spare", "beside"];
     if dice.once_in(8) {
         return orders::building_command(dice, &GROUPS, &BALANCERS);
@@ -423,6 +451,10 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
             instance_type: dice.once_in(3).then(|| name(dice, &["small", "large"])),
             spot: dice.once_in(3).then(|| dice.once_in(2)),
             provisioned: dice.once_in(3).then(|| dice.between(0, 3) as u32),
+            hosts: dice.once_in(9).then(|| name(dice, &["pool", "g0"])),
+            task: dice.once_in(3).then(|| orders::task(dice)),
+            placement: dice.once_in(4).then(|| *dice.one_of(Placement::ALL)),
+            host_port: dice.once_in(4).then(|| *dice.one_of(HostPort::ALL)),
         },
         9 => Command::SwitchBalancer {
             balancer: name(dice, &BALANCERS),
@@ -540,6 +572,54 @@ impl Gremlin {
     }
 }
 
+impl Gremlin {
+    /// Brings one of all the other faults.
+    fn trouble(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        let dice = &mut self.dice;
+        let up = sight.account.living().filter(|i| i.phase == Phase::Running);
+        let up: Vec<InstanceId> = up.map(|i| i.id).collect();
+        // One that is not there is broken in vain.
+        let place = dice.between(0, up.len() as u64) as usize;
+        let instance = up.get(place).copied().unwrap_or(InstanceId(9_999));
+        let share = Ppm::new(dice.between(0, 1_000_000) as u32);
+        let ms = |dice: &mut Dice, most| RequestDuration::from_ms(dice.between(0, most));
+        let fault = match dice.between(0, 12) {
+            0 => Fault::Crashed { instance },
+            1 => Fault::TakenBack { instance },
+            2 | 3 => Fault::Frozen { instance },
+            4 => Fault::Unreachable { instance },
+            5 => Fault::Late {
+                instance,
+                add: ms(dice, 5_000),
+                jitter: ms(dice, 2_000),
+                share,
+            },
+            6 => Fault::Resets { instance, share },
+            7 => Fault::Errors { instance, share },
+            8 => Fault::Wrong { instance, share },
+            9 => Fault::Slower {
+                instance,
+                times: Permille::new(dice.between(1_000, 5_000) as u32),
+                since: sight.now,
+                per_minute: share,
+            },
+            10 => Fault::NoCapacity { zone: None },
+            11 => match dice.once_in(2) {
+                true => Fault::ApiErrors { share },
+                false => Fault::ApiThrottled {
+                    commands: dice.between(0, 3) as u32,
+                    every: StoryDuration::from_secs(dice.between(1, 60)),
+                },
+            },
+            _ => Fault::Prices {
+                times: Permille::new(dice.between(0, 4_000) as u32),
+            },
+        };
+        let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
+        vec![Act::Break { fault, lasts }]
+    }
+}
+
 impl Actor for Gremlin {
     fn principal(&self) -> Principal {
         Principal::ChaosMonkey
@@ -557,6 +637,9 @@ impl Actor for Gremlin {
                 fault: Fault::ZoneDown { zone },
                 lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
             }];
+        }
+        if pick % 6 < 4 {
+            return self.trouble(sight);
         }
         let living: Vec<InstanceId> = sight.account.living().map(|i| i.id).collect();
         if living.is_empty() {

@@ -13,6 +13,7 @@ mod cache_node;
 mod chance;
 mod compute;
 mod conservation;
+mod containers;
 mod deploying;
 mod determinism;
 mod inputs;

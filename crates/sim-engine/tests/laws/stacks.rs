@@ -491,6 +491,7 @@ fn a_deployment_that_runs_is_not_disturbed() {
         version: None,
         start_script: Some(StartScript::Baked),
         instance_type: None,
+        task: None,
         strategy: Strategy::Rolling { batch: 1 },
         rollback: None,
     };

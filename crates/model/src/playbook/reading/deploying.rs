@@ -27,6 +27,7 @@ pub(super) fn start(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Comman
     let version = reader.field(table, "version", None);
     let start_script = reader.field(table, "start_script", None);
     let instance_type = reader.field(table, "instance_type", None);
+    let task = reader.field(table, "task", None);
     let way = reader.field::<Way>(table, "strategy", None);
     let batch = reader.field::<Option<u32>>(table, "batch", None)?;
     let share = reader.field::<Option<Ppm>>(table, "share", None)?;
@@ -59,6 +60,7 @@ pub(super) fn start(reader: &mut Reader, table: &Table<'_, '_>) -> Option<Comman
         version: version?,
         start_script: start_script?,
         instance_type: instance_type?,
+        task: task?,
         strategy: strategy.ok()?,
         rollback: rollback?,
     })

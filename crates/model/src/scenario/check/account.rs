@@ -3,7 +3,7 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::{GROUP_WEIGHT, TuningMistake, Zone};
+use crate::account::{Compute, GROUP_WEIGHT, TuningMistake, Zone};
 use crate::ids::Name;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -229,6 +229,7 @@ impl Checker<'_> {
             "route table" => "unknown-route-table",
             "gateway" => "unknown-gateway",
             "instance type" => "unknown-instance-type",
+            "group of hosts" => "unknown-hosts",
             _ => "unknown-balancer",
         };
         self.error(
@@ -243,7 +244,7 @@ impl Checker<'_> {
     /// The sizes of the groups fit together.
     pub(super) fn groups(&mut self) {
         let groups = &self.scenario.account.group;
-        let limit = self.scenario.limits.instances;
+        let limits = &self.scenario.limits;
         if groups.is_empty() {
             self.error(
                 "empty",
@@ -266,8 +267,13 @@ impl Checker<'_> {
                 );
             }
         }
-        let mut started: u64 = 0;
+        let mut started: [u64; 2] = [0; 2];
         for (i, group) in groups.iter().enumerate() {
+            let is_task = group.launch.compute == Compute::Container;
+            let (what, limit) = match is_task {
+                true => ("tasks", limits.tasks),
+                false => ("instances", limits.instances),
+            };
             if !(group.min <= group.desired && group.desired <= group.max) {
                 self.error(
                     "contradiction",
@@ -285,22 +291,23 @@ impl Checker<'_> {
                     "contradiction",
                     &format!("account.group[{i}].max"),
                     format!(
-                        "max is {}, but an account may have {limit} instances",
+                        "max is {}, but an account may have {limit} {what}",
                         group.max
                     ),
-                    "more than `limits.instances`",
+                    &format!("more than `limits.{what}`"),
                     "lower it, or raise the limit".into(),
                 );
             }
-            started += u64::from(group.desired);
-            if started > u64::from(limit) && group.desired <= group.max && group.max <= limit {
+            let started = &mut started[usize::from(is_task)];
+            *started += u64::from(group.desired);
+            if *started > u64::from(limit) && group.desired <= group.max && group.max <= limit {
                 self.error(
                     "contradiction",
                     &format!("account.group[{i}].desired"),
                     format!(
-                        "with this group {started} instances start, but an account may have {limit}"
+                        "with this group {started} {what} start, but an account may have {limit}"
                     ),
-                    "more than `limits.instances` in all",
+                    &format!("more than `limits.{what}` in all"),
                     "lower it, or raise the limit".into(),
                 );
             }
@@ -344,7 +351,7 @@ impl Checker<'_> {
                     *in_zone.entry(&account.subnet[best].zone).or_default() += 1;
                 }
             }
-            if group.desired > found {
+            if group.desired > found && group.launch.compute != Compute::Container {
                 self.error(
                     "no-address",
                     &format!("account.group[{i}].desired"),

@@ -1,56 +1,151 @@
 //! Whether what breaks is there, and mended before the end.
 
 use super::Checker;
+use crate::account::Version;
 use crate::ids::Name;
+use crate::scenario::{FaultPlan, Injection, Pick};
+use crate::units::StoryDuration;
+
+/// The names of an account that a fault may use.
+struct Names<'s> {
+    zones: Vec<&'s str>,
+    regions: Vec<String>,
+    groups: Vec<&'s str>,
+    balancers: Vec<&'s str>,
+}
 
 impl Checker<'_> {
-    pub(super) fn outages(&mut self) {
+    pub(super) fn faults(&mut self) {
         let scenario = self.scenario;
-        let zones = scenario.account.all_zones();
-        let zones: Vec<&str> = zones.iter().map(Name::as_str).collect();
+        let account = &scenario.account;
+        let zones = account.all_zones();
+        let names = Names {
+            zones: zones.iter().map(Name::as_str).collect(),
+            regions: account
+                .regions()
+                .iter()
+                .map(|r| r.name.to_string())
+                .collect(),
+            groups: account.group.iter().map(|g| g.name.as_str()).collect(),
+            balancers: account.balancer.iter().map(|b| b.name.as_str()).collect(),
+        };
         for (i, event) in scenario.event.iter().enumerate() {
-            let Some(outage) = &event.outage else {
+            let Some(brought) = &event.brings else {
                 continue;
             };
-            let regions = scenario.account.regions();
-            let regions: Vec<&str> = regions.iter().map(|region| region.name.as_str()).collect();
-            if let Some(region) = &outage.region {
-                let path = format!("event[{i}].outage.region");
-                self.known("region", &path, region, &regions);
-                if outage.zone.is_some() {
-                    self.error(
-                        "contradiction",
-                        &format!("event[{i}].outage.zone"),
-                        "an outage is of a zone or of a region".into(),
-                        "beside a region",
-                        "leave one of them out, or write two events".into(),
-                    );
-                }
-            }
-            match &outage.zone {
-                Some(zone) => self.known("zone", &format!("event[{i}].outage.zone"), zone, &zones),
-                None if zones.is_empty() => self.error(
-                    "empty",
-                    &format!("event[{i}].outage"),
-                    "the account has no zone that could go out".into(),
-                    "nothing to draw from",
-                    "name a zone in `account.zones`".into(),
-                ),
-                None => {}
-            }
+            let path = format!("event[{i}]");
+            self.fault(&path, brought, &names);
             let rest = scenario.length.as_ns().saturating_sub(event.at.as_ns());
-            if outage.lasts.as_ns() >= rest && event.at < scenario.length {
+            let lasts = brought.lasts.unwrap_or(StoryDuration::ZERO);
+            if lasts.as_ns() >= rest && event.at < scenario.length {
                 self.warning(
                     "odd",
-                    &format!("event[{i}].outage.for"),
-                    format!(
-                        "the outage of `{}` goes on to the end of the game",
-                        event.id
-                    ),
+                    &format!("{path}.for"),
+                    format!("the fault of `{}` goes on to the end of the game", event.id),
                     "nobody sees the recovery",
                     "shorten it, or let it begin earlier".into(),
                 );
             }
+        }
+        for (i, monkey) in scenario.monkey.iter().enumerate() {
+            let path = format!("monkey[{i}]");
+            for brought in monkey.injections() {
+                if brought.fault.is_traffic() {
+                    self.error(
+                        "contradiction",
+                        &format!("{path}.faults"),
+                        format!(
+                            "`{}` changes the traffic of all teams",
+                            brought.fault.kind()
+                        ),
+                        "no monkey can",
+                        "make it an event, or a burst".into(),
+                    );
+                }
+                self.pick(&path, &brought, &names);
+            }
+        }
+    }
+
+    fn fault(&mut self, path: &str, brought: &Injection, names: &Names<'_>) {
+        self.pick(path, brought, names);
+        let at = |key: &str| format!("{path}.{key}");
+        match &brought.fault {
+            FaultPlan::ZoneOutage(it) => self.zone(path, it.zone.as_ref(), names),
+            FaultPlan::Partition(it) => self.zone(path, it.zone.as_ref(), names),
+            FaultPlan::NoCapacity(it) => self.zone(path, it.zone.as_ref(), names),
+            FaultPlan::RegionOutage(it) => {
+                if let Some(region) = &it.region {
+                    let regions: Vec<&str> = names.regions.iter().map(String::as_str).collect();
+                    self.known("region", &at("region"), region, &regions);
+                }
+            }
+            FaultPlan::WrongHealthPath(it) => self.balancer(path, it.balancer.as_ref(), names),
+            FaultPlan::SubnetDetached(it) => self.balancer(path, it.balancer.as_ref(), names),
+            FaultPlan::ScalingSuspended(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::DesiredCount(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::ShrunkSubnet(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::TargetsDeregistered(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::MaxSizeOne(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::HugeInstance(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::MetricsChanged(it) => self.group(path, it.group.as_ref(), names),
+            FaultPlan::BadDeployment(it) => {
+                self.group(path, it.group.as_ref(), names);
+                self.offered(&at("version"), it.version);
+            }
+            FaultPlan::WrongVersion(it) => {
+                self.group(path, it.group.as_ref(), names);
+                self.offered(&at("version"), it.version);
+            }
+            _ => {}
+        }
+    }
+
+    fn zone(&mut self, path: &str, zone: Option<&Name>, names: &Names<'_>) {
+        match zone {
+            Some(zone) => self.known("zone", &format!("{path}.zone"), zone, &names.zones),
+            None if names.zones.is_empty() => self.error(
+                "empty",
+                &format!("{path}.fault"),
+                "the account has no zone that could go out".into(),
+                "nothing to draw from",
+                "name a zone in `account.zones`".into(),
+            ),
+            None => {}
+        }
+    }
+
+    fn group(&mut self, path: &str, group: Option<&Name>, names: &Names<'_>) {
+        if let Some(group) = group {
+            self.known("group", &format!("{path}.group"), group, &names.groups);
+        }
+    }
+
+    fn balancer(&mut self, path: &str, balancer: Option<&Name>, names: &Names<'_>) {
+        if let Some(balancer) = balancer {
+            let path = format!("{path}.balancer");
+            self.known("balancer", &path, balancer, &names.balancers);
+        }
+    }
+
+    fn pick(&mut self, path: &str, brought: &Injection, names: &Names<'_>) {
+        let path = format!("{path}.pick");
+        match &brought.pick {
+            Pick::Zone(zone) => self.known("zone", &path, zone, &names.zones),
+            Pick::Group(group) => self.known("group", &path, group, &names.groups),
+            Pick::One | Pick::All | Pick::Share(_) | Pick::UpTo(_) => {}
+        }
+    }
+
+    fn offered(&mut self, path: &str, version: Version) {
+        if self.scenario.service.version.plan(version).is_none() {
+            self.error(
+                "unknown-version",
+                path,
+                format!("version {version} is not offered in this game"),
+                "nobody can launch it",
+                format!("describe it in `service.version.{version}`, or name another"),
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Whether the policies and schedules of groups can work.
 
 use super::Checker;
+use crate::account::Compute;
 use crate::autoscale::{Planned, SCHEDULE_MAX};
 use crate::scenario::parts::GroupPlan;
 
@@ -39,6 +40,16 @@ impl Checker<'_> {
             };
             self.error("bad-policy", &path, problem, "cannot work", help.into());
         }
+        if policy.needs_request_metric() && group.launch.compute == Compute::Host {
+            self.error(
+                "contradiction",
+                &path,
+                "hosts get no requests themselves".into(),
+                "nothing to scale on",
+                "use `busy_percent`: of hosts it is the share that containers take".into(),
+            );
+            return;
+        }
         let balancers = &self.scenario.account.balancer;
         let behind = balancers.iter().find(|it| it.name == group.behind);
         if policy.needs_request_metric() && behind.is_some_and(|it| !it.kind.has_request_metric()) {
@@ -73,7 +84,7 @@ impl Checker<'_> {
             group.schedule.iter().map(|it| it.at),
         );
         let (mut min, mut max) = (group.min, group.max);
-        let limit = self.scenario.limits.instances;
+        let limit = group.launch.size_max(&self.scenario.limits);
         for (i, planned) in group.schedule.iter().enumerate() {
             (min, max) = (planned.min.unwrap_or(min), planned.max.unwrap_or(max));
             self.planned(&format!("{path}[{i}]"), planned, min, max, limit);

@@ -44,7 +44,8 @@ impl Planner<'_> {
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets)) {
                 let path = format!("{path}.subnets");
                 let groups = self.after.groups.iter().filter(|g| g.behind == wish.name);
-                let behind: Vec<Name> = groups.flat_map(|g| g.subnets.clone()).collect();
+                let behind = groups.flat_map(|g| self.after.subnets_of_group(g));
+                let behind: Vec<Name> = behind.cloned().collect();
                 if self.are_subnets(&path, wanted)
                     && self.in_one_region(&path, wanted.iter().chain(&behind))
                     && self.has_addresses(&path, wanted, &has.subnets)
@@ -95,10 +96,13 @@ impl Planner<'_> {
         });
     }
 
-    /// Makes the groups that are not there.
+    /// Makes the groups that are not there, containers once their hosts are.
     pub(super) fn new_groups(&mut self) {
         let stack = self.stack;
-        for (i, wish) in stack.account.group.iter().enumerate() {
+        let all = stack.account.group.iter().enumerate();
+        let is_packed = |(_, wish): &(usize, &GroupWish)| wish.launch.hosts.is_some();
+        let (packed, others): (Vec<_>, Vec<_>) = all.partition(is_packed);
+        for (i, wish) in others.into_iter().chain(packed) {
             if self.group(wish).is_none() {
                 self.make_group(&format!("account.group[{i}]"), wish);
             }
@@ -109,12 +113,16 @@ impl Planner<'_> {
         let compute = wish.launch.compute.unwrap_or(Compute::Instance);
         // Only instances have a start-up script.
         let start_script = match compute {
-            Compute::Instance => wish.launch.start_script,
+            Compute::Instance | Compute::Host => wish.launch.start_script,
             _ => wish.launch.start_script.or(Some(StartScript::Slow)),
         };
         let launch = (wish.launch.version, start_script);
+        // Containers lie where their hosts do.
+        let nowhere = Vec::new();
+        let is_packed = compute == Compute::Container;
+        let subnets = wish.subnets.as_ref().or(is_packed.then_some(&nowhere));
         let ((Some(version), Some(start_script)), Some(subnets), Some(behind), Some(max)) =
-            (launch, &wish.subnets, &wish.behind, wish.max)
+            (launch, subnets, &wish.behind, wish.max)
         else {
             let there = texts(self.after.groups.iter().map(|g| &g.name));
             let needs = "`launch` with version and start_script, `subnets`, `behind` and `max`";
@@ -126,9 +134,20 @@ impl Planner<'_> {
             self.too_many(path, "groups", limit);
         }
         let weight = wish.weight.unwrap_or(GROUP_WEIGHT);
-        let is_right = self.are_subnets(&format!("{path}.subnets"), subnets)
+        let launch = Launch::instances(version, start_script).changed(&wish.launch);
+        let launch = self.scenario.filled(launch);
+        let is_placed = match is_packed {
+            true => {
+                self.are_hosts_subnets(&format!("{path}.subnets"), subnets)
+                    && self.has_hosts(&format!("{path}.launch"), &launch)
+            }
+            false => self.are_subnets(&format!("{path}.subnets"), subnets),
+        };
+        let place = if is_packed { "behind" } else { "subnets" };
+        let places = self.places(&launch, subnets);
+        let is_right = is_placed
             && self.is_balancer(&format!("{path}.behind"), behind)
-            && self.reaches(&format!("{path}.subnets"), subnets, behind)
+            && self.reaches(&format!("{path}.{place}"), &places, behind)
             && (weight == GROUP_WEIGHT
                 || self.can_weigh(&format!("{path}.weight"), behind, weight));
         if !is_right {
@@ -140,12 +159,7 @@ impl Planner<'_> {
             desired: wish.desired.or(wish.min).unwrap_or(0),
             max,
             weight,
-            ..Group::new(
-                wish.name.clone(),
-                self.scenario
-                    .filled(Launch::instances(version, start_script).changed(&wish.launch)),
-                behind.clone(),
-            )
+            ..Group::new(wish.name.clone(), launch, behind.clone())
         };
         if let Err(reason) = self.scenario.offer(&group.launch) {
             let help = "see docs/reference/compute.md for what can be launched";
@@ -238,7 +252,11 @@ impl Planner<'_> {
             let has = self.after.groups[index].clone();
             if let Some(behind) = wish.behind.as_ref().filter(|b| **b != has.behind)
                 && self.is_balancer(&format!("{path}.behind"), behind)
-                && self.reaches(&format!("{path}.behind"), &has.subnets, behind)
+                && self.reaches(
+                    &format!("{path}.behind"),
+                    &self.places(&has.launch, &has.subnets),
+                    behind,
+                )
             {
                 let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
                 let group = &mut self.after.groups[index];
@@ -252,6 +270,8 @@ impl Planner<'_> {
                 });
             }
             if let Some(wanted) = wish.subnets.as_ref().filter(|w| !same(w, &has.subnets))
+                && (has.launch.compute != Compute::Container
+                    || self.are_hosts_subnets(&format!("{path}.subnets"), wanted))
                 && self.are_subnets(&format!("{path}.subnets"), wanted)
                 && self.reaches(
                     &format!("{path}.subnets"),
@@ -285,6 +305,28 @@ impl Planner<'_> {
             self.unknown("unknown-balancer", "balancer", path, name, &there);
         }
         is_there
+    }
+
+    /// Where what is launched lies: containers where their hosts do.
+    fn places(&self, launch: &Launch, subnets: &[Name]) -> Vec<Name> {
+        let mut groups = self.after.groups.iter();
+        let pool = groups.find(|g| launch.hosts.as_ref() == Some(&g.name));
+        pool.map_or(subnets, |pool| &pool.subnets).to_vec()
+    }
+
+    /// Containers name no subnets of their own.
+    fn are_hosts_subnets(&mut self, path: &str, names: &[Name]) -> bool {
+        if !names.is_empty() {
+            let message = "containers lie where their hosts do".into();
+            self.error(
+                "contradiction",
+                path,
+                message,
+                "nothing reads this",
+                "leave `subnets` out",
+            );
+        }
+        names.is_empty()
     }
 
     /// Whether a group in these subnets can stand behind this balancer.

@@ -2,7 +2,8 @@
 
 use super::super::GroupWish;
 use super::Planner;
-use crate::account::{LaunchChange, Version};
+use super::resources::texts;
+use crate::account::{Compute, Group, Launch, LaunchChange, Version};
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
 use crate::units::StoryDuration;
@@ -32,6 +33,9 @@ impl Planner<'_> {
                     continue;
                 }
             };
+            if !self.has_hosts(&format!("account.group[{i}].launch"), &wanted) {
+                continue;
+            }
             let version = change.version;
             let path = format!("account.group[{i}].launch.version");
             if version.is_some_and(|version| !self.is_version(&path, version)) {
@@ -66,6 +70,34 @@ impl Planner<'_> {
                 self.send(command(version, rest));
             }
         }
+    }
+
+    /// Whether the hosts of containers are there, and large enough.
+    pub(super) fn has_hosts(&mut self, path: &str, launch: &Launch) -> bool {
+        let Some(hosts) = &launch.hosts else {
+            return true;
+        };
+        let groups = self.after.groups.iter();
+        let pools: Vec<&Group> = groups
+            .filter(|g| g.launch.compute == Compute::Host)
+            .collect();
+        let Some(pool) = pools.iter().find(|g| g.name == *hosts) else {
+            let known = texts(pools.iter().map(|g| &g.name));
+            let at = format!("{path}.hosts");
+            self.unknown("unknown-hosts", "group of hosts", &at, hosts, &known);
+            return false;
+        };
+        let size = self.scenario.host_size(&pool.launch);
+        let (Some(task), Some(host)) = (launch.task, size) else {
+            return true;
+        };
+        let fits = host.holds(task);
+        if !fits {
+            let message = format!("a task takes {task}, but a host of `{hosts}` has {host}");
+            let help = "lower `task`, or give the hosts a larger type";
+            self.error("task-too-large", path, message, "can never be placed", help);
+        }
+        fits
     }
 
     /// Whether the event has this version, now or later.
@@ -148,6 +180,12 @@ impl Planner<'_> {
         if group.policy == policy {
             return None;
         }
+        if policy.needs_request_metric() && group.launch.compute == Compute::Host {
+            let message = "hosts get no requests themselves".into();
+            let help = "use `busy_percent`: of hosts it is the share that containers take";
+            self.error("contradiction", &path, message, "nothing to scale on", help);
+            return None;
+        }
         let balancer = self.after.balancers.iter().find(|b| b.name == group.behind);
         if policy.needs_request_metric() && !balancer.is_some_and(|b| b.kind.has_request_metric()) {
             self.error(
@@ -168,14 +206,13 @@ impl Planner<'_> {
     /// Changes how many.
     pub(super) fn sizes(&mut self) {
         let stack = self.stack;
-        let limit = self.scenario.limits.instances;
         for (i, wish) in stack.account.group.iter().enumerate() {
             let Some(index) = self.group(wish) else {
                 continue;
             };
             let path = format!("account.group[{i}]");
             let has = &self.after.groups[index];
-            let limit = has.launch.size_max(limit);
+            let limit = has.launch.size_max(&self.scenario.limits);
             let changed = |wanted: Option<u32>, has: u32| wanted.filter(|w| *w != has);
             let (min, desired, max) = (
                 changed(wish.min, has.min),
@@ -242,11 +279,17 @@ impl Planner<'_> {
                 s.cidr.addresses().saturating_sub(taken)
             })
             .collect();
-        let limit = self.scenario.limits.instances;
-        let mut wanted: u64 = 0;
+        let limits = &self.scenario.limits;
+        let mut wanted: [u64; 2] = [0; 2];
         let mut problems = Vec::new();
         for group in &after.groups {
-            wanted += u64::from(group.desired);
+            let is_task = group.launch.compute == Compute::Container;
+            let (what, limit) = match is_task {
+                true => ("tasks", limits.tasks),
+                false => ("instances", limits.instances),
+            };
+            let wanted = &mut wanted[usize::from(is_task)];
+            *wanted += u64::from(group.desired);
             let its: Vec<usize> = (0..free.len())
                 .filter(|s| group.subnets.contains(&after.subnets[*s].name))
                 .collect();
@@ -265,15 +308,16 @@ impl Planner<'_> {
                 .position(|g| g.name == group.name);
             let Some(index) = index else { continue };
             let path = format!("account.group[{index}].desired");
-            if wanted > u64::from(limit) && group.max <= limit {
+            if *wanted > u64::from(limit) && group.max <= limit {
                 problems.push((
                     "limit",
                     path.clone(),
-                    format!("{wanted} instances in all, but an account may have {limit}"),
+                    format!("{wanted} {what} in all, but an account may have {limit}"),
                     "too many",
+                    format!("{limit} or less in all groups together"),
                 ));
             }
-            if group.desired > found {
+            if group.desired > found && !is_task {
                 problems.push((
                     "no-address",
                     path,
@@ -282,14 +326,11 @@ impl Planner<'_> {
                         group.desired, group.name
                     ),
                     "does not fit",
+                    "5 addresses of a subnet are reserved and a balancer takes 8: make another subnet for the group".into(),
                 ));
             }
         }
-        for (code, path, message, label) in problems {
-            let help = match code {
-                "limit" => format!("{limit} or less in all groups together"),
-                _ => "5 addresses of a subnet are reserved and a balancer takes 8: make another subnet for the group".into(),
-            };
+        for (code, path, message, label, help) in problems {
             self.error(code, &path, message, label, help);
         }
     }

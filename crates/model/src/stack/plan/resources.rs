@@ -1,7 +1,7 @@
 //! The CDN, subnets, balancers, and what is to go.
 
 use super::Planner;
-use crate::account::{CDN_TTL_MAX, Cdn, Network, ResourceKind, ResourceRef, Subnet};
+use crate::account::{CDN_TTL_MAX, Cdn, Group, Network, ResourceKind, ResourceRef, Subnet};
 use crate::command::Command;
 use crate::ids::Name;
 use std::collections::BTreeSet;
@@ -132,7 +132,11 @@ impl Planner<'_> {
                 gone.push((ResourceKind::Volume, volume.name.clone()));
             }
         }
-        for group in &self.after.groups {
+        // Containers go before their hosts.
+        let is_packed = |g: &&Group| g.launch.hosts.is_some();
+        let (packed, others): (Vec<&Group>, Vec<&Group>) =
+            self.after.groups.iter().partition(is_packed);
+        for group in packed.into_iter().chain(others) {
             if absent(wish.group.iter().map(|g| &g.name).collect(), &group.name) {
                 gone.push((ResourceKind::Group, group.name.clone()));
             }

@@ -44,14 +44,15 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
     let apply = move |()| {
         let (version, start_script) = (untrack(version_now), untrack(script_now));
         let kind = untrack(move || kind.get());
-        let is_instance = match &kind {
+        let has_script = match &kind {
             Some(kind) => kind.compute == Some(Compute::Instance),
-            None => untrack(there).is_some_and(|launch| launch.compute == Compute::Instance),
+            None => untrack(there)
+                .is_some_and(|launch| matches!(launch.compute, Compute::Instance | Compute::Host)),
         };
         let change = LaunchChange {
             version,
             // Nothing else has one.
-            start_script: start_script.filter(|_| is_instance),
+            start_script: start_script.filter(|_| has_script),
             ..kind.unwrap_or(LaunchChange::NONE)
         };
         sender.send(

@@ -16,11 +16,12 @@ use model::ids::Name;
 const PLACE: &str = "network";
 
 /// Those whom a policy can be about.
-const GOVERNED: [Principal; 5] = [
+const GOVERNED: [Principal; 6] = [
     Principal::ChaosMonkey,
     Principal::Ceo,
     Principal::Autoscaler,
     Principal::Deployer,
+    Principal::ContainerAgent,
     Principal::Player,
 ];
 

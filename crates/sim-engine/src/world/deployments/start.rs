@@ -2,7 +2,7 @@
 
 use super::super::commands::Outcome;
 use super::{Outbox, World};
-use model::account::{Group, LaunchChange};
+use model::account::{Compute, Group, Launch, LaunchChange};
 use model::autoscale::ScalingPolicy;
 use model::command::Denied;
 use model::deploy::{Deployment, DeploymentNews, Rollback, Stage, Strategy};
@@ -32,15 +32,16 @@ impl World {
         if let Some(reason) = problem.or_else(|| rollback.and_then(Rollback::problem)) {
             return Err(Denied::Invalid { reason });
         }
-        let to = group.launch.changed(change);
+        let to = self.scenario.filled(group.launch.changed(change));
         if !self.unlocked(now).contains(&to.version) {
             let what = format!("version {}", to.version);
             return Err(Denied::NotYet { what });
         }
         let not_offered = |reason| Denied::Invalid { reason };
         self.scenario.offer(&to).map_err(not_offered)?;
+        self.check_hosts(&to, &group.behind)?;
         let beside = match strategy.is_beside() {
-            true => Some(self.group_beside(&group, strategy)?),
+            true => Some(self.group_beside(&group, &to, strategy)?),
             false => None,
         };
         let new_from = InstanceId(self.account.instances.len() as u32);
@@ -100,8 +101,17 @@ impl World {
     }
 
     /// The name of the group that is to stand beside, if all it needs is there.
-    fn group_beside(&self, group: &Group, strategy: &Strategy) -> Result<Name, Denied> {
+    fn group_beside(
+        &self,
+        group: &Group,
+        to: &Launch,
+        strategy: &Strategy,
+    ) -> Result<Name, Denied> {
         let invalid = |reason: String| Denied::Invalid { reason };
+        if group.launch.compute == Compute::Host {
+            let reason = "hosts get no requests to be moved: deploy them rolling";
+            return Err(invalid(reason.into()));
+        }
         let name = Deployment::name_beside(group).map_err(invalid)?;
         if !self.balancer(&group.behind)?.kind.has_weights() {
             return Err(invalid(format!(
@@ -123,15 +133,20 @@ impl World {
             });
         }
         self.check_room("groups", self.account.groups.len(), |limits| limits.groups)?;
-        let wanted = self.account.living().count() as u32 + group.desired;
-        if wanted > self.scenario.limits.instances {
+        let (what, living, limit) = self.counted_with(to);
+        let wanted = living + group.desired;
+        if wanted > limit {
             return Err(Denied::Limit {
-                what: "instances".into(),
+                what: what.into(),
                 wanted,
-                limit: self.scenario.limits.instances,
+                limit,
             });
         }
-        if self.free_for(group) < group.desired {
+        if self.free_for(group, to) < group.desired {
+            if let (Some(hosts), Some(task)) = (&to.hosts, to.task) {
+                let hosts = hosts.clone();
+                return Err(Denied::NoRoom { hosts, task });
+            }
             return Err(Denied::NoFreeAddress {
                 subnets: super::super::building::listed(&group.subnets),
             });
@@ -139,8 +154,12 @@ impl World {
         Ok(name)
     }
 
-    /// Addresses that are free where a group can launch now.
-    pub(super) fn free_for(&self, group: &Group) -> u32 {
+    /// How many more of a launch there is room for where a group can launch now:
+    /// on its hosts, or as free addresses.
+    pub(super) fn free_for(&self, group: &Group, launch: &Launch) -> u32 {
+        if launch.compute == Compute::Container {
+            return self.free_on_hosts(launch);
+        }
         let subnets = self.account.subnets.iter();
         let its =
             subnets.filter(|s| group.subnets.contains(&s.name) && !self.account.is_down(&s.zone));

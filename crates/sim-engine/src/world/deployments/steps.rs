@@ -157,9 +157,9 @@ impl World {
 
     /// How many more than desired a group may have and has room for.
     fn room_on_top(&self, group: &Group) -> u32 {
-        let living = self.account.living().count() as u32;
-        let allowed = self.scenario.limits.instances.saturating_sub(living);
+        let (_, living, limit) = self.counted_with(&group.launch);
+        let allowed = limit.saturating_sub(living);
         let within = group.max.saturating_sub(group.desired);
-        within.min(allowed).min(self.free_for(group))
+        within.min(allowed).min(self.free_for(group, &group.launch))
     }
 }

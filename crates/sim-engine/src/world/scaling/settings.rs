@@ -3,6 +3,7 @@
 use super::super::billing::metrics_line;
 use super::super::commands::Outcome;
 use super::{Outbox, World};
+use model::account::Compute;
 use model::autoscale::{Planned, SCHEDULE_MAX, ScalingPolicy};
 use model::command::Denied;
 use model::event::Change;
@@ -14,7 +15,15 @@ impl World {
         if let Some(reason) = policy.problem() {
             return Err(Denied::Invalid { reason });
         }
-        let behind = &self.group(name)?.behind;
+        let group = self.group(name)?;
+        if policy.needs_request_metric() && group.launch.compute == Compute::Host {
+            let reason =
+                "hosts get no requests themselves: scale them on the share that containers take";
+            return Err(Denied::Invalid {
+                reason: reason.into(),
+            });
+        }
+        let behind = &group.behind;
         let balancer = self.account.balancers.iter().find(|b| b.name == *behind);
         if policy.needs_request_metric() && !balancer.is_some_and(|b| b.kind.has_request_metric()) {
             let reason = "a classic balancer has no requests-per-target metric: switch it to an application balancer";

@@ -3,8 +3,8 @@
 use super::{name, principal, size};
 use crate::chance::Dice;
 use model::account::{
-    Access, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind, ResourceRef,
-    StartScript, Version,
+    Access, Compute, DnsRecord, DnsRole, Launch, Logging, Policy, Process, ResourceKind,
+    ResourceRef, Size, StartScript, Version,
 };
 use model::autoscale::{Planned, ScalingPolicy, Step};
 use model::balance::{Algorithm, BalancerKind};
@@ -12,7 +12,7 @@ use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
 use model::deploy::{Rollback, Strategy};
 use model::ids::Name;
-use model::units::{Ppm, RequestDuration, StoryDuration};
+use model::units::{MilliVcpu, Ppm, RequestDuration, StoryDuration};
 
 pub(super) fn policy(dice: &mut Dice) -> ScalingPolicy {
     let steps = |steps: &[(u32, i32)]| ScalingPolicy::Steps {
@@ -178,6 +178,31 @@ pub(super) fn balancer_command(dice: &mut Dice, balancers: &[&str]) -> Command {
     }
 }
 
+/// What a container takes, sensible or not.
+pub(super) fn task(dice: &mut Dice) -> Size {
+    Size {
+        vcpu: MilliVcpu::new(*dice.one_of(&[0, 100, 500, 1_000, 4_001, 4_001, 9_000])),
+        memory_mb: *dice.one_of(&[0, 512, 512, 1_000, 1_000, 3_000]),
+    }
+}
+
+fn launch(dice: &mut Dice) -> Launch {
+    let plain = Launch::instances(*dice.one_of(Version::ALL), *dice.one_of(StartScript::ALL));
+    match dice.between(0, 5) {
+        0 => Launch {
+            compute: Compute::Host,
+            ..plain
+        },
+        1 => Launch {
+            compute: Compute::Container,
+            hosts: (!dice.once_in(4)).then(|| name(dice, &["pool", "g2"])),
+            task: dice.once_in(2).then(|| task(dice)),
+            ..plain
+        },
+        _ => plain,
+    }
+}
+
 /// A command that builds beside, sensible or not.
 pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&str]) -> Command {
     let subnets = |dice: &mut Dice| {
@@ -200,11 +225,11 @@ pub(super) fn building_command(dice: &mut Dice, groups: &[&str], balancers: &[&s
             let desired = dice.between(0, 2) as u32;
             Command::AddGroup {
                 name: name(dice, &["g0", "g2", "g3"]),
-                launch: Launch::instances(
-                    *dice.one_of(Version::ALL),
-                    *dice.one_of(StartScript::ALL),
-                ),
-                subnets: subnets(dice),
+                launch: launch(dice),
+                subnets: match dice.once_in(6) {
+                    true => Vec::new(),
+                    false => subnets(dice),
+                },
                 behind: name(dice, balancers),
                 weight: *dice.one_of(&[100, 100, 0, 20, 1_000]),
                 min: dice.between(0, 1) as u32,
@@ -277,6 +302,7 @@ pub(super) fn deploying_command(dice: &mut Dice, groups: &[&str]) -> Command {
         version: *dice.one_of(&[None, Some(Version::V1), Some(Version::V2)]),
         start_script: dice.once_in(3).then_some(StartScript::Baked),
         instance_type: None,
+        task: dice.once_in(6).then(|| task(dice)),
         strategy,
         rollback: dice.once_in(2).then(|| Rollback {
             error_rate: Ppm::new(*dice.one_of(&[0, 50_000, 400_000])),

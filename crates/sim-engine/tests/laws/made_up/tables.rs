@@ -60,7 +60,9 @@ pub(super) fn compute(dice: &mut Dice, out: &mut String) {
     for its in ["small", "large"] {
         let _ = writeln!(
             out,
-            "[[instance_type]]\nname = \"{its}\"\nslots = {}\nprice = {}\n{}",
+            "[[instance_type]]\nname = \"{its}\"\nvcpu = {}\nmemory_mb = {}\nslots = {}\nprice = {}\n{}",
+            dice.between(2, 4),
+            dice.one_of(&[2_048, 4_096]),
             dice.between(1, 9),
             price(dice),
             dice.one_of(&["", "queue = 0", "queue = 4"])
@@ -76,6 +78,15 @@ pub(super) fn compute(dice: &mut Dice, out: &mut String) {
         dice.between(0, 100),
         dice.between(1, 60),
         dice.between(0, 9_000),
+    );
+    let _ = writeln!(
+        out,
+        "[container]\nslots = {}\nvcpu = {}\nmemory_mb = {}\nstart = \"{}s\"\npull = \"{}s\"",
+        dice.between(4, 8),
+        dice.one_of(&["0.5", "1", "1.5"]),
+        dice.one_of(&[512, 1_000]),
+        dice.between(0, 4),
+        dice.between(0, 12),
     );
     let _ = writeln!(
         out,

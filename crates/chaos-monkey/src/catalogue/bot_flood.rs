@@ -1,0 +1,19 @@
+//! Bots that ask for keys that nobody needs.
+
+use super::{Entry, Live, Moment};
+use model::scenario::faults::BotFlood;
+use sim_engine::actor::Act;
+
+pub(super) const ENTRY: Entry = Entry {
+    does: "the traffic of all teams, as a [[burst]] with all-new keys does it",
+    cause: "queue-full and timeout",
+    detect: "requests per second; the hit ratio falls",
+    recovery: "by itself",
+    live: Live::Real("the schedule of the load generator"),
+};
+
+pub(super) fn acts(_: &BotFlood, on: &Moment<'_>) -> Vec<Act> {
+    // The traffic is drawn for all teams before the game: nobody acts.
+    let _ = on;
+    Vec::new()
+}

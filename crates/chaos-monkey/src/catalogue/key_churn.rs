@@ -1,0 +1,19 @@
+//! Keys that nobody has asked for before.
+
+use super::{Entry, Live, Moment};
+use model::scenario::faults::KeyChurn;
+use sim_engine::actor::Act;
+
+pub(super) const ENTRY: Entry = Entry {
+    does: "the traffic of all teams: every key is new",
+    cause: "queue-full and timeout",
+    detect: "the hit ratio falls at equal traffic",
+    recovery: "by itself",
+    live: Live::Real("the schedule of the load generator"),
+};
+
+pub(super) fn acts(_: &KeyChurn, on: &Moment<'_>) -> Vec<Act> {
+    // The traffic is drawn for all teams before the game: nobody acts.
+    let _ = on;
+    Vec::new()
+}

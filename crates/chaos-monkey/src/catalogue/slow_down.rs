@@ -1,0 +1,24 @@
+//! Instances that work more slowly.
+
+use super::{Entry, Live, Moment};
+use model::scenario::faults::SlowDown;
+use sim_engine::actor::Act;
+use model::units::Ppm;
+use model::fault::Fault;
+
+pub(super) const ENTRY: Entry = Entry {
+    does: "each request takes so many times as long",
+    cause: "slow, then queue-full",
+    detect: "latency of one instance; its slots are busy",
+    recovery: "by itself, or replace the instance",
+    live: Live::Real("the edge asks for that much more work"),
+};
+
+pub(super) fn acts(plan: &SlowDown, on: &Moment<'_>) -> Vec<Act> {
+    on.break_each(|instance| Fault::Slower {
+        instance,
+        times: plan.times,
+        since: on.sight.now,
+        per_minute: Ppm::ZERO,
+    })
+}

@@ -1,0 +1,154 @@
+//! The moment at which a fault comes: what there is, and what the seed drew.
+
+use model::account::{Account, Balancer, Group, Instance, Phase};
+use model::command::Command;
+use model::fault::Fault;
+use model::ids::{InstanceId, Name};
+use model::key::mix;
+use model::scenario::{Injection, Pick, Scenario};
+use model::units::StoryDuration;
+use sim_engine::actor::{Act, Sight};
+use sim_engine::scale;
+
+/// A fault at the moment of its coming.
+pub(crate) struct Moment<'m> {
+    /// What is brought.
+    pub(crate) injection: &'m Injection,
+    /// Who or what is hit, as 64 uniform bits to be scaled.
+    pub(crate) pick: u64,
+    /// What there is.
+    pub(crate) sight: &'m Sight<'m>,
+    /// The scenario, at its speed.
+    pub(crate) scenario: &'m Scenario,
+}
+
+impl Moment<'_> {
+    pub(crate) fn account(&self) -> &Account {
+        self.sight.account
+    }
+
+    /// The one that the seed drew, by its place: the same place in every team.
+    pub(crate) fn one_of<'a, T>(&self, all: &'a [T]) -> Option<&'a T> {
+        all.get(scale(self.pick, all.len() as u64) as usize)
+    }
+
+    /// The one of this name, or the one that the seed drew.
+    pub(crate) fn named<'a, T>(
+        &self,
+        all: &'a [T],
+        name: Option<&Name>,
+        name_of: impl Fn(&T) -> &Name,
+    ) -> Option<&'a T> {
+        match name {
+            Some(name) => all.iter().find(|it| name_of(it) == name),
+            None => self.one_of(all),
+        }
+    }
+
+    /// The group of this name, or the one that the seed drew.
+    pub(crate) fn group(&self, name: Option<&Name>) -> Option<&Group> {
+        self.named(&self.account().groups, name, |group| &group.name)
+    }
+
+    /// Balancers with a group behind them.
+    pub(crate) fn used_balancers(&self) -> Vec<Balancer> {
+        let account = self.account();
+        let is_used = |b: &&Balancer| account.groups.iter().any(|g| g.behind == b.name);
+        account.balancers.iter().filter(is_used).cloned().collect()
+    }
+
+    /// Running instances of a kind, in order of their launch.
+    pub(crate) fn running(&self, is_it: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
+        let up = self
+            .account()
+            .living()
+            .filter(|i| i.phase == Phase::Running);
+        up.filter(|i| is_it(i)).map(|i| i.id).collect()
+    }
+
+    /// Of the running instances of a kind, those that are picked.
+    pub(crate) fn instances(&self, is_it: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
+        let is_in = |i: &Instance| match &self.injection.pick {
+            Pick::Zone(zone) => i.zone == *zone,
+            Pick::Group(group) => i.group == *group,
+            Pick::One | Pick::All | Pick::Share(_) | Pick::UpTo(_) => true,
+        };
+        let all = self.running(|i| is_in(i) && is_it(i));
+        let there = all.len() as u64;
+        let count = match &self.injection.pick {
+            Pick::One => 1,
+            Pick::Share(share) => (there * u64::from(share.get())).div_ceil(1_000_000),
+            Pick::UpTo(most) => 1 + scale(mix(self.pick ^ COUNT_SALT), u64::from(*most)),
+            Pick::All | Pick::Zone(_) | Pick::Group(_) => return all,
+        };
+        draw(self.pick, all, count as usize)
+    }
+
+    /// What the fault breaks, for as long as it lasts.
+    pub(crate) fn break_one(&self, fault: Fault) -> Vec<Act> {
+        let lasts = self.injection.lasts.unwrap_or(StoryDuration::ZERO);
+        vec![Act::Break { fault, lasts }]
+    }
+
+    /// The same for each of some instances.
+    pub(crate) fn break_all(
+        &self,
+        instances: Vec<InstanceId>,
+        fault: impl Fn(InstanceId) -> Fault,
+    ) -> Vec<Act> {
+        let one = |id: InstanceId| self.break_one(fault(id));
+        instances.into_iter().flat_map(one).collect()
+    }
+
+    /// The same for each of those that are picked.
+    pub(crate) fn break_each(&self, fault: impl Fn(InstanceId) -> Fault) -> Vec<Act> {
+        self.break_all(self.instances(|_| true), fault)
+    }
+
+    /// A command.
+    pub(crate) fn command(&self, command: Command) -> Vec<Act> {
+        vec![Act::Command(command)]
+    }
+
+    /// A command for each instance that is picked.
+    pub(crate) fn command_each(&self, command: impl Fn(InstanceId) -> Command) -> Vec<Act> {
+        let its = self.instances(|_| true).into_iter();
+        its.map(|id| Act::Command(command(id))).collect()
+    }
+}
+
+/// Any number: how many are hit is not to tell which.
+const COUNT_SALT: u64 = 0x636f_756e_7421;
+
+/// Draws some of these without putting any back; in order of launch.
+fn draw(pick: u64, mut from: Vec<InstanceId>, count: usize) -> Vec<InstanceId> {
+    let (mut bits, mut drawn) = (pick, Vec::new());
+    while drawn.len() < count && !from.is_empty() {
+        drawn.push(from.remove(scale(bits, from.len() as u64) as usize));
+        bits = mix(bits);
+    }
+    drawn.sort_unstable();
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_takes_each_once_and_all_alike() {
+        let ids = |n: u32| (0..n).map(InstanceId).collect::<Vec<_>>();
+        assert_eq!(draw(7, ids(3), 9), ids(3), "no more than there are");
+        let mut counts = [0; 8];
+        for pick in 0..8_000_u64 {
+            let drawn = draw(mix(pick), ids(8), 3);
+            assert!(drawn.windows(2).all(|pair| pair[0] < pair[1]), "{drawn:?}");
+            drawn.iter().for_each(|id| counts[id.0 as usize] += 1);
+        }
+        // 3,000 each; standard deviation below sqrt(8,000 x 3/8 x 5/8) = 43.
+        assert!(
+            counts.iter().all(|n| (2_780..3_220).contains(n)),
+            "{counts:?}"
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! Each fault of the catalogue: its effect and its recovery, in numbers.
+
+mod breakdowns;
+mod edits;
+mod play;

@@ -1,0 +1,97 @@
+//! What breaks, and that it works again.
+
+use super::T;
+use model::fault::Fault;
+use model::ids::InstanceId;
+use model::text::{Lang, Text};
+use model::units::Ppm;
+
+super::texts! {
+    fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
+    fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
+    fault_crashed(id: &str) => "the process of {id} has ended", "{id}의 프로세스가 종료됨";
+    fault_taken_back(id: &str) => "{id} is wanted back", "{id} 회수 요청";
+    fault_frozen(id: &str) => "{id} accepts requests and answers none", "{id} 요청을 받기만 하고 응답하지 않음";
+    fault_unreachable(id: &str) => "{id} cannot be reached", "{id}에 연결할 수 없음";
+    fault_late(id: &str, share: &str, add: &str) => "{share} of the answers of {id} take {add} longer", "{id} 응답의 {share}가 {add} 더 걸림";
+    fault_resets(id: &str, share: &str) => "{share} of the connections to {id} are reset", "{id} 연결의 {share}가 끊김";
+    fault_errors(id: &str, share: &str) => "{id} answers {share} of its requests with an error", "{id} 요청의 {share}에 오류로 응답";
+    fault_wrong(id: &str, share: &str) => "{id} answers {share} of its requests wrongly", "{id} 요청의 {share}에 틀린 답";
+    fault_slower(id: &str, times: &str) => "{id} takes {times} times as long", "{id} 처리 시간이 {times}배";
+    fault_leak(id: &str, share: &str) => "{id} slows down by {share} each minute", "{id} 1분마다 {share}씩 느려짐";
+    fault_no_capacity(zone: &str) => "zone {zone} has no capacity left: nothing can be launched there", "{zone}존 용량 부족: 새로 띄울 수 없음";
+    fault_no_capacity_anywhere => "no zone has capacity left: nothing can be launched", "모든 존 용량 부족: 새로 띄울 수 없음";
+    fault_api_errors(share: &str) => "the cloud refuses {share} of all commands", "클라우드가 명령의 {share}를 거부함";
+    fault_api_throttled(count: u32, every: &str) => "the cloud takes {count} commands in {every}", "클라우드가 {every}에 명령 {count}개만 받음";
+    fault_prices(times: &str) => "everything costs {times} times as much", "모든 가격이 {times}배";
+    fault_over(what: &str) => "over: {what}", "해소: {what}";
+    fault_missed(fault: &str) => "came, and found nothing to hit: {fault}", "왔지만 대상이 없었음: {fault}";
+
+    denied_no_capacity(zones: &str) => "no capacity left in zone {zones}: try another zone, or wait", "{zones}존 용량 부족: 다른 존을 쓰거나 기다리세요";
+    denied_unavailable => "the cloud's interface answers with an error: try again", "클라우드 API 오류: 다시 시도하세요";
+    denied_too_many_commands(commands: u32, every: &str) => "too many commands: the cloud takes {commands} in {every}", "명령이 너무 많음: {every}에 {commands}개까지";
+}
+
+/// That something broke, in both languages, for the audit log.
+#[must_use]
+pub fn fault_began_in_words(fault: &Fault) -> Text {
+    both(|t| t.fault(fault))
+}
+
+/// That it works again, in both languages, for the audit log.
+#[must_use]
+pub fn fault_ended_in_words(fault: &Fault) -> Text {
+    both(|t| match fault {
+        Fault::ZoneDown { zone } => t.fault_ended_zone(zone.as_str()),
+        fault => t.fault_over(&t.fault(fault)),
+    })
+}
+
+/// That a fault found nothing to hit, in both languages, for the audit log.
+#[must_use]
+pub fn fault_missed_in_words(fault: &str) -> Text {
+    both(|t| t.fault_missed(fault))
+}
+
+fn both(text: impl Fn(T) -> String) -> Text {
+    Text {
+        en: text(T(Lang::En)),
+        ko: text(T(Lang::Ko)),
+    }
+}
+
+impl T {
+    /// What is broken.
+    fn fault(self, fault: &Fault) -> String {
+        let id = fault
+            .instance()
+            .map_or(String::new(), |id: InstanceId| id.to_string());
+        let id = id.as_str();
+        match fault {
+            Fault::ZoneDown { zone } => self.fault_began_zone(zone.as_str()),
+            Fault::Crashed { .. } => self.fault_crashed(id),
+            Fault::TakenBack { .. } => self.fault_taken_back(id),
+            Fault::Frozen { .. } => self.fault_frozen(id),
+            Fault::Unreachable { .. } => self.fault_unreachable(id),
+            Fault::Late { add, share, .. } => {
+                self.fault_late(id, &share.to_string(), &add.to_string())
+            }
+            Fault::Resets { share, .. } => self.fault_resets(id, &share.to_string()),
+            Fault::Errors { share, .. } => self.fault_errors(id, &share.to_string()),
+            Fault::Wrong { share, .. } => self.fault_wrong(id, &share.to_string()),
+            Fault::Slower {
+                times, per_minute, ..
+            } => match *per_minute {
+                Ppm::ZERO => self.fault_slower(id, &times.to_string()),
+                share => self.fault_leak(id, &share.to_string()),
+            },
+            Fault::NoCapacity { zone: Some(zone) } => self.fault_no_capacity(zone.as_str()),
+            Fault::NoCapacity { zone: None } => self.fault_no_capacity_anywhere().to_owned(),
+            Fault::ApiErrors { share } => self.fault_api_errors(&share.to_string()),
+            Fault::ApiThrottled { commands, every } => {
+                self.fault_api_throttled(*commands, &every.to_string())
+            }
+            Fault::Prices { times } => self.fault_prices(&times.to_string()),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! A host that is killed at any moment, and goes on from its file.
+//!
+//! The host is the real program; all its processes die with it. What it has
+//! shown or acknowledged has to be in the file, once.
+
+use super::support::program;
+use gameday::game_file::verify;
+use journal::Reader;
+use model::scenario::Scenario;
+use serde_json::{Value, json};
+use sim_engine::Traffic;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PIN: &str = "314159";
+const SEED: u64 = 23;
+
+/// How often the host is killed; 200 take a quarter of an hour.
+fn kills() -> u32 {
+    let asked = std::env::var("GAMEDAY_KILLS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(6)
+}
+
+/// A host and where its board is.
+struct Host {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Host {
+    /// Starts a host and waits until it tells where the board is.
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(program())
+            .arg("host")
+            .args(arguments)
+            .args(["--pin", PIN])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the host starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let Some(Ok(first)) = lines.next() else {
+            let mut why = String::new();
+            let stderr = child.stderr.take().expect("a pipe");
+            let _ = BufReader::new(stderr).read_to_string(&mut why);
+            panic!("the host said nothing but: {why}");
+        };
+        let (_, address) = first.split_once("http://").expect("the board's address");
+        // Pipes that nobody reads would hold it up.
+        std::thread::spawn(move || lines.for_each(drop));
+        let errors = child.stderr.take().expect("a pipe");
+        std::thread::spawn(move || BufReader::new(errors).lines().for_each(drop));
+        Self {
+            child,
+            address: address.parse().expect("an address"),
+        }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().expect("SIGKILL");
+        self.child.wait().expect("it ends");
+    }
+
+    /// One HTTP exchange; `None` if it does not come to its end.
+    fn ask(&self, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .ok()?;
+        let body = body.to_string();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        stream.write_all((head + &body).as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let status = answer.split(' ').nth(1)?.parse().ok()?;
+        let (_, body) = answer.split_once("\r\n\r\n")?;
+        Some((status, serde_json::from_str(body).ok()?))
+    }
+
+    fn join(&self) -> String {
+        let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
+        let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");
+        assert_eq!(status, 200, "{joined}");
+        joined["token"].as_str().expect("a token").to_owned()
+    }
+}
+
+/// What a client was told by hosts that are no more.
+#[derive(Default)]
+struct Told {
+    /// Keys of commands, and the account's version that came of each.
+    acknowledged: BTreeMap<String, u64>,
+    /// Keys of commands whose answer did not come.
+    unanswered: Vec<String>,
+    /// By second and team: score and spend.
+    shown: HashMap<(u32, u16), (i64, i64)>,
+    sent: u32,
+}
+
+impl Told {
+    /// Sends a command and looks at the board. `false` once the host is gone.
+    fn look_and_act(&mut self, host: &Host, token: &str) -> bool {
+        let Some((200, board)) = host.ask("GET", "/api/board", "", &Value::Null) else {
+            return false;
+        };
+        let second = board["board"]["second"].as_u64().expect("a second") as u32;
+        for team in board["board"]["teams"].as_array().expect("teams") {
+            let number = |key: &str| team[key].as_i64().expect("a number");
+            let of = (second, number("id") as u16);
+            let shown = (number("score_mpt"), number("spend_musd"));
+            if second > 0 {
+                let before = self.shown.insert(of, shown);
+                let is_same =
+                    before.is_none_or(|(score, spend)| score == shown.0 && spend <= shown.1);
+                assert!(is_same, "{of:?}: {before:?}, then {shown:?}");
+            }
+        }
+        let key = self.unanswered.pop().unwrap_or_else(|| {
+            self.sent += 1;
+            format!("change-{}", self.sent)
+        });
+        let desired = 2 + self.sent % 2;
+        let body = json!({
+            "idempotency_key": key,
+            "command": {"set-group": {"group": "hashers", "desired": desired}}
+        });
+        match host.ask("POST", "/api/team/commands", token, &body) {
+            Some((200, done)) => {
+                let version = done["account_version"].as_u64().expect("a version");
+                assert_eq!(self.acknowledged.insert(key, version), None);
+            }
+            // Too fast: later.
+            Some((429, _)) => self.unanswered.push(key),
+            // The game has ended.
+            Some((409, _)) => {}
+            Some((status, answer)) => panic!("{status}: {answer}"),
+            None => {
+                self.unanswered.push(key);
+                return false;
+            }
+        }
+        true
+    }
+}
+
+fn scenario_of(length_s: u32) -> String {
+    let text = super::support::scenario_text("calm.toml");
+    text.replace("length = \"15s\"", &format!("length = \"{length_s}s\""))
+}
+
+#[test]
+fn a_host_that_is_killed_at_any_moment_loses_nothing() {
+    let kills = kills();
+    println!("repeat with: GAMEDAY_KILLS={kills} cargo test --test live resume");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("crash.gameday");
+    let file = file.to_str().expect("a path in UTF-8");
+    let text = scenario_of(12 + kills / 2);
+    let scenario = folder.path().join("crash.toml");
+    std::fs::write(&scenario, &text).expect("a scenario");
+    let scenario_path = scenario.to_str().expect("a path in UTF-8");
+    let seed = SEED.to_string();
+    let mut host = Host::start(&[
+        scenario_path,
+        "--team",
+        "Us",
+        "--team",
+        "Them",
+        "--seed",
+        &seed,
+        "--journal",
+        file,
+        "--port",
+        "0",
+        "--autostart",
+    ]);
+    let token = host.join();
+    let mut told = Told::default();
+    // Delays between nothing and a little more than a second, all different.
+    let mut random = model::key::mix(SEED);
+    for _ in 0..kills {
+        random = model::key::mix(random);
+        let until = Instant::now() + Duration::from_millis(random % 1_100);
+        while Instant::now() < until && told.look_and_act(&host, &token) {}
+        host.kill();
+        host = Host::start(&["--resume", file]);
+    }
+    // One more host is in the way of nobody, and is told so.
+    let second = Command::new(program())
+        .args(["host", "--resume", file, "--port", "0"])
+        .output()
+        .expect("it runs");
+    assert_eq!(second.status.code(), Some(1));
+    // The last one plays to the end.
+    while told.look_and_act(&host, &token) {
+        let (_, board) = host
+            .ask("GET", "/api/board", "", &Value::Null)
+            .expect("a board");
+        if board["board"]["phase"] == "ended" {
+            break;
+        }
+    }
+    host.kill();
+    check(Path::new(file), &text, &told);
+}
+
+fn check(file: &Path, scenario: &str, told: &Told) {
+    let verified = verify(file).unwrap_or_else(|error| panic!("{error}"));
+    assert!(verified.is_complete);
+    let reader = Reader::open(file).expect("a game file");
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for row in reader.events(..) {
+        let row = row.expect("an event");
+        if row.kind == "input.command" {
+            let payload: Value = serde_json::from_str(&row.payload).expect("JSON");
+            let key = payload["command"]["idempotency_key"]
+                .as_str()
+                .expect("a key");
+            *times.entry(key.to_owned()).or_insert(0) += 1;
+        }
+    }
+    assert!(
+        told.acknowledged.len() > 5,
+        "too few commands to tell anything"
+    );
+    for key in told.acknowledged.keys() {
+        assert_eq!(times.get(key), Some(&1), "acknowledged: {key}");
+    }
+    assert!(times.values().all(|times| *times == 1), "{times:?}");
+    let versions: Vec<u64> = told.acknowledged.values().copied().collect();
+    assert!(versions.iter().all(|version| *version > 0));
+
+    let (mut sent, mut void) = ([0; 2], [0; 2]);
+    for row in reader.ticks(..) {
+        let row = row.expect("a tick");
+        let team = usize::from(row.team);
+        sent[team] += row.sent;
+        void[team] += row.void;
+        // Shown after a second: the record of the one before it, and of money what was spent since.
+        let shown = |second: u32| told.shown.get(&(second, row.team));
+        if let Some((score, spend)) = shown(row.second + 1) {
+            assert_eq!(row.score_mpt, *score, "second {}", row.second);
+            assert!(row.spend_musd <= *spend, "second {}", row.second);
+        }
+        if let Some((_, spend)) = shown(row.second) {
+            assert!(*spend <= row.spend_musd, "second {}", row.second);
+        }
+    }
+    let scheduled = scheduled(scenario);
+    assert_eq!(
+        sent, [scheduled; 2],
+        "each request of the schedule once, and no other"
+    );
+    assert!(void[0] > 0, "nothing was under way at any of the kills");
+}
+
+/// How many requests the schedule has for each team.
+fn scheduled(scenario: &str) -> u64 {
+    let scenario: Scenario = model::scenario::load(scenario).value.expect("a scenario");
+    let traffic = Traffic::new(&scenario, SEED);
+    let mut arrivals = Vec::new();
+    let seconds = scenario.length.as_ns() / model::units::SECOND_NS;
+    let in_second = |second: u64| {
+        traffic.fill_second(second as u32, &mut arrivals);
+        arrivals.len() as u64
+    };
+    (0..seconds).map(in_second).sum()
+}
+
+#[test]
+fn a_game_that_has_ended_and_one_that_was_never_live_are_not_resumed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let out = Command::new(program())
+            .args(arguments)
+            .output()
+            .expect("it runs");
+        (
+            out.status.code(),
+            String::from_utf8_lossy(&out.stderr).into_owned(),
+        )
+    };
+    let path: PathBuf = folder.path().join("offline.gameday");
+    let path = path.to_str().expect("a path in UTF-8");
+    assert_eq!(
+        run(&["simulate", "drills/cache", "--journal", path]).0,
+        Some(0)
+    );
+    let (status, text) = run(&["host", "--resume", path]);
+    assert_eq!(status, Some(1));
+    assert!(text.contains("played offline"), "{text}");
+    let (status, text) = run(&["host", "--resume", path, "--speed", "2"]);
+    assert_eq!(status, Some(2), "{text}");
+}
