@@ -176,9 +176,7 @@ impl VirtualPlane {
                 path,
                 timeout,
             } => {
-                let Some(timeout) = self.probe_reaches(*instance, path, *timeout, now) else {
-                    return None;
-                };
+                let timeout = self.probe_reaches(*instance, path, *timeout, now)?;
                 let passed = match path.endpoint() {
                     Endpoint::Healthcheck => self.servers.get(*instance).is_some(),
                     Endpoint::Missing => false,
