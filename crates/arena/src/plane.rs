@@ -7,6 +7,7 @@ use crate::edge::{
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Tally};
+use model::account::Capacity;
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
@@ -426,9 +427,10 @@ impl LivePlane {
         }
         for instance in team.instances.values() {
             let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
-            let slots = instance.capacity.slots;
+            let Capacity { slots, queue } = instance.capacity;
             seen.busy_slots += outstanding.min(slots);
-            seen.queued += outstanding.saturating_sub(slots);
+            // What is beyond is refused, or on its way to an instance in trouble.
+            seen.queued += outstanding.saturating_sub(slots).min(queue);
         }
         seen.cohorts = team.take_cohorts();
         seen

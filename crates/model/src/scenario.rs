@@ -10,6 +10,7 @@ pub mod faults;
 mod injection;
 #[cfg(feature = "scenario")]
 mod load;
+mod monkeys;
 mod objectives;
 mod parts;
 #[cfg(feature = "scenario")]
@@ -32,11 +33,12 @@ pub use injection::{Injection, Pick, PickError};
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
+pub use monkeys::{Cadence, CadenceChange, Monkey, MonkeyKind};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
-    AccountPlan, Cadence, CadenceChange, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy,
-    Limits, MetricsPlan, Monkey, MonkeyKind, Price, Prices, RequestPrice, ScalingPlan, Scenario,
-    Score, Service, Startup, TeamPlan, TierPlan, TimeShape, VersionPlan, Versions,
+    AccountPlan, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy, Limits, MetricsPlan,
+    Price, Prices, RequestPrice, ScalingPlan, Scenario, Score, Service, Startup, TeamPlan,
+    TierPlan, TimeShape, VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
 #[cfg(feature = "scenario")]

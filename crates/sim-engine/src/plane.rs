@@ -211,9 +211,7 @@ impl VirtualPlane {
                 path,
                 timeout,
             } => {
-                let Some(timeout) = self.probe_reaches(*instance, path, *timeout, now) else {
-                    return None;
-                };
+                let timeout = self.probe_reaches(*instance, path, *timeout, now)?;
                 let passed = match path.endpoint() {
                     Endpoint::Healthcheck => self.servers.get(*instance).is_some(),
                     Endpoint::Missing => false,
@@ -643,39 +641,5 @@ impl VirtualPlane {
                 );
             }
         }
-    }
-
-    /// An instance dies with all it was working on.
-    fn kill(&mut self, instance: InstanceId, now: GameTime) {
-        self.time_out_before(now);
-        let cohort = self.servers.cohort(instance);
-        let lost = self.servers.kill(instance);
-        self.is_any_ill &= self.servers.is_any_ill();
-        self.probes.forget(instance);
-        for fetch in self.fetches.of(instance).into_iter().chain(lost) {
-            let Some(done) = self.fetches.close(fetch) else {
-                continue;
-            };
-            if done.first.is_none() {
-                continue;
-            }
-            if !done.is_on_its_way {
-                self.tally.upstream_ended(cohort, true);
-            }
-            let answer = Answer::Failed(FailCause::Reset);
-            self.arrived(&done, fetch, answer, now);
-            self.answer(&done, now, answer, Source::Edge);
-        }
-    }
-}
-
-/// The HTTP status that a client sees for a cause.
-fn status_of(cause: FailCause) -> u16 {
-    match cause {
-        FailCause::NoTarget | FailCause::QueueFull => 503,
-        FailCause::ServiceError => 500,
-        FailCause::Blocked | FailCause::Outage => 504,
-        FailCause::Throttled => 429,
-        _ => 502,
     }
 }

@@ -4,10 +4,10 @@
 //! A request is open from its sending to its one outcome, however often it is
 //! tried; each attempt goes the whole way, through the CDN too.
 
+use super::VirtualPlane;
 use super::cache::Answer;
 use super::fetch::{Asker, Client, ClientRef};
-use super::{VirtualPlane, status_of};
-use model::outcome::Outcome;
+use model::outcome::{FailCause, Outcome};
 use model::tick::{Got, Source};
 use model::units::{GameTime, RequestDuration};
 
@@ -96,5 +96,16 @@ impl VirtualPlane {
         let pause_ns = self.habits.pause_ns(client.request, client.attempt)?;
         let at = GameTime::from_ns(now.as_ns() + pause_ns);
         (cause.is_worth_a_retry() && at < self.deadline(client)).then_some(at)
+    }
+}
+
+/// The HTTP status that a client sees for a cause.
+fn status_of(cause: FailCause) -> u16 {
+    match cause {
+        FailCause::NoTarget | FailCause::QueueFull => 503,
+        FailCause::ServiceError => 500,
+        FailCause::Blocked | FailCause::Outage => 504,
+        FailCause::Throttled => 429,
+        _ => 502,
     }
 }

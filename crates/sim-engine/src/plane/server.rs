@@ -56,6 +56,12 @@ impl Server {
         self.ill.as_ref().map_or(0, |ill| ill.unanswered)
     }
 
+    /// Requests in its queue, as far as its balancer can tell: what trouble
+    /// keeps from it beyond that is on its way.
+    fn queued(&self) -> u32 {
+        (self.load() - self.busy()).min(self.capacity.queue.max(self.waiting.len() as u32))
+    }
+
     /// Slots at work, as far as its balancer can tell.
     fn busy(&self) -> u32 {
         match self.unanswered() {
@@ -302,7 +308,7 @@ impl Servers {
     pub(super) fn load(&self) -> (u32, u32) {
         let up = self.servers.iter().flatten();
         up.fold((0, 0), |(waiting, busy), s| {
-            (waiting + s.load() - s.busy(), busy + s.busy())
+            (waiting + s.queued(), busy + s.busy())
         })
     }
 }

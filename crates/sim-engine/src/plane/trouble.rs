@@ -1,4 +1,5 @@
-//! Instances in trouble: what is held up, lost, reset or late.
+//! Instances in trouble: what is held up, lost, reset or late, and what dies
+//! with them.
 //!
 //! A frozen instance answers nothing and takes nothing in. When it goes on, it
 //! answers what fell due meanwhile, in that order, and then takes in what came.
@@ -141,6 +142,29 @@ impl VirtualPlane {
         let answer = Answer::Failed(cause);
         self.arrived(&done, fetch, answer, now);
         self.answer(&done, now, answer, source);
+    }
+
+    /// An instance dies with all it was working on.
+    pub(super) fn kill(&mut self, instance: InstanceId, now: GameTime) {
+        self.time_out_before(now);
+        let cohort = self.servers.cohort(instance);
+        let lost = self.servers.kill(instance);
+        self.is_any_ill &= self.servers.is_any_ill();
+        self.probes.forget(instance);
+        for fetch in self.fetches.of(instance).into_iter().chain(lost) {
+            let Some(done) = self.fetches.close(fetch) else {
+                continue;
+            };
+            if done.first.is_none() {
+                continue;
+            }
+            if !done.is_on_its_way {
+                self.tally.upstream_ended(cohort, true);
+            }
+            let answer = Answer::Failed(FailCause::Reset);
+            self.arrived(&done, fetch, answer, now);
+            self.answer(&done, now, answer, Source::Edge);
+        }
     }
 
     /// How long a probe may take once it has reached an instance; nothing if it
