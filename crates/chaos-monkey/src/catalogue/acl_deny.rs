@@ -1,10 +1,10 @@
 //! A network ACL that denies.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::AclDeny;
-use sim_engine::actor::Act;
 use model::account::{Access, NetworkAcl};
 use model::command::Command;
+use model::scenario::faults::AclDeny;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-network-acl http deny",

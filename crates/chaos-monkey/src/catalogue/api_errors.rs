@@ -1,9 +1,9 @@
 //! A cloud whose interface fails.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::ApiErrors;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "a share of the commands of players, bots, scaling and deployments is refused (unavailable)",

@@ -1,9 +1,9 @@
 //! A cloud that takes only so many commands.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::ApiThrottling;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "commands beyond so many in a stretch of time are refused (too-many-commands), those of scaling included",

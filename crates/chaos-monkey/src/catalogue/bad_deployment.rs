@@ -1,10 +1,10 @@
 //! A deployment that nobody asked for.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
+use model::deploy::Strategy;
 use model::scenario::faults::BadDeployment;
 use sim_engine::actor::Act;
-use model::deploy::Strategy;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "start-deployment of the version, one instance at a time, without a rollback",

@@ -1,10 +1,10 @@
 //! A narrow wire: an answer takes its size over the bandwidth longer.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::Bandwidth;
-use sim_engine::actor::Act;
-use model::units::{Ppm, RequestDuration};
 use model::fault::Fault;
+use model::scenario::faults::Bandwidth;
+use model::units::{Ppm, RequestDuration};
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "answers take longer by service.answer_bytes over the bandwidth, each by itself",

@@ -1,9 +1,9 @@
 //! Requests that go nowhere.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::Blackhole;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "nothing gets to the instance or back",

@@ -1,9 +1,9 @@
 //! A cache node that is gone.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::CacheNodeLoss;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "lose-cache-node",

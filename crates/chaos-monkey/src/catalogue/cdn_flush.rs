@@ -1,9 +1,9 @@
 //! A CDN that forgets everything.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::CdnFlush;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "invalidate-cdn",

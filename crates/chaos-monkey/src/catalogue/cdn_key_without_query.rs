@@ -1,10 +1,10 @@
 //! The CEO simplifies the CDN: one answer for everybody.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::CdnKeyWithoutQuery;
-use sim_engine::actor::Act;
 use model::cache_key::CacheKey;
 use model::command::Command;
+use model::scenario::faults::CdnKeyWithoutQuery;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "put-cdn with the path as its key and the same TTL; nothing without a CDN",

@@ -1,10 +1,10 @@
 //! The CEO wants fresh hashes.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::CdnTtlZero;
-use sim_engine::actor::Act;
-use model::units::StoryDuration;
 use model::command::Command;
+use model::scenario::faults::CdnTtlZero;
+use model::units::StoryDuration;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "put-cdn TTL 0 with the same key, then invalidate-cdn; the least time of the CDN still holds",

@@ -1,9 +1,9 @@
 //! Connections that are reset.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::ConnectionResets;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "a share of requests fails at once",

@@ -1,9 +1,9 @@
 //! Processes that end by themselves.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::CrashInstance;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "the instance is lost, nobody asked",

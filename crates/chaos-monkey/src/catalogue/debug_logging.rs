@@ -1,10 +1,10 @@
 //! The CEO wants to see everything.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::DebugLogging;
-use sim_engine::actor::Act;
 use model::account::Logging;
 use model::command::Command;
+use model::scenario::faults::DebugLogging;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-logging debug",

@@ -1,9 +1,9 @@
 //! Another size for a group.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::DesiredCount;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-group desired, clamped to its bounds",

@@ -1,9 +1,9 @@
 //! Instances that answer with errors.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::ErrorResponses;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "a share of requests ends with a 500, once the work is done",

@@ -1,10 +1,10 @@
 //! An internet gateway that hangs in the air.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::GatewayDetached;
-use sim_engine::actor::Act;
 use model::account::InternetGateway;
 use model::command::Command;
+use model::scenario::faults::GatewayDetached;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "detach-gateway",
@@ -17,7 +17,9 @@ pub(super) const ENTRY: Entry = Entry {
 pub(super) fn acts(plan: &GatewayDetached, on: &Moment<'_>) -> Vec<Act> {
     let all = on.account().network.internet_gateways.iter();
     let attached: Vec<InternetGateway> = all.filter(|it| it.attached).cloned().collect();
-    let found = on.named(&attached, plan.gateway.as_ref(), |it: &InternetGateway| &it.name);
+    let found = on.named(&attached, plan.gateway.as_ref(), |it: &InternetGateway| {
+        &it.name
+    });
     let Some(found) = found else {
         return Vec::new();
     };

@@ -1,9 +1,9 @@
 //! Instances that accept and never answer.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::Hang;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "the process stands still",

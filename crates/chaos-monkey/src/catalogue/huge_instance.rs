@@ -1,12 +1,12 @@
 //! The CEO buys the best.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::HugeInstance;
-use sim_engine::actor::Act;
 use model::account::{Compute, LaunchChange};
-use model::scenario::InstanceType;
-use model::units::StoryDuration;
 use model::command::Command;
+use model::scenario::InstanceType;
+use model::scenario::faults::HugeInstance;
+use model::units::StoryDuration;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-launch of the dearest type of instances; nothing if there is one type only",
@@ -22,7 +22,9 @@ pub(super) fn acts(plan: &HugeInstance, on: &Moment<'_>) -> Vec<Act> {
     };
     let types = on.scenario.instance_types();
     let hour = StoryDuration::from_secs(3600);
-    let dearest = types.iter().max_by_key(|it: &&InstanceType| it.price.accrued(hour));
+    let dearest = types
+        .iter()
+        .max_by_key(|it: &&InstanceType| it.price.accrued(hour));
     let Some(dearest) = dearest.filter(|_| types.len() > 1) else {
         return Vec::new();
     };

@@ -1,11 +1,11 @@
 //! A balancer with nothing behind it.
 
-use super::{Entry, Live, Moment};
-use model::scenario::faults::IdleBalancer;
-use sim_engine::actor::Act;
 use super::unused;
+use super::{Entry, Live, Moment};
 use model::balance::BalancerKind;
 use model::command::Command;
+use model::scenario::faults::IdleBalancer;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "add-balancer in the subnets of a group: it takes 8 addresses in each",

@@ -1,11 +1,11 @@
 //! A NAT gateway that nothing uses.
 
-use super::{Entry, Live, Moment};
-use model::scenario::faults::IdleNatGateway;
-use sim_engine::actor::Act;
 use super::unused;
+use super::{Entry, Live, Moment};
 use model::account::{ResourceKind, ResourceRef};
 use model::command::Command;
+use model::scenario::faults::IdleNatGateway;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "add-idle of a NAT gateway",
@@ -16,7 +16,11 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 pub(super) fn acts(_: &IdleNatGateway, on: &Moment<'_>) -> Vec<Act> {
-    let taken = on.account().nat_gateways.iter().map(|gateway| &gateway.name);
+    let taken = on
+        .account()
+        .nat_gateways
+        .iter()
+        .map(|gateway| &gateway.name);
     let name = unused::name("nat-just-in-case", taken);
     name.map_or(Vec::new(), |name| {
         let kind = ResourceKind::NatGateway;

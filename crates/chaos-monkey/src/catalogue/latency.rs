@@ -1,10 +1,10 @@
 //! A slow wire.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::Latency;
-use sim_engine::actor::Act;
-use model::units::Ppm;
 use model::fault::Fault;
+use model::scenario::faults::Latency;
+use model::units::Ppm;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "answers take longer between instance and balancer",

@@ -1,10 +1,10 @@
 //! A grey failure: slower and slower, and healthy all the while.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::Leak;
-use sim_engine::actor::Act;
-use model::units::Permille;
 use model::fault::Fault;
+use model::scenario::faults::Leak;
+use model::units::Permille;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "each request takes longer, by a share for each minute since",

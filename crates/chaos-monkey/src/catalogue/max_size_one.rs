@@ -1,9 +1,9 @@
 //! The CEO saves money.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::MaxSizeOne;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-group min 0, desired 1, max 1",

@@ -1,9 +1,9 @@
 //! The CEO likes other charts.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::MetricsChanged;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-monitoring",

@@ -1,9 +1,9 @@
 //! No capacity left in the cloud.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::NoCapacity;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "launches are refused (no-capacity)",

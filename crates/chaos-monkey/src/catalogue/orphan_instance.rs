@@ -1,12 +1,12 @@
 //! An instance that serves nobody.
 
-use super::{Entry, Live, Moment};
-use model::scenario::faults::OrphanInstance;
-use sim_engine::actor::Act;
 use super::unused;
+use super::{Entry, Live, Moment};
 use model::account::{GROUP_WEIGHT, Launch};
 use model::balance::BalancerKind;
 use model::command::Command;
+use model::scenario::faults::OrphanInstance;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "add-balancer, then add-group of one instance behind it",
@@ -23,7 +23,10 @@ pub(super) fn acts(_: &OrphanInstance, on: &Moment<'_>) -> Vec<Act> {
     };
     let groups = account.groups.iter().map(|group| &group.name);
     let balancers = account.balancers.iter().map(|balancer| &balancer.name);
-    let names = (unused::name("test-group", groups), unused::name("test-front", balancers));
+    let names = (
+        unused::name("test-group", groups),
+        unused::name("test-front", balancers),
+    );
     let (Some(name), Some(behind)) = names else {
         return Vec::new();
     };

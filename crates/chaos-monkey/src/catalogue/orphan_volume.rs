@@ -1,11 +1,11 @@
 //! A volume that nothing uses.
 
-use super::{Entry, Live, Moment};
-use model::scenario::faults::OrphanVolume;
-use sim_engine::actor::Act;
 use super::unused;
+use super::{Entry, Live, Moment};
 use model::account::{ResourceKind, ResourceRef};
 use model::command::Command;
+use model::scenario::faults::OrphanVolume;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "add-idle of a volume",

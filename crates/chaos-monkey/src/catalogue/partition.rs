@@ -1,9 +1,9 @@
 //! A zone that is cut off, and runs.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::Partition;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "nothing gets to the instances of the zone or back",

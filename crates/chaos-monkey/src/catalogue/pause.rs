@@ -1,9 +1,9 @@
 //! A stop of the world.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::Pause;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "the process stands still for a moment",

@@ -1,11 +1,11 @@
 //! A policy that forbids.
 
+use super::unused;
 use super::{Entry, Live, Moment};
+use model::account::{Access, Policy};
+use model::command::Command;
 use model::scenario::faults::PolicyDeny;
 use sim_engine::actor::Act;
-use model::account::{Access, Policy};
-use super::unused;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "put-policy that denies everything to somebody",

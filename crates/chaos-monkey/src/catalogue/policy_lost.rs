@@ -1,10 +1,10 @@
 //! A permission that is gone.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::PolicyLost;
-use sim_engine::actor::Act;
 use model::account::Access;
 use model::command::Command;
+use model::scenario::faults::PolicyLost;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "delete-policy: the first that allows somebody anything",

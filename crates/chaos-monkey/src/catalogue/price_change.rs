@@ -1,9 +1,9 @@
 //! Money that is worth less.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::PriceChange;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "what falls due meanwhile is charged at so many times its price",

@@ -1,9 +1,9 @@
 //! Kong: a region goes out, zone by zone at one moment.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::RegionOutage;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "all zones of the region are down",

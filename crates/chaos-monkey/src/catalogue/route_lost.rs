@@ -1,10 +1,10 @@
 //! A route table without its default route.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::RouteLost;
-use sim_engine::actor::Act;
 use model::account::RouteTable;
 use model::command::Command;
+use model::scenario::faults::RouteLost;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-route to nowhere",

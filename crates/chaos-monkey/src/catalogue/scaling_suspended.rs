@@ -1,10 +1,10 @@
 //! Scaling that does nothing by itself any more.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::ScalingSuspended;
-use sim_engine::actor::Act;
 use model::account::Process;
 use model::command::Command;
+use model::scenario::faults::ScalingSuspended;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-processes: launch, terminate and replace-unhealthy suspended",

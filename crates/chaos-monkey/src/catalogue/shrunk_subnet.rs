@@ -1,10 +1,10 @@
 //! A group that has to make do with eleven addresses.
 
+use super::unused;
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::ShrunkSubnet;
 use sim_engine::actor::Act;
-use super::unused;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "add-subnet of 16 addresses, then set-group-subnets to it alone",
@@ -19,7 +19,10 @@ pub(super) fn acts(plan: &ShrunkSubnet, on: &Moment<'_>) -> Vec<Act> {
     let Some(group) = on.group(plan.group.as_ref()) else {
         return Vec::new();
     };
-    let its = account.subnets.iter().find(|s| group.subnets.contains(&s.name));
+    let its = account
+        .subnets
+        .iter()
+        .find(|s| group.subnets.contains(&s.name));
     let (Some(its), Some(cidr)) = (its, unused::cidr(account)) else {
         return Vec::new();
     };

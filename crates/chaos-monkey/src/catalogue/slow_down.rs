@@ -1,10 +1,10 @@
 //! Instances that work more slowly.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::SlowDown;
-use sim_engine::actor::Act;
-use model::units::Ppm;
 use model::fault::Fault;
+use model::scenario::faults::SlowDown;
+use model::units::Ppm;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "each request takes so many times as long",

@@ -1,9 +1,9 @@
 //! Spot capacity that is wanted back.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::SpotInterruption;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "the notice of an interruption",

@@ -1,10 +1,10 @@
 //! A balancer with a subnet less.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::SubnetDetached;
-use sim_engine::actor::Act;
 use model::account::Balancer;
 use model::command::Command;
+use model::scenario::faults::SubnetDetached;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-balancer-subnets without one that is drawn; never the last",

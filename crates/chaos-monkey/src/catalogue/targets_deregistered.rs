@@ -1,9 +1,9 @@
 //! A group that gets no requests any more.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::TargetsDeregistered;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-weight 0 behind an application balancer; behind a classic one set-behind another balancer, if there is one",

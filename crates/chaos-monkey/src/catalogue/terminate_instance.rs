@@ -1,9 +1,9 @@
 //! Instances terminated by a command, one at a time or many.
 
 use super::{Entry, Live, Moment};
+use model::command::Command;
 use model::scenario::faults::TerminateInstance;
 use sim_engine::actor::Act;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "terminate-instance for each",

@@ -1,10 +1,10 @@
 //! A grey failure: one answer in so many is wrong.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::WrongAnswers;
-use sim_engine::actor::Act;
-use model::units::Ppm;
 use model::fault::Fault;
+use model::scenario::faults::WrongAnswers;
+use model::units::Ppm;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "one request in so many gets the hash of another key",

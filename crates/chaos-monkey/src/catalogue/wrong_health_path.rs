@@ -1,11 +1,11 @@
 //! A health check that asks for a page that is not there.
 
 use super::{Entry, Live, Moment};
+use model::account::Balancer;
+use model::command::Command;
+use model::health::HealthPath;
 use model::scenario::faults::WrongHealthPath;
 use sim_engine::actor::Act;
-use model::account::Balancer;
-use model::health::HealthPath;
-use model::command::Command;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-health-check path /health-check-v2",

@@ -1,10 +1,10 @@
 //! The CEO liked the old version.
 
 use super::{Entry, Live, Moment};
-use model::scenario::faults::WrongVersion;
-use sim_engine::actor::Act;
 use model::account::LaunchChange;
 use model::command::Command;
+use model::scenario::faults::WrongVersion;
+use sim_engine::actor::Act;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "set-launch of the version: what is launched next has it",

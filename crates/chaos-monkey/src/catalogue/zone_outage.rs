@@ -1,9 +1,9 @@
 //! Gorilla: a zone goes out.
 
 use super::{Entry, Live, Moment};
+use model::fault::Fault;
 use model::scenario::faults::ZoneOutage;
 use sim_engine::actor::Act;
-use model::fault::Fault;
 
 pub(super) const ENTRY: Entry = Entry {
     does: "the zone is down: instances gone, launches refused (zone-down), balancers without nodes there",

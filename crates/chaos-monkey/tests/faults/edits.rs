@@ -118,13 +118,13 @@ const EDITS: &[Edit] = &[
         fault: "policy-deny",
         more: "",
         deeds: &["put-policy done"],
-        shows: |a| a.policies.len() == 6,
+        shows: |a| a.policies.len() == 7,
     },
     Edit {
         fault: "policy-lost",
         more: "",
         deeds: &["delete-policy done"],
-        shows: |a| a.policies.len() == 4,
+        shows: |a| a.policies.len() == 5,
     },
     Edit {
         fault: "orphan-instance",
