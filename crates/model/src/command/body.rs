@@ -264,7 +264,7 @@ mod schema {
 
     impl Body for MilliVcpu {
         fn schema() -> Value {
-            json!({ "type": "integer", "minimum": 1, "description": "In thousandths" })
+            json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "description": "In thousandths" })
         }
     }
 

@@ -25,8 +25,8 @@ pub(super) struct Scaling {
     planned_from: GameTime,
     /// Until when the steps of a group rest.
     cools_until: BTreeMap<Name, GameTime>,
-    /// What a group was refused, and when it tries again.
-    retry_at: BTreeMap<(Name, Action), GameTime>,
+    /// What somebody was refused for a group, and when they try again.
+    retry_at: BTreeMap<(Name, Principal, Action), GameTime>,
 }
 
 impl Scaling {
@@ -262,7 +262,7 @@ impl World {
         group: &Name,
         command: Command,
     ) -> bool {
-        let what = (group.clone(), command.action());
+        let what = (group.clone(), principal, command.action());
         if self.scaling.retry_at.get(&what).is_some_and(|at| now < *at) {
             return false;
         }
@@ -314,18 +314,22 @@ impl World {
 
     /// Lets groups of containers try again at once: there is room.
     pub(super) fn retry_tasks(&mut self) {
-        let groups = self.account.groups.iter();
-        let packed = groups.filter(|g| g.launch.compute == Compute::Container);
-        for group in packed {
-            let what = (group.name.clone(), Action::LaunchInstance);
-            self.scaling.retry_at.remove(&what);
-        }
+        let groups = &self.account.groups;
+        let is_packed = |name: &Name| {
+            let mut packed = groups
+                .iter()
+                .filter(|g| g.launch.compute == Compute::Container);
+            packed.any(|group| group.name == *name)
+        };
+        let retry_at = &mut self.scaling.retry_at;
+        retry_at
+            .retain(|(group, _, action), _| *action != Action::LaunchInstance || !is_packed(group));
     }
 
     /// Another group of this name begins with nothing behind it.
     pub(super) fn forget_group(&mut self, name: &Name) {
         self.scaling.cools_until.remove(name);
-        self.scaling.retry_at.retain(|(group, _), _| group != name);
+        self.scaling.retry_at.retain(|(group, ..), _| group != name);
     }
 
     pub(super) fn group(&self, name: &Name) -> Result<&Group, model::command::Denied> {
