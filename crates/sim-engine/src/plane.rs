@@ -12,6 +12,7 @@ mod entries;
 mod fetch;
 mod node;
 mod probes;
+mod rules;
 mod server;
 mod tally;
 #[cfg(test)]
@@ -29,11 +30,12 @@ use model::account::Version;
 use model::health::Endpoint;
 use model::ids::InstanceId;
 use model::outcome::{FailCause, Outcome};
-use model::scenario::{Scenario, Score};
+use model::scenario::Scenario;
 use model::tick::{Got, Seen, Source};
-use model::units::{GameTime, Ppm, RequestDuration};
+use model::units::{GameTime, RequestDuration};
 use node::{Found, Node};
 use probes::Probes;
+use rules::{Hits, Rules};
 use server::{Admission, Servers};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
@@ -68,43 +70,6 @@ pub(crate) struct VirtualPlane {
     taken_in: usize,
     /// Arrivals, completions and timeouts so far.
     events: u64,
-}
-
-/// What the scenario says about requests.
-#[derive(Clone, Debug)]
-struct Rules {
-    score: Score,
-    client_timeout_ns: u64,
-    hits: Hits,
-    stretch: Ppm,
-}
-
-/// What answers from the cache come to.
-#[derive(Clone, Debug)]
-struct Hits {
-    /// How long one takes.
-    time: RequestDuration,
-    /// What a right one is worth.
-    right: Outcome,
-    /// Whether all come at once to who asked: nobody's link takes longer, and
-    /// nobody gives up before.
-    are_plain: bool,
-}
-
-impl Hits {
-    fn of(scenario: &Scenario, habits: &Habits) -> Self {
-        let (time, patience) = (scenario.service.hit_time, scenario.service.client_timeout);
-        let right = scenario.score.judge(time, true);
-        Self {
-            time,
-            right,
-            are_plain: right.is_answer() && time <= patience && habits.are_links_fast(),
-        }
-    }
-
-    fn outcome(&self, is_right: bool) -> Outcome {
-        if is_right { self.right } else { Outcome::Wrong }
-    }
 }
 
 impl VirtualPlane {
