@@ -1,6 +1,9 @@
 //! Probes of the slow endpoint: fetches that no client waits for.
 
-use super::fetch::FetchRef;
+use super::VirtualPlane;
+use super::cache::Shelf;
+use super::fetch::{Fetch, FetchRef};
+use super::server::Admission;
 use model::ids::{InstanceId, RequestId};
 use model::key::KeyId;
 use model::units::{GameTime, RequestDuration};
@@ -132,5 +135,47 @@ impl Probes {
         self.ended.sort_unstable();
         let ended = self.ended.drain(..);
         ended.map(|probe| (probe.instance, probe.passed)).collect()
+    }
+}
+
+impl VirtualPlane {
+    /// Probes the slow endpoint: a request like any other, but for nobody.
+    /// Whether it has been taken in.
+    pub(super) fn probe_work(
+        &mut self,
+        instance: InstanceId,
+        timeout: RequestDuration,
+        now: GameTime,
+    ) -> bool {
+        let admission = self.servers.admit(instance, now);
+        if matches!(admission, Admission::Full | Admission::Throttled) {
+            return false;
+        }
+        let (request, key) = self.probes.next_request();
+        let fetch = self.fetches.open(Fetch {
+            request,
+            attempt: 0,
+            key,
+            shelf: Shelf::None,
+            instance,
+            way_back: RequestDuration::ZERO,
+            is_on_its_way: false,
+            is_error: false,
+            is_wrong: false,
+            fills_node: false,
+            takes_ns: 0,
+            first: None,
+            more: Vec::new(),
+        });
+        self.servers.probe_begun(instance);
+        self.probes.begin(fetch, instance, now, timeout);
+        match admission {
+            Admission::Slot => self.begin(fetch, now, RequestDuration::ZERO),
+            Admission::Cold(start) => self.begin(fetch, now, start),
+            Admission::Queue | Admission::Full | Admission::Throttled => {
+                self.servers.enqueue(instance, fetch)
+            }
+        }
+        true
     }
 }

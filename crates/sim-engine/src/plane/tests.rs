@@ -11,7 +11,7 @@ use model::ids::{Name, RequestId};
 use model::key::KeyId;
 use model::outcome::Counts;
 use model::scenario::CdnPlan;
-use model::units::{SECOND_NS, StoryDuration};
+use model::units::{Ppm, SECOND_NS, StoryDuration};
 
 /// A service that takes 4 s, with two slots and a queue of two; clients wait 6 s.
 fn plane(route: Route) -> VirtualPlane {
