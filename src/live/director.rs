@@ -172,6 +172,8 @@ impl Director {
             director.note(&HostNote::Resumed { at })?;
         }
         director.end_what_drained()?;
+        // One that stands still would never have come up.
+        director.plane.apply(director.game.troubles());
         Ok((director, hub, notes))
     }
 

@@ -3,7 +3,7 @@
 //! The host is the real program; all its processes die with it. What it has
 //! shown or acknowledged has to be in the file, once.
 
-use super::support::program;
+use super::support::{program, services_of};
 use gameday::game_file::verify;
 use journal::Reader;
 use model::scenario::Scenario;
@@ -274,6 +274,57 @@ fn scheduled(scenario: &str) -> u64 {
         arrivals.len() as u64
     };
     (0..seconds).map(in_second).sum()
+}
+
+/// The state of a process as the kernel calls it: `T` when it is stopped.
+fn state(pid: i32) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.trim().chars().next()
+}
+
+#[test]
+fn a_fault_goes_on_after_an_outage_of_the_host_and_ends_in_its_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("fault.gameday");
+    let file = file.to_str().expect("a path in UTF-8");
+    let event = "\n[[event]]\nid = \"hang\"\nat = \"2s\"\nfault = \"pause\"\npick = \"all\"\nfor = \"8s\"\n";
+    let scenario = folder.path().join("fault.toml");
+    std::fs::write(&scenario, scenario_of(14) + event).expect("a scenario");
+    let scenario = scenario.to_str().expect("a path in UTF-8");
+    let host = Host::start(&[
+        scenario,
+        "--team",
+        "Us",
+        "--journal",
+        file,
+        "--port",
+        "0",
+        "--autostart",
+    ]);
+    let second = |host: &Host| {
+        let (_, board) = host.ask("GET", "/api/board", "", &Value::Null)?;
+        board["board"]["second"].as_u64()
+    };
+    while second(&host).is_some_and(|second| second < 4) {}
+    host.kill();
+    let host = Host::start(&["--resume", file, "--once"]);
+    let until = Instant::now() + Duration::from_secs(3);
+    let mut states = Vec::new();
+    while Instant::now() < until && !(states.len() == 2 && states.iter().all(|s| *s == Some('T'))) {
+        let services = services_of(host.child.id());
+        states = services.into_iter().map(state).collect();
+    }
+    assert_eq!(states, [Some('T'); 2], "both stand still");
+    let mut child = host.child;
+    assert!(child.wait().expect("it ends").success());
+    assert!(verify(Path::new(file)).expect("it is whole").is_complete);
+    let reader = Reader::open(Path::new(file)).expect("a game file");
+    let rows = reader.events(..).map(|row| row.expect("an event"));
+    let ends = rows.filter(|row| row.kind == "fault.ended");
+    let ends: Vec<u64> = ends
+        .map(|row| row.time_ns / model::units::SECOND_NS)
+        .collect();
+    assert_eq!(ends, [10; 2]);
 }
 
 #[test]

@@ -163,6 +163,13 @@ impl Game {
         self.teams.iter().flat_map(TeamState::stand_up).collect()
     }
 
+    /// What the faults that are running do, once instances are up that
+    /// [`Self::stand_up`] has started.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<Effect> {
+        self.teams.iter().flat_map(TeamState::troubles).collect()
+    }
+
     /// The time of what came in last.
     #[must_use]
     pub fn now(&self) -> GameTime {

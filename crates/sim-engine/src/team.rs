@@ -199,6 +199,13 @@ impl TeamState {
         out.effects
     }
 
+    /// What is wrong with its instances, for one that has stood up.
+    pub(crate) fn troubles(&self) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        self.world.tell_troubles(&mut out);
+        out.effects
+    }
+
     /// Closes the second before `now` and lets everybody act at `now`.
     pub(crate) fn tick(
         &mut self,

@@ -91,6 +91,13 @@ impl World {
         self.refresh_route(out);
     }
 
+    /// Tells a data plane that knows nothing yet what is wrong with which instance.
+    pub(crate) fn tell_troubles(&self, out: &mut Outbox) {
+        for lasting in &self.lasting {
+            self.tell_trouble(out, &lasting.fault);
+        }
+    }
+
     /// Tells the data plane what is wrong with an instance, if a fault is about one.
     fn tell_trouble(&self, out: &mut Outbox, fault: &Fault) {
         if let Some(instance) = fault.instance()
