@@ -391,6 +391,7 @@ mod tests {
                 "policy/chaos-monkey",
                 "policy/ceo",
                 "policy/deployer",
+                "policy/container-agent",
             ]
         );
         assert!(lines.iter().all(|line| !line.ways.is_empty()));
