@@ -133,6 +133,7 @@ impl Director {
         file: &Path,
         plan: &Plan,
         launcher: Arc<dyn arena::Launcher>,
+        autostart: bool,
     ) -> anyhow::Result<(Self, Hub, HostNotes)> {
         let mut views: Option<Views> = None;
         let mut answers = Answers::default();
@@ -166,7 +167,7 @@ impl Director {
             answers,
         };
         let (mut director, hub) =
-            Self::stand_up(plan, launcher, stage, effects, notes.has_begun).await?;
+            Self::stand_up(plan, launcher, stage, effects, autostart || notes.has_begun).await?;
         if notes.has_begun {
             let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
             director.note(&HostNote::Resumed { at })?;
@@ -239,20 +240,22 @@ impl Director {
     pub fn note(&mut self, note: &HostNote) -> anyhow::Result<()> {
         let at = self.moment();
         match &mut self.recorder {
-            Some(recorder) => recorder
-                .note(at, note)
+            Some(recorder) => tokio::task::block_in_place(|| recorder.note(at, note))
                 .context("cannot write the game file"),
             None => Ok(()),
         }
     }
 
     /// Instances that were finishing their work when the host went out have
-    /// none any more.
+    /// none any more. Hosts of containers end by themselves when they are empty.
     fn end_what_drained(&mut self) -> anyhow::Result<()> {
+        if self.game.is_over() {
+            return Ok(());
+        }
         let mut drained = Vec::new();
         for (index, team) in self.game.teams().iter().enumerate() {
             let instances = team.world().account().instances.iter();
-            let its = instances.filter(|i| i.phase == Phase::Draining);
+            let its = instances.filter(|i| i.phase == Phase::Draining && i.host.is_none());
             drained.extend(its.map(|i| (TeamId(index as u16), i.id)));
         }
         for (team, instance) in drained {
@@ -277,7 +280,8 @@ impl Director {
         let open = self.game.teams().iter().map(TeamState::in_flight);
         let lost: Vec<u64> = open.collect();
         let traffic = Arc::clone(self.game.traffic());
-        self.plane.start(traffic, self.game.now(), &lost);
+        let (second, now) = (self.game.second(), self.game.now());
+        self.plane.start(traffic, second, now, &lost);
         self.phase = GamePhase::Running;
         while !self.game.is_over() {
             let next = self.game.second() + 1;
@@ -359,15 +363,11 @@ impl Director {
         Ok(())
     }
 
-    /// The moment of what comes in now; the second in progress is the game's,
-    /// also when its tick is late.
+    /// The moment of what comes in now: not before what came in last, and in the
+    /// second in progress, which is the game's, also when its tick is late.
     fn moment(&self) -> GameTime {
-        let second = self.game.second();
-        let (from, to) = (
-            GameTime::from_second(second),
-            GameTime::from_second(second + 1),
-        );
-        self.clock.now().clamp(from, to)
+        let end = GameTime::from_second(self.game.second() + 1);
+        self.clock.now().clamp(self.game.now(), end)
     }
 
     fn report(&mut self, report: Report) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use crate::live::{Director, SelfLauncher, Setup};
 use crate::show::{self, result};
 use anyhow::Context as _;
 use model::scenario::Scenario;
-use scoreboard::server::{Access, Hub};
+use scoreboard::server::{Access, Hub, Role};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -204,16 +204,16 @@ async fn go_on(
     source: &GameSource,
     file: &Path,
     launcher: Arc<SelfLauncher>,
+    autostart: bool,
 ) -> Result<Opened, Failure> {
     let unusable = |error: VerifyError| cannot_resume(file, &error);
     let plan = source.plan(source.teams.clone()).map_err(unusable)?;
-    let (director, hub, notes) =
-        Director::resume(file, &plan, launcher)
-            .await
-            .map_err(|error| match error.downcast::<VerifyError>() {
-                Ok(error) => cannot_resume(file, &error),
-                Err(other) => Failure::Other(other),
-            })?;
+    let (director, hub, notes) = Director::resume(file, &plan, launcher, autostart)
+        .await
+        .map_err(|error| match error.downcast::<VerifyError>() {
+            Ok(error) => cannot_resume(file, &error),
+            Err(other) => Failure::Other(other),
+        })?;
     let second = director.second();
     anstream::eprintln!(
         "{}: {second} s of `{}` are in the file; the game goes on from there",
@@ -268,7 +268,7 @@ async fn run(hosting: Hosting) -> Outcome {
         Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
     let opened = match game {
         Hosted::New(game) => game.open(&live, &file, launcher).await?,
-        Hosted::Resumed(source, _) => go_on(&source, &file, launcher).await?,
+        Hosted::Resumed(source, _) => go_on(&source, &file, launcher, live.autostart).await?,
     };
     let Opened {
         mut director,
@@ -282,14 +282,11 @@ async fn run(hosting: Hosting) -> Outcome {
         access = access.team_may_start();
     }
     notes.passes.into_iter().for_each(|pass| access.admit(pass));
-    let token = match visitor {
-        Some(team) => access.issue_team_token(team, VISITOR),
-        None => access.issue_facilitator_token(),
-    };
+    let role = visitor.map_or(Role::Facilitator, |team| Role::member(team, VISITOR));
+    let (token, pass) = Access::mint(role);
     director.note(&HostNote::Listens { address })?;
-    if let Some(pass) = access.admitted().pop() {
-        director.note(&HostNote::Admitted { pass })?;
-    }
+    director.note(&HostNote::Admitted { pass: pass.clone() })?;
+    access.admit(pass);
     let is_waiting = !live.autostart && !notes.has_begun;
     announce(
         address,

@@ -183,10 +183,10 @@ impl LivePlane {
         Arc::clone(&self.clock)
     }
 
-    /// Starts the clock and the traffic at a time of the game. Of a game that
-    /// goes on after its host went out, `lost` are the requests that each team
-    /// had open then.
-    pub fn start(&mut self, traffic: Arc<Traffic>, from: GameTime, lost: &[u64]) {
+    /// Starts the clock and the traffic at a time of the game, in its second in
+    /// progress. Of a game that goes on after its host went out, `lost` are the
+    /// requests that each team had open then.
+    pub fn start(&mut self, traffic: Arc<Traffic>, second: u32, from: GameTime, lost: &[u64]) {
         self.clock.start(from);
         for (team, lost) in self.teams.iter().zip(lost) {
             team.client.tally.lost(*lost);
@@ -197,7 +197,7 @@ impl LivePlane {
             .map(|team| Arc::clone(&team.client))
             .collect();
         let end = GameTime::ZERO + self.config.scenario.length;
-        let generator = load::run(traffic, Arc::clone(&self.clock), clients, from..end);
+        let generator = load::run(traffic, Arc::clone(&self.clock), clients, second, from..end);
         let (tell, all_sent) = oneshot::channel();
         self.all_sent = Some(all_sent);
         self.tasks.spawn(async move {

@@ -21,7 +21,7 @@ mod stream;
 mod team_stream;
 
 pub use crate::wire::Done;
-pub use access::{Access, MEMBER_LEN_MAX, Pass};
+pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};
 pub use hub::{Action, Hub, Refused};
 
 use shared::Shared;

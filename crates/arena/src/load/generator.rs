@@ -9,15 +9,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Sends the traffic of a game from a time on, and ends with the game. Requests
-/// of that second that were due before are void: nobody was there to send them.
+/// of the second in progress, the first one, that were due before are void:
+/// nobody was there to send them.
 pub(crate) async fn run(
     traffic: Arc<Traffic>,
     clock: Arc<GameClock>,
     clients: Vec<Arc<Client>>,
+    first: u32,
     Range { start, end }: Range<GameTime>,
 ) {
     let mut arrivals = Vec::new();
-    for second in start.second().into()..end.as_ns().div_ceil(model::units::SECOND_NS) {
+    for second in u64::from(first)..end.as_ns().div_ceil(model::units::SECOND_NS) {
         traffic.fill_second(second as u32, &mut arrivals);
         for arrival in &arrivals {
             if arrival.at >= end {

@@ -188,6 +188,8 @@ pub(super) async fn join(
             "teams are in /api/board; bots play alone",
         ));
     };
+    let joins = shared.limits.joins.take(address.ip(), Instant::now());
+    joins.map_err(Problem::rate_limited)?;
     let (token, pass) = Access::mint(Role::member(request.team, member));
     let admitted = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
         pass: pass.clone(),

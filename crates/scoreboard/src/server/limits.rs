@@ -15,6 +15,8 @@ pub(super) struct Limits {
     pub(super) writes: Buckets<u16>,
     /// Requests by hand, by team.
     pub(super) tries: Buckets<u16>,
+    /// People who join, by address: a class may share one.
+    pub(super) joins: Buckets<IpAddr>,
     /// Wrong PINs, by address.
     pub(super) pin_by_address: Buckets<IpAddr>,
     /// Wrong PINs, in all.
@@ -26,6 +28,7 @@ impl Limits {
         Self {
             writes: Buckets::new(20, Duration::from_millis(50)),
             tries: Buckets::new(1, Duration::from_secs(1)),
+            joins: Buckets::new(200, Duration::from_millis(500)),
             pin_by_address: Buckets::new(10, Duration::from_secs(6)),
             pin_in_all: Buckets::new(60, Duration::from_secs(1)),
         }

@@ -60,3 +60,20 @@ async fn guessing_the_pin_is_slow() {
         .expect_error(429, "rate-limited");
     game.stop().await;
 }
+
+/// Each pass is written down, so whoever has the PIN cannot ask for them without end.
+#[tokio::test]
+async fn a_class_joins_from_one_address_and_no_more() {
+    let game = Game::start().await;
+    let mut joined = 0;
+    let last = loop {
+        let answer = game.post("/api/join", &body(PIN, 0, "Sol")).send().await;
+        if answer.status != 200 || joined == 1_000 {
+            break answer;
+        }
+        joined += 1;
+    };
+    last.expect_error(429, "rate-limited");
+    assert!((200..300).contains(&joined), "{joined}");
+    game.stop().await;
+}

@@ -143,6 +143,8 @@ impl Judge {
                 let launch = &group.launch;
                 launch.compute == Compute::Instance && launch.start_script != StartScript::Baked
             }
+            // Containers lie where their hosts do.
+            Idea::Room if group.launch.compute == Compute::Container => false,
             Idea::Room => {
                 let its = account
                     .subnets
@@ -192,7 +194,7 @@ impl Judge {
         // One too many is no reason to act: the next burst will need it.
         let size = if *least > group.desired {
             *least
-        } else if *most + 1 < group.desired {
+        } else if most.saturating_add(1) < group.desired {
             *most
         } else {
             return Some(group.desired);
@@ -282,7 +284,8 @@ impl Actor for Judge {
 /// The group that answers the service's requests.
 fn main_group<'a>(sight: &Sight<'a>) -> Option<&'a Group> {
     let account = sight.account;
-    account.groups.iter().find(|g| g.behind == account.entry)
+    let answers = |g: &&Group| g.behind == account.entry && g.launch.compute != Compute::Host;
+    account.groups.iter().find(answers)
 }
 
 /// Whether the alarm about wrong answers rings, and the CDN's key is why.

@@ -177,8 +177,10 @@ impl World {
         let waits = self.account.tasks_on(host.id).filter(|(i, _)| {
             i.phase == Phase::Booting && i.version == launch.version && i.stuck.is_none()
         });
-        let on_its_way = waits.filter_map(|(_, task)| task.pulled_at).min();
-        Some(on_its_way.unwrap_or(now + pull))
+        match waits.filter_map(|(_, task)| task.pulled_at).min() {
+            Some(pulled_at) if pulled_at <= now => None,
+            on_its_way => Some(on_its_way.unwrap_or(now + pull)),
+        }
     }
 
     /// A container that is up has shown that its image is on its host.
@@ -225,6 +227,9 @@ impl World {
     /// The containers of a host that is retired are retired before it, and it
     /// waits for the last of them; their groups launch others elsewhere.
     pub(super) fn drain_tasks(&mut self, out: &mut Outbox, host: InstanceId, now: GameTime) {
+        if self.account.instances[host.0 as usize].host.is_none() {
+            return;
+        }
         for (instance, phase) in self.tasks_of(host) {
             if phase == Phase::Draining {
                 continue;
@@ -265,28 +270,41 @@ impl World {
 
     /// What containers take of the hosts of a group that count for its policy,
     /// and what there is of them: in thousandths of a host, by the scarcer of
-    /// processors and memory. Containers that find no room count as well.
+    /// processors and memory. Containers that find no room count as well; with
+    /// no host up, they are measured against one that the group would launch.
     pub(super) fn packed(&self, pool: &Group, now: GameTime) -> (u64, u64) {
-        let warm = |i: &&Instance| i.takes_requests() && self.is_warm(i, now);
-        let its = self.account.living().filter(|i| i.group == pool.name);
-        let (mut all, mut taken, mut hosts) = ([0u64; 2], [0u64; 2], 0);
+        let (mut all, mut taken) = ([0u64; 2], [0u64; 2]);
         let add = |sum: &mut [u64; 2], size: Size, times: u64| {
             sum[0] += u64::from(size.vcpu.get()) * times;
             sum[1] += u64::from(size.memory_mb) * times;
         };
-        for host in its.filter(warm) {
-            hosts += 1;
-            add(&mut all, host.host.as_ref().map_or(NOTHING, |h| h.size), 1);
-            for (_, task) in self.account.tasks_on(host.id) {
-                add(&mut taken, task.size, 1);
+        // In order of their launch: a host comes before its containers.
+        let mut hosts = Vec::new();
+        for instance in self.account.living() {
+            if let Some(task) = &instance.task {
+                if hosts.binary_search(&task.host).is_ok() {
+                    add(&mut taken, task.size, 1);
+                }
+            } else if let Some(host) = &instance.host
+                && instance.group == pool.name
+                && instance.takes_requests()
+                && self.is_warm(instance, now)
+            {
+                hosts.push(instance.id);
+                add(&mut all, host.size, 1);
             }
         }
         for group in self.account.packed_on(&pool.name) {
-            let missing = (group.desired as usize).saturating_sub(self.members(&group.name).len());
+            let missing = (group.desired as usize).saturating_sub(self.member_count(&group.name));
             let size = group.launch.task.unwrap_or(NOTHING);
             add(&mut taken, size, missing as u64);
         }
-        let there = hosts * u64::from(HOST_PARTS);
+        let mut there = hosts.len() as u64;
+        if there == 0 && taken != [0; 2] {
+            add(&mut all, self.host_size(pool).unwrap_or(NOTHING), 1);
+            there = 1;
+        }
+        let there = there * u64::from(HOST_PARTS);
         let share = |i: usize| (taken[i] * there).checked_div(all[i]).unwrap_or(0);
         (share(0).max(share(1)), there)
     }

@@ -66,7 +66,9 @@ impl World {
         for pool in &self.account.groups {
             if pool.launch.compute == Compute::Host {
                 loads.remove(&pool.name);
-                pools.insert(&pool.name, self.packed(pool, now));
+                if pool.policy != ScalingPolicy::Manual {
+                    pools.insert(&pool.name, self.packed(pool, now));
+                }
             }
         }
         for its in &seen.cohorts {
@@ -297,7 +299,7 @@ impl World {
         if members.len() <= wanted {
             return;
         }
-        members.sort_by_key(|id| {
+        members.sort_by_cached_key(|id| {
             let is_outdated = its.as_ref().is_some_and(|d| d.is_outdated(*id));
             (is_outdated, Reverse(self.account.tasks_on(*id).count()))
         });

@@ -144,10 +144,15 @@ fn an_image_is_pulled_once_by_each_host() {
     play.order(resize("hashers", 3));
     play.on(1);
     assert_eq!(boots(&play), [13, 13, 8], "what is left of it");
-    play.on(14);
+    play.on(6);
     play.order(resize("hashers", 4));
     play.on(1);
-    assert_eq!(boots(&play), [13, 13, 8, 3], "it is there");
+    assert_eq!(
+        boots(&play),
+        [13, 13, 8, 3],
+        "it is there, though nobody is up"
+    );
+    assert_eq!(phase(&play, 1), Phase::Booting);
     // Another version is another image.
     play.order(set(LaunchChange {
         version: Some(Version::V2),

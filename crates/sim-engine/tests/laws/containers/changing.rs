@@ -20,6 +20,13 @@ fn hosts_follow_the_share_that_containers_take() {
     play.order(resize("hashers", 1));
     play.on(100);
     assert_eq!(hosts(&play).len(), 1);
+    play.order(resize("hashers", 0));
+    play.order(resize("hosts", 0));
+    play.on(30);
+    assert_eq!(hosts(&play).len(), 0);
+    play.order(resize("hashers", 5));
+    play.on(30);
+    assert_eq!(hosts(&play).len(), 2, "also from none");
     let by_requests = Command::SetScaling {
         group: name("hosts"),
         policy: ScalingPolicy::RequestsPerTarget { target_per_min: 60 },
