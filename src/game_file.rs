@@ -9,7 +9,7 @@ mod verify;
 
 pub(crate) use host::is_of_host;
 pub use host::{HostNote, HostNotes};
-pub use record::{Recorder, Roster};
+pub use record::{Recorder, Roster, Taken};
 pub(crate) use resume::resume;
 pub use resume::{Interrupted, interrupted_source};
 pub use source::{Source, commands, inputs};

@@ -7,7 +7,7 @@ use model::event::Event;
 use model::tick::TickRecord;
 use model::units::GameTime;
 use serde_json::json;
-use sim_engine::{Game, Input, Mode, TeamEntry};
+use sim_engine::{Game, Input, Mode, Records, TeamEntry};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -22,6 +22,25 @@ pub struct Roster {
     pub speed: u32,
     /// The teams, before any speed.
     pub teams: Vec<TeamEntry>,
+}
+
+/// What a game has recorded since the last time.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// What became of the script.
+    pub log: Vec<Event>,
+    /// What became of the teams.
+    pub teams: Vec<Records>,
+}
+
+impl Taken {
+    /// Takes it out of the game.
+    pub fn of(game: &mut Game) -> Self {
+        Self {
+            log: game.take_log(),
+            teams: game.take_records(),
+        }
+    }
 }
 
 /// Writes a game into its file as it goes.
@@ -97,21 +116,25 @@ impl Recorder {
         self.journal.submit(batch)?.wait()
     }
 
-    /// Writes inputs, and the records that came of them; on return it is on the disk.
+    /// Writes inputs, and what came of them in the script and in the teams; on
+    /// return it is on the disk.
     ///
     /// # Errors
     /// When it cannot be written; the game must not go on as if it were.
     pub fn write(
         &mut self,
         inputs: &[(GameTime, Input)],
-        records: &[sim_engine::Records],
+        records: &Taken,
         game: &Game,
     ) -> Result<(), JournalError> {
         let mut batch = Batch::default();
         for (at, input) in inputs {
             batch.events.push(self.input_row(*at, input));
         }
-        for team in records {
+        for event in &records.log {
+            batch.events.push(self.event_row(event));
+        }
+        for team in &records.teams {
             for event in &team.events {
                 batch.events.push(self.event_row(event));
             }
@@ -151,6 +174,7 @@ impl Recorder {
                 ("input.command", Some(envelope.team.0), envelope.principal)
             }
             Input::Observed { team, .. } => ("input.observed", Some(team.0), Principal::System),
+            Input::Control(directive) => ("input.control", None, directive.principal),
             Input::Tick { .. } => ("input.tick", None, Principal::System),
         };
         EventRow {

@@ -1,12 +1,12 @@
 //! Recomputing a recorded game and comparing everything.
 
 use super::host::is_of_host;
-use super::record::{json_text, tick_row};
+use super::record::{Taken, json_text, tick_row};
 use super::source::{self, Source};
 use journal::{EventRow, JournalError, Reader, TickRow};
 use model::command::Denied;
-use model::event::Change;
-use sim_engine::{Game, Input, Mode, Records, Refusal};
+use model::event::{Change, Event};
+use sim_engine::{Game, Input, Mode, Refusal};
 use std::collections::VecDeque;
 use std::path::Path;
 
@@ -77,9 +77,9 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
             let minute_end = (game.second() / 60 + 1) * 60;
             game.run_to(minute_end.min(last_second))
                 .map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
-            recorded.compare(&game.take_records())?;
+            recorded.compare(&Taken::of(&mut game))?;
         }
-        recorded.compare(&game.take_records())?;
+        recorded.compare(&Taken::of(&mut game))?;
     } else {
         recorded.retrace(&mut game, |_| {})?;
     }
@@ -119,15 +119,16 @@ pub(crate) struct Retraced<'g> {
     pub input: Option<Input>,
     /// What whoever sent it was told.
     pub answer: Result<Option<Change>, Denied>,
-    /// What it left behind, by team.
-    pub records: Vec<Records>,
+    /// What it left behind.
+    pub records: Taken,
     /// The game after it.
     pub game: &'g Game,
 }
 
-/// What a file holds, by team.
+/// What a file holds: of the script, and by team.
 pub(super) struct Recorded {
     inputs: Vec<(u64, Input)>,
+    log: VecDeque<EventRow>,
     events: Vec<VecDeque<EventRow>>,
     ticks: Vec<VecDeque<TickRow>>,
     compared: u64,
@@ -138,6 +139,7 @@ impl Recorded {
         let teams = reader.meta().teams.as_array().map_or(0, Vec::len);
         let mut recorded = Self {
             inputs: Vec::new(),
+            log: VecDeque::new(),
             events: vec![VecDeque::new(); teams],
             ticks: vec![VecDeque::new(); teams],
             compared: 0,
@@ -150,12 +152,11 @@ impl Recorded {
                 let input = source::input(row.seq, &row.payload)?;
                 recorded.inputs.push((row.seq, input));
             } else if !is_of_host(&row.kind) {
-                let team = row.team.map_or(0, usize::from);
-                recorded
-                    .events
-                    .get_mut(team)
-                    .ok_or_else(|| no_team("event"))?
-                    .push_back(row);
+                let queue = match row.team.map(usize::from) {
+                    None => Some(&mut recorded.log),
+                    Some(team) => recorded.events.get_mut(team),
+                };
+                queue.ok_or_else(|| no_team("event"))?.push_back(row);
             }
         }
         for row in reader.ticks(..) {
@@ -191,7 +192,7 @@ impl Recorded {
         let mut inputs = std::mem::take(&mut self.inputs).into_iter();
         loop {
             let (input, answer) = next;
-            let records = game.take_records();
+            let records = Taken::of(game);
             self.compare(&records)?;
             each(Retraced {
                 input,
@@ -212,30 +213,15 @@ impl Recorded {
     }
 
     /// Compares what the game has recorded.
-    fn compare(&mut self, records: &[Records]) -> Result<(), Box<Mismatch>> {
-        for (team, records) in records.iter().enumerate() {
+    fn compare(&mut self, records: &Taken) -> Result<(), Box<Mismatch>> {
+        for event in &records.log {
+            compare_event(self.log.pop_front(), event, || "the script".into())?;
+            self.compared += 1;
+        }
+        for (team, records) in records.teams.iter().enumerate() {
             for event in &records.events {
                 let row = self.events[team].pop_front();
-                let what = || {
-                    format!(
-                        "event `{}` of team {team} at {}",
-                        event.kind.name(),
-                        event.at
-                    )
-                };
-                let shown = |principal: &str, time_ns: u64, payload: &str| {
-                    format!("{time_ns} ns, {principal}: {payload}")
-                };
-                let recorded = row.map_or_else(
-                    || "nothing".to_owned(),
-                    |r| shown(&r.principal, r.time_ns, &r.payload),
-                );
-                let recomputed = shown(
-                    event.principal.as_str(),
-                    event.at.as_ns(),
-                    &json_text(&event.kind),
-                );
-                same(what, &recorded, &recomputed)?;
+                compare_event(row, event, || format!("team {team}"))?;
                 self.compared += 1;
             }
             for tick in &records.ticks {
@@ -253,6 +239,13 @@ impl Recorded {
 
     /// Nothing may be left that the game did not come to.
     pub(super) fn compare_leftovers(&self) -> Result<(), Box<Mismatch>> {
+        if let Some(row) = self.log.front() {
+            same(
+                || format!("event {} of the script", row.seq),
+                &format!("{}: {}", row.kind, row.payload),
+                "nothing",
+            )?;
+        }
         for (team, events) in self.events.iter().enumerate() {
             if let Some(row) = events.front() {
                 same(
@@ -264,6 +257,34 @@ impl Recorded {
         }
         Ok(())
     }
+}
+
+fn compare_event(
+    row: Option<EventRow>,
+    event: &Event,
+    whose: impl Fn() -> String,
+) -> Result<(), Box<Mismatch>> {
+    let what = || {
+        format!(
+            "event `{}` of {} at {}",
+            event.kind.name(),
+            whose(),
+            event.at
+        )
+    };
+    let shown = |principal: &str, time_ns: u64, payload: &str| {
+        format!("{time_ns} ns, {principal}: {payload}")
+    };
+    let recorded = row.map_or_else(
+        || "nothing".to_owned(),
+        |r| shown(&r.principal, r.time_ns, &r.payload),
+    );
+    let recomputed = shown(
+        event.principal.as_str(),
+        event.at.as_ns(),
+        &json_text(&event.kind),
+    );
+    same(what, &recorded, &recomputed)
 }
 
 fn same(

@@ -1,6 +1,6 @@
 //! The sequencer of a live game.
 
-use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder};
+use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
 use crate::views::Views;
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
@@ -108,12 +108,12 @@ impl Director {
         } = setup;
         let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
         let effects = game.begin();
-        let records = game.take_records();
+        let records = Taken::of(&mut game);
         if let Some(recorder) = &mut recorder {
             recorder.write(&[], &records, &game)?;
         }
         let mut views = Views::new(&game, &plan);
-        views.take_in(&records);
+        views.take_in(&records.teams);
         let stage = Stage {
             game,
             views,
@@ -142,7 +142,7 @@ impl Director {
             if let Some(Input::Command(envelope)) = &retraced.input {
                 views.next_member(envelope.team.0, &envelope.session);
             }
-            views.take_in(&retraced.records);
+            views.take_in(&retraced.records.teams);
             if let Some(Input::Command(envelope)) = retraced.input {
                 let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
                 let answer = match retraced.answer {
@@ -467,13 +467,13 @@ impl Director {
         inputs: Vec<(GameTime, Input)>,
         effects: Vec<Effect>,
     ) -> anyhow::Result<()> {
-        let records = self.game.take_records();
+        let records = Taken::of(&mut self.game);
         if let Some(recorder) = &mut self.recorder {
             tokio::task::block_in_place(|| recorder.write(&inputs, &records, &self.game)).context(
                 "cannot write the game file; the game stops rather than show what is not kept",
             )?;
         }
-        self.views.take_in(&records);
+        self.views.take_in(&records.teams);
         self.plane.apply(effects);
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::load;
 use crate::args::Simulate;
 use crate::assets;
 use crate::exit::{Failure, Outcome};
-use crate::game_file::{Recorder, Roster};
+use crate::game_file::{Recorder, Roster, Taken};
 use crate::show::{self, progress, result};
 use model::measure::Measures;
 use sim_engine::{Game, Mode, Plan};
@@ -48,8 +48,8 @@ pub(super) fn run(args: &Simulate) -> Outcome {
     while !game.is_over() {
         let next = (game.second() + STEP_S).min(game.length_s());
         game.run_to(next).map_err(anyhow::Error::from)?;
-        let records = game.take_records();
-        for (measures, records) in measures.iter_mut().zip(&records) {
+        let records = Taken::of(&mut game);
+        for (measures, records) in measures.iter_mut().zip(&records.teams) {
             records.ticks.iter().for_each(|tick| measures.add(tick));
         }
         if let Some(recorder) = &mut recorder {

@@ -361,6 +361,11 @@ impl TeamHistory {
                 event.principal,
                 scoreboard::fault_missed_in_words(fault),
             ),
+            EventKind::Withheld { fault, guard } => self.happening(
+                second,
+                event.principal,
+                scoreboard::fault_withheld_in_words(fault, *guard),
+            ),
             EventKind::FaultBegan { fault, .. } => self.happening(
                 second,
                 event.principal,
@@ -380,7 +385,11 @@ impl TeamHistory {
                 second,
                 text: text.clone(),
             }),
-            EventKind::Health { .. } | EventKind::Instance { .. } | EventKind::Charged { .. } => {}
+            // The script is no team's affair.
+            EventKind::Health { .. }
+            | EventKind::Instance { .. }
+            | EventKind::Charged { .. }
+            | EventKind::Script { .. } => {}
         }
     }
 

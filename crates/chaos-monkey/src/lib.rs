@@ -5,16 +5,16 @@
 //! even when it finds nothing to break.
 
 mod catalogue;
+mod guard;
 mod moment;
 mod schedule;
 mod script;
 
 pub use catalogue::{Entry, Live, entry};
 pub use schedule::{Strike, schedule};
-pub use script::{Planned, Script, of_events, of_monkey};
+pub use script::{MonkeyScript, Planned, Story, of_monkey};
 
-use model::actor::Principal;
-use model::scenario::Scenario;
+use model::scenario::{BEHIND_EVENTS, Scenario};
 use sim_engine::actor::Actor;
 use std::sync::Arc;
 
@@ -24,21 +24,12 @@ pub fn troublemakers(scenario: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
     let shared = Arc::new(scenario.clone());
     let mut all: Vec<Box<dyn Actor>> = Vec::new();
     // Monkeys that strike in the same second find what events have left.
-    let events = of_events(scenario, seed);
-    for who in Principal::ALL {
-        let its = events.iter().filter(|planned| planned.injection.by == *who);
-        let its: Vec<Planned> = its.cloned().collect();
-        if !its.is_empty() {
-            all.push(Box::new(Script::new(*who, &shared, its)));
-        }
+    for who in BEHIND_EVENTS {
+        all.push(Box::new(Story::new(who, &shared)));
     }
     for (index, monkey) in scenario.monkey.iter().enumerate() {
         let planned = of_monkey(monkey, index, scenario, seed);
-        all.push(Box::new(Script::new(
-            monkey.kind.principal(),
-            &shared,
-            planned,
-        )));
+        all.push(Box::new(MonkeyScript::new(monkey.kind, &shared, planned)));
     }
     all
 }

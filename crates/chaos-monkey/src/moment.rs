@@ -14,6 +14,8 @@ use sim_engine::scale;
 pub(crate) struct Moment<'m> {
     /// What is brought.
     pub(crate) injection: &'m Injection,
+    /// Which event of the script, or which kind of monkey, brings it.
+    pub(crate) source: &'m Name,
     /// Who or what is hit, as 64 uniform bits to be scaled.
     pub(crate) pick: u64,
     /// What there is.
@@ -87,7 +89,11 @@ impl Moment<'_> {
     /// What the fault breaks, for as long as it lasts.
     pub(crate) fn break_one(&self, fault: Fault) -> Vec<Act> {
         let lasts = self.injection.lasts.unwrap_or(StoryDuration::ZERO);
-        vec![Act::Break { fault, lasts }]
+        vec![Act::Break {
+            fault,
+            source: self.source.clone(),
+            lasts,
+        }]
     }
 
     /// The same for each of some instances.

@@ -1,14 +1,18 @@
 //! Those who bring faults at times that were drawn before the game.
 
 use crate::catalogue::acts;
+use crate::guard::guarded;
 use crate::moment::Moment;
 use crate::schedule::schedule;
 use model::actor::Principal;
 use model::event::EventKind;
-use model::scenario::{Injection, Monkey, Scenario};
+use model::ids::{InstanceId, Name};
+use model::scenario::{Injection, Monkey, MonkeyKind, Scenario};
+use model::script::Guard;
 use model::units::GameTime;
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Stream, scale};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A fault and its time.
@@ -22,22 +26,74 @@ pub struct Planned {
     pub injection: Injection,
 }
 
-/// Brings faults at their times, as one principal. What finds nothing to hit
-/// is used up all the same, and noted as missed.
+/// Brings what events of the script bring, as one principal. What finds nothing
+/// to hit is noted as missed.
 #[derive(Clone, Debug)]
-pub struct Script {
+pub struct Story {
     principal: Principal,
+    scenario: Arc<Scenario>,
+}
+
+impl Story {
+    /// The part of the script that this principal is behind.
+    #[must_use]
+    pub fn new(principal: Principal, scenario: &Arc<Scenario>) -> Self {
+        Self {
+            principal,
+            scenario: Arc::clone(scenario),
+        }
+    }
+}
+
+impl Actor for Story {
+    fn principal(&self) -> Principal {
+        self.principal
+    }
+
+    fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
+        for happening in sight.happens {
+            let Some(injection) = &happening.brings else {
+                continue;
+            };
+            if injection.by == self.principal {
+                let moment = Moment {
+                    injection,
+                    source: &happening.event,
+                    pick: happening.pick,
+                    sight,
+                    scenario: &self.scenario,
+                };
+                all.extend(bring(&moment, &mut hit));
+            }
+        }
+        all
+    }
+
+    fn fork(&self) -> Box<dyn Actor> {
+        Box::new(self.clone())
+    }
+}
+
+/// Brings faults at times that were drawn before the game. What finds nothing
+/// to hit is used up all the same, and noted as missed.
+#[derive(Clone, Debug)]
+pub struct MonkeyScript {
+    principal: Principal,
+    /// The name of its kind.
+    source: Name,
     scenario: Arc<Scenario>,
     planned: Arc<[Planned]>,
     done: usize,
 }
 
-impl Script {
-    /// Who brings these faults, which are in order of time.
+impl MonkeyScript {
+    /// A monkey of this kind, with what it brings in order of time.
     #[must_use]
-    pub fn new(principal: Principal, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
+    pub fn new(kind: MonkeyKind, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
         Self {
-            principal,
+            principal: kind.principal(),
+            source: kind.name(),
             scenario: Arc::clone(scenario),
             planned: planned.into(),
             done: 0,
@@ -45,7 +101,7 @@ impl Script {
     }
 }
 
-impl Actor for Script {
+impl Actor for MonkeyScript {
     fn principal(&self) -> Principal {
         self.principal
     }
@@ -54,21 +110,16 @@ impl Actor for Script {
         let rest = &self.planned[self.done..];
         let due = rest.iter().take_while(|planned| planned.at <= sight.now);
         let due: Vec<&Planned> = due.collect();
-        let mut all = Vec::new();
+        let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
         for planned in &due {
             let moment = Moment {
                 injection: &planned.injection,
+                source: &self.source,
                 pick: planned.pick,
                 sight,
                 scenario: &self.scenario,
             };
-            let acts = acts(&moment);
-            if acts.is_empty() && !planned.injection.fault.is_traffic() {
-                all.push(Act::Note(EventKind::Missed {
-                    fault: planned.injection.fault.kind().as_str().into(),
-                }));
-            }
-            all.extend(acts);
+            all.extend(bring(&moment, &mut hit));
         }
         self.done += due.len();
         all
@@ -79,21 +130,22 @@ impl Actor for Script {
     }
 }
 
-/// What the events of a scenario bring, in order of time. Each draws from a
-/// stream of its own, so that another event moves none.
-#[must_use]
-pub fn of_events(scenario: &Scenario, seed: u64) -> Vec<Planned> {
-    let planned = |event: &model::scenario::EventPlan| {
-        let label = format!("event/{}/picks", event.id);
-        Some(Planned {
-            at: GameTime::ZERO + event.at,
-            pick: Stream::new(seed, &label).bits(),
-            injection: event.brings.clone()?,
-        })
-    };
-    let mut all: Vec<Planned> = scenario.event.iter().filter_map(planned).collect();
-    all.sort_by_key(|planned| planned.at);
-    all
+/// What a fault comes to at a moment, as far as the guards let it. Sight is of
+/// before the second: `hit` are the instances that were hit in it already.
+fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>) -> Vec<Act> {
+    let fault = || moment.injection.fault.kind().as_str().to_owned();
+    if moment.sight.is_halted {
+        let guard = Guard::Halted;
+        return vec![Act::Note(EventKind::Withheld {
+            fault: fault(),
+            guard,
+        })];
+    }
+    let acts = acts(moment);
+    if acts.is_empty() && !moment.injection.fault.is_traffic() {
+        return vec![Act::Note(EventKind::Missed { fault: fault() })];
+    }
+    guarded(acts, moment, hit)
 }
 
 /// What a monkey brings, in order of time: each time one of its faults.
@@ -113,16 +165,18 @@ pub fn of_monkey(monkey: &Monkey, index: usize, scenario: &Scenario, seed: u64) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::troublemakers;
     use model::fault::Fault;
     use model::scenario::load;
+    use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
 
     const CALM: &str = include_str!("../../../tests/scenarios/calm.toml");
 
-    fn scenario(events: &str) -> Arc<Scenario> {
+    fn scenario(events: &str) -> Scenario {
         let text = CALM.replace("zones = [\"a\"]", "zones = [\"a\", \"b\", \"c\"]");
         let loaded = load(&format!("{text}\n{events}"));
         let problems = loaded.problems;
-        Arc::new(loaded.value.unwrap_or_else(|| panic!("{problems:#?}")))
+        loaded.value.unwrap_or_else(|| panic!("{problems:#?}"))
     }
 
     const DRAWN: &str =
@@ -130,28 +184,24 @@ mod tests {
     const NAMED: &str = "[[event]]\nid = \"named\"\nat = \"3s\"\nfault = \"zone-outage\"\nzone = \"b\"\nfor = \"4s\"\n";
 
     /// The zones that go out, with their times in seconds.
-    fn out(scenario: &Arc<Scenario>, seed: u64) -> Vec<(u32, String)> {
-        let mut script = Script::new(Principal::System, scenario, of_events(scenario, seed));
-        let front = model::ids::Name::try_new("front").expect("a name");
-        let account = model::account::Account::new(front);
-        let mut all = Vec::new();
-        for second in 0..20 {
-            let sight = Sight {
-                now: GameTime::from_second(second),
-                account: &account,
-                metrics: None,
-            };
-            for act in script.act(&sight) {
-                if let Act::Break {
-                    fault: Fault::ZoneDown { zone },
-                    ..
-                } = act
-                {
-                    all.push((second, zone.to_string()));
-                }
-            }
-        }
-        all
+    fn out(scenario: &Scenario, seed: u64) -> Vec<(u32, String)> {
+        let idle = TeamEntry {
+            name: "Idle".into(),
+            player: Player::People,
+        };
+        let plan = Plan::try_new(scenario.clone(), seed, 1, vec![idle]).expect("a plan");
+        let mut game = Game::new(&plan, Mode::Live, &troublemakers);
+        game.begin();
+        game.run_to(game.length_s()).expect("it plays");
+        let events = game.take_records().swap_remove(0).events.into_iter();
+        let zone = |event: model::event::Event| match event.kind {
+            EventKind::FaultBegan {
+                fault: Fault::ZoneDown { zone },
+                ..
+            } => Some((event.at.second(), zone.to_string())),
+            _ => None,
+        };
+        events.filter_map(zone).collect()
     }
 
     #[test]

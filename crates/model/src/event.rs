@@ -6,6 +6,7 @@ use crate::command::{Command, Denied};
 use crate::deploy::DeploymentNews;
 use crate::fault::Fault;
 use crate::ids::{InstanceId, Name, TeamId};
+use crate::script::{Guard, ScriptNews};
 use crate::text::Text;
 use crate::units::{GameTime, MicroUsd};
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,19 @@ pub enum EventKind {
         /// Which fault.
         fault: String,
     },
+    /// A fault was to come, and a guard kept it from the team.
+    Withheld {
+        /// Which fault.
+        fault: String,
+        /// What kept it.
+        guard: Guard,
+    },
+    /// The script of the game has come further, or was changed: for those who
+    /// run the event.
+    Script {
+        /// How.
+        news: ScriptNews,
+    },
     /// Something broke.
     FaultBegan {
         /// What.
@@ -166,6 +180,13 @@ impl EventKind {
                 DeploymentNews::Restored => "deployment.restored",
             },
             Self::Missed { .. } => "fault.missed",
+            Self::Withheld { .. } => "fault.withheld",
+            Self::Script { news } => match news {
+                ScriptNews::Happened { .. } => "script.happened",
+                ScriptNews::Withheld { .. } => "script.withheld",
+                ScriptNews::Stopped { .. } => "script.stopped",
+                ScriptNews::Controlled { .. } => "script.controlled",
+            },
             Self::FaultBegan { .. } => "fault.began",
             Self::FaultEnded { .. } => "fault.ended",
         }

@@ -28,6 +28,7 @@ pub mod outcome;
 pub mod playbook;
 pub mod scenario;
 pub mod score;
+pub mod script;
 pub mod stack;
 pub mod status;
 pub mod text;

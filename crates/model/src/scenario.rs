@@ -5,6 +5,7 @@ mod cache_node;
 mod check;
 mod clock;
 mod compute;
+mod condition;
 mod containers;
 pub mod faults;
 mod injection;
@@ -20,15 +21,17 @@ pub mod read;
 #[cfg(feature = "scenario")]
 mod scalars;
 mod speed;
+mod story;
 mod table;
 mod traffic;
 
 pub use cache_node::CacheNodePlan;
 pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
+pub use condition::{Compared, Condition, ConditionError, Measure, Who};
 pub use containers::ContainerPlan;
 pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
-pub use injection::{Injection, Pick, PickError};
+pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
@@ -36,11 +39,12 @@ pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
 pub use monkeys::{Cadence, CadenceChange, Monkey, MonkeyKind};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{
-    AccountPlan, CdnPlan, DnsCheck, EventPlan, GroupPlan, Health, Heavy, Limits, MetricsPlan,
-    Price, Prices, RequestPrice, ScalingPlan, Scenario, Score, Service, Startup, TeamPlan,
-    TierPlan, TimeShape, VersionPlan, Versions,
+    AccountPlan, CdnPlan, DnsCheck, GroupPlan, Health, Heavy, Limits, MetricsPlan, Price, Prices,
+    RequestPrice, ScalingPlan, Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape,
+    VersionPlan, Versions,
 };
 pub use speed::SPEED_MAX;
+pub use story::{EventPlan, Guards, Repeat, TeamPick, TeamPickError, Timing};
 #[cfg(feature = "scenario")]
 pub(crate) use table::key;
 pub(crate) use table::table;

@@ -19,7 +19,9 @@ pub use causes::{
 };
 pub(crate) use commands::command_in_words;
 pub use deploying::deployment_in_words;
-pub use faults::{fault_began_in_words, fault_ended_in_words, fault_missed_in_words};
+pub use faults::{
+    fault_began_in_words, fault_ended_in_words, fault_missed_in_words, fault_withheld_in_words,
+};
 
 use model::text::Lang;
 

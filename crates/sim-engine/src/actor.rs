@@ -5,13 +5,16 @@ mod judge;
 pub(crate) use judge::Judge;
 
 use crate::metrics::Look;
+use crate::timeline::Happening;
 use model::account::Account;
 use model::actor::Principal;
 use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
+use model::ids::Name;
 use model::playbook::Playbook;
 use model::units::{GameTime, StoryDuration};
+use std::sync::Arc;
 
 /// What an actor may see of a team.
 pub struct Sight<'a> {
@@ -22,6 +25,10 @@ pub struct Sight<'a> {
     /// The last metric period that is over: kept only if one of the team's
     /// actors watches, and absent before the first is over.
     pub metrics: Option<&'a Look>,
+    /// What of the script happens to the team now.
+    pub happens: &'a [Arc<Happening>],
+    /// Whether nothing may break now.
+    pub is_halted: bool,
 }
 
 /// What an actor does.
@@ -33,6 +40,8 @@ pub enum Act {
     Break {
         /// What.
         fault: Fault,
+        /// Which event of the script, or which kind of monkey, brought it.
+        source: Name,
         /// For how long.
         lasts: StoryDuration,
     },

@@ -2,17 +2,20 @@
 
 use crate::actor::{Actor, Bot, Judge};
 use crate::effect::Effect;
-use crate::input::{Input, Refusal};
+use crate::input::{Directive, Input, Refusal};
 use crate::plan::{Plan, Player};
 use crate::plane::VirtualPlane;
-use crate::team::{Records, TeamState};
-use crate::traffic::{Arrival, Traffic};
+use crate::team::{KEYS_REMEMBERED_MAX, Records, TeamState};
+use crate::timeline::{Cue, Scheduled, Timeline};
+use crate::traffic::{Arrival, DrawnBurst, Traffic};
 use model::actor::Principal;
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
-use model::ids::TeamId;
+use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
+use model::script::ScriptNews;
 use model::units::GameTime;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Seconds of a game minute, after which the teams' digests are merged.
@@ -36,8 +39,14 @@ pub struct Game {
     scenario: Arc<Scenario>,
     seed: u64,
     traffic: Arc<Traffic>,
+    /// What the story tells when surges begin.
     story: Vec<Event>,
     told: usize,
+    timeline: Timeline,
+    /// What became of the script, and was not taken out yet.
+    log: Vec<Event>,
+    /// Idempotency keys of what was done to the script.
+    keys_seen: VecDeque<String>,
     teams: Vec<TeamState>,
     second: u32,
     /// The moment of the last input.
@@ -74,10 +83,14 @@ impl Game {
         let teams = plan.teams.iter().enumerate().map(team).collect();
         let mut chain = Chain::new("gameday 1");
         chain.add(&(plan.seed, &*scenario));
+        let names = plan.teams.iter().map(|entry| entry.name.clone()).collect();
         Self {
             seed: plan.seed,
-            story: story(&scenario, &traffic),
+            story: story(&traffic),
             told: 0,
+            timeline: Timeline::new(&scenario, plan.seed, names),
+            log: Vec::new(),
+            keys_seen: VecDeque::new(),
             teams,
             second: 0,
             now: GameTime::ZERO,
@@ -150,10 +163,38 @@ impl Game {
         self.teams.iter_mut().map(TeamState::take_records).collect()
     }
 
+    /// Takes out what became of the script since the last time.
+    pub fn take_log(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.log)
+    }
+
+    /// The events of the script as they stand.
+    #[must_use]
+    pub fn script(&self) -> Vec<Scheduled> {
+        self.timeline.scheduled().collect()
+    }
+
+    /// The events that come after one, as they stand.
+    #[must_use]
+    pub fn dependents(&self, event: &Name) -> Vec<Scheduled> {
+        self.timeline.dependents(event)
+    }
+
+    /// Whether everything is halted.
+    #[must_use]
+    pub fn is_halted(&self) -> bool {
+        self.timeline.is_halted()
+    }
+
     /// The first moment: accounts come up, those who act by themselves act.
     pub fn begin(&mut self) -> Vec<Effect> {
-        self.tell_until(GameTime::ZERO);
-        self.teams.iter_mut().flat_map(TeamState::begin).collect()
+        let stories = self.stories_until(0);
+        let cues = self.cues_of(0);
+        let begin = |team: &mut TeamState| {
+            stories.iter().for_each(|event| team.tell(event));
+            team.begin(&cues)
+        };
+        self.teams.iter_mut().flat_map(begin).collect()
     }
 
     /// What a live data plane has to do that knows nothing of this game yet, so
@@ -209,6 +250,7 @@ impl Game {
                 self.now = at;
                 Ok((None, effects))
             }
+            Input::Control(directive) => Ok((None, self.control(directive)?)),
             Input::Tick { second } => {
                 if second != self.second + 1 {
                     return Err(Refusal::OutOfOrder {
@@ -235,7 +277,12 @@ impl Game {
         }
         while self.second < second {
             let minute_end = (self.second / MINUTE_S + 1) * MINUTE_S;
-            self.advance(minute_end.min(second));
+            // What hangs on how the teams play is decided second by second.
+            let next = match self.timeline.is_adaptive() {
+                true => self.second + 1,
+                false => minute_end,
+            };
+            self.advance(next.min(second));
         }
         Ok(())
     }
@@ -270,24 +317,21 @@ impl Game {
         } else {
             vec![Vec::new(); (to - from) as usize]
         };
-        let stories: Vec<&Event> = self.story[self.told..]
-            .iter()
-            .take_while(|e| e.at <= GameTime::from_second(to))
-            .collect();
+        let stories = self.stories_until(to);
+        let cues: Vec<Vec<Cue>> = (from + 1..=to).map(|second| self.cues_of(second)).collect();
         let play = |team: &mut TeamState| {
             let mut effects = Vec::new();
             let mut stories = stories.iter().peekable();
-            for (second, arrivals) in (from + 1..=to).zip(&arrivals) {
+            for ((second, arrivals), cues) in (from + 1..=to).zip(&arrivals).zip(&cues) {
                 let now = GameTime::from_second(second);
                 while let Some(event) = stories.next_if(|e| e.at <= now) {
                     team.tell(event);
                 }
-                effects.extend(team.tick(now, arrivals, second == length_s));
+                effects.extend(team.tick(now, arrivals, cues, second == length_s));
             }
             effects
         };
         let effects = for_each_team(&mut self.teams, play);
-        self.told += stories.len();
         self.second = to;
         self.now = GameTime::from_second(to);
         if to.is_multiple_of(MINUTE_S) || to == length_s {
@@ -309,11 +353,67 @@ impl Game {
         arrivals
     }
 
-    fn tell_until(&mut self, now: GameTime) {
-        while let Some(event) = self.story.get(self.told).filter(|e| e.at <= now) {
-            self.teams.iter_mut().for_each(|team| team.tell(event));
-            self.told += 1;
+    /// What the story tells until a second, and did not before.
+    fn stories_until(&mut self, second: u32) -> Vec<Event> {
+        let now = GameTime::from_second(second);
+        let rest = self.story[self.told..].iter();
+        let stories: Vec<Event> = rest.take_while(|e| e.at <= now).cloned().collect();
+        self.told += stories.len();
+        stories
+    }
+
+    /// What the script has for a second.
+    fn cues_of(&mut self, second: u32) -> Vec<Cue> {
+        let mut news = Vec::new();
+        let cues = self.timeline.advance(second, &self.teams, &mut news);
+        for (at, news) in news {
+            self.note(at, Principal::System, news);
         }
+        cues
+    }
+
+    fn note(&mut self, at: GameTime, principal: Principal, news: ScriptNews) {
+        let event = Event {
+            at,
+            team: None,
+            principal,
+            kind: EventKind::Script { news },
+        };
+        self.chain.add(&event);
+        self.log.push(event);
+    }
+
+    /// Does something to the script; a halt and an end reach the teams at once.
+    fn control(&mut self, directive: Directive) -> Result<Vec<Effect>, Refusal> {
+        let at = directive.at;
+        self.in_order(at)?;
+        if self.keys_seen.contains(&directive.idempotency_key) {
+            return Err(Refusal::Repeated);
+        }
+        let (cues, due) = self.timeline.control(at, &directive.control, &self.teams)?;
+        self.keys_seen.push_back(directive.idempotency_key);
+        if self.keys_seen.len() > KEYS_REMEMBERED_MAX {
+            self.keys_seen.pop_front();
+        }
+        let news = ScriptNews::Controlled {
+            session: directive.session,
+            control: directive.control,
+            due,
+        };
+        self.note(at, directive.principal, news);
+        self.now = at;
+        if cues.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arrivals = match self.teams.iter().any(TeamState::is_virtual) {
+            true => self.arrivals_of(self.second, 0),
+            false => Vec::new(),
+        };
+        let principal = directive.principal;
+        let teams = self.teams.iter_mut();
+        Ok(teams
+            .flat_map(|team| team.cue(at, principal, &cues, &arrivals))
+            .collect())
     }
 }
 
@@ -337,26 +437,20 @@ fn for_each_team(
     teams.iter_mut().flat_map(play).collect()
 }
 
-/// What the story tells everybody, in order of time.
-fn story(scenario: &Scenario, traffic: &Traffic) -> Vec<Event> {
-    let told = |at, id: &model::ids::Name, text: &model::text::Text| Event {
-        at,
-        team: None,
-        principal: Principal::System,
-        kind: EventKind::Told {
-            id: id.clone(),
-            text: text.clone(),
-        },
+/// What the story tells everybody when surges begin, in order of time.
+fn story(traffic: &Traffic) -> Vec<Event> {
+    let told = |burst: &DrawnBurst| {
+        Some(Event {
+            at: burst.from,
+            team: None,
+            principal: Principal::System,
+            kind: EventKind::Told {
+                id: burst.id.clone(),
+                text: burst.tell.clone()?,
+            },
+        })
     };
-    let events = scenario
-        .event
-        .iter()
-        .filter_map(|e| Some(told(GameTime::ZERO + e.at, &e.id, e.tell.as_ref()?)));
-    let bursts = traffic
-        .bursts()
-        .iter()
-        .filter_map(|b| Some(told(b.from, &b.id, b.tell.as_ref()?)));
-    let mut story: Vec<Event> = events.chain(bursts).collect();
+    let mut story: Vec<Event> = traffic.bursts().iter().filter_map(told).collect();
     story.sort_by_key(|event| event.at);
     story
 }

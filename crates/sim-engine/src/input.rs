@@ -1,7 +1,9 @@
 //! What can enter a game.
 
+use model::actor::Principal;
 use model::command::{Denied, Envelope};
 use model::ids::{InstanceId, TeamId};
+use model::script::{Control, ScriptRefusal};
 use model::tick::Seen;
 use model::units::GameTime;
 use serde::{Deserialize, Serialize};
@@ -26,11 +28,28 @@ pub enum Input {
         /// What.
         observation: Observation,
     },
+    /// Whoever runs the event does something to the script.
+    Control(Directive),
     /// Time has reached the start of this second; the one before is over.
     Tick {
         /// The second that begins.
         second: u32,
     },
+}
+
+/// What somebody does to the script of a game.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Directive {
+    /// When.
+    pub at: GameTime,
+    /// Two with the same key are one.
+    pub idempotency_key: String,
+    /// As whom.
+    pub principal: Principal,
+    /// Who, as they call themselves.
+    pub session: String,
+    /// What.
+    pub control: Control,
 }
 
 /// What a live data plane reports.
@@ -61,6 +80,9 @@ pub enum Refusal {
     /// The rules of the account refuse the command; the audit log has it.
     #[error("{0}")]
     Denied(#[from] Denied),
+    /// The script does not allow it.
+    #[error("{0}")]
+    Script(#[from] ScriptRefusal),
     /// No such team.
     #[error("there is no team {}", .0.0)]
     UnknownTeam(TeamId),

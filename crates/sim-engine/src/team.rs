@@ -6,6 +6,7 @@ use crate::effect::Effect;
 use crate::input::{Observation, Refusal};
 use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
+use crate::timeline::{Cue, Happening};
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
 use model::actor::Principal;
@@ -22,8 +23,8 @@ use model::units::{GameTime, MicroUsd, MilliPoints};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Idempotency keys that a team's game remembers.
-const KEYS_REMEMBERED_MAX: usize = 1024;
+/// Idempotency keys that a team's game remembers, and the script of all.
+pub(crate) const KEYS_REMEMBERED_MAX: usize = 1024;
 
 /// Seconds that a team's game looks back on for the trend.
 const PAST_SCORES_MAX: usize = 3601;
@@ -57,6 +58,9 @@ pub struct TeamState {
     tracker: StatusTracker,
     kills: u64,
     keys_seen: VecDeque<String>,
+    /// What of the script happens to it now.
+    happens: Vec<Arc<Happening>>,
+    is_halted: bool,
     /// The score after each of the last seconds.
     past_scores: VecDeque<MilliPoints>,
     chain: Chain,
@@ -91,6 +95,8 @@ impl TeamState {
             tracker: StatusTracker::default(),
             kills: 0,
             keys_seen: VecDeque::new(),
+            happens: Vec::new(),
+            is_halted: false,
             past_scores: VecDeque::new(),
             chain: Chain::new(&format!("team {} {name}", id.0)),
             records: Records::default(),
@@ -184,12 +190,63 @@ impl TeamState {
     }
 
     /// Brings up the account and lets everybody act for the first time.
-    pub(crate) fn begin(&mut self) -> Vec<Effect> {
+    pub(crate) fn begin(&mut self, cues: &[Cue]) -> Vec<Effect> {
+        self.hear(cues);
         let mut out = Outbox::default();
         self.world.begin(&mut out);
         let mut effects = self.dispatch(out, GameTime::ZERO);
-        effects.extend(self.act(GameTime::ZERO));
+        effects.extend(self.act(GameTime::ZERO, cues));
         effects
+    }
+
+    /// Notes what the script tells, and keeps what it brings for those who act.
+    fn hear(&mut self, cues: &[Cue]) {
+        self.happens.clear();
+        for cue in cues {
+            let Cue::Happens(happening) = cue else {
+                continue;
+            };
+            if let Some(text) = &happening.tell {
+                self.tell(&Event {
+                    at: happening.at,
+                    team: None,
+                    principal: Principal::System,
+                    kind: EventKind::Told {
+                        id: happening.event.clone(),
+                        text: text.clone(),
+                    },
+                });
+            }
+            if happening.teams.contains(&self.id) {
+                self.happens.push(Arc::clone(happening));
+            }
+        }
+    }
+
+    /// Does at once what the script was told to, between two seconds.
+    pub(crate) fn cue(
+        &mut self,
+        at: GameTime,
+        principal: Principal,
+        cues: &[Cue],
+        arrivals: &[Arrival],
+    ) -> Vec<Effect> {
+        if let Some(plane) = &mut self.plane {
+            plane.run_before(arrivals, at);
+        }
+        let mut out = Outbox::default();
+        for cue in cues {
+            match cue {
+                Cue::Ends(event) => self.world.end_faults_of(&mut out, at, principal, event),
+                Cue::Halts => {
+                    self.is_halted = true;
+                    self.world.end_all_faults(&mut out, at, principal);
+                }
+                Cue::Releases => self.is_halted = false,
+                Cue::Happens(_) => {}
+            }
+        }
+        self.dispatch(out, at)
     }
 
     /// What a live data plane has to do that knows nothing of the team yet.
@@ -211,8 +268,10 @@ impl TeamState {
         &mut self,
         now: GameTime,
         arrivals: &[Arrival],
+        cues: &[Cue],
         is_end: bool,
     ) -> Vec<Effect> {
+        self.hear(cues);
         let mut out = Outbox::default();
         let seen = match &mut self.plane {
             Some(plane) => {
@@ -236,7 +295,7 @@ impl TeamState {
         let mut effects = self.dispatch(out, now);
         self.close_second(now, seen);
         if !is_end {
-            effects.extend(self.act(now));
+            effects.extend(self.act(now, cues));
         }
         effects
     }
@@ -289,9 +348,15 @@ impl TeamState {
     }
 
     /// Lets faults end, and instances, actors and scaling act, in this order.
-    fn act(&mut self, now: GameTime) -> Vec<Effect> {
+    fn act(&mut self, now: GameTime, cues: &[Cue]) -> Vec<Effect> {
         let mut out = Outbox::default();
         self.world.end_faults(&mut out, now);
+        for cue in cues {
+            if let Cue::Ends(event) = cue {
+                let world = &mut self.world;
+                world.end_faults_of(&mut out, now, Principal::System, event);
+            }
+        }
         self.world.advance_node(&mut out, now);
         self.world.advance_instances(&mut out, now);
         self.world.advance_dns(&mut out, now);
@@ -304,6 +369,8 @@ impl TeamState {
                     let account = self.world.account();
                     self.metrics.as_ref().and_then(|m| m.look(account))
                 },
+                happens: &self.happens,
+                is_halted: self.is_halted,
             };
             let acts = self.actors[index].act(&sight);
             let principal = self.actors[index].principal();
@@ -314,9 +381,14 @@ impl TeamState {
                     Act::Command(command) => {
                         drop(self.carry_out(&mut out, now, principal, command))
                     }
-                    Act::Break { fault, lasts } => self
-                        .world
-                        .begin_fault(&mut out, now, principal, fault, lasts),
+                    Act::Break {
+                        fault,
+                        source,
+                        lasts,
+                    } => {
+                        let world = &mut self.world;
+                        world.begin_fault(&mut out, now, principal, fault, source, lasts);
+                    }
                     Act::Note(kind) => out.events.push(Event {
                         at: now,
                         team: Some(self.id),

@@ -25,13 +25,14 @@ pub(crate) use billing::Ledger;
 use crate::effect::{Effect, EffectKind, Route};
 use deployments::Watches;
 use dns::Former;
-use model::account::{Account, Balancer, Dns, Group, Process, Version};
+use model::account::{Account, Balancer, Dns, Group, Process, Version, Zone};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::units::GameTime;
 use scaling::Scaling;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The control plane of one team.
@@ -199,6 +200,13 @@ impl World {
         let count = targets.map(|group| group.targets.len()).sum::<usize>();
         debug_assert_eq!(count, self.account.targets().count());
         count as u32
+    }
+
+    /// Zones with an instance that the balancers send requests to.
+    pub(crate) fn zones_in_service(&self) -> usize {
+        let targets = self.account.targets();
+        let zones: BTreeSet<&Zone> = targets.map(|instance| &instance.zone).collect();
+        zones.len()
     }
 
     /// Tells the data plane the way of requests if it has changed.

@@ -13,6 +13,7 @@ mod objectives;
 mod regions;
 mod scaling;
 mod service;
+mod story;
 mod traffic;
 
 use super::parts::Scenario;
@@ -54,6 +55,7 @@ impl<'s> Checker<'s> {
 
     fn run(mut self) -> Vec<Problem> {
         self.times();
+        self.story();
         self.monkeys();
         self.instances();
         self.health();
@@ -137,7 +139,7 @@ impl<'s> Checker<'s> {
                 .event
                 .iter()
                 .enumerate()
-                .map(|(i, e)| (format!("event[{i}].at"), e.at)),
+                .filter_map(|(i, e)| Some((format!("event[{i}].at"), e.at?))),
         );
         times.extend(
             scenario
@@ -163,17 +165,6 @@ impl<'s> Checker<'s> {
                         "give a time before {}, or make the game longer",
                         scenario.length
                     ),
-                );
-            }
-        }
-        for (i, event) in scenario.event.iter().enumerate() {
-            if event.tell.is_none() && event.unlock.is_none() && event.brings.is_none() {
-                self.warning(
-                    "odd",
-                    &format!("event[{i}]"),
-                    format!("the event `{}` tells nothing and brings nothing", event.id),
-                    "nobody will notice",
-                    "give it a `tell`, an `unlock` or a `fault`".into(),
                 );
             }
         }

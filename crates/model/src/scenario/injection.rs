@@ -23,6 +23,14 @@ pub struct Injection {
     pub lasts: Option<StoryDuration>,
 }
 
+/// Those who may be behind a fault that an event brings.
+pub const BEHIND_EVENTS: [Principal; 4] = [
+    Principal::System,
+    Principal::ChaosMonkey,
+    Principal::Ceo,
+    Principal::Facilitator,
+];
+
 /// How long a fault may last.
 #[cfg(feature = "scenario")]
 const LASTS: std::ops::RangeInclusive<StoryDuration> =
@@ -140,21 +148,13 @@ impl fmt::Display for Pick {
 
 #[cfg(feature = "scenario")]
 mod reading {
-    use super::{FaultKind, Injection, LASTS, Pick};
+    use super::{BEHIND_EVENTS, FaultKind, Injection, LASTS, Pick};
     use crate::actor::Principal;
     use crate::scenario::problem::Problem;
     use crate::scenario::read::{Flat, Read, Reader, Table, Value, described};
     use crate::units::StoryDuration;
     use serde_json::{Map, Value as Json, json};
     use toml::de::DeValue;
-
-    /// Those who may be behind a fault.
-    const BY: [Principal; 4] = [
-        Principal::System,
-        Principal::ChaosMonkey,
-        Principal::Ceo,
-        Principal::Facilitator,
-    ];
 
     impl Read for Pick {
         fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
@@ -178,11 +178,11 @@ mod reading {
 
     impl Read for By {
         fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-            let index = reader.word(value, &BY.map(Principal::as_str))?;
-            Some(Self(BY[index]))
+            let index = reader.word(value, &BEHIND_EVENTS.map(Principal::as_str))?;
+            Some(Self(BEHIND_EVENTS[index]))
         }
         fn schema() -> Json {
-            json!({ "type": "string", "enum": BY.map(Principal::as_str) })
+            json!({ "type": "string", "enum": BEHIND_EVENTS.map(Principal::as_str) })
         }
     }
 

@@ -4,6 +4,7 @@ use super::faults::FaultKind;
 use super::injection::{Injection, Pick};
 use super::table::table;
 use crate::actor::Principal;
+use crate::ids::Name;
 use crate::units::StoryDuration;
 use crate::words::words;
 
@@ -96,6 +97,12 @@ impl MonkeyKind {
                 FaultKind::MetricsChanged,
             ],
         }
+    }
+
+    /// The name under which what it brings can be ended.
+    #[must_use]
+    pub fn name(self) -> Name {
+        Name::try_new(self.as_str()).expect("the kinds of monkeys are names")
     }
 
     /// Who that is in the audit log and for permissions; nobody in particular

@@ -4,9 +4,9 @@ use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
 use super::containers::ContainerPlan;
 use super::faults::FaultPlan;
-use super::injection::Injection;
 use super::monkeys::Monkey;
 use super::objectives::Objective;
+use super::story::{EventPlan, Guards};
 use super::table::table;
 use super::traffic::{Burst, Traffic};
 use crate::account::{
@@ -72,6 +72,8 @@ table! {
         pub account: AccountPlan,
         /// Who breaks things.
         pub monkey: Vec<Monkey> = Vec::new(),
+        /// What keeps them, and events, from breaking too much.
+        pub guards: Guards = Guards::default(),
         /// What the story tells and brings.
         pub event: Vec<EventPlan> = Vec::new(),
         /// What a team has to reach by the end.
@@ -410,23 +412,6 @@ table! {
 }
 
 table! {
-    /// Something that the story tells or brings.
-    pub struct EventPlan {
-        /// A name for it.
-        pub id: Name,
-        /// When it happens.
-        pub at: StoryDuration,
-        /// What everybody is told.
-        pub tell: Option<Text>,
-        /// A version of the service that becomes available.
-        pub unlock: Option<Version>,
-        @flat
-        /// A fault that it brings, to every team alike.
-        pub brings: Option<Injection>,
-    }
-}
-
-table! {
     /// A scripted team.
     pub struct TeamPlan {
         /// What it is called.
@@ -526,7 +511,7 @@ impl Scenario {
     pub fn surges(&self) -> Vec<Burst> {
         let brought = self.event.iter().filter_map(|event| {
             let it = event.brings.as_ref()?;
-            it.fault.surge(&event.id, event.at, it.lasts?)
+            it.fault.surge(&event.id, event.at?, it.lasts?)
         });
         self.burst.iter().cloned().chain(brought).collect()
     }
@@ -537,10 +522,8 @@ impl Scenario {
         let brought = self.event.iter().filter_map(|event| {
             let it = event.brings.as_ref()?;
             let is_it = matches!(it.fault, FaultPlan::KeyChurn(_));
-            is_it.then_some((
-                event.at,
-                StoryDuration::from_ns(event.at.as_ns() + it.lasts?.as_ns()),
-            ))
+            let (at, lasts) = (event.at?, it.lasts?);
+            is_it.then_some((at, StoryDuration::from_ns(at.as_ns() + lasts.as_ns())))
         });
         brought.collect()
     }
@@ -550,6 +533,9 @@ impl Scenario {
     #[must_use]
     pub fn unlocked_from(&self, version: Version) -> StoryDuration {
         let unlocking = self.event.iter().filter(|e| e.unlock == Some(version));
-        unlocking.map(|e| e.at).max().unwrap_or(StoryDuration::ZERO)
+        unlocking
+            .filter_map(|e| e.at)
+            .max()
+            .unwrap_or(StoryDuration::ZERO)
     }
 }

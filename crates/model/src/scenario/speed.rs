@@ -134,10 +134,8 @@ impl Scenario {
                 divide(&mut change.mean_between);
             }
         }
-        for event in &mut self.event {
-            divide(&mut event.at);
-            event.brings = event.brings.take().map(|it| it.at_speed(speed));
-        }
+        let events = std::mem::take(&mut self.event);
+        self.event = events.into_iter().map(|e| e.at_speed(speed)).collect();
         let objectives = std::mem::take(&mut self.objective);
         self.objective = objectives.into_iter().map(|o| o.at_speed(speed)).collect();
         self

@@ -52,7 +52,7 @@ fn what_the_schema_forbids_is_found() {
         ("cidr = \"10.0.0.0/28\"", "cidr = \"10.0.0.0\"", 1),
         ("name = \"public-a\"", "name = \"Public A\"", 1),
         ("error_rate = \"1%\"", "error_rate = \"1\"", 1),
-        ("[[team]]", "[[event]]\nid = \"x\"\n[[team]]", 1),
+        ("[[team]]", "[[event]]\nat = \"1m\"\n[[team]]", 1),
     ];
     for (find, put, count) in mistakes {
         let found = problems(&change(STORY, find, put), &schema);

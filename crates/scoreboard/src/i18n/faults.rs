@@ -3,6 +3,7 @@
 use super::T;
 use model::fault::Fault;
 use model::ids::InstanceId;
+use model::script::Guard;
 use model::text::{Lang, Text};
 use model::units::Ppm;
 
@@ -53,6 +54,12 @@ pub fn fault_missed_in_words(fault: &str) -> Text {
     both(|t| t.fault_missed(fault))
 }
 
+/// That a guard kept a fault from the team, in both languages, for the audit log.
+#[must_use]
+pub fn fault_withheld_in_words(fault: &str, guard: Guard) -> Text {
+    both(|t| t.fault_withheld(fault, guard))
+}
+
 fn both(text: impl Fn(T) -> String) -> Text {
     Text {
         en: text(T(Lang::En)),
@@ -61,6 +68,21 @@ fn both(text: impl Fn(T) -> String) -> Text {
 }
 
 impl T {
+    fn fault_withheld(self, fault: &str, guard: Guard) -> String {
+        let why = match (self.0, guard) {
+            (Lang::En, Guard::Halted) => "everything is halted",
+            (Lang::En, Guard::BlastRadius) => "too much would be broken at once",
+            (Lang::En, Guard::BrokenBefore) => "the same is broken already",
+            (Lang::Ko, Guard::Halted) => "모든 장애가 중지된 상태입니다",
+            (Lang::Ko, Guard::BlastRadius) => "한 번에 너무 많이 고장 나게 됩니다",
+            (Lang::Ko, Guard::BrokenBefore) => "이미 같은 장애가 있습니다",
+        };
+        match self.0 {
+            Lang::En => format!("{fault} was held back: {why}"),
+            Lang::Ko => format!("{fault} 보류: {why}"),
+        }
+    }
+
     /// What is broken.
     fn fault(self, fault: &Fault) -> String {
         let id = fault

@@ -6,7 +6,7 @@ use model::account::{Phase, Zone};
 use model::actor::Principal;
 use model::event::EventKind;
 use model::fault::{Fault, Trouble};
-use model::ids::InstanceId;
+use model::ids::{InstanceId, Name};
 use model::units::{GameTime, StoryDuration};
 
 /// A fault that lasts.
@@ -14,6 +14,8 @@ use model::units::{GameTime, StoryDuration};
 pub(super) struct Lasting {
     until: GameTime,
     fault: Fault,
+    /// Which event of the script, or which kind of monkey, brought it.
+    source: Name,
 }
 
 impl World {
@@ -25,6 +27,7 @@ impl World {
         now: GameTime,
         principal: Principal,
         fault: Fault,
+        source: Name,
         lasts: StoryDuration,
     ) {
         // What is not up cannot break: its fault would only be in the way.
@@ -42,6 +45,7 @@ impl World {
             self.lasting.push(Lasting {
                 until,
                 fault: fault.clone(),
+                source,
             });
         }
         match &fault {
@@ -62,19 +66,49 @@ impl World {
     /// Takes back the faults whose time is over, in order of their begin, and
     /// those of instances that are gone.
     pub(crate) fn end_faults(&mut self, out: &mut Outbox, now: GameTime) {
-        let is_over = |lasting: &Lasting| {
+        self.end_those(out, now, Principal::System, |world, lasting| {
             let instance = lasting.fault.instance();
             let is_gone = instance.is_some_and(|id| {
-                let found = self.account.instances.get(id.0 as usize);
+                let found = world.account.instances.get(id.0 as usize);
                 found.is_none_or(|i| i.phase == Phase::Gone)
             });
             lasting.until <= now || is_gone
-        };
-        if !self.lasting.iter().any(is_over) {
+        });
+    }
+
+    /// Takes back whatever is broken.
+    pub(crate) fn end_all_faults(&mut self, out: &mut Outbox, now: GameTime, who: Principal) {
+        self.end_those(out, now, who, |_, _| true);
+    }
+
+    /// Takes back what an event or a monkey has brought.
+    pub(crate) fn end_faults_of(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        who: Principal,
+        source: &Name,
+    ) {
+        self.end_those(out, now, who, |_, lasting| lasting.source == *source);
+    }
+
+    /// Whether something is broken that an event or a monkey has brought.
+    pub(crate) fn has_fault_of(&self, source: &Name) -> bool {
+        self.lasting.iter().any(|lasting| lasting.source == *source)
+    }
+
+    fn end_those(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        who: Principal,
+        is_it: impl Fn(&Self, &Lasting) -> bool,
+    ) {
+        if !self.lasting.iter().any(|lasting| is_it(self, lasting)) {
             return;
         }
-        let (over, lasting): (Vec<Lasting>, Vec<Lasting>) =
-            self.lasting.clone().into_iter().partition(is_over);
+        let lasting = std::mem::take(&mut self.lasting).into_iter();
+        let (over, lasting): (Vec<Lasting>, Vec<Lasting>) = lasting.partition(|l| is_it(self, l));
         self.lasting = lasting;
         for Lasting { fault, .. } in over {
             let faults = &mut self.account.faults;
@@ -85,7 +119,7 @@ impl World {
                 self.reprice(out, now);
             }
             self.tell_trouble(out, &fault);
-            self.event(out, now, Principal::System, EventKind::FaultEnded { fault });
+            self.event(out, now, who, EventKind::FaultEnded { fault });
         }
         self.retry_now();
         self.refresh_route(out);

@@ -45,6 +45,7 @@ impl Actor for Breaker {
             fault: Fault::ZoneDown {
                 zone: name(self.zone),
             },
+            source: name("breaker"),
             lasts: StoryDuration::from_secs(u64::from(LASTS_S)),
         }]
     }

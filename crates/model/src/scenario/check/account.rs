@@ -230,6 +230,7 @@ impl Checker<'_> {
             "gateway" => "unknown-gateway",
             "instance type" => "unknown-instance-type",
             "group of hosts" => "unknown-hosts",
+            "event" => "unknown-event",
             _ => "unknown-balancer",
         };
         self.error(

@@ -35,9 +35,12 @@ impl Checker<'_> {
             };
             let path = format!("event[{i}]");
             self.fault(&path, brought, &names);
-            let rest = scenario.length.as_ns().saturating_sub(event.at.as_ns());
+            let Some(at) = event.at else {
+                continue;
+            };
+            let rest = scenario.length.as_ns().saturating_sub(at.as_ns());
             let lasts = brought.lasts.unwrap_or(StoryDuration::ZERO);
-            if lasts.as_ns() >= rest && event.at < scenario.length {
+            if lasts.as_ns() >= rest && at < scenario.length {
                 self.warning(
                     "odd",
                     &format!("{path}.for"),

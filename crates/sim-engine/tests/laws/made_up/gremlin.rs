@@ -7,7 +7,7 @@ use model::actor::Principal;
 use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
-use model::ids::InstanceId;
+use model::ids::{InstanceId, Name};
 use model::scenario::Scenario;
 use model::units::{GameTime, Permille, Ppm, RequestDuration, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
@@ -75,7 +75,18 @@ impl Gremlin {
             },
         };
         let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
-        vec![Act::Break { fault, lasts }]
+        vec![Self::breaks(fault, lasts)]
+    }
+}
+
+impl Gremlin {
+    fn breaks(fault: Fault, lasts: StoryDuration) -> Act {
+        let source = Name::try_new("gremlin").expect("a name");
+        Act::Break {
+            fault,
+            source,
+            lasts,
+        }
     }
 }
 
@@ -92,10 +103,8 @@ impl Actor for Gremlin {
         self.next_at = sight.now + StoryDuration::from_secs(wait_s);
         if pick.is_multiple_of(6) {
             let zone = name(&mut self.dice, &["a", "b"]);
-            return vec![Act::Break {
-                fault: Fault::ZoneDown { zone },
-                lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
-            }];
+            let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
+            return vec![Self::breaks(Fault::ZoneDown { zone }, lasts)];
         }
         if pick % 6 < 4 {
             return self.trouble(sight);

@@ -1,0 +1,8 @@
+//! The script of a game: when its events come and to whom, what the one who
+//! runs it can do, what guards keep back.
+
+mod control;
+mod guards;
+mod monkeys;
+mod room;
+mod timing;

@@ -1,0 +1,227 @@
+//! What the one who runs the event does to the script.
+
+use super::{Cue, Entry, Scheduled, Timeline};
+use crate::team::TeamState;
+use model::ids::Name;
+use model::scenario::{EventPlan, Injection, TeamPick, Timing};
+use model::script::{Control, Dependents, ScriptRefusal, ScriptState};
+use model::units::{GameTime, StoryDuration};
+
+/// Injected events are called so, with a number.
+const INJECTED: &str = "injected";
+
+impl Timeline {
+    /// Does what is asked for, or says why not; nothing has changed then. Also
+    /// tells when the event comes, if that changed.
+    pub(crate) fn control(
+        &mut self,
+        at: GameTime,
+        control: &Control,
+        teams: &[TeamState],
+    ) -> Result<(Vec<Cue>, Option<GameTime>), ScriptRefusal> {
+        let nothing = Ok((Vec::new(), None));
+        match control {
+            Control::Halt { .. } if self.is_halted => Err(ScriptRefusal::HaltedBefore),
+            Control::Halt { .. } => {
+                self.is_halted = true;
+                Ok((vec![Cue::Halts], None))
+            }
+            Control::Release if !self.is_halted => Err(ScriptRefusal::NotHalted),
+            Control::Release => {
+                self.is_halted = false;
+                Ok((vec![Cue::Releases], None))
+            }
+            Control::Inject { teams, brings } => {
+                self.inject(at, teams, brings)?;
+                Ok((Vec::new(), Some(at)))
+            }
+            Control::Trigger { event } => {
+                let is_halted = self.is_halted;
+                let entry = self.movable(event)?;
+                if is_halted && entry.plan.brings.is_some() {
+                    return Err(ScriptRefusal::Halted);
+                }
+                entry.state = ScriptState::Waiting;
+                entry.first.get_or_insert(at);
+                entry.due = Some(at);
+                Ok((Vec::new(), Some(at)))
+            }
+            Control::Pause { event } => {
+                let entry = self.to_come(event)?;
+                if entry.state == ScriptState::Paused {
+                    let event = event.clone();
+                    return Err(ScriptRefusal::PausedBefore { event });
+                }
+                entry.state = ScriptState::Paused;
+                nothing
+            }
+            Control::Resume { event } => {
+                let entry = self.to_come(event)?;
+                if entry.state != ScriptState::Paused {
+                    let event = event.clone();
+                    return Err(ScriptRefusal::NotPaused { event });
+                }
+                entry.due = entry.due.map(|due| due.max(at));
+                entry.state = match entry.due {
+                    Some(_) => ScriptState::Waiting,
+                    None => ScriptState::Pending,
+                };
+                Ok((Vec::new(), entry.due))
+            }
+            Control::Delay { event, by } => {
+                let entry = self.to_come(event)?;
+                let later = |time: GameTime| time + *by;
+                let Some(due) = entry.due.map(later) else {
+                    let (event, state) = (event.clone(), entry.state);
+                    return Err(ScriptRefusal::NotToCome { event, state });
+                };
+                entry.due = Some(due);
+                entry.first = entry.first.map(later);
+                Ok((Vec::new(), Some(due)))
+            }
+            Control::Skip { event, dependents } => {
+                self.skip(at, event, *dependents)?;
+                nothing
+            }
+            Control::End { event } => {
+                if teams.iter().any(|team| team.world().has_fault_of(event)) {
+                    return Ok((vec![Cue::Ends(event.clone())], None));
+                }
+                let event = event.clone();
+                Err(ScriptRefusal::NothingToEnd { event })
+            }
+        }
+    }
+
+    /// The events that come after one, directly or by others, as they stand.
+    pub(crate) fn dependents(&self, event: &Name) -> Vec<Scheduled> {
+        let mut names = vec![event.clone()];
+        let mut index = 0;
+        while let Some(name) = names.get(index).cloned() {
+            let next = self.entries.iter().filter(|entry| {
+                let after = entry.plan.after.as_ref();
+                entry.first.is_none() && entry.is_to_come() && after == Some(&name)
+            });
+            names.extend(next.map(|entry| entry.plan.id.clone()));
+            index += 1;
+        }
+        let is_one = |it: &Scheduled| names[1..].contains(&it.event);
+        self.scheduled().filter(is_one).collect()
+    }
+
+    fn entry(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
+        let mut entries = self.entries.iter_mut();
+        let found = entries.find(|entry| entry.plan.id == *event);
+        found.ok_or_else(|| ScriptRefusal::UnknownEvent {
+            event: event.clone(),
+        })
+    }
+
+    /// An event whose time was not decided before the game.
+    fn movable(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
+        let entry = self.entry(event)?;
+        let brings = entry.plan.brings.as_ref();
+        if entry.plan.unlock.is_some() || brings.is_some_and(|it| it.fault.is_traffic()) {
+            let event = event.clone();
+            return Err(ScriptRefusal::Fixed { event });
+        }
+        Ok(entry)
+    }
+
+    /// The same, and still to come.
+    fn to_come(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
+        let entry = self.movable(event)?;
+        if !entry.is_to_come() {
+            let (event, state) = (event.clone(), entry.state);
+            return Err(ScriptRefusal::NotToCome { event, state });
+        }
+        Ok(entry)
+    }
+
+    fn inject(
+        &mut self,
+        at: GameTime,
+        teams: &TeamPick,
+        brings: &Injection,
+    ) -> Result<(), ScriptRefusal> {
+        if self.is_halted {
+            return Err(ScriptRefusal::Halted);
+        }
+        if brings.fault.is_traffic() {
+            return Err(ScriptRefusal::Traffic);
+        }
+        if let TeamPick::Named(team) = teams
+            && !self.teams.contains(team)
+        {
+            let team = team.clone();
+            return Err(ScriptRefusal::UnknownTeam { team });
+        }
+        let plan = EventPlan {
+            id: self.injected_name(),
+            at: None,
+            after: None,
+            wait: StoryDuration::ZERO,
+            when: None,
+            manual: true,
+            within: StoryDuration::ZERO,
+            repeat: None,
+            teams: teams.clone(),
+            stop_if: None,
+            tell: None,
+            unlock: None,
+            brings: Some(brings.clone()),
+        };
+        let mut entry = Entry::new(plan, self.seed);
+        entry.come_at(at);
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// What the next injected event is called.
+    fn injected_name(&mut self) -> Name {
+        loop {
+            self.injected += 1;
+            let name = format!("{INJECTED}-{}", self.injected);
+            let name = Name::try_new(&name).expect("letters and a number are a name");
+            if self.entries.iter().all(|entry| entry.plan.id != name) {
+                return name;
+            }
+        }
+    }
+
+    fn skip(
+        &mut self,
+        at: GameTime,
+        event: &Name,
+        dependents: Dependents,
+    ) -> Result<(), ScriptRefusal> {
+        let would_come = self.to_come(event)?.due;
+        match dependents {
+            Dependents::Skip => {
+                for dependent in self.dependents(event) {
+                    if let Ok(entry) = self.to_come(&dependent.event) {
+                        entry.state = ScriptState::Skipped;
+                    }
+                }
+            }
+            Dependents::Keep => self.let_follow(event, would_come.unwrap_or(at)),
+        }
+        self.to_come(event)?.state = ScriptState::Skipped;
+        Ok(())
+    }
+}
+
+impl Scheduled {
+    /// Whether its time was decided before the game.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        let brings = self.plan.brings.as_ref();
+        self.plan.unlock.is_some() || brings.is_some_and(|it| it.fault.is_traffic())
+    }
+
+    /// What makes it happen.
+    #[must_use]
+    pub fn timing(&self) -> Option<Timing<'_>> {
+        self.plan.timing()
+    }
+}
