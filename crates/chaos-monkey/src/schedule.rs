@@ -47,7 +47,7 @@ pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::scenario::{CadenceChange, MonkeyKind, Pick};
+    use model::scenario::{CadenceChange, FaultKind, Injection, MonkeyKind};
 
     fn monkey() -> Monkey {
         Monkey {
@@ -59,9 +59,7 @@ mod tests {
                 at: StoryDuration::from_secs(360_000),
                 mean_between: StoryDuration::from_secs(100),
             }],
-            faults: Vec::new(),
-            pick: Pick::One,
-            lasts: None,
+            brings: vec![Injection::usual(FaultKind::TerminateInstance)],
         }
     }
 

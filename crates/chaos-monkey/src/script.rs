@@ -99,13 +99,13 @@ pub fn of_events(scenario: &Scenario, seed: u64) -> Vec<Planned> {
 /// What a monkey brings, in order of time: each time one of its faults.
 #[must_use]
 pub fn of_monkey(monkey: &Monkey, index: usize, scenario: &Scenario, seed: u64) -> Vec<Planned> {
-    let injections = monkey.injections();
+    let brings = &monkey.brings;
     let mut kinds = Stream::new(seed, &format!("monkey/{index}/kinds"));
     let strikes = schedule(monkey, index, scenario.length, seed).into_iter();
     let one = |strike: crate::Strike| Planned {
         at: strike.at,
         pick: strike.pick,
-        injection: injections[scale(kinds.bits(), injections.len() as u64) as usize].clone(),
+        injection: brings[scale(kinds.bits(), brings.len() as u64) as usize].clone(),
     };
     strikes.map(one).collect()
 }

@@ -25,7 +25,7 @@ pub struct Injection {
 
 /// How long a fault may last.
 #[cfg(feature = "scenario")]
-const LASTS: std::ops::RangeInclusive<StoryDuration> =
+pub(super) const LASTS: std::ops::RangeInclusive<StoryDuration> =
     StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600);
 
 impl Injection {
