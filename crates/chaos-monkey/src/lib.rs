@@ -10,11 +10,10 @@ mod schedule;
 mod script;
 
 pub use catalogue::{Entry, Live, entry};
-pub use schedule::{Strike, schedule};
-pub use script::{Planned, Script, of_events, of_monkey};
 
 use model::actor::Principal;
 use model::scenario::Scenario;
+use script::{Planned, Script, of_events, of_monkey};
 use sim_engine::actor::Actor;
 use std::sync::Arc;
 

@@ -6,19 +6,23 @@ use sim_engine::Stream;
 
 /// One strike of a monkey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Strike {
+pub(crate) struct Strike {
     /// When.
-    pub at: GameTime,
+    pub(crate) at: GameTime,
     /// Which of those there are, as 64 uniform bits to be scaled.
-    pub pick: u64,
+    pub(crate) pick: u64,
 }
 
 /// Draws the strikes of a monkey: gaps are its least gap plus an exponential
 /// time, so that their mean is the one in the scenario. A change of pace takes
 /// effect at its time: the gap that is running is drawn anew from there, which
 /// for exponential times changes nothing else.
-#[must_use]
-pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64) -> Vec<Strike> {
+pub(crate) fn schedule(
+    monkey: &Monkey,
+    index: usize,
+    length: StoryDuration,
+    seed: u64,
+) -> Vec<Strike> {
     let mut gaps = Stream::new(seed, &format!("monkey/{index}/gaps"));
     let mut picks = Stream::new(seed, &format!("monkey/{index}/picks"));
     let cadence = monkey.cadence();

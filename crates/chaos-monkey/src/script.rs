@@ -2,7 +2,7 @@
 
 use crate::catalogue::acts;
 use crate::moment::Moment;
-use crate::schedule::schedule;
+use crate::schedule::{Strike, schedule};
 use model::actor::Principal;
 use model::event::EventKind;
 use model::scenario::{Injection, Monkey, Scenario};
@@ -13,19 +13,19 @@ use std::sync::Arc;
 
 /// A fault and its time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// When it comes.
-    pub at: GameTime,
+    pub(crate) at: GameTime,
     /// Whom it hits of those there are, as 64 uniform bits to be scaled.
-    pub pick: u64,
+    pub(crate) pick: u64,
     /// What comes.
-    pub injection: Injection,
+    pub(crate) injection: Injection,
 }
 
 /// Brings faults at their times, as one principal. What finds nothing to hit
 /// is used up all the same, and noted as missed.
 #[derive(Clone, Debug)]
-pub struct Script {
+pub(crate) struct Script {
     principal: Principal,
     scenario: Arc<Scenario>,
     planned: Arc<[Planned]>,
@@ -34,8 +34,11 @@ pub struct Script {
 
 impl Script {
     /// Who brings these faults, which are in order of time.
-    #[must_use]
-    pub fn new(principal: Principal, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
+    pub(crate) fn new(
+        principal: Principal,
+        scenario: &Arc<Scenario>,
+        planned: Vec<Planned>,
+    ) -> Self {
         Self {
             principal,
             scenario: Arc::clone(scenario),
@@ -81,8 +84,7 @@ impl Actor for Script {
 
 /// What the events of a scenario bring, in order of time. Each draws from a
 /// stream of its own, so that another event moves none.
-#[must_use]
-pub fn of_events(scenario: &Scenario, seed: u64) -> Vec<Planned> {
+pub(crate) fn of_events(scenario: &Scenario, seed: u64) -> Vec<Planned> {
     let planned = |event: &model::scenario::EventPlan| {
         let label = format!("event/{}/picks", event.id);
         Some(Planned {
@@ -97,12 +99,16 @@ pub fn of_events(scenario: &Scenario, seed: u64) -> Vec<Planned> {
 }
 
 /// What a monkey brings, in order of time: each time one of its faults.
-#[must_use]
-pub fn of_monkey(monkey: &Monkey, index: usize, scenario: &Scenario, seed: u64) -> Vec<Planned> {
+pub(crate) fn of_monkey(
+    monkey: &Monkey,
+    index: usize,
+    scenario: &Scenario,
+    seed: u64,
+) -> Vec<Planned> {
     let brings = &monkey.brings;
     let mut kinds = Stream::new(seed, &format!("monkey/{index}/kinds"));
     let strikes = schedule(monkey, index, scenario.length, seed).into_iter();
-    let one = |strike: crate::Strike| Planned {
+    let one = |strike: Strike| Planned {
         at: strike.at,
         pick: strike.pick,
         injection: brings[scale(kinds.bits(), brings.len() as u64) as usize].clone(),

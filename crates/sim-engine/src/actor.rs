@@ -11,6 +11,7 @@ use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::playbook::Playbook;
+use model::scenario::FaultKind;
 use model::units::{GameTime, StoryDuration};
 
 /// What an actor may see of a team.
@@ -31,6 +32,8 @@ pub enum Act {
     Command(Command),
     /// Breaks something for a while.
     Break {
+        /// As what, in the log if nothing is left to be broken.
+        called: FaultKind,
         /// What.
         fault: Fault,
         /// For how long.

@@ -314,9 +314,14 @@ impl TeamState {
                     Act::Command(command) => {
                         drop(self.carry_out(&mut out, now, principal, command))
                     }
-                    Act::Break { fault, lasts } => self
-                        .world
-                        .begin_fault(&mut out, now, principal, fault, lasts),
+                    Act::Break {
+                        called,
+                        fault,
+                        lasts,
+                    } => {
+                        let world = &mut self.world;
+                        world.begin_fault(&mut out, now, principal, called, fault, lasts);
+                    }
                     Act::Note(kind) => out.events.push(Event {
                         at: now,
                         team: Some(self.id),

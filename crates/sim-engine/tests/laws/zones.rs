@@ -42,6 +42,7 @@ impl Actor for Breaker {
         }
         self.is_done = true;
         vec![Act::Break {
+            called: model::scenario::FaultKind::ZoneOutage,
             fault: Fault::ZoneDown {
                 zone: name(self.zone),
             },

@@ -3,7 +3,6 @@
 use super::Checker;
 use super::network::names;
 use crate::account::Version;
-use crate::ids::Name;
 use crate::scenario::{FaultPlan, Injection, Pick};
 use crate::units::StoryDuration;
 

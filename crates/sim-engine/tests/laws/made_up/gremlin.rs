@@ -8,7 +8,7 @@ use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::InstanceId;
-use model::scenario::Scenario;
+use model::scenario::{FaultKind, Scenario};
 use model::units::{GameTime, Permille, Ppm, RequestDuration, StoryDuration};
 use sim_engine::actor::{Act, Actor, Sight};
 
@@ -75,7 +75,11 @@ impl Gremlin {
             },
         };
         let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
-        vec![Act::Break { fault, lasts }]
+        vec![Act::Break {
+            called: FaultKind::Hang,
+            fault,
+            lasts,
+        }]
     }
 }
 
@@ -93,6 +97,7 @@ impl Actor for Gremlin {
         if pick.is_multiple_of(6) {
             let zone = name(&mut self.dice, &["a", "b"]);
             return vec![Act::Break {
+                called: FaultKind::ZoneOutage,
                 fault: Fault::ZoneDown { zone },
                 lasts: StoryDuration::from_ms(self.dice.between(1_000, 30_000)),
             }];
