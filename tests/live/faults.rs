@@ -134,7 +134,7 @@ async fn a_crash_a_flush_and_a_black_hole_are_real() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_hangs_from_the_first_moment_has_come_to_listen() {
-    let hang = event("hang", "0s", "hang", "pick = \"all\"");
+    let hang = event("hang", "0s", "hang", "pick = \"all\"\nfor = \"9s\"");
     let plan = Plan::try_new(scenario(&hang), 3, 1, vec![people("Us")]).expect("a plan");
     let (director, _hub) = open(plan).await;
     let processes = director.plane().processes(TeamId(0));
