@@ -113,8 +113,9 @@ fn one(out: &mut String, kind: FaultKind) {
 const HEAD: &str = r#"# Faults
 
 What breaks. A fault comes at its time, for every team alike: times and picks are drawn from the game's seed before it
-begins, and used up even when a fault is refused or finds nothing to hit, which the log notes as missed. This page is
-printed by `gameday chaos list --markdown`; `gameday chaos list` is the short form.
+begins, and used up even when a fault is refused or finds nothing to hit, which the log notes as missed, as it does when
+another fault ends the target in the same second. This page is printed by `gameday chaos list --markdown`;
+`gameday chaos list` is the short form.
 
 There are two kinds. **Edits** are commands, by the Chaos Monkey or the CEO: policies can deny them (the refusal is in the
 audit log), and they stay until somebody mends them. **Breakdowns** are nobody's command: no permission stops them, they
@@ -126,7 +127,7 @@ with it.
 | Setting | What it says | Range | Default | Typical mistake |
 |---|---|---|---|---|
 | `id` | A name for the event; it names its draws, too | a name | required | |
-| `at` | When | before the end | required | |
+| `at` | When; [the script](script.md) has other ways, windows, repetition, and a choice of teams | before the end | one of them | |
 | `tell` | What everybody is told then | en and ko | nothing | |
 | `unlock` | A version that becomes available | v1, v2, v3 | none | |
 | `fault` | What breaks; its parameters stand beside it | one of those below | none | |
@@ -167,8 +168,8 @@ per_minute = "30%"
 | `min_between` | The least time between two acts | below the mean | 0 | |
 | `escalate` | Later changes of its pace: `at`, `mean_between` | in order of time | none | |
 | `faults` | What it does, one of them each time, with their own parameters | faults that change an account | its kind's | `spike`: the traffic is nobody's account |
-| `pick` | Which running instances it hits at a time | as above | one | |
-| `for` | How long each lasts | as above | each fault's own | |
+| `pick` | Which running instances it hits at a time | as above | one | with faults that hit no instance: refused |
+| `for` | How long each lasts | as above | each fault's own | with faults that stay: refused |
 
 | Kind | In the audit log | Faults |
 |---|---|---|
@@ -210,7 +211,10 @@ for  = "4m"
 
 ## Several at a time
 
-Of several faults of one kind on one instance the largest share counts; delays and slow-downs add up. Of several prices
-and throttles the last one counts. Whether a request is hit is drawn from its own number, so it is the same offline and
-live, and for every team.
+Of several faults of one kind on one instance the largest share counts; delays add up, and slow-downs multiply. Of several
+prices and throttles the last one counts. Whether a request is hit is drawn from its own number, so it is the same offline
+and live, and for every team.
+
+A fault of a host is one of each container on it, of those too that come there later. A pick that has both a host and its
+containers hits them through the host, once.
 "#;

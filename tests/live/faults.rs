@@ -1,7 +1,7 @@
 //! Faults on real processes and connections: what a live game counts is what
 //! the same game counts offline.
 
-use super::support::{bot, open, people, scenario_text, simulate, wait_for};
+use super::support::{bot, open, people, scenario_text, simulate, state_of, wait_for};
 use model::ids::TeamId;
 use model::outcome::{Counts, FailCause};
 use model::scenario::Scenario;
@@ -23,12 +23,6 @@ fn scenario(events: &str) -> Scenario {
     let loaded = model::scenario::load(&format!("{text}{events}"));
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
     loaded.value.expect("a scenario without problems")
-}
-
-/// The state of a process as the kernel calls it: `T` when it is stopped.
-fn state(pid: u32) -> Option<char> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.trim().chars().next()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -62,7 +56,10 @@ async fn what_chance_decides_it_decides_alike_live_and_offline() {
         .collect();
     let game = tokio::spawn(director.play());
     let console = hub.consoles[0].clone();
-    let are_all = |wanted: bool| pids.iter().all(|pid| (state(*pid) == Some('T')) == wanted);
+    let are_all = |wanted: bool| {
+        pids.iter()
+            .all(|pid| (state_of(*pid) == Some('T')) == wanted)
+    };
 
     wait_for("two stopped processes", Duration::from_secs(6), || async {
         are_all(true).then_some(())
@@ -115,7 +112,9 @@ async fn a_crash_a_flush_and_a_black_hole_are_real() {
     wait_for(
         "the death of one process",
         Duration::from_secs(7),
-        || async { (pids.iter().filter(|pid| state(**pid).is_none()).count() == 1).then_some(()) },
+        || async {
+            (pids.iter().filter(|pid| state_of(**pid).is_none()).count() == 1).then_some(())
+        },
     )
     .await;
     let ended = game.await.expect("no panic").expect("the game ends well");
@@ -131,4 +130,19 @@ async fn a_crash_a_flush_and_a_black_hole_are_real() {
         live.fast.abs_diff(virtually.fast) <= 25,
         "{live:?} live, {virtually:?} offline"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_hangs_from_the_first_moment_has_come_to_listen() {
+    let hang = event("hang", "0s", "hang", "pick = \"all\"\nfor = \"9s\"");
+    let plan = Plan::try_new(scenario(&hang), 3, 1, vec![people("Us")]).expect("a plan");
+    let (director, _hub) = open(plan).await;
+    let processes = director.plane().processes(TeamId(0));
+    assert_eq!(processes.len(), 2);
+    assert!(processes.iter().all(|p| p.address.is_some()));
+    let are_stopped = || processes.iter().all(|p| state_of(p.pid) == Some('T'));
+    wait_for("two stopped processes", Duration::from_secs(6), || async {
+        are_stopped().then_some(())
+    })
+    .await;
 }

@@ -3,7 +3,7 @@
 //! The host is the real program; all its processes die with it. What it has
 //! shown or acknowledged has to be in the file, once.
 
-use super::support::{program, services_of};
+use super::support::{program, services_of, state_of};
 use gameday::game_file::verify;
 use journal::Reader;
 use model::scenario::Scenario;
@@ -279,12 +279,6 @@ fn scheduled(scenario: &str) -> u64 {
     (0..seconds).map(in_second).sum()
 }
 
-/// The state of a process as the kernel calls it: `T` when it is stopped.
-fn state(pid: i32) -> Option<char> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.trim().chars().next()
-}
-
 #[test]
 fn a_fault_goes_on_after_an_outage_of_the_host_and_ends_in_its_time() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -315,7 +309,7 @@ fn a_fault_goes_on_after_an_outage_of_the_host_and_ends_in_its_time() {
     let mut states = Vec::new();
     while Instant::now() < until && !(states.len() == 2 && states.iter().all(|s| *s == Some('T'))) {
         let services = services_of(host.child.id());
-        states = services.into_iter().map(state).collect();
+        states = services.into_iter().map(state_of).collect();
     }
     assert_eq!(states, [Some('T'); 2], "both stand still");
     let mut child = host.child;

@@ -138,6 +138,12 @@ pub(crate) async fn get(address: std::net::SocketAddr, path: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The state of a process as the kernel calls it: `T` when it is stopped.
+pub(crate) fn state_of(pid: impl std::fmt::Display) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.trim().chars().next()
+}
+
 /// The service processes that a process has started.
 pub(crate) fn services_of(parent: u32) -> Vec<i32> {
     children_with("__hash-service", parent)

@@ -6,7 +6,7 @@ use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::InstanceId;
 use model::script::Guard;
-use sim_engine::actor::Act;
+use sim_engine::actor::{Act, Break};
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
@@ -41,7 +41,7 @@ pub(crate) fn guarded(
 
 /// Whether an instance has this very kind of fault already.
 fn is_broken_before(act: &Act, moment: &Moment<'_>) -> bool {
-    let Act::Break { fault, .. } = act else {
+    let Act::Break(Break { fault, .. }) = act else {
         return false;
     };
     let same = |other: &&Fault| {
@@ -63,11 +63,11 @@ fn is_too_much(hit: impl Iterator<Item = InstanceId>, moment: &Moment<'_>) -> bo
 fn hit_by(act: &Act, moment: &Moment<'_>) -> Vec<InstanceId> {
     match act {
         Act::Command(Command::TerminateInstance { instance }) => vec![*instance],
-        Act::Break {
+        Act::Break(Break {
             fault: Fault::ZoneDown { zone },
             ..
-        } => moment.running(|i| i.zone == *zone),
-        Act::Break { fault, .. } => fault.instance().into_iter().collect(),
+        }) => moment.running(|i| i.zone == *zone),
+        Act::Break(Break { fault, .. }) => fault.instance().into_iter().collect(),
         Act::Command(_) | Act::Note(_) => Vec::new(),
     }
 }

@@ -12,9 +12,9 @@ mod script;
 
 pub use catalogue::{Entry, Live, entry};
 pub use schedule::{Strike, schedule};
-pub use script::{MonkeyScript, Planned, Story, of_monkey};
 
 use model::scenario::{BEHIND_EVENTS, Scenario};
+use script::{MonkeyScript, Story, of_monkey};
 use sim_engine::actor::Actor;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use model::ids::{InstanceId, Name};
 use model::key::mix;
 use model::scenario::{Injection, Pick, Scenario};
 use model::units::StoryDuration;
-use sim_engine::actor::{Act, Sight};
+use sim_engine::actor::{Act, Break, Sight};
 use sim_engine::scale;
 
 /// A fault at the moment of its coming.
@@ -88,12 +88,12 @@ impl Moment<'_> {
 
     /// What the fault breaks, for as long as it lasts.
     pub(crate) fn break_one(&self, fault: Fault) -> Vec<Act> {
-        let lasts = self.injection.lasts.unwrap_or(StoryDuration::ZERO);
-        vec![Act::Break {
+        vec![Act::Break(Break {
+            called: self.injection.fault.kind(),
             fault,
             source: self.source.clone(),
-            lasts,
-        }]
+            lasts: self.injection.lasts.unwrap_or(StoryDuration::ZERO),
+        })]
     }
 
     /// The same for each of some instances.
@@ -103,7 +103,7 @@ impl Moment<'_> {
         fault: impl Fn(InstanceId) -> Fault,
     ) -> Vec<Act> {
         let one = |id: InstanceId| self.break_one(fault(id));
-        instances.into_iter().flat_map(one).collect()
+        self.apart(instances).into_iter().flat_map(one).collect()
     }
 
     /// The same for each of those that are picked.
@@ -118,8 +118,17 @@ impl Moment<'_> {
 
     /// A command for each instance that is picked.
     pub(crate) fn command_each(&self, command: impl Fn(InstanceId) -> Command) -> Vec<Act> {
-        let its = self.instances(|_| true).into_iter();
+        let its = self.apart(self.instances(|_| true)).into_iter();
         its.map(|id| Act::Command(command(id))).collect()
+    }
+
+    /// These without containers whose host is among them: what hits a host hits
+    /// its containers, and none twice.
+    fn apart(&self, these: Vec<InstanceId>) -> Vec<InstanceId> {
+        let instances = &self.account().instances;
+        let host = |id: InstanceId| Some(instances.get(id.0 as usize)?.task.as_ref()?.host);
+        let is_apart = |id: &&InstanceId| host(**id).is_none_or(|host| !these.contains(&host));
+        these.iter().filter(is_apart).copied().collect()
     }
 }
 

@@ -18,7 +18,12 @@ pub struct Strike {
 /// effect at its time: the gap that is running is drawn anew from there, which
 /// for exponential times changes nothing else.
 #[must_use]
-pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64) -> Vec<Strike> {
+pub fn schedule(
+    monkey: &Monkey,
+    index: usize,
+    length: StoryDuration,
+    seed: u64,
+) -> Vec<Strike> {
     let mut gaps = Stream::new(seed, &format!("monkey/{index}/gaps"));
     let mut picks = Stream::new(seed, &format!("monkey/{index}/picks"));
     let cadence = monkey.cadence();
@@ -47,7 +52,7 @@ pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::scenario::{CadenceChange, MonkeyKind, Pick};
+    use model::scenario::{CadenceChange, FaultKind, Injection, MonkeyKind};
 
     fn monkey() -> Monkey {
         Monkey {
@@ -59,9 +64,7 @@ mod tests {
                 at: StoryDuration::from_secs(360_000),
                 mean_between: StoryDuration::from_secs(100),
             }],
-            faults: Vec::new(),
-            pick: Pick::One,
-            lasts: None,
+            brings: vec![Injection::usual(FaultKind::TerminateInstance)],
         }
     }
 

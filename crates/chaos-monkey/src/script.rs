@@ -3,7 +3,7 @@
 use crate::catalogue::acts;
 use crate::guard::guarded;
 use crate::moment::Moment;
-use crate::schedule::schedule;
+use crate::schedule::{Strike, schedule};
 use model::actor::Principal;
 use model::event::EventKind;
 use model::ids::{InstanceId, Name};
@@ -17,27 +17,26 @@ use std::sync::Arc;
 
 /// A fault and its time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// When it comes.
-    pub at: GameTime,
+    pub(crate) at: GameTime,
     /// Whom it hits of those there are, as 64 uniform bits to be scaled.
-    pub pick: u64,
+    pub(crate) pick: u64,
     /// What comes.
-    pub injection: Injection,
+    pub(crate) injection: Injection,
 }
 
 /// Brings what events of the script bring, as one principal. What finds nothing
 /// to hit is noted as missed.
 #[derive(Clone, Debug)]
-pub struct Story {
+pub(crate) struct Story {
     principal: Principal,
     scenario: Arc<Scenario>,
 }
 
 impl Story {
     /// The part of the script that this principal is behind.
-    #[must_use]
-    pub fn new(principal: Principal, scenario: &Arc<Scenario>) -> Self {
+    pub(crate) fn new(principal: Principal, scenario: &Arc<Scenario>) -> Self {
         Self {
             principal,
             scenario: Arc::clone(scenario),
@@ -78,7 +77,7 @@ impl Actor for Story {
 /// Brings faults at times that were drawn before the game. What finds nothing
 /// to hit is used up all the same, and noted as missed.
 #[derive(Clone, Debug)]
-pub struct MonkeyScript {
+pub(crate) struct MonkeyScript {
     principal: Principal,
     /// The name of its kind.
     source: Name,
@@ -89,8 +88,7 @@ pub struct MonkeyScript {
 
 impl MonkeyScript {
     /// A monkey of this kind, with what it brings in order of time.
-    #[must_use]
-    pub fn new(kind: MonkeyKind, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
+    pub(crate) fn new(kind: MonkeyKind, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
         Self {
             principal: kind.principal(),
             source: kind.name(),
@@ -149,15 +147,19 @@ fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>) -> Vec<Act> {
 }
 
 /// What a monkey brings, in order of time: each time one of its faults.
-#[must_use]
-pub fn of_monkey(monkey: &Monkey, index: usize, scenario: &Scenario, seed: u64) -> Vec<Planned> {
-    let injections = monkey.injections();
+pub(crate) fn of_monkey(
+    monkey: &Monkey,
+    index: usize,
+    scenario: &Scenario,
+    seed: u64,
+) -> Vec<Planned> {
+    let brings = &monkey.brings;
     let mut kinds = Stream::new(seed, &format!("monkey/{index}/kinds"));
     let strikes = schedule(monkey, index, scenario.length, seed).into_iter();
-    let one = |strike: crate::Strike| Planned {
+    let one = |strike: Strike| Planned {
         at: strike.at,
         pick: strike.pick,
-        injection: injections[scale(kinds.bits(), injections.len() as u64) as usize].clone(),
+        injection: brings[scale(kinds.bits(), brings.len() as u64) as usize].clone(),
     };
     strikes.map(one).collect()
 }

@@ -13,6 +13,7 @@ use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::Name;
 use model::playbook::Playbook;
+use model::scenario::FaultKind;
 use model::units::{GameTime, StoryDuration};
 use std::sync::Arc;
 
@@ -37,16 +38,22 @@ pub enum Act {
     /// Issues a command.
     Command(Command),
     /// Breaks something for a while.
-    Break {
-        /// What.
-        fault: Fault,
-        /// Which event of the script, or which kind of monkey, brought it.
-        source: Name,
-        /// For how long.
-        lasts: StoryDuration,
-    },
+    Break(Break),
     /// Notes something in the log, such as a fault that found no target.
     Note(EventKind),
+}
+
+/// Something that breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// As what, in the log if nothing is left to be broken.
+    pub called: FaultKind,
+    /// What.
+    pub fault: Fault,
+    /// Which event of the script, or which kind of monkey, brought it.
+    pub source: Name,
+    /// For how long.
+    pub lasts: StoryDuration,
 }
 
 /// Somebody who acts by themselves. One actor belongs to one team; it is asked

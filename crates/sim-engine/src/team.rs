@@ -381,13 +381,8 @@ impl TeamState {
                     Act::Command(command) => {
                         drop(self.carry_out(&mut out, now, principal, command))
                     }
-                    Act::Break {
-                        fault,
-                        source,
-                        lasts,
-                    } => {
-                        let world = &mut self.world;
-                        world.begin_fault(&mut out, now, principal, fault, source, lasts);
+                    Act::Break(broken) => {
+                        self.world.begin_fault(&mut out, now, principal, broken);
                     }
                     Act::Note(kind) => out.events.push(Event {
                         at: now,

@@ -7,11 +7,12 @@ use model::fault::Trouble;
 use model::ids::InstanceId;
 use rustix::process::Signal;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::Child;
+use tokio::process::{Child, ChildStdout};
 use tokio::sync::{mpsc, watch};
 
 /// How long a process may take to announce its address.
@@ -128,11 +129,7 @@ async fn watch_process(
     pid.store(child.id().unwrap_or(0), Ordering::Relaxed);
     // Closing this pipe is what ends the child if all else fails.
     let _stdin = child.stdin.take();
-    let address = tokio::select! {
-        address = tokio::time::timeout(READY_WITHIN, read_address(&mut child)) => address.ok().flatten(),
-        _ = orders.recv() => None,
-    };
-    if let Some(address) = address {
+    if let Some(address) = listens(&mut child, &mut orders).await {
         upstream.listens_at(address);
         announce.send_replace(Some(address));
         obey(&mut child, &mut orders).await;
@@ -143,6 +140,30 @@ async fn watch_process(
     }
     drop(announce);
     exited(Exit { instance: id });
+}
+
+/// Waits until the process listens; `None` if it never will. One that is to
+/// stand still does so from then on: earlier it would never come to listen.
+async fn listens(
+    child: &mut Child,
+    orders: &mut mpsc::UnboundedReceiver<Order>,
+) -> Option<SocketAddr> {
+    let stdout = child.stdout.take()?;
+    let mut reading = pin!(tokio::time::timeout(READY_WITHIN, read_address(stdout)));
+    let mut is_frozen = false;
+    let address = loop {
+        tokio::select! {
+            address = &mut reading => break address.ok()??,
+            order = orders.recv() => match order {
+                Some(Order::Freeze(freeze)) => is_frozen = freeze,
+                Some(Order::Drain | Order::Kill) | None => return None,
+            },
+        }
+    };
+    if is_frozen {
+        signal(child, Signal::STOP);
+    }
+    Some(address)
 }
 
 /// Waits for the end of the process, passing on orders.
@@ -177,8 +198,8 @@ fn signal(child: &Child, signal: Signal) {
 
 /// Reads the first line, `listening on http://127.0.0.1:4711`, and keeps
 /// reading so that the pipe never fills.
-async fn read_address(child: &mut Child) -> Option<SocketAddr> {
-    let mut lines = BufReader::new(child.stdout.take()?).lines();
+async fn read_address(stdout: ChildStdout) -> Option<SocketAddr> {
+    let mut lines = BufReader::new(stdout).lines();
     let line = lines.next_line().await.ok()??;
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     line.rsplit_once("http://")?.1.trim().parse().ok()

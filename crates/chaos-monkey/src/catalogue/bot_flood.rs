@@ -12,8 +12,7 @@ pub(super) const ENTRY: Entry = Entry {
     live: Live::Real("the schedule of the load generator"),
 };
 
-pub(super) fn acts(_: &BotFlood, on: &Moment<'_>) -> Vec<Act> {
+pub(super) fn acts(_: &BotFlood, _: &Moment<'_>) -> Vec<Act> {
     // The traffic is drawn for all teams before the game: nobody acts.
-    let _ = on;
     Vec::new()
 }

@@ -214,6 +214,18 @@ fn a_crash_is_nobodys_command_and_is_replaced() {
 }
 
 #[test]
+fn what_another_has_ended_in_the_same_second_is_missed() {
+    let crash =
+        "\n[[event]]\nid = \"crash\"\nat = \"20s\"\nfault = \"crash-instance\"\npick = \"all\"\n";
+    let setup = Setup::new().fault("hang", "pick = \"all\"").with(
+        "[[event]]\nid = \"it\"",
+        &format!("{crash}[[event]]\nid = \"it\""),
+    );
+    let deeds = setup.play().deeds(Principal::System);
+    assert_eq!(deeds, ["missed hang", "missed hang"]);
+}
+
+#[test]
 fn spot_capacity_is_taken_back_with_its_notice() {
     let setup = Setup::new()
         .with(

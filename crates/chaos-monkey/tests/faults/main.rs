@@ -2,4 +2,5 @@
 
 mod breakdowns;
 mod edits;
+mod hosts;
 mod play;

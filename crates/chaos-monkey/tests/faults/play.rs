@@ -72,7 +72,8 @@ impl Setup {
         )
     }
 
-    pub(crate) fn play(&self) -> Played {
+    /// The game before its first second.
+    pub(crate) fn game(&self) -> Game {
         let loaded = model::scenario::load(&self.text);
         let problems = format!("{:#?}", loaded.problems);
         let scenario = loaded.value.unwrap_or_else(|| panic!("{problems}"));
@@ -88,6 +89,11 @@ impl Setup {
         let plan = Plan::try_new(scenario, 1, 1, vec![team]).expect("one team");
         let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
         game.begin();
+        game
+    }
+
+    pub(crate) fn play(&self) -> Played {
+        let mut game = self.game();
         game.run_to(60).expect("a minute");
         let [records] = &mut game.take_records()[..] else {
             panic!("one team")

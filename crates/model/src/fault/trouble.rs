@@ -60,12 +60,14 @@ const LATE_SALT: u64 = 0x006c_6174_6521;
 const JITTER_SALT: u64 = 0x6a69_7474_6572;
 
 impl Trouble {
-    /// What the faults of an account mean for an instance. Shares of several
-    /// faults of one kind do not add up: the largest counts.
+    /// What the faults of an account mean for an instance: its own, and those
+    /// of its host if it is a container. Shares of several faults of one kind
+    /// do not add up: the largest counts.
     #[must_use]
-    pub fn of(faults: &[Fault], id: InstanceId) -> Self {
+    pub fn of(faults: &[Fault], it: InstanceId, host: Option<InstanceId>) -> Self {
         let mut all = Self::default();
-        for fault in faults.iter().filter(|fault| fault.instance() == Some(id)) {
+        let is_its = |id| id == it || Some(id) == host;
+        for fault in faults.iter().filter(|f| f.instance().is_some_and(is_its)) {
             match fault {
                 Fault::Frozen { .. } => all.is_frozen = true,
                 Fault::Unreachable { .. } => all.is_unreachable = true,
@@ -157,7 +159,7 @@ mod tests {
         let other = Fault::Frozen {
             instance: InstanceId(4),
         };
-        assert!(Trouble::of(std::slice::from_ref(&other), IT).is_none());
+        assert!(Trouble::of(std::slice::from_ref(&other), IT, None).is_none());
         let faults = [
             other,
             Fault::Errors {
@@ -169,9 +171,12 @@ mod tests {
                 share: Ppm::new(9),
             },
         ];
-        let trouble = Trouble::of(&faults, IT);
+        let trouble = Trouble::of(&faults, IT, None);
         assert_eq!(trouble.errors, Ppm::new(9));
         assert!(!trouble.is_frozen && !trouble.is_none());
+        let packed = Trouble::of(&faults, IT, Some(InstanceId(4)));
+        assert!(packed.is_frozen, "it stands still with its host");
+        assert_eq!(packed.errors, Ppm::new(9));
     }
 
     #[test]

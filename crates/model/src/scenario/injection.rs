@@ -33,7 +33,7 @@ pub const BEHIND_EVENTS: [Principal; 4] = [
 
 /// How long a fault may last.
 #[cfg(feature = "scenario")]
-const LASTS: std::ops::RangeInclusive<StoryDuration> =
+pub(super) const LASTS: std::ops::RangeInclusive<StoryDuration> =
     StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600);
 
 impl Injection {

@@ -1,7 +1,7 @@
 //! Those who break things at random times.
 
 use super::faults::FaultKind;
-use super::injection::{Injection, Pick};
+use super::injection::Injection;
 use super::table::table;
 use crate::actor::Principal;
 use crate::ids::Name;
@@ -41,12 +41,9 @@ table! {
         pub min_between: StoryDuration = StoryDuration::ZERO,
         /// Later changes of the pace.
         pub escalate: Vec<CadenceChange> = Vec::new(),
-        /// What it does, one of them each time, drawn by the seed; each kind has its own.
-        pub faults: Vec<FaultKind> = Vec::new(),
-        /// Which running instances it hits at a time.
-        pub pick: Pick = Pick::One,
-        /// How long each lasts; each fault that is taken back by itself has a length of its own.
-        pub lasts ("for"): Option<StoryDuration>,
+        @flat
+        /// What it may bring, one of them each time, drawn by the seed; never empty.
+        pub brings: Vec<Injection>,
     }
 }
 
@@ -117,25 +114,6 @@ impl MonkeyKind {
 }
 
 impl Monkey {
-    /// What it may bring at a time, in the order of its faults.
-    #[must_use]
-    pub fn injections(&self) -> Vec<Injection> {
-        let its = match self.faults.is_empty() {
-            true => self.kind.faults(),
-            false => &self.faults,
-        };
-        let one = |kind: &FaultKind| {
-            let usual = Injection::usual(*kind);
-            Injection {
-                by: self.kind.principal(),
-                pick: self.pick.clone(),
-                lasts: usual.lasts.map(|lasts| self.lasts.unwrap_or(lasts)),
-                ..usual
-            }
-        };
-        its.iter().map(one).collect()
-    }
-
     /// Its pace over the game.
     #[must_use]
     pub fn cadence(&self) -> Cadence {
@@ -146,5 +124,95 @@ impl Monkey {
                 .map(|change| (change.at, change.mean_between)),
         );
         cadence
+    }
+}
+
+#[cfg(feature = "scenario")]
+mod reading {
+    use super::MonkeyKind;
+    use crate::scenario::faults::FaultKind;
+    use crate::scenario::injection::{Injection, LASTS, Pick};
+    use crate::scenario::problem::Problem;
+    use crate::scenario::read::{Flat, Read, Reader, Table, Value, described};
+    use crate::units::StoryDuration;
+    use serde_json::{Map, Value as Json};
+
+    /// What a monkey brings stands in its own table, and follows from its kind
+    /// where nothing is said.
+    impl Flat for Vec<Injection> {
+        fn keys(_value: &Value<'_>) -> Vec<&'static str> {
+            vec!["faults", "pick", "for"]
+        }
+
+        fn read_from(table: &Table<'_, '_>, reader: &mut Reader) -> Option<Self> {
+            let faults = reader.field::<Vec<FaultKind>>(table, "faults", Some(Vec::new));
+            let pick = reader.field::<Pick>(table, "pick", Some(|| Pick::One));
+            let lasts = reader.field::<Option<StoryDuration>>(table, "for", None);
+            // The kind has a reader of its own, which reports one that nobody knows.
+            let word = table.word("kind");
+            let mut kinds = MonkeyKind::ALL.iter();
+            let monkey = kinds.find(|kind| Some(kind.as_str()) == word)?;
+            let mut faults = faults?;
+            if faults.is_empty() {
+                faults = monkey.faults().to_vec();
+            }
+            let its: Vec<Injection> = faults.into_iter().map(Injection::usual).collect();
+            let is_read = |key| match key {
+                "pick" => its.iter().any(|it| it.fault.kind().picks_instances()),
+                _ => its.iter().any(|it| it.lasts.is_some()),
+            };
+            let mut is_right = true;
+            for (key, why) in [
+                ("pick", "picks among instances"),
+                ("for", "is taken back by itself"),
+            ] {
+                if table.has(key) && !is_read(key) {
+                    is_right = false;
+                    let message = format!("nothing that this {monkey} brings {why}");
+                    reader.problem(
+                        Problem::error("contradiction", table.span_of(key), message)
+                            .label("nothing reads this")
+                            .help("leave it out, or name `faults` that it belongs to"),
+                    );
+                }
+            }
+            let lasts = match lasts? {
+                Some(lasts) => Some(reader.bounded(table, "for", Some(lasts), &LASTS)?),
+                None => None,
+            };
+            let pick = pick?;
+            is_right.then_some(())?;
+            let brought = its.into_iter().map(|usual| Injection {
+                by: monkey.principal(),
+                pick: pick.clone(),
+                lasts: usual.lasts.map(|its_own| lasts.unwrap_or(its_own)),
+                ..usual
+            });
+            Some(brought.collect())
+        }
+
+        fn describe(properties: &mut Map<String, Json>) -> Vec<&'static str> {
+            let own = [
+                (
+                    "faults",
+                    Vec::<FaultKind>::schema(),
+                    "What it does, one of them each time, drawn by the seed; each kind has its own.",
+                ),
+                (
+                    "pick",
+                    Pick::schema(),
+                    "Which running instances it hits at a time, for faults that hit instances; one if absent.",
+                ),
+                (
+                    "for",
+                    StoryDuration::schema(),
+                    "How long each lasts; each fault that is taken back by itself has a length of its own.",
+                ),
+            ];
+            for (key, schema, doc) in own {
+                properties.insert(key.into(), described(schema, doc));
+            }
+            Vec::new()
+        }
     }
 }

@@ -84,6 +84,14 @@ impl Table<'_, '_> {
         self.table.contains_key(key)
     }
 
+    /// The text of a key, if there is one; its own reader says what is wrong with it.
+    pub(crate) fn word(&self, key: &str) -> Option<&str> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::String(text) => Some(text.as_ref()),
+            _ => None,
+        }
+    }
+
     /// Where a key's value stands, or else the table.
     pub(crate) fn span_of(&self, key: &str) -> Range<usize> {
         let value = self.table.get(key);

@@ -128,11 +128,12 @@ impl Scenario {
             divide(&mut monkey.from);
             divide(&mut monkey.mean_between);
             divide(&mut monkey.min_between);
-            monkey.lasts.as_mut().map(divide);
             for change in &mut monkey.escalate {
                 divide(&mut change.at);
                 divide(&mut change.mean_between);
             }
+            let brings = std::mem::take(&mut monkey.brings).into_iter();
+            monkey.brings = brings.map(|it| it.at_speed(speed)).collect();
         }
         let events = std::mem::take(&mut self.event);
         self.event = events.into_iter().map(|e| e.at_speed(speed)).collect();

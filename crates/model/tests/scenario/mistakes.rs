@@ -337,6 +337,13 @@ const FITTING: &[Mistake] = &[
     error("a fault of an unknown group", "unlock = \"v2\"", "fault = \"max-size-one\"\ngroup = \"hasher\"", "unknown-group", "\"hasher\"", "did you mean `hashers`?"),
     error("a fault of an unknown balancer", "unlock = \"v2\"", "fault = \"wrong-health-path\"\nbalancer = \"frond\"", "unknown-balancer", "\"frond\"", "did you mean `front`?"),
     error("a fault of a version that is not offered", "unlock = \"v2\"", "fault = \"wrong-version\"\nversion = \"v3\"", "unknown-version", "\"v3\"", "service.version.v3"),
+    error("a fault of an unknown security group", "unlock = \"v2\"", "fault = \"security-group-closed\"\nsecurity_group = \"defualt\"", "unknown-security-group", "\"defualt\"", "did you mean `default`?"),
+    error("a fault of an unknown network ACL", "unlock = \"v2\"", "fault = \"acl-deny\"\nnetwork_acl = \"walls\"", "unknown-network-acl", "\"walls\"", "there are: default"),
+    error("a fault of an unknown route table", "unlock = \"v2\"", "fault = \"route-lost\"\nroute_table = \"man\"", "unknown-route-table", "\"man\"", "did you mean `main`?"),
+    error("a fault of an unknown gateway", "unlock = \"v2\"", "fault = \"gateway-detached\"\ngateway = \"igv\"", "unknown-gateway", "\"igv\"", "did you mean `igw`?"),
+    error("a monkey's fault of no length", "kind = \"chaos-monkey\"", "kind = \"latency-monkey\"\nfor = \"0s\"", "out-of-range", "\"0s\"", "from 1s to 48h"),
+    error("a length of what a monkey does at once", "kind = \"chaos-monkey\"", "kind = \"chaos-monkey\"\nfor = \"5m\"", "contradiction", "\"5m\"", "leave it out"),
+    error("a pick of a monkey that picks nothing", "kind = \"chaos-monkey\"", "kind = \"gorilla\"\npick = \"one\"", "contradiction", "\"one\"", "leave it out"),
     error("a monkey that changes the traffic", "kind = \"chaos-monkey\"", "kind = \"chaos-monkey\"\nfaults = [\"spike\"]", "contradiction", "[\"spike\"]", "an event"),
 ];
 
@@ -490,6 +497,36 @@ fn all_parts_that_do_not_fit_are_reported_together_and_an_unknown_key_hides_none
             "duplicate"
         ]
     );
+}
+
+/// Surges and prices that events and monkeys bring count as those of the tables.
+#[test]
+fn what_is_brought_has_to_be_playable_and_affordable() {
+    let event = |brings: &'static str| ("unlock = \"v2\"", brings);
+    let spike = event("fault = \"spike\"\ntimes = 100");
+    let busy = ("rps = 12 ", "rps = 2_000 ");
+    let dear_requests = ("{ usd = 1,  per_requests", "{ usd = 100_000, per_requests");
+    let dear = (
+        "{ usd = 8,  per = \"15m\"",
+        "{ usd = 1_000_000, per = \"15m\"",
+    );
+    let monkey = (
+        "kind = \"chaos-monkey\"",
+        "kind = \"chaos-monkey\"\nfaults = [\"price-change\"]",
+    );
+    let dearer = event("fault = \"price-change\"\ntimes = 2");
+    for (alone, with) in [
+        (busy, spike),
+        (dear_requests, spike),
+        (dear, dearer),
+        (dear, monkey),
+    ] {
+        for one in [alone, with] {
+            let text = change(STORY, one.0, one.1);
+            assert!(load(&text).value.is_some(), "{one:?} alone is right");
+        }
+        assert_eq!(codes_of(&[alone, with]), ["out-of-range"], "{with:?}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
 const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
 const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
+const SCRIPT: &str = include_str!("../../../../docs/reference/script.md");
 const SCALING: &str = include_str!("../../../../docs/reference/scaling.md");
 const TRAFFIC: &str = include_str!("../../../../docs/reference/traffic.md");
 
@@ -64,6 +65,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
         (OBJECTIVES, 1),
         (REGIONS, 1),
         (SCALING, 2),
+        (SCRIPT, 1),
         (TRAFFIC, 1),
     ] {
         let (examples, _) = examples(page);
@@ -158,12 +160,13 @@ fn the_traffic_page_names_every_setting_and_no_other() {
 }
 
 #[test]
-fn the_page_of_faults_names_every_setting_of_events_and_monkeys() {
+fn the_pages_of_faults_and_the_script_name_every_setting_of_events_and_monkeys() {
     let schema = schema();
     let mut all = BTreeSet::new();
     settings(&schema["properties"]["event"]["items"], "", &mut all);
     settings(&schema["properties"]["monkey"]["items"], "", &mut all);
-    let page = rows(FAULTS);
+    let mut page = rows(FAULTS);
+    page.extend(rows(SCRIPT));
     all.retain(|name| !page.contains(name) && !name.contains('.'));
     assert_eq!(all, BTreeSet::new());
 }

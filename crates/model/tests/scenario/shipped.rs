@@ -2,7 +2,8 @@
 
 use crate::{DEMO, DRILLS, STORY};
 use model::scenario::problem::Severity;
-use model::scenario::{SPEED_MAX, load, load_at};
+use model::scenario::{FaultPlan, SPEED_MAX, load, load_at};
+use model::units::Ppm;
 
 const SCENARIOS: [(&str, &str); 2] = [("unicorn-rentals", STORY), ("demo", DEMO)];
 
@@ -104,4 +105,33 @@ fn speeds_multiply() {
     assert_eq!(in_steps.burst, at_once.burst);
     assert_eq!(in_steps.prices, at_once.prices);
     assert_eq!(in_steps.monkey, at_once.monkey);
+}
+
+/// What monkeys bring by default keeps pace with the story as what is written does.
+#[test]
+fn lengths_of_what_monkeys_bring_keep_pace() {
+    let faults = "kind = \"chaos-monkey\"\nfaults = [\"latency\", \"leak\", \"api-throttling\"]";
+    let brings = |more: &str| {
+        let text = crate::change(STORY, "kind = \"chaos-monkey\"", &format!("{faults}{more}"));
+        let scenario = load(&text).value.expect("it is right");
+        scenario.at_speed(6).monkey[0].brings.clone()
+    };
+    let lasts = |more: &str| -> Vec<String> {
+        let all = brings(more).into_iter().map(|it| it.lasts);
+        all.map(|lasts| lasts.expect("a length").to_string())
+            .collect()
+    };
+    assert_eq!(lasts(""), ["50s", "3m20s", "50s"], "5m, 20m and 5m");
+    assert_eq!(lasts("\nfor = \"4m\""), ["40s", "40s", "40s"]);
+    let [_, leak, throttling] = &brings("")[..] else {
+        panic!("three faults")
+    };
+    let FaultPlan::Leak(leak) = &leak.fault else {
+        panic!("a leak")
+    };
+    assert_eq!(leak.per_minute, Ppm::new(1_200_000), "20 % six times");
+    let FaultPlan::ApiThrottling(throttling) = &throttling.fault else {
+        panic!("throttling")
+    };
+    assert_eq!(throttling.every.to_string(), "10s");
 }

@@ -130,7 +130,10 @@ impl Ledger {
     fn priced(&self, by_price: MicroUsd) -> MicroUsd {
         match self.times {
             AS_PRICED => by_price,
-            times => MicroUsd::new(by_price.get() * i64::from(times.get()) / 1000),
+            times => {
+                let micro = i128::from(by_price.get()) * i128::from(times.get()) / 1000;
+                MicroUsd::new(i64::try_from(micro).unwrap_or(i64::MAX))
+            }
         }
     }
 
@@ -328,4 +331,22 @@ pub(super) fn metrics_line(group: &Name) -> String {
 /// The bill's name for a group's environments that are always ready.
 pub(super) fn provisioned_line(group: &Name) -> String {
     format!("provisioned/{group}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dearest_line_is_priced_to_the_micro_dollar() {
+        let text = include_str!("../../../../tests/scenarios/calm.toml");
+        let scenario = model::scenario::load(text).value.expect("it is right");
+        let mut ledger = Ledger::new(&scenario);
+        ledger.times = Permille::new(100_000);
+        // A billion dollars is the most that a kind may cost in a game.
+        let most = MicroUsd::new(1_000_000_000_000_001);
+        let dear = MicroUsd::new(100_000_000_000_000_100);
+        assert_eq!(ledger.priced(most), dear);
+        assert_eq!(ledger.priced(MicroUsd::new(i64::MAX)).get(), i64::MAX);
+    }
 }

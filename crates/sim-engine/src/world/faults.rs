@@ -1,13 +1,14 @@
 //! Faults: what they do to an account when they begin, and that they end.
 
 use super::{Outbox, World};
+use crate::actor::Break;
 use crate::effect::EffectKind;
-use model::account::{Phase, Zone};
+use model::account::{Instance, Phase, Zone};
 use model::actor::Principal;
 use model::event::EventKind;
 use model::fault::{Fault, Trouble};
 use model::ids::{InstanceId, Name};
-use model::units::{GameTime, StoryDuration};
+use model::units::GameTime;
 
 /// A fault that lasts.
 #[derive(Clone, Debug)]
@@ -26,12 +27,18 @@ impl World {
         out: &mut Outbox,
         now: GameTime,
         principal: Principal,
-        fault: Fault,
-        source: Name,
-        lasts: StoryDuration,
+        broken: Break,
     ) {
+        let Break {
+            called,
+            fault,
+            source,
+            lasts,
+        } = broken;
         // What is not up cannot break: its fault would only be in the way.
         if fault.instance().is_some_and(|id| !self.is_up(id)) {
+            let fault = called.as_str().into();
+            self.event(out, now, principal, EventKind::Missed { fault });
             return;
         }
         let until = if fault.is_instant() { now } else { now + lasts };
@@ -41,12 +48,12 @@ impl World {
         };
         self.event(out, now, principal, began);
         if !fault.is_instant() {
-            self.account.faults.push(fault.clone());
             self.lasting.push(Lasting {
                 until,
                 fault: fault.clone(),
                 source,
             });
+            self.show_faults();
         }
         match &fault {
             Fault::ZoneDown { zone } => self.lose_zone(out, now, principal, zone),
@@ -110,11 +117,8 @@ impl World {
         let lasting = std::mem::take(&mut self.lasting).into_iter();
         let (over, lasting): (Vec<Lasting>, Vec<Lasting>) = lasting.partition(|l| is_it(self, l));
         self.lasting = lasting;
+        self.show_faults();
         for Lasting { fault, .. } in over {
-            let faults = &mut self.account.faults;
-            if let Some(index) = faults.iter().position(|f| *f == fault) {
-                faults.remove(index);
-            }
             if matches!(fault, Fault::Prices { .. }) {
                 self.reprice(out, now);
             }
@@ -132,15 +136,39 @@ impl World {
         }
     }
 
-    /// Tells the data plane what is wrong with an instance, if a fault is about one.
+    /// Tells the data plane what is wrong with those that a fault is about: an
+    /// instance, or the containers of a host.
     fn tell_trouble(&self, out: &mut Outbox, fault: &Fault) {
-        if let Some(instance) = fault.instance()
-            && !fault.is_instant()
-            && self.is_up(instance)
-        {
-            let trouble = Trouble::of(&self.account.faults, instance);
+        let Some(id) = fault.instance().filter(|_| !fault.is_instant()) else {
+            return;
+        };
+        let is_its = |i: &&Instance| i.id == id || host_of(i) == Some(id);
+        for instance in self.account.instances.iter().filter(is_its) {
+            // On a host itself nothing runs that answers.
+            if self.is_up(instance.id) && instance.host.is_none() {
+                let (instance, trouble) = (instance.id, self.trouble_of(instance));
+                self.effect(out, EffectKind::Trouble { instance, trouble });
+            }
+        }
+    }
+
+    /// Tells the data plane of the trouble that an instance comes up in: that
+    /// of its host.
+    pub(super) fn tell_trouble_at_start(&self, out: &mut Outbox, instance: InstanceId) {
+        let trouble = self.trouble_of(&self.account.instances[instance.0 as usize]);
+        if !trouble.is_none() {
             self.effect(out, EffectKind::Trouble { instance, trouble });
         }
+    }
+
+    fn trouble_of(&self, instance: &Instance) -> Trouble {
+        Trouble::of(&self.account.faults, instance.id, host_of(instance))
+    }
+
+    /// The account has what is broken, and not for how long.
+    fn show_faults(&mut self) {
+        let its = self.lasting.iter().map(|lasting| lasting.fault.clone());
+        self.account.faults = its.collect();
     }
 
     fn is_up(&self, id: InstanceId) -> bool {
@@ -163,4 +191,9 @@ impl World {
             self.end(out, instance, now, principal);
         }
     }
+}
+
+/// Where a container runs.
+fn host_of(instance: &Instance) -> Option<InstanceId> {
+    instance.task.as_ref().map(|task| task.host)
 }

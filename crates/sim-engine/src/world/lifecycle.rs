@@ -180,6 +180,7 @@ impl World {
         }
         self.keep_image(id);
         self.start(out, id);
+        self.tell_trouble_at_start(out, id);
         self.event(
             out,
             now,

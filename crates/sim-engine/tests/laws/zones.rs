@@ -9,7 +9,7 @@ use model::fault::Fault;
 use model::outcome::FailCause;
 use model::scenario::Scenario;
 use model::units::{GameTime, StoryDuration};
-use sim_engine::actor::{Act, Actor, Sight};
+use sim_engine::actor::{Act, Actor, Break, Sight};
 
 /// When the zone goes out, in seconds.
 pub(crate) const FROM_S: u32 = 20;
@@ -41,13 +41,14 @@ impl Actor for Breaker {
             return Vec::new();
         }
         self.is_done = true;
-        vec![Act::Break {
+        vec![Act::Break(Break {
+            called: model::scenario::FaultKind::ZoneOutage,
             fault: Fault::ZoneDown {
                 zone: name(self.zone),
             },
             source: name("breaker"),
             lasts: StoryDuration::from_secs(u64::from(LASTS_S)),
-        }]
+        })]
     }
     fn fork(&self) -> Box<dyn Actor> {
         Box::new(self.clone())

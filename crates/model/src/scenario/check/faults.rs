@@ -1,33 +1,37 @@
 //! Whether what breaks is there, and mended before the end.
 
 use super::Checker;
+use super::network::names;
 use crate::account::Version;
-use crate::ids::Name;
 use crate::scenario::{FaultPlan, Injection, Pick};
 use crate::units::StoryDuration;
 
 /// The names of an account that a fault may use.
 struct Names<'s> {
     zones: Vec<&'s str>,
-    regions: Vec<String>,
+    regions: Vec<&'s str>,
     groups: Vec<&'s str>,
     balancers: Vec<&'s str>,
+    security_groups: Vec<&'s str>,
+    network_acls: Vec<&'s str>,
+    route_tables: Vec<&'s str>,
+    gateways: Vec<&'s str>,
 }
 
 impl Checker<'_> {
     pub(super) fn faults(&mut self) {
         let scenario = self.scenario;
         let account = &scenario.account;
-        let zones = account.all_zones();
+        let (zones, regions, network) = (account.all_zones(), account.regions(), account.network());
         let names = Names {
-            zones: zones.iter().map(Name::as_str).collect(),
-            regions: account
-                .regions()
-                .iter()
-                .map(|r| r.name.to_string())
-                .collect(),
-            groups: account.group.iter().map(|g| g.name.as_str()).collect(),
-            balancers: account.balancer.iter().map(|b| b.name.as_str()).collect(),
+            zones: names(zones.iter()),
+            regions: names(regions.iter().map(|it| &it.name)),
+            groups: names(account.group.iter().map(|it| &it.name)),
+            balancers: names(account.balancer.iter().map(|it| &it.name)),
+            security_groups: names(network.security_groups.iter().map(|it| &it.name)),
+            network_acls: names(network.network_acls.iter().map(|it| &it.name)),
+            route_tables: names(network.route_tables.iter().map(|it| &it.name)),
+            gateways: names(network.internet_gateways.iter().map(|it| &it.name)),
         };
         for (i, event) in scenario.event.iter().enumerate() {
             let Some(brought) = &event.brings else {
@@ -52,7 +56,7 @@ impl Checker<'_> {
         }
         for (i, monkey) in scenario.monkey.iter().enumerate() {
             let path = format!("monkey[{i}]");
-            for brought in monkey.injections() {
+            for brought in &monkey.brings {
                 if brought.fault.is_traffic() {
                     self.error(
                         "contradiction",
@@ -65,49 +69,44 @@ impl Checker<'_> {
                         "make it an event, or a burst".into(),
                     );
                 }
-                self.pick(&path, &brought, &names);
+                self.pick(&path, brought, &names);
             }
         }
     }
 
     fn fault(&mut self, path: &str, brought: &Injection, names: &Names<'_>) {
         self.pick(path, brought, names);
-        let at = |key: &str| format!("{path}.{key}");
-        match &brought.fault {
-            FaultPlan::ZoneOutage(it) => self.zone(path, it.zone.as_ref(), names),
-            FaultPlan::Partition(it) => self.zone(path, it.zone.as_ref(), names),
-            FaultPlan::NoCapacity(it) => self.zone(path, it.zone.as_ref(), names),
-            FaultPlan::RegionOutage(it) => {
-                if let Some(region) = &it.region {
-                    let regions: Vec<&str> = names.regions.iter().map(String::as_str).collect();
-                    self.known("region", &at("region"), region, &regions);
-                }
+        let (what, name, all) = match &brought.fault {
+            FaultPlan::ZoneOutage(it) => ("zone", &it.zone, &names.zones),
+            FaultPlan::Partition(it) => ("zone", &it.zone, &names.zones),
+            FaultPlan::NoCapacity(it) => ("zone", &it.zone, &names.zones),
+            FaultPlan::RegionOutage(it) => ("region", &it.region, &names.regions),
+            FaultPlan::WrongHealthPath(it) => ("balancer", &it.balancer, &names.balancers),
+            FaultPlan::SubnetDetached(it) => ("balancer", &it.balancer, &names.balancers),
+            FaultPlan::ScalingSuspended(it) => ("group", &it.group, &names.groups),
+            FaultPlan::DesiredCount(it) => ("group", &it.group, &names.groups),
+            FaultPlan::ShrunkSubnet(it) => ("group", &it.group, &names.groups),
+            FaultPlan::TargetsDeregistered(it) => ("group", &it.group, &names.groups),
+            FaultPlan::MaxSizeOne(it) => ("group", &it.group, &names.groups),
+            FaultPlan::HugeInstance(it) => ("group", &it.group, &names.groups),
+            FaultPlan::MetricsChanged(it) => ("group", &it.group, &names.groups),
+            FaultPlan::BadDeployment(it) => ("group", &it.group, &names.groups),
+            FaultPlan::WrongVersion(it) => ("group", &it.group, &names.groups),
+            FaultPlan::SecurityGroupClosed(it) => {
+                ("security group", &it.security_group, &names.security_groups)
             }
-            FaultPlan::WrongHealthPath(it) => self.balancer(path, it.balancer.as_ref(), names),
-            FaultPlan::SubnetDetached(it) => self.balancer(path, it.balancer.as_ref(), names),
-            FaultPlan::ScalingSuspended(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::DesiredCount(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::ShrunkSubnet(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::TargetsDeregistered(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::MaxSizeOne(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::HugeInstance(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::MetricsChanged(it) => self.group(path, it.group.as_ref(), names),
-            FaultPlan::BadDeployment(it) => {
-                self.group(path, it.group.as_ref(), names);
-                self.offered(&at("version"), it.version);
+            FaultPlan::AclDeny(it) => ("network ACL", &it.network_acl, &names.network_acls),
+            FaultPlan::RouteLost(it) => ("route table", &it.route_table, &names.route_tables),
+            FaultPlan::GatewayDetached(it) => ("gateway", &it.gateway, &names.gateways),
+            _ => return,
+        };
+        match name {
+            // The key is what it names, in one word.
+            Some(name) => {
+                let key = what.to_lowercase().replace(' ', "_");
+                self.known(what, &format!("{path}.{key}"), name, all);
             }
-            FaultPlan::WrongVersion(it) => {
-                self.group(path, it.group.as_ref(), names);
-                self.offered(&at("version"), it.version);
-            }
-            _ => {}
-        }
-    }
-
-    fn zone(&mut self, path: &str, zone: Option<&Name>, names: &Names<'_>) {
-        match zone {
-            Some(zone) => self.known("zone", &format!("{path}.zone"), zone, &names.zones),
-            None if names.zones.is_empty() => self.error(
+            None if what == "zone" && all.is_empty() => self.error(
                 "empty",
                 &format!("{path}.fault"),
                 "the account has no zone that could go out".into(),
@@ -116,18 +115,10 @@ impl Checker<'_> {
             ),
             None => {}
         }
-    }
-
-    fn group(&mut self, path: &str, group: Option<&Name>, names: &Names<'_>) {
-        if let Some(group) = group {
-            self.known("group", &format!("{path}.group"), group, &names.groups);
-        }
-    }
-
-    fn balancer(&mut self, path: &str, balancer: Option<&Name>, names: &Names<'_>) {
-        if let Some(balancer) = balancer {
-            let path = format!("{path}.balancer");
-            self.known("balancer", &path, balancer, &names.balancers);
+        match &brought.fault {
+            FaultPlan::BadDeployment(it) => self.offered(path, it.version),
+            FaultPlan::WrongVersion(it) => self.offered(path, it.version),
+            _ => {}
         }
     }
 
@@ -144,7 +135,7 @@ impl Checker<'_> {
         if self.scenario.service.version.plan(version).is_none() {
             self.error(
                 "unknown-version",
-                path,
+                &format!("{path}.version"),
                 format!("version {version} is not offered in this game"),
                 "nobody can launch it",
                 format!("describe it in `service.version.{version}`, or name another"),

@@ -1,6 +1,7 @@
 //! Whether sums of money stay small enough to be kept exactly, whatever teams do.
 
 use super::Checker;
+use crate::scenario::FaultPlan;
 use crate::scenario::parts::Price;
 
 /// What one kind of resource may cost in a whole game: a billion dollars, in
@@ -45,21 +46,10 @@ impl Checker<'_> {
             self.affordable("function.provisioned.usd", worst);
         }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
-        let peak_milli = self
-            .scenario
-            .traffic
-            .rate
-            .iter()
-            .map(|point| u128::from(point.rps.get()))
-            .max()
-            .unwrap_or(0);
-        let factor_milli = self
-            .scenario
-            .burst
-            .iter()
-            .map(|burst| u128::from(burst.times.get()))
-            .max()
-            .unwrap_or(1_000);
+        let peak_milli = u128::from(self.busiest());
+        let surges = self.scenario.surges();
+        let factors = surges.iter().map(|surge| u128::from(surge.times.get()));
+        let factor_milli = factors.max().unwrap_or(1_000);
         let requests = seconds * peak_milli * factor_milli / 1_000_000;
         let requests = u64::try_from(requests).unwrap_or(u64::MAX);
         for (key, price, bytes_each) in [
@@ -78,7 +68,21 @@ impl Checker<'_> {
         micro(price.usd.get()) * u128::from(periods) * count
     }
 
+    /// What things may cost over their price at most, in thousandths: as faults
+    /// change it. Of two changes at a time one counts.
+    fn dearest_milli(&self) -> u128 {
+        let scenario = self.scenario;
+        let events = scenario.event.iter().flat_map(|event| &event.brings);
+        let monkeys = scenario.monkey.iter().flat_map(|monkey| &monkey.brings);
+        let changes = events.chain(monkeys).filter_map(|it| match &it.fault {
+            FaultPlan::PriceChange(change) => Some(u128::from(change.times.get())),
+            _ => None,
+        });
+        changes.max().unwrap_or(1_000).max(1_000)
+    }
+
     fn affordable(&mut self, path: &str, worst_micro: u128) {
+        let worst_micro = worst_micro * self.dearest_milli() / 1_000;
         if worst_micro > SPEND_MICRO_MAX {
             self.error(
                 "out-of-range",

@@ -124,6 +124,6 @@ impl Checker<'_> {
     }
 }
 
-fn names<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<&'n str> {
+pub(super) fn names<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<&'n str> {
     names.map(Name::as_str).collect()
 }

@@ -1,6 +1,7 @@
 //! Whether the traffic can be drawn, and is of a size that can be played.
 
 use super::Checker;
+use crate::scenario::Burst;
 use crate::units::{SECOND_NS, StoryDuration};
 
 /// Traffic that a game may have at most, in thousandths of a request per second.
@@ -173,27 +174,23 @@ impl Checker<'_> {
     }
 
     /// The same in a busy time.
-    fn busiest(&self) -> u64 {
+    pub(super) fn busiest(&self) -> u64 {
         let moods = self.scenario.traffic.moods();
         let peak = self.peak();
         moods.map_or(peak, |moods| moods.shares().1.of(peak))
     }
 
     pub(super) fn bursts(&mut self) {
-        let peak = self.busiest();
-        for (i, burst) in self.scenario.burst.iter().enumerate() {
-            if peak <= RPS_MILLI_MAX && peak * u64::from(burst.times.get()) / 1000 > RPS_MILLI_MAX {
-                self.error(
-                    "out-of-range",
-                    &format!("burst[{i}].times"),
-                    format!(
-                        "this burst would send more than {} requests a second",
-                        RPS_MILLI_MAX / 1000
-                    ),
-                    "too much",
-                    "lower `times`, or the rate".into(),
-                );
-            }
+        let scenario = self.scenario;
+        let surges = scenario.surges();
+        let (bursts, brought) = surges.split_at(scenario.burst.len());
+        for surge in brought {
+            let mut events = scenario.event.iter();
+            let place = events.position(|event| event.id == surge.id).unwrap_or(0);
+            self.surge(surge, &format!("event[{place}]"));
+        }
+        for (i, burst) in bursts.iter().enumerate() {
+            self.surge(burst, &format!("burst[{i}]"));
             if burst.lasts.least == StoryDuration::ZERO {
                 self.error(
                     "empty",
@@ -227,6 +224,23 @@ impl Checker<'_> {
                     "lower `within`".into(),
                 );
             }
+        }
+    }
+
+    /// A surge is of a size that can be sent.
+    fn surge(&mut self, surge: &Burst, path: &str) {
+        let peak = self.busiest();
+        if peak <= RPS_MILLI_MAX && peak * u64::from(surge.times.get()) / 1000 > RPS_MILLI_MAX {
+            self.error(
+                "out-of-range",
+                &format!("{path}.times"),
+                format!(
+                    "this burst would send more than {} requests a second",
+                    RPS_MILLI_MAX / 1000
+                ),
+                "too much",
+                "lower `times`, or the rate".into(),
+            );
         }
     }
 }

@@ -8,9 +8,9 @@ use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::{InstanceId, Name};
-use model::scenario::Scenario;
+use model::scenario::{FaultKind, Scenario};
 use model::units::{GameTime, Permille, Ppm, RequestDuration, StoryDuration};
-use sim_engine::actor::{Act, Actor, Sight};
+use sim_engine::actor::{Act, Actor, Break, Sight};
 
 /// Kills a random instance now and then, and takes notes when there is none;
 /// sometimes it is a whole zone.
@@ -75,18 +75,16 @@ impl Gremlin {
             },
         };
         let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
-        vec![Self::breaks(fault, lasts)]
+        vec![Self::breaks(FaultKind::Hang, fault, lasts)]
     }
-}
 
-impl Gremlin {
-    fn breaks(fault: Fault, lasts: StoryDuration) -> Act {
-        let source = Name::try_new("gremlin").expect("a name");
-        Act::Break {
+    fn breaks(called: FaultKind, fault: Fault, lasts: StoryDuration) -> Act {
+        Act::Break(Break {
+            called,
             fault,
-            source,
+            source: Name::try_new("gremlin").expect("a name"),
             lasts,
-        }
+        })
     }
 }
 
@@ -104,7 +102,8 @@ impl Actor for Gremlin {
         if pick.is_multiple_of(6) {
             let zone = name(&mut self.dice, &["a", "b"]);
             let lasts = StoryDuration::from_ms(self.dice.between(1_000, 30_000));
-            return vec![Self::breaks(Fault::ZoneDown { zone }, lasts)];
+            let fault = Fault::ZoneDown { zone };
+            return vec![Self::breaks(FaultKind::ZoneOutage, fault, lasts)];
         }
         if pick % 6 < 4 {
             return self.trouble(sight);
