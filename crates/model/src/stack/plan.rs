@@ -116,9 +116,10 @@ impl Planner<'_> {
         self.cdn();
         self.cache_node();
         self.subnets();
-        self.launches();
+        self.launches(false);
         self.balancers();
         self.new_groups();
+        self.launches(true);
         self.entry();
         self.dns();
         self.places_of_groups();

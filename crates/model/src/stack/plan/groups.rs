@@ -14,61 +14,77 @@ impl Planner<'_> {
         self.after.groups.iter().position(|g| g.name == wish.name)
     }
 
-    /// Changes what groups launch. A version that the story has yet to bring
-    /// is a command of its own, so that it holds up nothing else.
-    pub(super) fn launches(&mut self) {
+    /// Changes what groups launch that are not new: `packed` ones, or the
+    /// others. Containers come last: what they are to run on may be new, or
+    /// become larger.
+    pub(super) fn launches(&mut self, packed: bool) {
         let stack = self.stack;
         for (i, wish) in stack.account.group.iter().enumerate() {
             let Some(index) = self.group(wish) else {
                 continue;
             };
-            let has = self.after.groups[index].launch.clone();
-            let change = wish.launch.clone().that_changes(&has);
-            let wanted = match self.scenario.changed(&has, &change) {
-                Ok(wanted) => wanted,
-                Err(reason) => {
-                    let path = format!("account.group[{i}].launch");
-                    let help = "see docs/reference/compute.md for what can be launched";
-                    self.error("bad-launch", &path, reason, "not offered", help);
-                    continue;
-                }
-            };
-            if !self.has_hosts(&format!("account.group[{i}].launch"), &wanted) {
-                continue;
+            let compute = self.after.groups[index].launch.compute;
+            let is_new = self.before.groups.iter().all(|g| g.name != wish.name);
+            if !is_new && packed == (compute == Compute::Container) {
+                self.change_launch(&format!("account.group[{i}].launch"), wish, index);
             }
-            let version = change.version;
-            let path = format!("account.group[{i}].launch.version");
-            if version.is_some_and(|version| !self.is_version(&path, version)) {
-                continue;
+        }
+    }
+
+    /// A version that the story has yet to bring is a command of its own, so
+    /// that it holds up nothing else.
+    fn change_launch(&mut self, path: &str, wish: &GroupWish, index: usize) {
+        let has = self.after.groups[index].clone();
+        let change = wish.launch.clone().that_changes(&has.launch);
+        let wanted = match self.scenario.changed(&has.launch, &change) {
+            Ok(wanted) => wanted,
+            Err(reason) => {
+                let help = "see docs/reference/compute.md for what can be launched";
+                self.error("bad-launch", path, reason, "not offered", help);
+                return;
             }
-            let rest = LaunchChange {
-                version: None,
-                ..change
-            };
-            let changes_rest = rest != LaunchChange::NONE;
-            let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
-            self.after.groups[index].launch = wanted;
-            let command = |version, rest: LaunchChange| {
-                Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
-            };
-            if let Some(version) = version
-                && unlocked > StoryDuration::ZERO
-            {
-                self.warning(
-                    "not-yet",
-                    &format!("account.group[{i}].launch.version"),
-                    format!("version {version} can be launched from {unlocked} on"),
-                    "the story has not brought it at the start",
-                    "send that command then; it is the last one",
-                );
-                self.later
-                    .push((unlocked, command(Some(version), LaunchChange::NONE)));
-                if changes_rest {
-                    self.send(command(None, rest));
-                }
-            } else if version.is_some() || changes_rest {
-                self.send(command(version, rest));
+        };
+        let behind = has.behind.clone();
+        let moved = Group {
+            launch: wanted.clone(),
+            ..has
+        };
+        let version = change.version;
+        let at_version = format!("{path}.version");
+        if !self.has_hosts(path, &wanted)
+            || !self.are_hosts_there(path, &wanted)
+            || !self.reaches(&format!("{path}.hosts"), &moved, &behind)
+            || version.is_some_and(|version| !self.is_version(&at_version, version))
+        {
+            return;
+        }
+        let rest = LaunchChange {
+            version: None,
+            ..change
+        };
+        let changes_rest = rest != LaunchChange::NONE;
+        let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
+        self.after.groups[index].launch = wanted;
+        let command = |version, rest: LaunchChange| {
+            Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
+        };
+        if let Some(version) = version
+            && unlocked > StoryDuration::ZERO
+        {
+            self.warning(
+                "not-yet",
+                &at_version,
+                format!("version {version} can be launched from {unlocked} on"),
+                "the story has not brought it at the start",
+                "send that command then; it is the last one",
+            );
+            self.later
+                .push((unlocked, command(Some(version), LaunchChange::NONE)));
+            if changes_rest {
+                self.send(command(None, rest));
             }
+        } else if version.is_some() || changes_rest {
+            self.send(command(version, rest));
         }
     }
 
@@ -98,6 +114,24 @@ impl Planner<'_> {
             self.error("task-too-large", path, message, "can never be placed", help);
         }
         fits
+    }
+
+    /// Whether what runs can move to its hosts, or would have to wait for them.
+    fn are_hosts_there(&mut self, path: &str, launch: &Launch) -> bool {
+        let hosts = launch.hosts.as_ref();
+        let Some((hosts, from)) = hosts.and_then(|it| self.waiting.get_key_value(it)) else {
+            return true;
+        };
+        let message = format!("group `{hosts}` can be made from {from} on");
+        let help = "give the hosts a version that is there: they run none themselves";
+        self.error(
+            "not-yet",
+            &format!("{path}.hosts"),
+            message,
+            "not there before",
+            help,
+        );
+        false
     }
 
     /// Whether the event has this version, now or later.
