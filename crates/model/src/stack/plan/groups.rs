@@ -6,7 +6,17 @@ use super::resources::texts;
 use crate::account::{Compute, Group, Launch, LaunchChange, Version};
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
+use crate::ids::Name;
 use crate::units::StoryDuration;
+
+/// Containers that move to hosts which have to wait for the story.
+pub(super) struct Move {
+    group: Name,
+    launch: Launch,
+    path: String,
+    not_before: StoryDuration,
+    command: Command,
+}
 
 impl Planner<'_> {
     /// The group that a wish is about, with its place in the account.
@@ -44,16 +54,9 @@ impl Planner<'_> {
                 return;
             }
         };
-        let behind = has.behind.clone();
-        let moved = Group {
-            launch: wanted.clone(),
-            ..has
-        };
         let version = change.version;
         let at_version = format!("{path}.version");
         if !self.has_hosts(path, &wanted)
-            || !self.are_hosts_there(path, &wanted)
-            || !self.reaches(&format!("{path}.hosts"), &moved, &behind)
             || version.is_some_and(|version| !self.is_version(&at_version, version))
         {
             return;
@@ -64,10 +67,22 @@ impl Planner<'_> {
         };
         let changes_rest = rest != LaunchChange::NONE;
         let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
-        self.after.groups[index].launch = wanted;
         let command = |version, rest: LaunchChange| {
             Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
         };
+        if let Some(from) = self.hosts_from(path, &wanted) {
+            self.moves.push(Move {
+                group: wish.name.clone(),
+                launch: wanted,
+                path: path.into(),
+                not_before: from.max(unlocked),
+                command: command(version, rest),
+            });
+            return;
+        }
+        if !self.moves_to(path, &wish.name, wanted) {
+            return;
+        }
         if let Some(version) = version
             && unlocked > StoryDuration::ZERO
         {
@@ -116,22 +131,44 @@ impl Planner<'_> {
         fits
     }
 
-    /// Whether what runs can move to its hosts, or would have to wait for them.
-    fn are_hosts_there(&mut self, path: &str, launch: &Launch) -> bool {
-        let hosts = launch.hosts.as_ref();
-        let Some((hosts, from)) = hosts.and_then(|it| self.waiting.get_key_value(it)) else {
-            return true;
-        };
+    /// From when on the hosts of a launch can be there, if they have to wait.
+    fn hosts_from(&mut self, path: &str, launch: &Launch) -> Option<StoryDuration> {
+        let (hosts, from) = self.waiting.get_key_value(launch.hosts.as_ref()?)?;
+        let from = *from;
         let message = format!("group `{hosts}` can be made from {from} on");
-        let help = "give the hosts a version that is there: they run none themselves";
-        self.error(
+        self.warning(
             "not-yet",
             &format!("{path}.hosts"),
             message,
             "not there before",
-            help,
+            "send that command then, or give the hosts a version that is there: they run none",
         );
-        false
+        Some(from)
+    }
+
+    /// Lets a group launch this, if its balancer reaches it where that lies.
+    fn moves_to(&mut self, path: &str, group: &Name, launch: Launch) -> bool {
+        let mut groups = self.after.groups.iter();
+        let Some(index) = groups.position(|g| g.name == *group) else {
+            return false;
+        };
+        let has = self.after.groups[index].clone();
+        let behind = has.behind.clone();
+        let moved = Group { launch, ..has };
+        let is_right = self.reaches(&format!("{path}.hosts"), &moved, &behind);
+        if is_right {
+            self.after.groups[index] = moved;
+        }
+        is_right
+    }
+
+    /// Containers move once their hosts can be there, when all else is done.
+    pub(super) fn late_moves(&mut self) {
+        for late in std::mem::take(&mut self.moves) {
+            if self.moves_to(&late.path, &late.group, late.launch) {
+                self.later.push((late.not_before, late.command));
+            }
+        }
     }
 
     /// Whether the event has this version, now or later.

@@ -115,7 +115,8 @@ fn hosts_become_larger_before_what_they_hold() {
     assert_eq!(sent, Some(vec![Action::SetLaunch; 2]));
 }
 
-/// New containers wait with their hosts; those that serve are not made to.
+/// What is packed on them comes after them, and whoever is to move there stays
+/// where they are until then: in the region of their balancer.
 #[test]
 fn hosts_that_the_story_holds_up_hold_up_what_is_packed_on_them() {
     let unlock = "[[event]]\nid = \"v2\"\nat = \"5s\"\nunlock = \"v2\"\ntell = { en = \"v2\", ko = \"v2\" }\n";
@@ -125,16 +126,27 @@ fn hosts_that_the_story_holds_up_hold_up_what_is_packed_on_them() {
         launch = { version = \"v2\", start_script = \"baked\", compute = \"host\" }\n";
     let more = "[[account.group]]\nname = \"more\"\nlaunch = { version = \"v1\", compute = \"container\", hosts = \"late\" }\n\
         behind = \"front\"\nmax = 4\ndetailed = true\n";
-    let sent = follow(game.clone(), &format!("format = 1\n{more}{hosts}"));
-    let in_order = [Action::AddGroup, Action::AddGroup, Action::SetMonitoring];
+    let moved = "[[account.group]]\nname = \"hashers\"\nlaunch = { hosts = \"late\" }\nmax = 8\n";
+    let sent = follow(game.clone(), &format!("format = 1\n{moved}{more}{hosts}"));
+    let in_order = [
+        Action::SetGroup,
+        Action::AddGroup,
+        Action::AddGroup,
+        Action::SetMonitoring,
+        Action::SetLaunch,
+    ];
     assert_eq!(sent, Some(in_order.to_vec()));
-    let moved = "[[account.group]]\nname = \"hashers\"\nlaunch = { hosts = \"late\" }\n";
-    let told = told(&game, &format!("format = 1\n{moved}{hosts}"));
-    let errors: Vec<_> = told.iter().filter(|(_, at)| at == "\"late\"").collect();
-    assert!(
-        matches!(&errors[..], [(code, _)] if *code == "not-yet"),
-        "{told:?}"
+    let all = "prune = true\n[[account.subnet]]\nname = \"public-a\"\nzone = \"a\"\ncidr = \"10.0.0.0/24\"\n\
+        [[account.balancer]]\nname = \"front\"\n";
+    let game = begun(
+        load(&text.replace("desired = 1\n", "desired = 0\n"))
+            .value
+            .expect("it is right"),
     );
+    let told = told(&game, &format!("format = 1\n{all}{moved}{hosts}"));
+    let errors = told.iter().filter(|(code, _)| *code != "not-yet");
+    let errors: Vec<&str> = errors.map(|(code, _)| *code).collect();
+    assert_eq!(errors, ["in-use"], "the old hosts are needed until then");
 }
 
 #[test]
