@@ -17,9 +17,7 @@ mod reach;
 mod region;
 mod subnet;
 
-pub use balancer::{
-    BALANCER_ADDRESSES, Balancer, DRAIN_MAX, SLOW_START_MAX, Tuning, TuningMistake,
-};
+pub use balancer::{BALANCER_ADDRESSES, Balancer, Tuning, TuningMistake};
 pub use cache_node::{CacheNode, NODE_SIZE_MAX, NodePhase, NodeSettings};
 pub use cdn::{CDN_TTL_MAX, Cdn};
 pub use dns::{
@@ -217,26 +215,23 @@ impl Account {
     }
 
     /// The running instances that a balancer can send to, healthy or not: their
-    /// group stands behind it and has a share, and nothing is in the way. Hosts of
-    /// containers get no requests themselves.
+    /// group stands behind it and has a share, and nothing is in the way.
     fn registered<'a>(&'a self, balancer: &'a Balancer) -> impl Iterator<Item = &'a Instance> {
         let is_sent_to = |i: &Instance| {
             let group = self.groups.iter().find(|g| g.name == i.group);
             group.is_some_and(|group| {
                 group.behind == balancer.name
-                    && i.compute != Compute::Host
                     && !(balancer.kind.has_weights() && group.weight == 0)
                     && self.barrier_between(balancer, group, i).is_none()
             })
         };
-        let can_answer = |i: &&Instance| i.phase == Phase::Running && i.compute != Compute::Host;
+        let can_answer = |i: &&Instance| i.phase == Phase::Running && i.compute.answers();
         let running = self.instances.iter().filter(can_answer);
         running.filter(move |i| is_sent_to(i))
     }
 
-    /// Hosts of containers get no requests themselves.
     fn is_behind(&self, instance: &Instance, balancer: &Balancer) -> bool {
-        instance.compute != Compute::Host
+        instance.compute.answers()
             && self
                 .groups
                 .iter()

@@ -6,7 +6,6 @@ mod slow_start;
 
 pub use groups::{Members, Place, Pools, Share, Turns};
 pub use loads::Loads;
-pub use slow_start::share;
 
 use crate::words::words;
 

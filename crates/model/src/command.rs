@@ -307,7 +307,8 @@ pub enum Command {
         /// Which group.
         group: Name,
     },
-    /// Makes a volume or a NAT gateway that nothing uses yet.
+    /// Makes a volume or a NAT gateway that nothing uses and that costs money;
+    /// only those who make trouble do this, and the facilitator.
     AddIdle {
         /// Its kind and its name.
         resource: ResourceRef,

@@ -10,9 +10,9 @@ use std::fmt;
 /// Addresses that a balancer takes in each of its subnets.
 pub const BALANCER_ADDRESSES: u32 = 8;
 /// The longest time that a new target takes to its full share.
-pub const SLOW_START_MAX: StoryDuration = StoryDuration::from_secs(900);
+const SLOW_START_MAX: StoryDuration = StoryDuration::from_secs(900);
 /// The longest time that a retired instance may take over the requests it has.
-pub const DRAIN_MAX: StoryDuration = StoryDuration::from_secs(3600);
+const DRAIN_MAX: StoryDuration = StoryDuration::from_secs(3600);
 
 table! {
     /// A load balancer; it takes 8 addresses in each of its subnets.
@@ -189,6 +189,24 @@ impl TuningMistake {
             Self::ClassicGoesRound => "algorithm",
             Self::ClassicStartsAtOnce | Self::SlowStartGoesRound => "slow_start",
             Self::TooLong { key, .. } => key,
+        }
+    }
+
+    /// Its code among problems.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "out-of-range",
+            _ => "contradiction",
+        }
+    }
+
+    /// What is wrong with it, for the place where it is said.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "too long",
+            _ => "cannot be with the rest",
         }
     }
 

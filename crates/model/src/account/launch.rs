@@ -24,6 +24,14 @@ words! {
     }
 }
 
+impl Compute {
+    /// Whether requests are sent to it. Hosts of containers get none themselves.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        self != Self::Host
+    }
+}
+
 /// How many requests something takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capacity {

@@ -86,6 +86,14 @@ impl Policy {
             .any(|(governed, _)| *governed == name.as_str())
     }
 
+    /// Whether it is about everything that another one is about.
+    #[must_use]
+    pub fn includes(&self, other: &Self) -> bool {
+        governed_as(self.principal) == governed_as(other.principal)
+            && (self.action.is_none() || self.action == other.action)
+            && (self.kind.is_none() || self.kind == other.kind)
+    }
+
     fn covers(&self, who: Principal, command: &Command) -> bool {
         self.principal == governed_as(who)
             && self.action.is_none_or(|action| action == command.action())

@@ -1,9 +1,7 @@
 //! What the network lets through: clients to balancers, balancers to
 //! instances, instances to the internet.
 
-use super::{
-    Account, Balancer, Compute, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone,
-};
+use super::{Account, Balancer, Group, Instance, Phase, ResourceKind, ResourceRef, Subnet, Zone};
 use crate::ids::Name;
 use crate::outcome::FailCause;
 use serde::{Deserialize, Serialize};
@@ -79,7 +77,7 @@ impl Account {
     /// works at the border of its subnet: within it, all can talk.
     #[must_use]
     pub fn barrier_to_instance(&self, instance: &Instance) -> Option<Barrier> {
-        if instance.compute == Compute::Host {
+        if !instance.compute.answers() {
             // No balancer sends it anything.
             return None;
         }
@@ -235,7 +233,7 @@ mod tests {
             subnet: name(subnet),
             zone: name("a"),
             version: Version::V1,
-            compute: Compute::Instance,
+            compute: crate::account::Compute::Instance,
             is_spot: false,
             cohort: 0,
             instance_type: None,

@@ -10,15 +10,7 @@ const FIRST: u64 = FULL / 10;
 
 /// A target's share against that of a full one, in millionths: it rises in a
 /// line from a tenth, `length` before `full_at`, to all of it.
-///
-/// ```
-/// use model::{balance::share, units::{GameTime, StoryDuration}};
-/// let length = StoryDuration::from_secs(30);
-/// let at = |second| share(GameTime::from_second(90), length, GameTime::from_second(second));
-/// assert_eq!([at(60), at(75), at(90), at(99)], [100_000, 550_000, 1_000_000, 1_000_000]);
-/// ```
-#[must_use]
-pub fn share(full_at: GameTime, length: StoryDuration, now: GameTime) -> u64 {
+fn share(full_at: GameTime, length: StoryDuration, now: GameTime) -> u64 {
     let (left, length) = (full_at.since(now).as_ns(), length.as_ns());
     if left == 0 || length == 0 {
         return FULL;
@@ -105,6 +97,14 @@ mod tests {
             counts[chosen.expect("somebody starts slowly")] += 1;
         }
         counts
+    }
+
+    #[test]
+    fn a_share_rises_in_a_line_from_a_tenth() {
+        let full_at = GameTime::from_second(190);
+        let at = |second| share(full_at, LENGTH, GameTime::from_second(second));
+        let shares = [at(10), at(90), at(140), at(190), at(199)];
+        assert_eq!(shares, [FIRST, 100_000, 550_000, FULL, FULL]);
     }
 
     #[test]

@@ -68,20 +68,22 @@ pub fn differences(before: &Account, after: &Account) -> Vec<Difference> {
             some => format!("{} in {}", b.kind, sorted(some)),
         },
     );
-    for old in &before.balancers {
-        if let Some(new) = after.balancer(&old.name) {
-            all.balancer(old, new);
-        }
+    for new in &after.balancers {
+        all.balancer(before.balancer(&new.name), new);
     }
     for old in &before.groups {
         match after.groups.iter().find(|g| g.name == old.name) {
-            Some(new) => all.group(old, new),
+            Some(new) => {
+                all.group(old, new);
+                all.settings(Some(old), new);
+            }
             None => all.add(format!("group/{}", old.name), Some(made(old)), None),
         }
     }
     for new in &after.groups {
         if !before.groups.iter().any(|old| old.name == new.name) {
             all.add(format!("group/{}", new.name), None, Some(made(new)));
+            all.settings(None, new);
         }
     }
     all.network(&before.network, &after.network);
@@ -158,10 +160,11 @@ impl Differences {
         }
     }
 
-    fn balancer(&mut self, old: &Balancer, new: &Balancer) {
+    /// The settings of one that is there, or new.
+    fn balancer(&mut self, old: Option<&Balancer>, new: &Balancer) {
         let mut part = |part: &str, shown: &dyn Fn(&Balancer) -> String| {
-            let what = format!("balancer/{} {part}", old.name);
-            self.add(what, Some(shown(old)), Some(shown(new)));
+            let what = format!("balancer/{} {part}", new.name);
+            self.add(what, old.map(shown), Some(shown(new)));
         };
         part("targets", &Balancer::tuning_text);
         part("health check", &|b| b.health.to_string());
@@ -241,6 +244,21 @@ impl Differences {
         part("provisioned", &|g| g.launch.provisioned.to_string());
         part("subnets", &|g| sorted(&g.subnets));
         part("behind", &|g| g.behind.to_string());
+    }
+
+    /// How a group goes about it; of a new one what is not as usual.
+    fn settings(&mut self, old: Option<&Group>, new: &Group) {
+        let usual = Group {
+            desired: new.desired,
+            ..Group::new(new.name.clone(), new.launch.clone(), new.behind.clone())
+        };
+        let mut part = |part: &str, shown: &dyn Fn(&Group) -> String| {
+            let (before, after) = (shown(old.unwrap_or(&usual)), shown(new));
+            if before != after {
+                let what = format!("group/{} {part}", new.name);
+                self.add(what, old.map(|_| before), Some(after));
+            }
+        };
         part("weight", &|g| g.weight.to_string());
         part("scaling", &|g| g.policy.to_string());
         part("metrics", &|g| {

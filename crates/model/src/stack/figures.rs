@@ -21,7 +21,8 @@ pub struct Figures {
     pub slots: u64,
     /// What they answer at the base time of the service.
     pub capacity_mrps: MilliRps,
-    /// From a launch to being in service; the slowest group's.
+    /// From a launch to being up, the slowest group's: without the first probe,
+    /// and without the pull of a container's image.
     pub warm_up: StoryDuration,
 }
 

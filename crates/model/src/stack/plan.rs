@@ -66,6 +66,7 @@ pub fn plan(
         stack,
         places,
         waiting: BTreeMap::new(),
+        moves: Vec::new(),
         commands: Vec::new(),
         later: Vec::new(),
         problems: Vec::new(),
@@ -100,6 +101,8 @@ struct Planner<'a> {
     places: &'a Places,
     /// Groups to be made that the story has to bring a version for first.
     waiting: BTreeMap<Name, StoryDuration>,
+    /// Containers that move to such groups: until then they are where they were.
+    moves: Vec<groups::Move>,
     commands: Vec<Planned>,
     /// What has to wait for the story, sent last.
     later: Vec<(StoryDuration, Command)>,
@@ -116,9 +119,10 @@ impl Planner<'_> {
         self.cdn();
         self.cache_node();
         self.subnets();
-        self.launches();
+        self.launches(false);
         self.balancers();
         self.new_groups();
+        self.launches(true);
         self.entry();
         self.dns();
         self.places_of_groups();
@@ -127,6 +131,7 @@ impl Planner<'_> {
         self.sizes();
         self.prune(true);
         self.policies(false);
+        self.late_moves();
         for (not_before, command) in std::mem::take(&mut self.later) {
             self.send_from(not_before, command);
         }

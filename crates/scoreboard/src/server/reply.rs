@@ -165,7 +165,7 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
         Denied::NotAllowed { .. } => (
             StatusCode::FORBIDDEN,
             "not-allowed",
-            "only the account's own scaling does this",
+            "this is not for teams: the account's own scaling, the story or the facilitator does it",
         ),
         Denied::Forbidden { .. } | Denied::NoPolicy { .. } => (
             StatusCode::FORBIDDEN,

@@ -22,6 +22,14 @@ impl World {
                 matches!(principal, Principal::Autoscaler | Principal::Deployer)
             }
             Command::FinishDeployment { .. } => principal == Principal::Deployer,
+            // It only costs money: nobody plants it in an account of their own.
+            Command::AddIdle { .. } => matches!(
+                principal,
+                Principal::ChaosMonkey
+                    | Principal::Ceo
+                    | Principal::Facilitator
+                    | Principal::System
+            ),
             _ => true,
         };
         if !is_theirs {

@@ -25,7 +25,7 @@ const OFFERED: &str = "\n[[instance_type]]\nname = \"box\"\nvcpu = 4\nmemory_mb 
     price = { usd = 1, per = \"1m\" }\n[container]\nqueue = 5\nmemory_mb = 1_024\npull = \"10s\"\n";
 
 /// Groups `hosts` and `hashers`, so many of each at the start.
-fn text(hosts: u32, tasks: u32) -> String {
+pub(crate) fn text(hosts: u32, tasks: u32) -> String {
     let pool = format!(
         "[[account.group]]\nname = \"hosts\"\nlaunch = {{ version = \"v1\", compute = \"host\" }}\n\
          subnets = [\"public-a\"]\nmin = 0\ndesired = {hosts}\nmax = 6\nbehind = \"front\"\n\

@@ -3,7 +3,7 @@
 use crate::chance::for_each_case;
 use crate::made_up;
 use crate::play::{envelope, new_game};
-use model::account::Phase;
+use model::account::{Phase, ResourceKind, ResourceRef};
 use model::actor::Principal;
 use model::cache_key::CacheKey;
 use model::command::{Command, Denied, Envelope};
@@ -282,6 +282,40 @@ fn only_scaling_launches_and_retires() {
                 answer,
                 Err(Refusal::Denied(Denied::NotAllowed { principal }))
             );
+        }
+    }
+}
+
+/// What only costs money is planted by others, never by those who play.
+#[test]
+fn only_those_who_make_trouble_plant_waste() {
+    let resource = ResourceRef {
+        kind: ResourceKind::Volume,
+        name: Name::try_new("leftover").expect("a name"),
+    };
+    for principal in Principal::ALL.iter().copied() {
+        let mut game = game();
+        let command = Command::AddIdle {
+            resource: resource.clone(),
+        };
+        let plant = Envelope {
+            principal,
+            ..envelope(0, "key", GameTime::ZERO, command)
+        };
+        let answer = send(&mut game, plant);
+        let volumes = &game.teams()[0].world().account().volumes;
+        let is_there = volumes.iter().any(|it| it.name == resource.name);
+        let makes_trouble = matches!(
+            principal,
+            Principal::ChaosMonkey | Principal::Ceo | Principal::Facilitator | Principal::System
+        );
+        assert_eq!(is_there, makes_trouble, "{principal}");
+        match makes_trouble {
+            true => assert_eq!(answer, Ok(())),
+            false => assert_eq!(
+                answer,
+                Err(Refusal::Denied(Denied::NotAllowed { principal }))
+            ),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! A stack's plan leads to the stack: its commands are accepted one after the
 //! other, and planning again finds nothing to do.
 
+mod order;
+mod packed;
+
 use crate::chance::{Dice, for_each_case};
 use crate::made_up;
 use crate::play::envelope;
@@ -161,6 +164,7 @@ fn stack(dice: &mut Dice, account: &Account) -> String {
             let _ = writeln!(out, "subnets = [{old}, \"new0\"]");
         }
     }
+    packed::wishes(dice, account, &mut out);
     if dice.once_in(3) {
         let _ = writeln!(
             out,
@@ -384,6 +388,17 @@ const PLANNED: &[Action] = &[
     Action::SetProtection,
     Action::SetProcesses,
 ];
+
+/// What is wrong with a stack: codes and places in its text.
+fn told(game: &Game, text: &str) -> Vec<(&'static str, String)> {
+    let loaded = model::stack::load(text);
+    let stack = loaded.value.expect("it can be read");
+    let account = game.teams()[0].world().account();
+    let (_, problems) = plan(game.scenario(), account, &stack, &loaded.places);
+    let told = problems.iter();
+    told.map(|it| (it.code, text[it.span.clone()].to_owned()))
+        .collect()
+}
 
 /// Plans and carries out; what commands that took, or none if the stack is out of reach.
 fn follow(mut game: Game, text: &str) -> Option<Vec<Action>> {

@@ -3,7 +3,7 @@
 
 use super::super::read::nearest;
 use super::Checker;
-use crate::account::{Compute, GROUP_WEIGHT, TuningMistake, Zone};
+use crate::account::{Compute, GROUP_WEIGHT, Zone};
 use crate::ids::Name;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,15 +155,11 @@ impl Checker<'_> {
         }
         for (i, balancer) in account.balancer.iter().enumerate() {
             if let Some(mistake) = balancer.mistake() {
-                let (code, label) = match mistake {
-                    TuningMistake::TooLong { .. } => ("out-of-range", "too long"),
-                    _ => ("contradiction", "cannot be with the rest"),
-                };
                 self.error(
-                    code,
+                    mistake.code(),
                     &format!("account.balancer[{i}].{}", mistake.key()),
                     mistake.to_string(),
-                    label,
+                    mistake.label(),
                     mistake.help().into(),
                 );
             }

@@ -2,7 +2,7 @@
 
 use super::super::BalancerWish;
 use super::Planner;
-use crate::account::{Tuning, TuningMistake};
+use crate::account::Tuning;
 use crate::command::Command;
 use crate::health::HealthSettings;
 
@@ -29,11 +29,8 @@ impl Planner<'_> {
                 });
             }
             Err(mistake) => {
-                let (code, label) = match mistake {
-                    TuningMistake::TooLong { .. } => ("out-of-range", "too long"),
-                    _ => ("contradiction", "cannot be with the rest"),
-                };
                 let path = format!("{path}.{}", mistake.key());
+                let (code, label) = (mistake.code(), mistake.label());
                 self.error(code, &path, mistake.to_string(), label, mistake.help());
             }
         }

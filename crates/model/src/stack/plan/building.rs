@@ -144,15 +144,6 @@ impl Planner<'_> {
             false => self.are_subnets(&format!("{path}.subnets"), subnets),
         };
         let place = if is_packed { "behind" } else { "subnets" };
-        let places = self.places(&launch, subnets);
-        let is_right = is_placed
-            && self.is_balancer(&format!("{path}.behind"), behind)
-            && self.reaches(&format!("{path}.{place}"), &places, behind)
-            && (weight == GROUP_WEIGHT
-                || self.can_weigh(&format!("{path}.weight"), behind, weight));
-        if !is_right {
-            return;
-        }
         let group = Group {
             subnets: subnets.clone(),
             min: wish.min.unwrap_or(0),
@@ -161,6 +152,14 @@ impl Planner<'_> {
             weight,
             ..Group::new(wish.name.clone(), launch, behind.clone())
         };
+        let is_right = is_placed
+            && self.is_balancer(&format!("{path}.behind"), behind)
+            && self.reaches(&format!("{path}.{place}"), &group, behind)
+            && (weight == GROUP_WEIGHT
+                || self.can_weigh(&format!("{path}.weight"), behind, weight));
+        if !is_right {
+            return;
+        }
         if let Err(reason) = self.scenario.offer(&group.launch) {
             let help = "see docs/reference/compute.md for what can be launched";
             self.error(
@@ -184,7 +183,12 @@ impl Planner<'_> {
                 "the story has not brought it at the start",
                 "send the commands for this group then; they are the last",
             );
-            self.waiting.insert(wish.name.clone(), unlocked);
+        }
+        let its = group.launch.hosts.as_ref();
+        let hosts_from = its.and_then(|hosts| self.waiting.get(hosts));
+        let from = unlocked.max(hosts_from.copied().unwrap_or_default());
+        if from > StoryDuration::ZERO {
+            self.waiting.insert(wish.name.clone(), from);
         }
         let make = Command::AddGroup {
             name: group.name.clone(),
@@ -252,11 +256,7 @@ impl Planner<'_> {
             let has = self.after.groups[index].clone();
             if let Some(behind) = wish.behind.as_ref().filter(|b| **b != has.behind)
                 && self.is_balancer(&format!("{path}.behind"), behind)
-                && self.reaches(
-                    &format!("{path}.behind"),
-                    &self.places(&has.launch, &has.subnets),
-                    behind,
-                )
+                && self.reaches(&format!("{path}.behind"), &has, behind)
             {
                 let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
                 let group = &mut self.after.groups[index];
@@ -273,11 +273,7 @@ impl Planner<'_> {
                 && (has.launch.compute != Compute::Container
                     || self.are_hosts_subnets(&format!("{path}.subnets"), wanted))
                 && self.are_subnets(&format!("{path}.subnets"), wanted)
-                && self.reaches(
-                    &format!("{path}.subnets"),
-                    wanted,
-                    &self.after.groups[index].behind.clone(),
-                )
+                && self.all_reach(&format!("{path}.subnets"), index, wanted)
             {
                 self.after.groups[index].subnets = wanted.clone();
                 self.send(Command::SetGroupSubnets {
@@ -307,13 +303,6 @@ impl Planner<'_> {
         is_there
     }
 
-    /// Where what is launched lies: containers where their hosts do.
-    fn places(&self, launch: &Launch, subnets: &[Name]) -> Vec<Name> {
-        let mut groups = self.after.groups.iter();
-        let pool = groups.find(|g| launch.hosts.as_ref() == Some(&g.name));
-        pool.map_or(subnets, |pool| &pool.subnets).to_vec()
-    }
-
     /// Containers name no subnets of their own.
     fn are_hosts_subnets(&mut self, path: &str, names: &[Name]) -> bool {
         if !names.is_empty() {
@@ -329,9 +318,24 @@ impl Planner<'_> {
         names.is_empty()
     }
 
-    /// Whether a group in these subnets can stand behind this balancer.
-    fn reaches(&mut self, path: &str, subnets: &[Name], behind: &Name) -> bool {
-        let balancer = self.after.balancers.iter().find(|b| b.name == *behind);
+    /// Whether this balancer can reach a group where it lies.
+    pub(super) fn reaches(&mut self, path: &str, group: &Group, behind: &Name) -> bool {
+        let places = self.after.subnets_of_group(group).to_vec();
+        self.balancer_reaches(path, &places, behind)
+    }
+
+    /// Whether a group can lie in these subnets: its balancer reaches it there,
+    /// and those of the containers on it reach them.
+    fn all_reach(&mut self, path: &str, index: usize, subnets: &[Name]) -> bool {
+        let group = &self.after.groups[index];
+        let packed = self.after.packed_on(&group.name);
+        let all: Vec<Name> = packed.chain([group]).map(|g| g.behind.clone()).collect();
+        all.iter()
+            .all(|behind| self.balancer_reaches(path, subnets, behind))
+    }
+
+    fn balancer_reaches(&mut self, path: &str, subnets: &[Name], behind: &Name) -> bool {
+        let balancer = self.after.balancer(behind);
         let its = balancer.map(|b| b.subnets.clone()).unwrap_or_default();
         self.in_one_region(path, subnets.iter().chain(&its))
     }

@@ -6,7 +6,17 @@ use super::resources::texts;
 use crate::account::{Compute, Group, Launch, LaunchChange, Version};
 use crate::autoscale::ScalingPolicy;
 use crate::command::Command;
+use crate::ids::Name;
 use crate::units::StoryDuration;
+
+/// Containers that move to hosts which have to wait for the story.
+pub(super) struct Move {
+    group: Name,
+    launch: Launch,
+    path: String,
+    not_before: StoryDuration,
+    command: Command,
+}
 
 impl Planner<'_> {
     /// The group that a wish is about, with its place in the account.
@@ -14,61 +24,82 @@ impl Planner<'_> {
         self.after.groups.iter().position(|g| g.name == wish.name)
     }
 
-    /// Changes what groups launch. A version that the story has yet to bring
-    /// is a command of its own, so that it holds up nothing else.
-    pub(super) fn launches(&mut self) {
+    /// Changes what groups launch that are not new: `packed` ones, or the
+    /// others. Containers come last: what they are to run on may be new, or
+    /// become larger.
+    pub(super) fn launches(&mut self, packed: bool) {
         let stack = self.stack;
         for (i, wish) in stack.account.group.iter().enumerate() {
             let Some(index) = self.group(wish) else {
                 continue;
             };
-            let has = self.after.groups[index].launch.clone();
-            let change = wish.launch.clone().that_changes(&has);
-            let wanted = match self.scenario.changed(&has, &change) {
-                Ok(wanted) => wanted,
-                Err(reason) => {
-                    let path = format!("account.group[{i}].launch");
-                    let help = "see docs/reference/compute.md for what can be launched";
-                    self.error("bad-launch", &path, reason, "not offered", help);
-                    continue;
-                }
-            };
-            if !self.has_hosts(&format!("account.group[{i}].launch"), &wanted) {
-                continue;
+            let compute = self.after.groups[index].launch.compute;
+            let is_new = self.before.groups.iter().all(|g| g.name != wish.name);
+            if !is_new && packed == (compute == Compute::Container) {
+                self.change_launch(&format!("account.group[{i}].launch"), wish, index);
             }
-            let version = change.version;
-            let path = format!("account.group[{i}].launch.version");
-            if version.is_some_and(|version| !self.is_version(&path, version)) {
-                continue;
+        }
+    }
+
+    /// A version that the story has yet to bring is a command of its own, so
+    /// that it holds up nothing else.
+    fn change_launch(&mut self, path: &str, wish: &GroupWish, index: usize) {
+        let has = self.after.groups[index].clone();
+        let change = wish.launch.clone().that_changes(&has.launch);
+        let wanted = match self.scenario.changed(&has.launch, &change) {
+            Ok(wanted) => wanted,
+            Err(reason) => {
+                let help = "see docs/reference/compute.md for what can be launched";
+                self.error("bad-launch", path, reason, "not offered", help);
+                return;
             }
-            let rest = LaunchChange {
-                version: None,
-                ..change
-            };
-            let changes_rest = rest != LaunchChange::NONE;
-            let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
-            self.after.groups[index].launch = wanted;
-            let command = |version, rest: LaunchChange| {
-                Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
-            };
-            if let Some(version) = version
-                && unlocked > StoryDuration::ZERO
-            {
-                self.warning(
-                    "not-yet",
-                    &format!("account.group[{i}].launch.version"),
-                    format!("version {version} can be launched from {unlocked} on"),
-                    "the story has not brought it at the start",
-                    "send that command then; it is the last one",
-                );
-                self.later
-                    .push((unlocked, command(Some(version), LaunchChange::NONE)));
-                if changes_rest {
-                    self.send(command(None, rest));
-                }
-            } else if version.is_some() || changes_rest {
-                self.send(command(version, rest));
+        };
+        let version = change.version;
+        let at_version = format!("{path}.version");
+        if !self.has_hosts(path, &wanted)
+            || version.is_some_and(|version| !self.is_version(&at_version, version))
+        {
+            return;
+        }
+        let rest = LaunchChange {
+            version: None,
+            ..change
+        };
+        let changes_rest = rest != LaunchChange::NONE;
+        let unlocked = version.map_or(StoryDuration::ZERO, |v| self.scenario.unlocked_from(v));
+        let command = |version, rest: LaunchChange| {
+            Command::set_launch(wish.name.clone(), LaunchChange { version, ..rest })
+        };
+        if let Some(from) = self.hosts_from(path, &wanted) {
+            self.moves.push(Move {
+                group: wish.name.clone(),
+                launch: wanted,
+                path: path.into(),
+                not_before: from.max(unlocked),
+                command: command(version, rest),
+            });
+            return;
+        }
+        if !self.moves_to(path, &wish.name, wanted) {
+            return;
+        }
+        if let Some(version) = version
+            && unlocked > StoryDuration::ZERO
+        {
+            self.warning(
+                "not-yet",
+                &at_version,
+                format!("version {version} can be launched from {unlocked} on"),
+                "the story has not brought it at the start",
+                "send that command then; it is the last one",
+            );
+            self.later
+                .push((unlocked, command(Some(version), LaunchChange::NONE)));
+            if changes_rest {
+                self.send(command(None, rest));
             }
+        } else if version.is_some() || changes_rest {
+            self.send(command(version, rest));
         }
     }
 
@@ -98,6 +129,46 @@ impl Planner<'_> {
             self.error("task-too-large", path, message, "can never be placed", help);
         }
         fits
+    }
+
+    /// From when on the hosts of a launch can be there, if they have to wait.
+    fn hosts_from(&mut self, path: &str, launch: &Launch) -> Option<StoryDuration> {
+        let (hosts, from) = self.waiting.get_key_value(launch.hosts.as_ref()?)?;
+        let from = *from;
+        let message = format!("group `{hosts}` can be made from {from} on");
+        self.warning(
+            "not-yet",
+            &format!("{path}.hosts"),
+            message,
+            "not there before",
+            "send that command then, or give the hosts a version that is there: they run none",
+        );
+        Some(from)
+    }
+
+    /// Lets a group launch this, if its balancer reaches it where that lies.
+    fn moves_to(&mut self, path: &str, group: &Name, launch: Launch) -> bool {
+        let mut groups = self.after.groups.iter();
+        let Some(index) = groups.position(|g| g.name == *group) else {
+            return false;
+        };
+        let has = self.after.groups[index].clone();
+        let behind = has.behind.clone();
+        let moved = Group { launch, ..has };
+        let is_right = self.reaches(&format!("{path}.hosts"), &moved, &behind);
+        if is_right {
+            self.after.groups[index] = moved;
+        }
+        is_right
+    }
+
+    /// Containers move once their hosts can be there, when all else is done.
+    pub(super) fn late_moves(&mut self) {
+        for late in std::mem::take(&mut self.moves) {
+            if self.moves_to(&late.path, &late.group, late.launch) {
+                self.later.push((late.not_before, late.command));
+            }
+        }
     }
 
     /// Whether the event has this version, now or later.

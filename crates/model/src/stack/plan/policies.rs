@@ -21,29 +21,40 @@ impl Planner<'_> {
         for turn in self.turns() {
             let found = |it: &&Policy| it.name == turn.name;
             let old = self.after.policies.iter().find(found);
-            if old == turn.wanted.as_ref() || loosens(old, turn.wanted.as_ref()) != loosening {
+            if old == turn.wanted.as_ref() {
                 continue;
             }
-            match turn.wanted {
-                None => {
-                    self.after.policies.retain(|it| it.name != turn.name);
-                    self.send(Command::DeletePolicy { policy: turn.name });
-                }
-                Some(policy) => self.put(&turn.path, policy),
+            match (change_of(old, turn.wanted.as_ref()), turn.wanted) {
+                // What is forbidden in its place follows in the end.
+                (Change::Both, _) => self.drop_policy(turn.name),
+                (change, _) if loosening != (change == Change::Loosens) => {}
+                (_, None) => self.drop_policy(turn.name),
+                (_, Some(policy)) => self.put(&turn.path, policy),
             }
         }
+    }
+
+    fn drop_policy(&mut self, policy: Name) {
+        self.after.policies.retain(|it| it.name != policy);
+        self.send(Command::DeletePolicy { policy });
+    }
+
+    /// What the stack does not name and `prune` deletes.
+    fn surplus(&self) -> impl Iterator<Item = &Policy> {
+        let is_wanted = |it: &Policy| {
+            let mut wishes = self.stack.account.policy.iter();
+            wishes.any(|wish| wish.name == it.name)
+        };
+        let policies = self.after.policies.iter();
+        policies.filter(move |it| {
+            self.stack.prune && !Policy::is_of_every_account(&it.name) && !is_wanted(it)
+        })
     }
 
     /// What is to go, then what is to be.
     fn turns(&self) -> Vec<Turn> {
         let wishes = &self.stack.account.policy;
-        let is_surplus = |it: &&Policy| {
-            self.stack.prune
-                && !Policy::is_of_every_account(&it.name)
-                && wishes.iter().all(|wish| wish.name != it.name)
-        };
-        let surplus = self.after.policies.iter().filter(is_surplus);
-        let gone = surplus.map(|it| Turn {
+        let gone = self.surplus().map(|it| Turn {
             name: it.name.clone(),
             wanted: None,
             path: String::new(),
@@ -62,19 +73,36 @@ impl Planner<'_> {
             self.error("bad-policy", path, why, "never matches", help);
             return;
         }
-        let limit = self.scenario.limits.policies as usize;
-        let policies = &mut self.after.policies;
-        match policies.iter().position(|it| it.name == policy.name) {
-            Some(index) => policies[index] = policy.clone(),
-            None if policies.len() >= limit => {
-                let message = format!("an account may have {limit} policies");
-                let help = "leave it out, or let `prune` delete others";
-                self.error("limit", path, message, "one too many", help);
-                return;
-            }
-            None => policies.push(policy.clone()),
+        let is_it = |it: &Policy| it.name == policy.name;
+        let old = self.after.policies.iter().position(is_it);
+        if old.is_none() && !self.has_room_for_policy() {
+            let limit = self.scenario.limits.policies;
+            let message = format!("an account may have {limit} policies");
+            let help = "leave it out, or let `prune` delete others";
+            self.error("limit", path, message, "one too many", help);
+            return;
+        }
+        match old {
+            Some(index) => self.after.policies[index] = policy.clone(),
+            None => self.after.policies.push(policy.clone()),
         }
         self.send(Command::PutPolicy { policy });
+    }
+
+    /// Whether one more is allowed. What `prune` would delete in the end makes
+    /// room when it is needed; what lets players do something comes last, as
+    /// the plan itself may need it.
+    fn has_room_for_policy(&mut self) -> bool {
+        if self.after.policies.len() < self.scenario.limits.policies as usize {
+            return true;
+        }
+        let is_players = |it: &&Policy| it.principal == Principal::Player;
+        let first = self.surplus().min_by_key(is_players);
+        let Some(name) = first.map(|it| it.name.clone()) else {
+            return false;
+        };
+        self.drop_policy(name);
+        true
     }
 
     /// Policies let whoever plays send each of these commands when its turn comes.
@@ -112,11 +140,33 @@ impl Planner<'_> {
     }
 }
 
-/// Whether less is forbidden, or more allowed, than before.
-fn loosens(old: Option<&Policy>, wanted: Option<&Policy>) -> bool {
-    match (old, wanted) {
-        (Some(old), _) => old.effect == Access::Deny,
-        (None, Some(new)) => new.effect == Access::Allow,
-        (None, None) => false,
+/// What a policy does otherwise than before.
+#[derive(PartialEq)]
+enum Change {
+    /// Less is forbidden, or more allowed.
+    Loosens,
+    /// Less is allowed, or more forbidden.
+    Tightens,
+    /// Something else is forbidden.
+    Both,
+}
+
+fn change_of(old: Option<&Policy>, wanted: Option<&Policy>) -> Change {
+    use Access::{Allow, Deny};
+    let (old, new) = match (old, wanted) {
+        (Some(old), Some(new)) => (old, new),
+        (Some(gone), None) if gone.effect == Deny => return Change::Loosens,
+        (None, Some(new)) if new.effect == Allow => return Change::Loosens,
+        _ => return Change::Tightens,
+    };
+    match (old.effect, new.effect) {
+        (Deny, Allow) => Change::Loosens,
+        (Allow, Deny) => Change::Tightens,
+        (Allow, Allow) if new.includes(old) => Change::Loosens,
+        // The plan may need what it takes away.
+        (Allow, Allow) => Change::Tightens,
+        (Deny, Deny) if old.includes(new) => Change::Loosens,
+        (Deny, Deny) if new.includes(old) => Change::Tightens,
+        (Deny, Deny) => Change::Both,
     }
 }
