@@ -12,5 +12,6 @@ pub use host::{HostNote, HostNotes};
 pub use record::{Recorder, Roster, Taken};
 pub(crate) use resume::resume;
 pub use resume::{Interrupted, interrupted_source};
+pub(crate) use source::hits;
 pub use source::{Source, commands, inputs};
 pub use verify::{Mismatch, Verified, VerifyError, verify};

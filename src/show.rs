@@ -9,6 +9,7 @@ pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod result;
+pub(crate) mod script;
 pub(crate) mod sweep;
 pub(crate) mod what_if;
 

@@ -3,6 +3,7 @@
 mod bench;
 mod chaos;
 mod check;
+mod control;
 mod host;
 mod journal;
 mod load;
@@ -30,6 +31,16 @@ pub fn run(args: Args) -> Outcome {
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),
         Verb::Host(args) => host::host(args),
+        Verb::Script(args) => control::list(&args),
+        Verb::Inject(args) => control::inject(&args),
+        Verb::Trigger(args) => control::one("trigger", &args),
+        Verb::Pause(args) => control::one("pause", &args),
+        Verb::Resume(args) => control::one("resume", &args),
+        Verb::End(args) => control::one("end", &args),
+        Verb::Skip(args) => control::skip(&args),
+        Verb::Delay(args) => control::delay(&args),
+        Verb::Halt(args) => control::halt(&args),
+        Verb::Release(args) => control::release(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
         Verb::CacheNode(args) => service::run_node(&args),

@@ -4,16 +4,19 @@ mod board;
 mod console;
 mod history;
 mod samples;
+mod script;
 
 pub(crate) use samples::try_answer;
+pub(crate) use script::preview;
 
+use crate::game_file::Taken;
 use arena::LivePlane;
 use history::TeamHistory;
 use model::event::Change;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::Done;
-use scoreboard::view::{Band, Console, GamePhase, ScoreChart, Snapshot, Told};
-use sim_engine::{DrawnBurst, Game, Plan, Player, Records};
+use scoreboard::view::{Band, Console, GamePhase, ScoreChart, ScriptView, Snapshot, Told};
+use sim_engine::{DrawnBurst, Game, Plan, Player};
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::watch;
@@ -30,6 +33,16 @@ pub(crate) struct Views {
     late_permille: u32,
     snapshot: watch::Sender<Arc<Snapshot>>,
     consoles: Vec<watch::Sender<Arc<Console>>>,
+    /// Why everything is halted, if it is.
+    halted: Option<String>,
+    script: watch::Sender<Arc<ScriptView>>,
+}
+
+/// Where to look at what is published.
+pub(crate) struct Watched {
+    pub(crate) snapshot: watch::Receiver<Arc<Snapshot>>,
+    pub(crate) consoles: Vec<watch::Receiver<Arc<Console>>>,
+    pub(crate) script: watch::Receiver<Arc<ScriptView>>,
 }
 
 impl Views {
@@ -49,6 +62,8 @@ impl Views {
             late_permille: 0,
             snapshot: watch::Sender::new(Arc::default()),
             consoles: Vec::new(),
+            halted: None,
+            script: watch::Sender::new(Arc::default()),
         }
     }
 
@@ -62,14 +77,7 @@ impl Views {
     }
 
     /// Publishes for the first time and hands out where to look.
-    pub(crate) fn watch(
-        &mut self,
-        game: &Game,
-        plane: &LivePlane,
-    ) -> (
-        watch::Receiver<Arc<Snapshot>>,
-        Vec<watch::Receiver<Arc<Console>>>,
-    ) {
+    pub(crate) fn watch(&mut self, game: &Game, plane: &LivePlane) -> Watched {
         let snapshot = self.board(game, GamePhase::Lobby);
         self.snapshot.send_replace(Arc::new(snapshot));
         self.consoles = (0..self.teams.len())
@@ -77,15 +85,23 @@ impl Views {
                 watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team)))
             })
             .collect();
-        (
-            self.snapshot.subscribe(),
-            self.consoles.iter().map(watch::Sender::subscribe).collect(),
-        )
+        self.publish_script(game, GamePhase::Lobby);
+        Watched {
+            snapshot: self.snapshot.subscribe(),
+            consoles: self.consoles.iter().map(watch::Sender::subscribe).collect(),
+            script: self.script.subscribe(),
+        }
     }
 
-    /// Takes in what the game has recorded, by team.
-    pub(crate) fn take_in(&mut self, records: &[Records]) {
-        for (history, team) in self.teams.iter_mut().zip(records) {
+    fn publish_script(&mut self, game: &Game, phase: GamePhase) {
+        let view = script::script(game, phase, self.halted.clone());
+        self.script.send_replace(Arc::new(view));
+    }
+
+    /// Takes in what the game has recorded.
+    pub(crate) fn take_in(&mut self, records: &Taken) {
+        self.halted = script::halted_since(self.halted.take(), &records.log);
+        for (history, team) in self.teams.iter_mut().zip(&records.teams) {
             team.events.iter().for_each(|event| history.event(event));
             team.ticks
                 .iter()
@@ -137,6 +153,7 @@ impl Views {
             let console = self.console(game, plane, phase, team);
             self.consoles[team].send_replace(Arc::new(console));
         }
+        self.publish_script(game, phase);
     }
 
     /// What is told to whoever sent the command that a team's log has last.

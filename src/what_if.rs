@@ -14,7 +14,7 @@ use journal::Reader;
 use model::account::Account;
 use model::command::{Command, Envelope};
 use model::ids::{InstanceId, Name, TeamId};
-use sim_engine::{Game, Input, Mode, Refusal, TeamEntry};
+use sim_engine::{Directive, Game, Input, Mode, Refusal, TeamEntry};
 use std::collections::BTreeMap;
 
 /// What is asked about: one team of a recorded game.
@@ -24,6 +24,10 @@ pub(crate) struct Case {
     pub(crate) team: TeamEntry,
     /// What the team's people did, with its number in the file.
     pub(crate) commands: Vec<(u64, Envelope)>,
+    /// What whoever ran the event did to the script.
+    pub(crate) controls: Vec<Directive>,
+    /// Whether each event of the script hit the team, each time.
+    pub(crate) hits: BTreeMap<Name, Vec<bool>>,
     /// For commands that name an instance, by their number: its group at that moment and its rank there. Numbers of
     /// instances differ between games.
     pub(crate) owners: BTreeMap<u64, (Name, usize)>,
@@ -54,6 +58,14 @@ impl Case {
                 _ => None,
             })
             .collect();
+        let controls: Vec<Directive> = inputs
+            .iter()
+            .filter_map(|(_, input)| match input {
+                Input::Control(directive) => Some(directive.clone()),
+                _ => None,
+            })
+            .collect();
+        let hits = crate::game_file::hits(reader, id)?;
         let names_instances = commands
             .iter()
             .any(|(_, c)| matches!(c.command, Command::TerminateInstance { .. }));
@@ -72,6 +84,8 @@ impl Case {
             team: source.teams[position].clone(),
             source,
             commands,
+            controls,
+            hits,
             owners,
             recorded_mpt,
             seconds,

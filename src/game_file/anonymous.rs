@@ -1,6 +1,6 @@
 //! Names of teams and of their members, or numbers in their place.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What teams and members are called in an export.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ impl Names {
         let Value::Object(fields) = payload else {
             return;
         };
+        // Who ran the event may be known; whom they picked may not.
+        hide_picked_teams(fields);
         let Some(Value::Object(envelope)) = fields.get_mut("command") else {
             return;
         };
@@ -51,6 +53,17 @@ impl Names {
                 members.len() - 1
             });
             *session = format!("member {}", number + 1);
+        }
+    }
+}
+
+/// Names of teams in orders, wherever they stand.
+fn hide_picked_teams(fields: &mut Map<String, Value>) {
+    for (key, value) in fields {
+        match value {
+            Value::String(_) if key == "named" => *value = "a team".into(),
+            Value::Object(inner) => hide_picked_teams(inner),
+            _ => {}
         }
     }
 }
@@ -72,6 +85,9 @@ mod tests {
         assert_eq!(hidden("Mina"), json!({"session": "member 1", "at": 1}));
         assert_eq!(hidden("Jae")["session"], "member 2");
         assert_eq!(hidden("Mina")["session"], "member 1");
+        let mut order = json!({"control": {"inject": {"teams": {"named": "Red"}}}});
+        names.hide(&mut order);
+        assert_eq!(order["control"]["inject"]["teams"]["named"], "a team");
         assert_eq!(names.team(1), "team 2");
         let mut payload = json!({"command": {"session": "Mina"}});
         let mut real = Names::real(vec!["Red".into()]);

@@ -3,8 +3,12 @@
 use super::verify::VerifyError;
 use journal::Reader;
 use model::command::Envelope;
+use model::event::EventKind;
+use model::ids::{Name, TeamId};
 use model::scenario::{SPEED_MAX, Scenario};
+use model::script::ScriptNews;
 use sim_engine::{Input, Mode, Plan, TeamEntry};
+use std::collections::BTreeMap;
 
 /// A recorded game's scenario, seed, speed and teams.
 #[derive(Clone, Debug)]
@@ -83,6 +87,32 @@ pub fn inputs(reader: &Reader) -> Result<Vec<(u64, Input)>, VerifyError> {
         }
     }
     Ok(inputs)
+}
+
+/// Whom the events of the script hit: whether it was this team, each time.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) fn hits(
+    reader: &Reader,
+    team: TeamId,
+) -> Result<BTreeMap<Name, Vec<bool>>, VerifyError> {
+    let mut hits: BTreeMap<Name, Vec<bool>> = BTreeMap::new();
+    for row in reader.events(..) {
+        let row = row?;
+        if row.kind != "script.happened" {
+            continue;
+        }
+        let kind: EventKind = serde_json::from_str(&row.payload)
+            .map_err(|e| VerifyError::Source(format!("event {} cannot be read: {e}", row.seq)))?;
+        if let EventKind::Script {
+            news: ScriptNews::Happened { event, teams },
+        } = kind
+        {
+            hits.entry(event).or_default().push(teams.contains(&team));
+        }
+    }
+    Ok(hits)
 }
 
 /// The commands from outside among them.

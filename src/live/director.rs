@@ -1,7 +1,7 @@
 //! The sequencer of a live game.
 
 use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
-use crate::views::Views;
+use crate::views::{Views, Watched};
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
 use model::account::Phase;
@@ -9,9 +9,9 @@ use model::actor::Principal;
 use model::command::Envelope;
 use model::ids::TeamId;
 use model::units::GameTime;
-use scoreboard::server::{Action, Done, Hub, Pass, Refused};
+use scoreboard::server::{Action, Controlled, Done, Hub, Pass, Refused};
 use scoreboard::view::GamePhase;
-use sim_engine::{Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
+use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub struct Director {
     phase: GamePhase,
     autostart: bool,
     answers: Answers,
+    /// How many times as fast the story is told.
+    speed: u32,
 }
 
 /// A game before anything serves it.
@@ -113,7 +115,7 @@ impl Director {
             recorder.write(&[], &records, &game)?;
         }
         let mut views = Views::new(&game, &plan);
-        views.take_in(&records.teams);
+        views.take_in(&records);
         let stage = Stage {
             game,
             views,
@@ -142,7 +144,7 @@ impl Director {
             if let Some(Input::Command(envelope)) = &retraced.input {
                 views.next_member(envelope.team.0, &envelope.session);
             }
-            views.take_in(&retraced.records.teams);
+            views.take_in(&retraced.records);
             if let Some(Input::Command(envelope)) = retraced.input {
                 let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
                 let answer = match retraced.answer {
@@ -206,10 +208,15 @@ impl Director {
             );
         }
         let (wish, actions) = mpsc::channel(ACTIONS_MAX);
-        let (snapshot, consoles) = views.watch(&game, &plane);
+        let Watched {
+            snapshot,
+            consoles,
+            script,
+        } = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
             consoles,
+            script,
             actions: wish,
         };
         let director = Self {
@@ -223,6 +230,7 @@ impl Director {
             phase: GamePhase::Lobby,
             autostart,
             answers,
+            speed: plan.speed,
         };
         Ok((director, hub))
     }
@@ -331,6 +339,7 @@ impl Director {
                         return Ok(());
                     }
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
+                    action @ (Action::Control { .. } | Action::Preview { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
                 },
             }
@@ -389,6 +398,28 @@ impl Director {
             Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
+            Action::Preview { control, reply } => {
+                let control = control.at_speed(self.speed);
+                let found = crate::views::preview(&self.game, &control);
+                let _ = reply.send(found.map_err(Refused::Script));
+            }
+            Action::Control {
+                session,
+                idempotency_key,
+                control,
+                reply,
+            } => {
+                let directive = Directive {
+                    at: self.moment(),
+                    idempotency_key,
+                    principal: Principal::Facilitator,
+                    session,
+                    control: control.at_speed(self.speed),
+                };
+                let answer = self.control(directive)?;
+                self.publish();
+                let _ = reply.send(answer);
+            }
             Action::Command {
                 team,
                 session,
@@ -450,6 +481,26 @@ impl Director {
         Ok(answer)
     }
 
+    /// Does something to the script; it is written down before anybody is told.
+    fn control(&mut self, directive: Directive) -> anyhow::Result<Result<Controlled, Refused>> {
+        let at = directive.at;
+        let input = Input::Control(directive);
+        let done = Controlled {
+            second: at.second(),
+        };
+        match self.game.step(input.clone()) {
+            Ok((_, effects)) => {
+                self.commit(vec![(at, input)], effects)?;
+                Ok(Ok(done))
+            }
+            // Sent again: it was done the first time.
+            Err(Refusal::Repeated) => Ok(Ok(done)),
+            Err(Refusal::Script(refusal)) => Ok(Err(Refused::Script(refusal))),
+            Err(Refusal::Over) => Ok(Err(Refused::NotRunning)),
+            Err(other) => Ok(Err(Refused::Internal(other.to_string()))),
+        }
+    }
+
     /// Keeps in mind who is let in, before that is said.
     fn admit(
         &mut self,
@@ -473,7 +524,7 @@ impl Director {
                 "cannot write the game file; the game stops rather than show what is not kept",
             )?;
         }
-        self.views.take_in(&records.teams);
+        self.views.take_in(&records);
         self.plane.apply(effects);
         Ok(())
     }
@@ -521,6 +572,8 @@ fn refuse(action: Action, why: Refused) {
         // Whoever comes after the end may look at it; nothing is written any more.
         Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
         Action::Command { reply, .. } => drop(reply.send(Err(why))),
+        Action::Control { reply, .. } => drop(reply.send(Err(why))),
+        Action::Preview { reply, .. } => drop(reply.send(Err(why))),
         Action::Try { reply, .. } => drop(reply.send(Err(why))),
     }
 }

@@ -351,6 +351,9 @@ fn announce(
         }
     } else {
         anstream::println!("facilitator http://{shown}/join?token={token}");
+        anstream::println!(
+            "script    GAMEDAY_URL=http://{shown} GAMEDAY_TOKEN={token} gameday script"
+        );
     }
     if let Some(pin) = pin {
         anstream::println!("join      http://{shown}/join with PIN {pin}");

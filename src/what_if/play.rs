@@ -13,7 +13,7 @@ use model::scenario::Scenario;
 use model::scenario::problem::{Problem, Severity};
 use model::score::ScoreSplit;
 use model::units::{GameTime, MicroUsd};
-use sim_engine::{Game, Input, Mode, Player};
+use sim_engine::{Directive, Game, Input, Mode, Player};
 use std::collections::VecDeque;
 
 /// What a game came to.
@@ -56,6 +56,7 @@ pub(crate) enum PlayError {
 /// Something that happens at a moment.
 enum Act {
     Recorded(u64, Envelope),
+    Control(Directive),
     Change,
     Send(Command),
 }
@@ -74,6 +75,7 @@ pub(crate) fn play(case: &Case, change: &Change, draw: u64) -> Result<Played, Pl
     }
     let mut plan = case.source.plan(vec![team])?;
     plan.demand_seed = plan.seed.wrapping_add(draw);
+    plan.hits.clone_from(&case.hits);
     let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
     game.begin();
     let mut replay = Replay {
@@ -119,6 +121,10 @@ fn acts(case: &Case, change: &Change) -> VecDeque<(GameTime, Act)> {
         .filter(|(seq, _)| stays(seq))
         .map(|(seq, envelope)| (envelope.at, Act::Recorded(*seq, envelope.clone())))
         .collect();
+    // Whoever ran the event did so in any case.
+    let controls = case.controls.iter();
+    acts.extend(controls.map(|control| (control.at, Act::Control(control.clone()))));
+    acts.sort_by_key(|(at, _)| *at);
     if let Change::Apply { at, .. } | Change::Usual { at, .. } = change {
         let place = acts.partition_point(|(other, _)| other <= at);
         acts.insert(place, (*at, Act::Change));
@@ -165,6 +171,10 @@ impl Replay<'_> {
                         refused,
                     });
                 }
+            }
+            Act::Control(directive) => {
+                // What is refused here, such as the end of what did not begin, has no effect to repeat.
+                let _ = self.game.step(Input::Control(directive));
             }
             Act::Change => {
                 for (from, command) in self.commands(at)? {

@@ -3,6 +3,7 @@
 //! The host is the real program; all its processes die with it. What it has
 //! shown or acknowledged has to be in the file, once.
 
+use super::host::Host;
 use super::support::{program, services_of, state_of};
 use gameday::game_file::verify;
 use journal::Reader;
@@ -10,88 +11,16 @@ use model::scenario::Scenario;
 use serde_json::{Value, json};
 use sim_engine::Traffic;
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-const PIN: &str = "314159";
 const SEED: u64 = 23;
 
 /// How often the host is killed; 200 take a quarter of an hour.
 fn kills() -> u32 {
     let asked = std::env::var("GAMEDAY_KILLS").ok();
     asked.and_then(|n| n.parse().ok()).unwrap_or(6)
-}
-
-/// A host and where its board is.
-struct Host {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Host {
-    /// Starts a host and waits until it tells where the board is.
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(program())
-            .arg("host")
-            .args(arguments)
-            .args(["--pin", PIN])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the host starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let Some(Ok(first)) = lines.next() else {
-            let mut why = String::new();
-            let stderr = child.stderr.take().expect("a pipe");
-            let _ = BufReader::new(stderr).read_to_string(&mut why);
-            panic!("the host said nothing but: {why}");
-        };
-        let (_, address) = first.split_once("http://").expect("the board's address");
-        // Pipes that nobody reads would hold it up.
-        std::thread::spawn(move || lines.for_each(drop));
-        let errors = child.stderr.take().expect("a pipe");
-        std::thread::spawn(move || BufReader::new(errors).lines().for_each(drop));
-        Self {
-            child,
-            address: address.parse().expect("an address"),
-        }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().expect("SIGKILL");
-        self.child.wait().expect("it ends");
-    }
-
-    /// One HTTP exchange; `None` if it does not come to its end.
-    fn ask(&self, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
-        let mut stream = TcpStream::connect(self.address).ok()?;
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .ok()?;
-        let body = body.to_string();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            self.address,
-            body.len()
-        );
-        stream.write_all((head + &body).as_bytes()).ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        let status = answer.split(' ').nth(1)?.parse().ok()?;
-        let (_, body) = answer.split_once("\r\n\r\n")?;
-        Some((status, serde_json::from_str(body).ok()?))
-    }
-
-    fn join(&self) -> String {
-        let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
-        let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");
-        assert_eq!(status, 200, "{joined}");
-        joined["token"].as_str().expect("a token").to_owned()
-    }
 }
 
 /// What a client was told by hosts that are no more.
@@ -277,6 +206,50 @@ fn scheduled(scenario: &str) -> u64 {
         arrivals.len() as u64
     };
     (0..seconds).map(in_second).sum()
+}
+
+/// A region is out when the host dies; what comes back comes back in time.
+#[test]
+fn a_region_stays_out_over_an_outage_of_the_host_and_comes_back_in_its_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kong.gameday");
+    let file = file.to_str().expect("a path in UTF-8");
+    let event =
+        "\n[[event]]\nid = \"kong\"\nat = \"2s\"\nfault = \"region-outage\"\nfor = \"7s\"\n";
+    let scenario = folder.path().join("kong.toml");
+    std::fs::write(&scenario, scenario_of(13) + event).expect("a scenario");
+    let scenario = scenario.to_str().expect("a path in UTF-8");
+    let start = [scenario, "--team", "Us", "--journal", file];
+    let host = Host::start(&[&start[..], &["--port", "0", "--autostart"]].concat());
+    let board = |host: &Host| host.ask("GET", "/api/board", "", &Value::Null);
+    while board(&host).is_some_and(|(_, board)| board["board"]["second"].as_u64() < Some(4)) {}
+    host.kill();
+    let host = Host::start(&["--resume", file, "--once"]);
+    assert!(services_of(host.child.id()).is_empty(), "the region is out");
+    let mut child = host.child;
+    assert!(child.wait().expect("it ends").success());
+    assert!(verify(Path::new(file)).expect("it is whole").is_complete);
+    let reader = Reader::open(Path::new(file)).expect("a game file");
+    let rows: Vec<_> = reader
+        .events(..)
+        .map(|row| row.expect("an event"))
+        .collect();
+    let of = |kind: &str| -> Vec<u64> {
+        let its = rows.iter().filter(|row| row.kind == kind);
+        its.map(|row| row.time_ns / model::units::SECOND_NS)
+            .collect()
+    };
+    assert_eq!((of("fault.began"), of("fault.ended")), (vec![2], vec![9]));
+    let running = |row: &&journal::EventRow| {
+        row.kind == "instance.phase"
+            && row.payload.contains("running")
+            && row.time_ns >= 9_000_000_000
+    };
+    assert_eq!(
+        rows.iter().filter(running).count(),
+        2,
+        "both instances are back"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod script;
 
 pub use catalogue::{Entry, Live, entry};
 pub use schedule::{Strike, schedule};
+pub use script::foresee;
 
 use model::scenario::{BEHIND_EVENTS, Scenario};
 use script::{MonkeyScript, Story, of_monkey};

@@ -4,6 +4,7 @@ use crate::catalogue::acts;
 use crate::guard::guarded;
 use crate::moment::Moment;
 use crate::schedule::{Strike, schedule};
+use model::account::Account;
 use model::actor::Principal;
 use model::event::EventKind;
 use model::ids::{InstanceId, Name};
@@ -11,7 +12,7 @@ use model::scenario::{Injection, Monkey, MonkeyKind, Scenario};
 use model::script::Guard;
 use model::units::GameTime;
 use sim_engine::actor::{Act, Actor, Sight};
-use sim_engine::{Stream, scale};
+use sim_engine::{Happening, Stream, scale};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -72,6 +73,29 @@ impl Actor for Story {
     fn fork(&self) -> Box<dyn Actor> {
         Box::new(self.clone())
     }
+}
+
+/// What an event would do to a team if it happened now.
+#[must_use]
+pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) -> Vec<Act> {
+    let sight = Sight {
+        now: happening.at,
+        account,
+        metrics: None,
+        happens: &[],
+        is_halted: false,
+    };
+    let moment = |injection| Moment {
+        injection,
+        source: &happening.event,
+        pick: happening.pick,
+        sight: &sight,
+        scenario,
+    };
+    let brings = happening.brings.as_ref();
+    brings.map_or(Vec::new(), |injection| {
+        bring(&moment(injection), &mut BTreeSet::new())
+    })
 }
 
 /// Brings faults at times that were drawn before the game. What finds nothing

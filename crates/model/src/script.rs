@@ -1,6 +1,12 @@
 //! The script of a game while it is played: what the one who runs the event
 //! can do with it, and what becomes of it.
 
+#[cfg(feature = "scenario")]
+mod order;
+
+#[cfg(feature = "scenario")]
+pub use order::{OrderError, control_schema, read_control};
+
 use crate::ids::{Name, TeamId};
 use crate::scenario::{Injection, TeamPick};
 use crate::units::{GameTime, StoryDuration};
@@ -59,6 +65,24 @@ pub enum Control {
         /// Which one.
         event: Name,
     },
+}
+
+impl Control {
+    /// The same where the story is told `speed` times as fast.
+    #[must_use]
+    pub fn at_speed(self, speed: u32) -> Self {
+        match self {
+            Self::Inject { teams, brings } => Self::Inject {
+                teams,
+                brings: brings.at_speed(speed),
+            },
+            Self::Delay { event, by } => Self::Delay {
+                event,
+                by: by.at_speed(speed),
+            },
+            other => other,
+        }
+    }
 }
 
 words! {

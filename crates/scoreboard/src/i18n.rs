@@ -17,6 +17,7 @@ mod join;
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
 };
+pub use commands::command_in_both_languages;
 pub(crate) use commands::command_in_words;
 pub use deploying::deployment_in_words;
 pub use faults::{

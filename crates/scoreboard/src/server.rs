@@ -15,12 +15,13 @@ mod openapi;
 mod pages;
 mod reply;
 mod routes;
+mod script;
 mod shared;
 mod shell;
 mod stream;
 mod team_stream;
 
-pub use crate::wire::Done;
+pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};
 pub use hub::{Action, Hub, Refused};
 

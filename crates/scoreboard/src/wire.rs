@@ -2,6 +2,7 @@
 
 use model::command::{Command, Denied};
 use model::event::Change;
+use model::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Body of `POST /api/team/commands`.
@@ -57,6 +58,49 @@ pub struct Done {
     pub change: Option<Change>,
     /// The account's version afterwards.
     pub account_version: u64,
+}
+
+/// Body of `POST /api/script/controls`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControlRequest {
+    /// Names the order once and for all: sent twice, it is done once.
+    pub idempotency_key: String,
+    /// What is to be done: an object with one key.
+    pub control: serde_json::Value,
+}
+
+/// Body of `POST /api/script/preview`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewRequest {
+    /// What would be done.
+    pub control: serde_json::Value,
+}
+
+/// What an order would come to now: answer of `POST /api/script/preview`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What it would do in each team that it is about.
+    pub teams: Vec<TeamPreview>,
+    /// Events that come after the one that it is about, and would go its way.
+    pub dependents: Vec<String>,
+}
+
+/// What an order would do in a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamPreview {
+    /// The team's name.
+    pub team: String,
+    /// What would break or be taken back, in words; nothing if it finds nothing to hit.
+    pub hits: Vec<Text>,
+}
+
+/// An order was carried out: answer of `POST /api/script/controls`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Controlled {
+    /// The game second in which it was.
+    pub second: u32,
 }
 
 /// Body of every answer that is no success.

@@ -6,14 +6,14 @@ use crate::input::{Directive, Input, Refusal};
 use crate::plan::{Plan, Player};
 use crate::plane::VirtualPlane;
 use crate::team::{KEYS_REMEMBERED_MAX, Records, TeamState};
-use crate::timeline::{Cue, Scheduled, Timeline};
+use crate::timeline::{Cue, Happening, Scheduled, Timeline};
 use crate::traffic::{Arrival, DrawnBurst, Traffic};
 use model::actor::Principal;
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
 use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
-use model::script::ScriptNews;
+use model::script::{Control, ScriptNews, ScriptRefusal};
 use model::units::GameTime;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ impl Game {
             seed: plan.seed,
             story: story(&traffic),
             told: 0,
-            timeline: Timeline::new(&scenario, plan.seed, names),
+            timeline: Timeline::new(&scenario, plan.seed, names, plan.hits.clone()),
             log: Vec::new(),
             keys_seen: VecDeque::new(),
             teams,
@@ -178,6 +178,36 @@ impl Game {
     #[must_use]
     pub fn dependents(&self, event: &Name) -> Vec<Scheduled> {
         self.timeline.dependents(event)
+    }
+
+    /// What an order would do if it were carried out now: which event would
+    /// bring what, in which teams, by which draw.
+    ///
+    /// # Errors
+    /// When the order would be refused.
+    pub fn foresee(&self, control: &Control) -> Result<Option<Happening>, ScriptRefusal> {
+        let mut timeline = self.timeline.clone();
+        timeline.control(self.now, control, &self.teams)?;
+        let last = || timeline.scheduled().last().map(|it| it.event);
+        let event = match control {
+            Control::Inject { .. } => last(),
+            Control::Trigger { event } => Some(event.clone()),
+            _ => None,
+        };
+        let Some(event) = event else {
+            return Ok(None);
+        };
+        let mut all = timeline.scheduled();
+        let plan = all.find(|it| it.event == event).map(|it| it.plan);
+        let found = timeline.foresee(&event, &self.teams).zip(plan);
+        Ok(found.map(|((teams, pick), plan)| Happening {
+            event,
+            at: self.now,
+            pick,
+            teams,
+            tell: plan.tell.clone(),
+            brings: plan.brings.clone(),
+        }))
     }
 
     /// Whether everything is halted.

@@ -1,8 +1,10 @@
 //! What is to be played: scenario, seed, speed and teams.
 
+use model::ids::Name;
 use model::playbook::Playbook;
 use model::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Teams in one game at most.
 pub const TEAMS_MAX: usize = 200;
@@ -12,6 +14,12 @@ pub const TEAMS_MAX: usize = 200;
 pub struct Plan {
     /// The scenario, already at its speed.
     pub scenario: Scenario,
+    /// Of a team that plays by itself what it played among others: whether it
+    /// was hit each time that an event happened. Other events pick among the
+    /// teams there are.
+    pub hits: BTreeMap<Name, Vec<bool>>,
+    /// How many times as fast the story is told, which the scenario is at already.
+    pub speed: u32,
     /// The seed of all randomness.
     pub seed: u64,
     /// The seed of what requests demand of the service: the same, unless only
@@ -86,6 +94,8 @@ impl Plan {
         }
         Ok(Self {
             scenario: scenario.at_speed(speed),
+            speed,
+            hits: BTreeMap::new(),
             seed,
             demand_seed: seed,
             teams,

@@ -16,6 +16,7 @@ use model::script::{ScriptNews, ScriptState};
 use model::status::Status;
 use model::text::Text;
 use model::units::{GameTime, StoryDuration};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An event of the script at the moment at which it happens.
@@ -76,6 +77,8 @@ pub(crate) struct Timeline {
     /// The names of the teams, by their ids.
     teams: Arc<[String]>,
     trend_window_s: u32,
+    /// Whom events hit, where that is known from another game.
+    hits: BTreeMap<Name, Vec<bool>>,
 }
 
 /// An event, as often as it happens.
@@ -171,7 +174,12 @@ impl Entry {
 }
 
 impl Timeline {
-    pub(crate) fn new(scenario: &Scenario, seed: u64, teams: Arc<[String]>) -> Self {
+    pub(crate) fn new(
+        scenario: &Scenario,
+        seed: u64,
+        teams: Arc<[String]>,
+        hits: BTreeMap<Name, Vec<bool>>,
+    ) -> Self {
         let entry = |plan: &EventPlan| Entry::new(plan.clone(), seed);
         Self {
             entries: scenario.event.iter().map(entry).collect(),
@@ -179,6 +187,7 @@ impl Timeline {
             injected: 0,
             seed,
             teams,
+            hits,
             trend_window_s: (scenario.score.trend_window.as_ns() / model::units::SECOND_NS) as u32,
         }
     }
@@ -194,6 +203,14 @@ impl Timeline {
             let is_running = entry.plan.stop_if.is_some() && entry.happened.is_some();
             is_running || (entry.is_to_come() && entry.plan.is_adaptive())
         })
+    }
+
+    /// What an event would hit if it happened now: in which teams, and which
+    /// draw it would have.
+    pub(crate) fn foresee(&self, event: &Name, teams: &[TeamState]) -> Option<(Vec<TeamId>, u64)> {
+        let entry = self.entries.iter().find(|entry| entry.plan.id == *event)?;
+        let pick = entry.picks.clone().bits();
+        Some((self.hit(&entry.plan.teams, pick, teams), pick))
     }
 
     /// The events, in the order of the scenario.
@@ -248,13 +265,17 @@ impl Timeline {
         let plan = Arc::clone(&entry.plan);
         let pick = entry.picks.bits();
         entry.has_happened(at);
-        let is_first = entry.count == 1;
+        let count = entry.count;
         let event = plan.id.clone();
         if self.is_halted && plan.brings.is_some() {
             news.push((at, ScriptNews::Withheld { event }));
         } else {
             let hit = match &plan.brings {
-                Some(_) => self.hit(&plan.teams, pick, teams),
+                Some(_) => match self.hits.get(&event) {
+                    Some(known) if known.get(count as usize - 1) == Some(&true) => vec![TeamId(0)],
+                    Some(_) => Vec::new(),
+                    None => self.hit(&plan.teams, pick, teams),
+                },
                 None => Vec::new(),
             };
             news.push((
@@ -273,7 +294,7 @@ impl Timeline {
                 brings: plan.brings.clone(),
             })));
         }
-        if is_first {
+        if count == 1 {
             self.let_follow(&plan.id, at);
         }
     }

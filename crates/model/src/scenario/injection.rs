@@ -51,7 +51,7 @@ impl Injection {
         }
     }
 
-    pub(super) fn at_speed(self, speed: u32) -> Self {
+    pub(crate) fn at_speed(self, speed: u32) -> Self {
         Self {
             fault: self.fault.at_speed(speed),
             lasts: self.lasts.map(|lasts| lasts.at_speed(speed)),

@@ -86,6 +86,7 @@ async fn main() -> std::io::Result<()> {
         Hub {
             snapshot,
             consoles,
+            script: watch::channel(Arc::default()).1,
             actions,
         },
         access,
@@ -156,6 +157,8 @@ impl World {
                 }));
             }
             Action::Command { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Control { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Try { key, reply, .. } => {
                 let right = !self.own.is_wrong();
                 let expected =

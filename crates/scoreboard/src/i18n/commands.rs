@@ -7,6 +7,7 @@ use model::balance::Algorithm;
 use model::command::Command;
 use model::deploy::Strategy;
 use model::ids::Name;
+use model::text::{Lang, Text};
 use model::units::StoryDuration;
 
 super::texts! {
@@ -105,6 +106,15 @@ super::texts! {
     policy_may_not(who: &str, what: &str) => "{who} may not: {what}", "{who} 금지: {what}";
     policy_everything => "everything", "모든 작업";
     policy_on(what: &str, kind: &str) => "{what} on {kind}", "{what} ({kind})";
+}
+
+/// What a command asks for, in a few words of both languages.
+#[must_use]
+pub fn command_in_both_languages(command: &Command) -> Text {
+    Text {
+        en: command_in_words(T(Lang::En), command),
+        ko: command_in_words(T(Lang::Ko), command),
+    }
 }
 
 /// What a command asks for, in a few words.

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// How long the game may take over an answer.
-const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long it may take over a request by hand: as long as a patient client.
 const TRY_TIMEOUT: Duration = Duration::from_secs(120);
 /// The longest idempotency key, in bytes.
@@ -29,7 +29,7 @@ const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
 /// The longest key of a request by hand, in bytes.
 const TRY_KEY_LEN_MAX: usize = 128;
 
-type Body = Result<Bytes, BytesRejection>;
+pub(super) type Body = Result<Bytes, BytesRejection>;
 
 /// `GET /healthz`
 pub(super) async fn healthz() -> &'static str {
@@ -99,16 +99,7 @@ pub(super) async fn commands(
         .map_err(Problem::rate_limited)?;
     let request: CommandRequest = read(&headers, body)?;
     let key = request.idempotency_key;
-    if key.is_empty()
-        || key.len() > IDEMPOTENCY_KEY_LEN_MAX
-        || !key.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        let help = "send 1 to 64 visible ASCII characters, another key for each command";
-        return Err(Problem::bad_value(
-            "this idempotency key cannot be used",
-            help,
-        ));
-    }
+    check_key(&key)?;
     let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Command {
         team,
         session: member.to_owned(),
@@ -230,8 +221,23 @@ fn check_pin(shared: &Shared, address: SocketAddr, pin: &str) -> Result<(), Prob
     ))
 }
 
+/// Names that programs give to what they send, so that it is done once.
+pub(super) fn check_key(key: &str) -> Result<(), Problem> {
+    if !key.is_empty()
+        && key.len() <= IDEMPOTENCY_KEY_LEN_MAX
+        && key.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Ok(());
+    }
+    let help = "send 1 to 64 visible ASCII characters, another key for each command";
+    Err(Problem::bad_value(
+        "this idempotency key cannot be used",
+        help,
+    ))
+}
+
 /// Passes a wish on and waits for the answer.
-async fn ask<A>(
+pub(super) async fn ask<A>(
     actions: &mpsc::Sender<Action>,
     patience: Duration,
     wish: impl FnOnce(oneshot::Sender<Result<A, Refused>>) -> Action,
@@ -250,7 +256,7 @@ async fn ask<A>(
     }
 }
 
-fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

@@ -38,6 +38,20 @@ impl Visitor {
             _ => self.member().ok_or_else(Problem::no_token),
         }
     }
+
+    /// Whether the visitor runs the game, or the answer that says how to get there.
+    pub(super) fn require_facilitator(&self) -> Result<(), Problem> {
+        match &self.role {
+            Some(Role::Facilitator) => Ok(()),
+            Some(Role::Member { .. }) => Err(Problem::forbidden("the script is not for teams")),
+            None => Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "no-token",
+                "this needs the facilitator's token",
+                "the host printed it at its start; programs send `Authorization: Bearer TOKEN`",
+            )),
+        }
+    }
 }
 
 impl FromRequestParts<Arc<Shared>> for Visitor {

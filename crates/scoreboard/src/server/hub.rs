@@ -1,9 +1,10 @@
 //! What the game gives to the server, and what the server asks of the game.
 
 use super::access::Pass;
-use crate::view::{Console, Snapshot, TryAnswer};
-use crate::wire::Done;
+use crate::view::{Console, ScriptView, Snapshot, TryAnswer};
+use crate::wire::{Controlled, Done, Preview};
 use model::command::{Command, Denied};
+use model::script::{Control, ScriptRefusal};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -14,6 +15,8 @@ pub struct Hub {
     pub snapshot: watch::Receiver<Arc<Snapshot>>,
     /// The teams' own pages, by team id.
     pub consoles: Vec<watch::Receiver<Arc<Console>>>,
+    /// The script, for those who run the game.
+    pub script: watch::Receiver<Arc<ScriptView>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }
@@ -48,6 +51,24 @@ pub enum Action {
         /// Once it is kept.
         reply: oneshot::Sender<Result<(), Refused>>,
     },
+    /// Do something to the script.
+    Control {
+        /// Who, as they call themselves.
+        session: String,
+        /// Two orders with the same key are one.
+        idempotency_key: String,
+        /// What.
+        control: Control,
+        /// When it was done.
+        reply: oneshot::Sender<Result<Controlled, Refused>>,
+    },
+    /// Say what an order would come to.
+    Preview {
+        /// Which one.
+        control: Control,
+        /// What it would come to.
+        reply: oneshot::Sender<Result<Preview, Refused>>,
+    },
     /// Send one request that is not scored.
     Try {
         /// To whose service.
@@ -65,6 +86,9 @@ pub enum Refused {
     /// The game's rules forbid it.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The script does not allow it.
+    #[error(transparent)]
+    Script(#[from] ScriptRefusal),
     /// The account is not as the sender saw it.
     #[error("the account is at version {version}: {changed_by} changed it meanwhile")]
     Conflict {

@@ -13,6 +13,8 @@ const KEYS_MAX: usize = 4_096;
 pub(super) struct Limits {
     /// Commands, by team.
     pub(super) writes: Buckets<u16>,
+    /// Orders of those who run the game.
+    pub(super) controls: Buckets<()>,
     /// Requests by hand, by team.
     pub(super) tries: Buckets<u16>,
     /// People who join, by address: a class may share one.
@@ -27,6 +29,7 @@ impl Limits {
     pub(super) fn new() -> Self {
         Self {
             writes: Buckets::new(20, Duration::from_millis(50)),
+            controls: Buckets::new(20, Duration::from_millis(50)),
             tries: Buckets::new(1, Duration::from_secs(1)),
             joins: Buckets::new(200, Duration::from_millis(500)),
             pin_by_address: Buckets::new(10, Duration::from_secs(6)),

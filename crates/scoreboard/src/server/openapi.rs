@@ -1,7 +1,8 @@
-//! The API's document: written by hand, but for the commands, which describe
-//! themselves.
+//! The API's document: written by hand, but for the commands and orders, which
+//! describe themselves.
 
 use model::command::Command;
+use model::script::control_schema;
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -17,10 +18,15 @@ pub(super) fn document() -> &'static str {
 /// When the written part is no JSON, which a test would find.
 pub(super) fn whole() -> Value {
     let mut document: Value = serde_json::from_str(WRITTEN).expect("the written part is JSON");
-    let command = &mut document["components"]["schemas"]["Command"];
-    let about = command["description"].take();
-    *command = Command::schema();
-    command["description"] = about;
+    let schemas = &mut document["components"]["schemas"];
+    for (name, schema) in [
+        ("Command", Command::schema()),
+        ("Control", control_schema()),
+    ] {
+        let about = schemas[name]["description"].take();
+        schemas[name] = schema;
+        schemas[name]["description"] = about;
+    }
     document
 }
 

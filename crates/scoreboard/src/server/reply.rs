@@ -6,6 +6,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use model::command::Denied;
+use model::script::ScriptRefusal;
 use std::time::Duration;
 
 /// An answer that is no success.
@@ -118,6 +119,10 @@ impl From<Refused> for Problem {
                 problem.body.denied = Some(denied);
                 problem
             }
+            Refused::Script(refusal) => {
+                let (status, code, help) = of_script(&refusal);
+                Self::new(status, code, message, help)
+            }
             Refused::Conflict { .. } => Self::new(
                 StatusCode::CONFLICT,
                 "conflict",
@@ -157,6 +162,43 @@ impl From<Refused> for Problem {
                 )
             }
         }
+    }
+}
+
+fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str) {
+    let (conflict, unknown) = (StatusCode::CONFLICT, StatusCode::NOT_FOUND);
+    match refusal {
+        ScriptRefusal::UnknownEvent { .. } => (
+            unknown,
+            "unknown-event",
+            "events are in /api/script; `gameday script` lists them",
+        ),
+        ScriptRefusal::UnknownTeam { .. } => (unknown, "unknown-team", "teams are in /api/board"),
+        ScriptRefusal::NotToCome { .. } => (
+            conflict,
+            "not-to-come",
+            "trigger it to let it happen again, or end what it broke",
+        ),
+        ScriptRefusal::NotPaused { .. } => (conflict, "not-paused", "pause it first"),
+        ScriptRefusal::PausedBefore { .. } => (conflict, "paused", "resume it"),
+        ScriptRefusal::Fixed { .. } => (
+            conflict,
+            "fixed",
+            "change its time in the scenario, for the next game",
+        ),
+        ScriptRefusal::Traffic => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "traffic",
+            "write it into the scenario, or inject a fault of instances or zones",
+        ),
+        ScriptRefusal::NothingToEnd { .. } => (
+            conflict,
+            "nothing-to-end",
+            "what is broken is in /api/script",
+        ),
+        ScriptRefusal::HaltedBefore => (conflict, "halted", "release it when all is well"),
+        ScriptRefusal::NotHalted => (conflict, "not-halted", "there is nothing to release"),
+        ScriptRefusal::Halted => (conflict, "halted", "release the halt first"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, pages, team_stream};
+use super::{api, assets, board_stream, pages, script, team_stream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,7 +17,7 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 13] {
+fn table() -> [Route; 16] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -29,6 +29,9 @@ fn table() -> [Route; 13] {
         ("post", "/api/team/commands", post(api::commands)),
         ("post", "/api/team/try", post(api::try_one)),
         ("post", "/api/start", post(api::start)),
+        ("get", "/api/script", get(script::script)),
+        ("post", "/api/script/controls", post(script::control)),
+        ("post", "/api/script/preview", post(script::preview)),
         ("post", "/api/join", post(api::join)),
         ("get", "/api/openapi.json", get(api::openapi)),
         ("get", "/healthz", get(api::healthz)),

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub};
 use super::limits::Limits;
-use crate::view::{Console, Snapshot};
+use crate::view::{Console, ScriptView, Snapshot};
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -14,6 +14,7 @@ pub(super) const STREAMS_MAX: usize = 2_000;
 pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
+    pub(super) script: watch::Receiver<Arc<ScriptView>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -30,6 +31,7 @@ impl Shared {
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
             consoles: hub.consoles,
+            script: hub.script,
             actions: hub.actions,
             access,
             limits: Limits::new(),

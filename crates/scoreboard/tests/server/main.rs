@@ -5,5 +5,6 @@ mod access;
 mod commands;
 mod join;
 mod pages;
+mod script;
 mod streams;
 mod support;

@@ -99,9 +99,15 @@ impl World {
         self.end_those(out, now, who, |_, lasting| lasting.source == *source);
     }
 
+    /// What is broken that an event or a monkey has brought.
+    pub fn faults_of<'w>(&'w self, source: &'w Name) -> impl Iterator<Item = &'w Fault> {
+        let its = self.lasting.iter().filter(move |l| l.source == *source);
+        its.map(|lasting| &lasting.fault)
+    }
+
     /// Whether something is broken that an event or a monkey has brought.
     pub(crate) fn has_fault_of(&self, source: &Name) -> bool {
-        self.lasting.iter().any(|lasting| lasting.source == *source)
+        self.faults_of(source).next().is_some()
     }
 
     fn end_those(

@@ -1,0 +1,319 @@
+//! What people write to do something to the script: the same tables, units and
+//! ranges as in a scenario, one table with one key.
+
+use super::{Control, Dependents};
+use crate::ids::Name;
+use crate::scenario::problem::{Problem, Severity};
+use crate::scenario::read::Read as _;
+use crate::scenario::{Injection, TeamPick, load_table, table};
+use crate::units::StoryDuration;
+use serde_json::{Map, Value, json};
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 200;
+
+table! {
+    /// Takes back whatever is broken, in every team, and lets nothing new break.
+    struct Halt {
+        /// Why, for the record.
+        reason: String,
+    }
+}
+
+table! {
+    /// Ends a halt.
+    struct Release {
+    }
+}
+
+table! {
+    /// Breaks something in the next second; keys are those of an `[[event]]`.
+    struct Inject {
+        /// Which teams it hits.
+        teams: TeamPick = TeamPick::All,
+        @flat
+        /// What it breaks.
+        brings: Option<Injection>,
+    }
+}
+
+table! {
+    /// An event of the script.
+    struct One {
+        /// Its name.
+        event: Name,
+    }
+}
+
+table! {
+    /// Lets an event never happen.
+    struct Skip {
+        /// Its name.
+        event: Name,
+        /// What becomes of the events that come after it.
+        dependents: Dependents = Dependents::Skip,
+    }
+}
+
+table! {
+    /// Lets an event happen later than planned.
+    struct Delay {
+        /// Its name.
+        event: Name,
+        /// By so much.
+        by: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
+    }
+}
+
+/// Every key, with what stands behind it.
+const KEYS: [&str; 9] = [
+    "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "end",
+];
+
+/// Why an order cannot be read, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct OrderError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl From<Problem> for OrderError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            help: problem.help.unwrap_or_else(|| problem.label.clone()),
+            message: problem.message,
+        }
+    }
+}
+
+fn error(message: String, help: &str) -> OrderError {
+    OrderError {
+        message,
+        help: help.into(),
+    }
+}
+
+/// Reads an order: an object with one key, such as
+/// `{"inject": {"fault": "latency", "pick": "all", "for": "2m"}}`.
+///
+/// # Errors
+/// Tells the first thing that is wrong, and the way out.
+pub fn read_control(order: &Value) -> Result<Control, OrderError> {
+    let one_key = || {
+        error(
+            "an order has exactly one key".into(),
+            "see /api/openapi.json",
+        )
+    };
+    let mut entries = order.as_object().ok_or_else(one_key)?.iter();
+    let (Some((key, body)), None) = (entries.next(), entries.next()) else {
+        return Err(one_key());
+    };
+    let text = toml::to_string(body).map_err(|e| {
+        let help = "an order's body is an object of texts, numbers, lists and true or false";
+        error(format!("the body of `{key}` cannot be read: {e}"), help)
+    })?;
+    let control = match key.as_str() {
+        "halt" => halt(read(&text)?)?,
+        "release" => read::<Release>(&text).map(|_| Control::Release)?,
+        "inject" => inject(read(&text)?)?,
+        "trigger" => read(&text).map(|One { event }| Control::Trigger { event })?,
+        "pause" => read(&text).map(|One { event }| Control::Pause { event })?,
+        "resume" => read(&text).map(|One { event }| Control::Resume { event })?,
+        "skip" => {
+            read(&text).map(|Skip { event, dependents }| Control::Skip { event, dependents })?
+        }
+        "delay" => read(&text).map(|Delay { event, by }| Control::Delay { event, by })?,
+        "end" => read(&text).map(|One { event }| Control::End { event })?,
+        _ => {
+            let help = format!("there are: {}", KEYS.join(", "));
+            return Err(error(format!("there is no order `{key}`"), &help));
+        }
+    };
+    Ok(control)
+}
+
+fn read<T: crate::scenario::read::Read>(text: &str) -> Result<T, OrderError> {
+    let loaded = load_table::<T>(text);
+    let mut problems = loaded.problems.into_iter();
+    match (
+        loaded.value,
+        problems.find(|p| p.severity == Severity::Error),
+    ) {
+        (Some(value), None) => Ok(value),
+        (_, Some(problem)) => Err(problem.into()),
+        (None, None) => Err(error(
+            "the order cannot be read".into(),
+            "see /api/openapi.json",
+        )),
+    }
+}
+
+fn halt(Halt { reason }: Halt) -> Result<Control, OrderError> {
+    let reason = reason.trim();
+    if reason.is_empty()
+        || reason.chars().count() > REASON_MAX
+        || reason.chars().any(char::is_control)
+    {
+        let help = format!("write 1 to {REASON_MAX} characters: it stands in the record");
+        return Err(error("a halt needs a reason".into(), &help));
+    }
+    Ok(Control::Halt {
+        reason: reason.to_owned(),
+    })
+}
+
+fn inject(Inject { teams, brings }: Inject) -> Result<Control, OrderError> {
+    let Some(brings) = brings else {
+        let help = "add `fault`; `gameday chaos list` names them";
+        return Err(error("nothing says what is to break".into(), help));
+    };
+    Ok(Control::Inject { teams, brings })
+}
+
+/// The JSON Schema of an order.
+#[must_use]
+pub fn control_schema() -> Value {
+    let bodies = [
+        Halt::schema(),
+        Release::schema(),
+        Inject::schema(),
+        One::schema(),
+        One::schema(),
+        One::schema(),
+        Skip::schema(),
+        Delay::schema(),
+        One::schema(),
+    ];
+    let about = [
+        "Takes back whatever is broken, in every team, and lets nothing new break until it is released.",
+        "Ends a halt.",
+        "Breaks something in the next second; the keys are those of an [[event]] of a scenario.",
+        "Lets an event happen in the next second, whatever was said about its time.",
+        "Keeps an event from happening until it is resumed.",
+        "Lets a paused event happen: at its time, or at once if that is over.",
+        "Lets an event never happen.",
+        "Lets an event happen later than planned.",
+        "Takes back what an event, or a monkey by the name of its kind, has broken.",
+    ];
+    let one = |((key, mut body), about): ((&str, Value), &str)| {
+        body["description"] = about.into();
+        let properties = Map::from_iter([(key.to_owned(), body)]);
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": [key],
+            "additionalProperties": false,
+        })
+    };
+    let all: Vec<Value> = KEYS.into_iter().zip(bodies).zip(about).map(one).collect();
+    json!({ "oneOf": all })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{FaultKind, Pick};
+
+    #[test]
+    fn orders_are_read_with_their_units() {
+        let read = |order: Value| read_control(&order).unwrap_or_else(|e| panic!("{order}: {e}"));
+        let event = || Name::try_new("gorilla").expect("a name");
+        assert_eq!(
+            read(json!({"delay": {"event": "gorilla", "by": "5m"}})),
+            Control::Delay {
+                event: event(),
+                by: StoryDuration::from_secs(300)
+            }
+        );
+        assert_eq!(
+            read(json!({"skip": {"event": "gorilla", "dependents": "keep"}})),
+            Control::Skip {
+                event: event(),
+                dependents: Dependents::Keep
+            }
+        );
+        assert_eq!(read(json!({"release": {}})), Control::Release);
+        let injected = read(
+            json!({"inject": {"fault": "latency", "add": "800ms", "pick": "all", "for": "2m", "teams": "leader"}}),
+        );
+        let Control::Inject { teams, brings } = injected else {
+            panic!("{injected:?}")
+        };
+        assert_eq!(teams, TeamPick::Leader);
+        assert_eq!(
+            (brings.fault.kind(), brings.pick),
+            (FaultKind::Latency, Pick::All)
+        );
+        assert_eq!(brings.lasts, Some(StoryDuration::from_secs(120)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_a_way_out() {
+        for (order, message, help) in [
+            (json!(3), "exactly one key", "openapi"),
+            (json!({}), "exactly one key", "openapi"),
+            (
+                json!({"halt": {"reason": "x"}, "release": {}}),
+                "exactly one key",
+                "openapi",
+            ),
+            (json!({"stop": {}}), "no order `stop`", "halt, release"),
+            (json!({"halt": {}}), "`reason` is missing", "reason"),
+            (
+                json!({"halt": {"reason": " "}}),
+                "needs a reason",
+                "characters",
+            ),
+            (
+                json!({"inject": {"teams": "all"}}),
+                "what is to break",
+                "chaos list",
+            ),
+            (
+                json!({"inject": {"fault": "latencey"}}),
+                "latencey",
+                "latency",
+            ),
+            (
+                json!({"inject": {"fault": "latency", "add": "2m"}}),
+                "out of range",
+                "range",
+            ),
+            (
+                json!({"delay": {"event": "x", "by": 5}}),
+                "expected",
+                "unit",
+            ),
+            (
+                json!({"delay": {"event": "x", "by": "0s"}}),
+                "out of range",
+                "",
+            ),
+            (json!({"pause": {"event": "No Name"}}), "No Name", ""),
+            (
+                json!({"end": {"event": "x", "colour": 3}}),
+                "colour",
+                "event",
+            ),
+            (json!({"end": null}), "cannot be read", ""),
+        ] {
+            let error = read_control(&order).expect_err(&order.to_string());
+            assert!(error.message.contains(message), "{order}: {error:?}");
+            assert!(error.help.contains(help), "{order}: {error:?}");
+            assert!(!error.help.is_empty(), "{order}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn every_order_is_described() {
+        let schema = control_schema();
+        assert_eq!(
+            schema["oneOf"].as_array().expect("a list").len(),
+            KEYS.len()
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! The script of a running game, for those who run it.
+
+use super::fit;
+use scoreboard::view::{Broken, ScriptEvent, ScriptView};
+use scoreboard::wire::Preview;
+use std::fmt::Write as _;
+
+/// A second of the game as `1:23:45`.
+pub(crate) fn clock(second: u32) -> String {
+    format!(
+        "{}:{:02}:{:02}",
+        second / 3_600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
+/// The events, and what is broken.
+pub(crate) fn table(script: &ScriptView) -> String {
+    let mut out = String::new();
+    if let Some(reason) = &script.halted {
+        let _ = writeln!(
+            out,
+            "\x1b[1;31mHALTED\x1b[0m: {reason}; `gameday release` lets things break again"
+        );
+    }
+    let columns = |pick: fn(&ScriptEvent) -> &str| {
+        let widths = script.events.iter().map(|event| pick(event).len());
+        widths.max().unwrap_or(0).max(5)
+    };
+    let (event, fault) = (
+        columns(|it| &it.event),
+        columns(|it| it.fault.as_deref().unwrap_or("")),
+    );
+    let _ = writeln!(
+        out,
+        "{:8}  {:event$}  {:9}  {:8}  {:fault$}  {:8}  comes",
+        "now", "event", "state", "next", "fault", "teams"
+    );
+    for (index, it) in script.events.iter().enumerate() {
+        let now = if index == 0 {
+            clock(script.second)
+        } else {
+            String::new()
+        };
+        let comes = match (it.is_fixed, it.is_adaptive) {
+            (true, _) => format!("{} (fixed)", it.timing),
+            (_, true) => format!("{} (adaptive)", it.timing),
+            _ => it.timing.clone(),
+        };
+        let again = if it.left > 1 {
+            format!(", {} times", it.left)
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            out,
+            "{now:8}  {}  {:9}  {:8}  {}  {}  {comes}{again}",
+            fit(&it.event, event),
+            it.state.as_str(),
+            it.due_s.or(it.happened_s).map_or_else(|| "-".into(), clock),
+            fit(it.fault.as_deref().unwrap_or("-"), fault),
+            fit(&it.teams, 8),
+        );
+    }
+    let events = script.events.iter().filter_map(|it| it.broken.as_ref());
+    for Broken { by, teams } in events.chain(&script.monkeys) {
+        let _ = writeln!(out, "broken by {by}: {}", teams.join(", "));
+    }
+    if script.events.is_empty() {
+        out.push_str("this game has no events\n");
+    }
+    out
+}
+
+/// What an order would come to.
+pub(crate) fn preview(preview: &Preview) -> String {
+    let mut out = String::new();
+    for team in &preview.teams {
+        if team.hits.is_empty() {
+            let _ = writeln!(out, "{}: nothing", team.team);
+        }
+        for hit in &team.hits {
+            let _ = writeln!(out, "{}: {}", team.team, hit.en);
+        }
+    }
+    if !preview.dependents.is_empty() {
+        let _ = writeln!(
+            out,
+            "events that come after it: {}",
+            preview.dependents.join(", ")
+        );
+    }
+    if out.is_empty() {
+        out.push_str("nothing would break or be taken back\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::script::ScriptState;
+    use model::text::Text;
+    use scoreboard::wire::TeamPreview;
+
+    fn event(id: &str, state: ScriptState, broken: Option<Broken>) -> ScriptEvent {
+        ScriptEvent {
+            event: id.into(),
+            state,
+            due_s: (state == ScriptState::Waiting).then_some(7_500),
+            happened_s: None,
+            left: 1,
+            timing: "at 125m".into(),
+            fault: Some("zone-outage".into()),
+            lasts_s: Some(600),
+            teams: "all".into(),
+            tell: None,
+            is_fixed: false,
+            is_adaptive: true,
+            broken,
+        }
+    }
+
+    #[test]
+    fn what_comes_and_what_is_broken_is_in_the_table() {
+        let broken = Broken {
+            by: "late".into(),
+            teams: vec!["Red".into(), "Blue".into()],
+        };
+        let script = ScriptView {
+            second: 3_661,
+            halted: Some("fire alarm".into()),
+            events: vec![
+                event("gorilla", ScriptState::Waiting, None),
+                event("late", ScriptState::Done, Some(broken)),
+            ],
+            ..ScriptView::default()
+        };
+        let shown = table(&script);
+        for part in [
+            "fire alarm",
+            "1:01:01",
+            "gorilla",
+            "waiting",
+            "2:05:00",
+            "zone-outage",
+            "at 125m (adaptive)",
+            "broken by late: Red, Blue",
+        ] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_preview_says_what_each_team_loses() {
+        let hits = vec![Text {
+            en: "i-0003 stands still".into(),
+            ko: "i-0003 멈춤".into(),
+        }];
+        let shown = preview(&Preview {
+            teams: vec![
+                TeamPreview {
+                    team: "Red".into(),
+                    hits,
+                },
+                TeamPreview {
+                    team: "Blue".into(),
+                    hits: Vec::new(),
+                },
+            ],
+            dependents: vec!["aftershock".into()],
+        });
+        assert_eq!(
+            shown,
+            "Red: i-0003 stands still\nBlue: nothing\nevents that come after it: aftershock\n"
+        );
+        assert!(preview(&Preview::default()).contains("nothing"));
+    }
+}

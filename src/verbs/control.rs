@@ -1,0 +1,104 @@
+//! What whoever runs a game does to its script from a terminal.
+
+use crate::args::{Delay, Halt, Inject, OneEvent, Release, Remote, ScriptList, Skip};
+use crate::exit::{Failure, Outcome};
+use crate::remote::Game;
+use crate::show;
+use model::script::read_control;
+use scoreboard::view::ScriptView;
+use scoreboard::wire::{Controlled, Preview};
+use serde_json::{Map, Value, json};
+
+/// `gameday script`
+pub(super) fn list(args: &ScriptList) -> Outcome {
+    let game = Game::new(&args.remote);
+    if args.json {
+        return super::print_json(&game.get("/api/script")?);
+    }
+    let script: ScriptView = game.get("/api/script")?;
+    show::print(&show::script::table(&script))
+}
+
+/// `gameday inject`
+pub(super) fn inject(args: &Inject) -> Outcome {
+    let mut body = Map::new();
+    let mut set = |key: &str, value: &str| body.insert(key.to_owned(), scalar(value));
+    set("fault", &args.fault);
+    set("teams", &args.teams);
+    let given = [("pick", &args.pick), ("for", &args.lasts), ("by", &args.by)];
+    for (key, value) in given {
+        if let Some(value) = value {
+            set(key, value);
+        }
+    }
+    for setting in &args.settings {
+        let Some((key, value)) = setting.split_once('=') else {
+            let how = "write it as NAME=VALUE, such as add=800ms";
+            return Err(Failure::Usage(format!("`--set {setting}`: {how}")));
+        };
+        set(key.trim(), value.trim());
+    }
+    order(&args.remote, "inject", Value::Object(body), args.preview)
+}
+
+/// `gameday trigger`, `pause`, `resume`, `end`
+pub(super) fn one(key: &str, args: &OneEvent) -> Outcome {
+    order(
+        &args.remote,
+        key,
+        json!({"event": args.event}),
+        args.preview,
+    )
+}
+
+/// `gameday skip`
+pub(super) fn skip(args: &Skip) -> Outcome {
+    let dependents = if args.keep { "keep" } else { "skip" };
+    let body = json!({"event": args.event, "dependents": dependents});
+    order(&args.remote, "skip", body, args.preview)
+}
+
+/// `gameday delay`
+pub(super) fn delay(args: &Delay) -> Outcome {
+    let body = json!({"event": args.event, "by": args.by});
+    order(&args.remote, "delay", body, false)
+}
+
+/// `gameday halt`
+pub(super) fn halt(args: &Halt) -> Outcome {
+    let body = json!({"reason": args.reason});
+    order(&args.remote, "halt", body, args.preview)
+}
+
+/// `gameday release`
+pub(super) fn release(args: &Release) -> Outcome {
+    order(&args.remote, "release", json!({}), false)
+}
+
+/// What was typed as a value: a number or a truth where it is one, else a text.
+fn scalar(typed: &str) -> Value {
+    match serde_json::from_str(typed) {
+        Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
+        _ => typed.into(),
+    }
+}
+
+/// Reads an order as the game will, sends it, and tells what came of it.
+fn order(remote: &Remote, key: &str, body: Value, is_preview: bool) -> Outcome {
+    let control = Value::Object(Map::from_iter([(key.to_owned(), body)]));
+    // A slip is told before anything is sent.
+    read_control(&control)
+        .map_err(|error| Failure::Usage(format!("{}: {}", error.message, error.help)))?;
+    let game = Game::new(remote);
+    if is_preview {
+        let preview: Preview = game.post("/api/script/preview", &json!({"control": control}))?;
+        return show::print(&show::script::preview(&preview));
+    }
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    let idempotency_key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = json!({"idempotency_key": idempotency_key, "control": control});
+    let done: Controlled = game.post("/api/script/controls", &request)?;
+    let at = show::script::clock(done.second);
+    show::print(&format!("{key}: done at {at}\n"))
+}

@@ -1,0 +1,92 @@
+//! The real program as a host, and a client that speaks just enough HTTP.
+
+use super::support::program;
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+const PIN: &str = "314159";
+
+/// A host and where its board is.
+pub(crate) struct Host {
+    pub(crate) child: Child,
+    pub(crate) address: SocketAddr,
+    /// The link of whoever runs the game, or of the team of one.
+    pub(crate) link: String,
+}
+
+impl Host {
+    /// Starts a host and waits until it tells where the board is.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(program())
+            .arg("host")
+            .args(arguments)
+            .args(["--pin", PIN])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the host starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let Some(Ok(first)) = lines.next() else {
+            let mut why = String::new();
+            let stderr = child.stderr.take().expect("a pipe");
+            let _ = BufReader::new(stderr).read_to_string(&mut why);
+            panic!("the host said nothing but: {why}");
+        };
+        let (_, address) = first.split_once("http://").expect("the board's address");
+        let address = address.parse().expect("an address");
+        let Some(Ok(link)) = lines.next() else {
+            panic!("the host tells no link")
+        };
+        // Pipes that nobody reads would hold it up.
+        std::thread::spawn(move || lines.for_each(drop));
+        let errors = child.stderr.take().expect("a pipe");
+        std::thread::spawn(move || BufReader::new(errors).lines().for_each(drop));
+        Self {
+            child,
+            address,
+            link: link.split_whitespace().last().expect("a link").to_owned(),
+        }
+    }
+
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("SIGKILL");
+        self.child.wait().expect("it ends");
+    }
+
+    /// One HTTP exchange; `None` if it does not come to its end.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> Option<(u16, Value)> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .ok()?;
+        let body = body.to_string();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        stream.write_all((head + &body).as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let status = answer.split(' ').nth(1)?.parse().ok()?;
+        let (_, body) = answer.split_once("\r\n\r\n")?;
+        Some((status, serde_json::from_str(body).ok()?))
+    }
+
+    pub(crate) fn join(&self) -> String {
+        let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
+        let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");
+        assert_eq!(status, 200, "{joined}");
+        joined["token"].as_str().expect("a token").to_owned()
+    }
+}
