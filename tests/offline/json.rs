@@ -55,7 +55,7 @@ fn a_game_as_json_has_these_fields_and_its_sums_are_right() {
     assert!(game["wall_seconds"].as_f64().is_some_and(|s| s > 0.0));
 
     let teams = game["teams"].as_array().expect("a list of teams");
-    assert_eq!(teams.len(), 7);
+    assert_eq!(teams.len(), 8);
     let sent: u64 = teams.iter().map(|team| number(team, "sent")).sum();
     assert_eq!(number(&game, "requests"), sent);
     for team in teams {
