@@ -125,7 +125,8 @@ fn assert_team(team: &Value) {
         .sum();
     assert_eq!(number(team, "sent"), answered + failed, "{team}");
     assert_eq!(number(team, "void"), 0);
-    assert!(number(team, "kills") > 0, "the monkey was there: {team}");
+    let may_kill = team["name"] != "Containers";
+    assert_eq!(number(team, "kills") > 0, may_kill, "the monkey: {team}");
 }
 
 #[test]
