@@ -78,6 +78,7 @@ fn a_game_as_json_has_these_fields_and_its_sums_are_right() {
         BTreeSet::from([
             "Expert",
             "Cache",
+            "Containers",
             "Late",
             "Scale",
             "Overprovision",

@@ -56,7 +56,7 @@ impl Course {
     }
 
     fn end(&self, book: &str) -> i64 {
-        self.points.last().map_or(0, |_| self.at(self.last(), book))
+        self.at(self.last(), book)
     }
 
     fn last(&self) -> u32 {
@@ -93,9 +93,7 @@ impl Courses {
     ) -> Self {
         let play = |seed| Course::of(scenario, books, minutes, seed);
         let games: Vec<Course> = SEEDS.map(play).collect();
-        let all = Self { scenario, games };
-        println!("{}", all.table());
-        all
+        Self { scenario, games }
     }
 
     /// All games as a table, to be read when a shape is lost.
@@ -120,9 +118,10 @@ impl Courses {
         let lost: Vec<u64> = lost.map(|game| game.seed).collect();
         assert!(
             lost.is_empty(),
-            "{what}: not at seeds {lost:?} of the table above; one of them: gameday simulate {} --seed {}",
+            "{what}: not at seeds {lost:?}; one of them: gameday simulate {} --seed {}\n{}",
             self.scenario,
             lost[0],
+            self.table(),
         );
     }
 }
