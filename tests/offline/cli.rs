@@ -85,7 +85,7 @@ fn files_that_are_no_text_and_files_that_are_not_there_have_codes_of_their_own()
             ended.stderr
         );
         assert!(
-            ended.stderr.contains("demo, unicorn-rentals"),
+            ended.stderr.contains("demo, lunch-hour, unicorn-rentals"),
             "{}",
             ended.stderr
         );

@@ -35,6 +35,7 @@ fn all_games() -> Vec<(String, Game)> {
     }
     let is_for = |story: &str, book: &str| match book.split_once('-') {
         Some(("demo", _)) => story == "demo",
+        Some(("lunch", _)) => story == "lunch-hour",
         Some(("drill", _)) => false,
         _ => story == "unicorn-rentals",
     };

@@ -1,6 +1,7 @@
 //! Whole games offline: through the binary, as a user runs it, and through the
 //! library, where many are needed.
 
+mod arc;
 mod bench;
 mod chaos;
 mod cli;

@@ -1,5 +1,5 @@
 //! The game is a game: what pays off and what does not, over twenty seeds of
-//! the shipped scenarios with their own teams.
+//! the shipped scenarios with the playbooks that are made for them.
 
 use crate::support::{book_game, game};
 use sim_engine::{Game, TeamState};
@@ -8,19 +8,13 @@ use std::ops::RangeInclusive;
 
 const SEEDS: RangeInclusive<u64> = 1..=20;
 
-/// What is looked at of one game of the four-hour story: points, in whole ones.
-struct Story {
+/// Scores of one game, in whole points, at some of its minutes.
+struct Course {
     seed: u64,
-    expert: i64,
-    cache: i64,
-    late: i64,
-    scale: i64,
-    over: i64,
-    nothing: i64,
-    wrong_key: i64,
-    nothing_30: i64,
-    nothing_90: i64,
-    expert_180: i64,
+    books: &'static [&'static str],
+    minutes: &'static [u32],
+    /// By minute, then by playbook.
+    points: Vec<Vec<i64>>,
 }
 
 fn points(game: &Game, name: &str) -> i64 {
@@ -30,99 +24,171 @@ fn points(game: &Game, name: &str) -> i64 {
         .unwrap_or_else(|| panic!("the scenario has no team `{name}` any more"))
 }
 
-fn play(seed: u64) -> Story {
-    let mut game = game("unicorn-rentals", seed);
-    let mut at_minute = |minute: u32, name: &str| {
-        game.run_to(minute * 60).expect("a minute ahead");
-        points(&game, name)
-    };
-    let nothing_30 = at_minute(30, "Do nothing");
-    let nothing_90 = at_minute(90, "Do nothing");
-    let expert_180 = at_minute(180, "Expert");
-    let expert = at_minute(240, "Expert");
-    assert!(game.is_over());
-    Story {
-        seed,
-        expert,
-        cache: points(&game, "Cache"),
-        late: points(&game, "Late"),
-        scale: points(&game, "Scale"),
-        over: points(&game, "Overprovision"),
-        nothing: points(&game, "Do nothing"),
-        wrong_key: points(&game, "Wrong key"),
-        nothing_30,
-        nothing_90,
-        expert_180,
+impl Course {
+    fn of(
+        scenario: &str,
+        books: &'static [&'static str],
+        minutes: &'static [u32],
+        seed: u64,
+    ) -> Self {
+        let mut game = book_game(scenario, books, seed);
+        let mut at_minute = |minute: &u32| {
+            game.run_to(minute * 60).expect("a minute ahead");
+            books.iter().map(|book| points(&game, book)).collect()
+        };
+        let points = minutes.iter().map(&mut at_minute).collect();
+        assert!(game.is_over());
+        Self {
+            seed,
+            books,
+            minutes,
+            points,
+        }
+    }
+
+    fn at(&self, minute: u32, book: &str) -> i64 {
+        let row = self.minutes.iter().position(|it| *it == minute);
+        let column = self.books.iter().position(|it| *it == book);
+        match (row, column) {
+            (Some(row), Some(column)) => self.points[row][column],
+            _ => panic!("nobody looked at {book} in minute {minute}"),
+        }
+    }
+
+    fn end(&self, book: &str) -> i64 {
+        self.at(self.last(), book)
+    }
+
+    fn last(&self) -> u32 {
+        *self.minutes.last().expect("a minute")
+    }
+
+    /// Whether these come in this order at the end, without a draw.
+    fn ranks(&self, books: &[&str]) -> bool {
+        books.is_sorted_by(|a, b| self.end(a) > self.end(b))
+    }
+
+    /// What was won from a minute on, in percent of all.
+    fn percent_from(&self, minute: u32, book: &str) -> i64 {
+        (self.end(book) - self.at(minute, book)) * 100 / self.end(book)
+    }
+
+    /// A score at the end, in percent of another.
+    fn percent_of(&self, book: &str, of: &str) -> i64 {
+        self.end(book) * 100 / self.end(of)
     }
 }
 
-impl Story {
-    fn last_hour_percent(&self) -> i64 {
-        (self.expert - self.expert_180) * 100 / self.expert
-    }
-
-    fn late_percent(&self) -> i64 {
-        self.late * 100 / self.expert
-    }
+/// Games of one scenario, and what has to hold for each.
+struct Courses {
+    scenario: &'static str,
+    games: Vec<Course>,
 }
 
-/// All games as a table, to be read when a shape is lost.
-fn table(games: &[Story]) -> String {
-    let mut out = String::from(
-        "\n seed   expert    cache     late    scale     over  nothing  wrong key  nothing@30 nothing@90 late% last hour%\n",
-    );
-    for game in games {
-        let _ = writeln!(
-            out,
-            "{:>5} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>11} {:>10} {:>5} {:>10}",
-            game.seed,
-            game.expert,
-            game.cache,
-            game.late,
-            game.scale,
-            game.over,
-            game.nothing,
-            game.wrong_key,
-            game.nothing_30,
-            game.nothing_90,
-            game.late_percent(),
-            game.last_hour_percent()
+impl Courses {
+    fn played(
+        scenario: &'static str,
+        books: &'static [&'static str],
+        minutes: &'static [u32],
+    ) -> Self {
+        let play = |seed| Course::of(scenario, books, minutes, seed);
+        let games: Vec<Course> = SEEDS.map(play).collect();
+        Self { scenario, games }
+    }
+
+    /// All games as a table, to be read when a shape is lost.
+    fn table(&self) -> String {
+        let mut out = String::from("\n seed minute");
+        for book in self.games[0].books {
+            let _ = write!(out, " {book:>15}");
+        }
+        for game in &self.games {
+            for (minute, row) in game.minutes.iter().zip(&game.points) {
+                let _ = write!(out, "\n{:>5} {minute:>6}", game.seed);
+                for points in row {
+                    let _ = write!(out, " {points:>15}");
+                }
+            }
+        }
+        out
+    }
+
+    fn hold(&self, what: &str, holds: fn(&Course) -> bool) {
+        let lost = self.games.iter().filter(|game| !holds(game));
+        let lost: Vec<u64> = lost.map(|game| game.seed).collect();
+        assert!(
+            lost.is_empty(),
+            "{what}: not at seeds {lost:?}; one of them: gameday simulate {} --seed {}\n{}",
+            self.scenario,
+            lost[0],
+            self.table(),
         );
     }
-    out
 }
 
 #[test]
 fn the_four_hour_story_keeps_its_shape() {
-    let games: Vec<Story> = SEEDS.map(play).collect();
-    println!("{}", table(&games));
-    let all = |what: &str, holds: fn(&Story) -> bool| {
-        let lost: Vec<u64> = games.iter().filter(|g| !holds(g)).map(|g| g.seed).collect();
-        assert!(
-            lost.is_empty(),
-            "{what}: not at seeds {lost:?} of the table above; one of them: gameday simulate unicorn-rentals --seed {}",
-            lost[0],
-        );
-    };
-    all("expert > cache > scale > do nothing > wrong key", |g| {
-        g.expert > g.cache && g.cache > g.scale && g.scale > g.nothing && g.nothing > g.wrong_key
+    let games = Courses::played(
+        "unicorn-rentals",
+        &[
+            "containers",
+            "expert",
+            "cache",
+            "late",
+            "scale",
+            "autoscale",
+            "overprovision",
+            "do-nothing",
+            "cache-wrong-key",
+        ],
+        &[30, 90, 180, 240],
+    );
+    games.hold(
+        "containers > expert > cache > late > scale > autoscale",
+        |g| {
+            g.ranks(&[
+                "containers",
+                "expert",
+                "cache",
+                "late",
+                "scale",
+                "autoscale",
+            ])
+        },
+    );
+    games.hold("autoscale > 0 > overprovision > nothing > wrong key", |g| {
+        g.ranks(&[
+            "autoscale",
+            "overprovision",
+            "do-nothing",
+            "cache-wrong-key",
+        ]) && g.end("overprovision") < 0
     });
-    all("everybody climbs at first", |g| g.nothing_30 > 0);
-    all("doing nothing is below zero at minute 90", |g| {
-        g.nothing_90 < 0
+    games.hold("who does nothing rash climbs at first", |g| {
+        let rash = ["overprovision", "cache-wrong-key"];
+        let mut calm = g.books.iter().filter(|book| !rash.contains(book));
+        calm.all(|book| g.at(30, book) > 0)
     });
-    all("scaling alone about breaks even", |g| {
-        g.scale.abs() * 4 <= g.expert
+    games.hold("doing nothing is below zero at minute 90", |g| {
+        g.at(90, "do-nothing") < 0
     });
-    all("buying twenty instances loses", |g| g.over < 0);
-    all("the expert beats the cache alone by a fifth", |g| {
-        g.expert * 5 >= g.cache * 6
+    games.hold("containers are built from minute 90 on", |g| {
+        g.at(90, "containers") == g.at(90, "expert")
     });
-    all("a late repair earns about half", |g| {
-        (35..=65).contains(&g.late_percent())
+    games.hold("scaling alone about breaks even", |g| {
+        ["scale", "autoscale"].map(|book| g.percent_of(book, "expert").abs() <= 15) == [true; 2]
     });
-    all("the last hour decides", |g| {
-        (50..=70).contains(&g.last_hour_percent())
+    games.hold("a wrong key is far below everything", |g| {
+        g.end("cache-wrong-key") * 2 < g.end("do-nothing") * 3
+    });
+    games.hold("the expert beats the cache alone by a fifth", |g| {
+        g.percent_of("expert", "cache") >= 120
+    });
+    games.hold("a late repair earns about half", |g| {
+        (35..=65).contains(&g.percent_of("late", "expert"))
+    });
+    games.hold("the last hour decides", |g| {
+        (50..=70).contains(&g.percent_from(180, "expert"))
     });
 }
 
@@ -130,17 +196,47 @@ fn the_four_hour_story_keeps_its_shape() {
 /// made for the story by somebody who knows it beats them all.
 #[test]
 fn better_judgement_wins() {
-    const BOOKS: [&str; 4] = ["expert", "judicious", "intermediate", "novice"];
-    for seed in SEEDS {
-        let mut game = book_game("unicorn-rentals", &BOOKS, seed);
-        game.run_to(game.length_s()).expect("the end");
-        let scores = BOOKS.map(|book| points(&game, book));
-        println!("{seed:>5} {scores:?}");
-        assert!(
-            scores.is_sorted_by(|a, b| a > b),
-            "{BOOKS:?} have {scores:?} at seed {seed}"
-        );
-    }
+    let games = Courses::played(
+        "unicorn-rentals",
+        &["expert", "judicious", "intermediate", "novice"],
+        &[240],
+    );
+    games.hold("expert > judicious > intermediate > novice", |g| {
+        g.ranks(g.books)
+    });
+}
+
+#[test]
+fn the_lunch_hour_keeps_its_shape() {
+    let games = Courses::played(
+        "lunch-hour",
+        &[
+            "lunch-expert",
+            "judicious",
+            "lunch-cache",
+            "lunch-late",
+            "lunch-scale",
+            "do-nothing",
+            "lunch-wrong-key",
+        ],
+        &[2, 5, 15, 38, 45],
+    );
+    games.hold("the order of the story", |g| g.ranks(g.books));
+    games.hold("points within two minutes, for everybody", |g| {
+        g.books.iter().all(|book| g.at(2, book) > 0)
+    });
+    games.hold("doing nothing: up at minute 5, below zero at 15", |g| {
+        g.at(5, "do-nothing") > 0 && g.at(15, "do-nothing") < 0
+    });
+    games.hold("scaling alone earns some", |g| {
+        (10..=40).contains(&g.percent_of("lunch-scale", "lunch-expert"))
+    });
+    games.hold("a late repair earns about half", |g| {
+        (35..=65).contains(&g.percent_of("lunch-late", "lunch-expert"))
+    });
+    games.hold("the end is steep", |g| {
+        (45..=70).contains(&g.percent_from(38, "lunch-expert"))
+    });
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod shipped;
 
 /// The four-hour game.
 const STORY: &str = include_str!("../../../../scenarios/unicorn-rentals.toml");
+/// The story in 45 minutes.
+const LUNCH: &str = include_str!("../../../../scenarios/lunch-hour.toml");
 /// The six-minute game.
 const DEMO: &str = include_str!("../../../../scenarios/demo.toml");
 

@@ -21,6 +21,19 @@ struct Mistake {
     help: &'static str,
 }
 
+/// What the mistakes are made without, as it would add a second problem to some
+/// of them, or none be left: what is offered beside instances, and a zone to be drawn.
+const ASIDE: [&str; 2] = [
+    r#"[serverless]                     # containers without instances, for whoever asks
+slots    = 5
+start_up = "45s"
+price    = { usd = 16, per = "1h", minimum = "1m" }
+"#,
+    r#"fault = "zone-outage"            # the seed draws the zone
+for = "10m"
+"#,
+];
+
 const fn error(
     what: &'static str,
     find: &'static str,
@@ -362,9 +375,12 @@ const SYNTAX: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn every_mistake_is_reported_once_at_its_place_with_a_way_out() {
+    let base = ASIDE
+        .iter()
+        .fold(STORY.to_owned(), |text, it| change(&text, it, ""));
     for mistake in READING.iter().chain(FITTING) {
         let what = mistake.what;
-        let text = change(STORY, mistake.find, mistake.put);
+        let text = change(&base, mistake.find, mistake.put);
         let loaded = load(&text);
         let [problem] = &loaded.problems[..] else {
             panic!("{what}: one problem, not {:#?}", loaded.problems)

@@ -8,9 +8,11 @@ macro_rules! shipped {
     };
 }
 
-const BOOKS: [(&str, &str); 18] = shipped!(
+const BOOKS: [(&str, &str); 25] = shipped!(
+    "autoscale",
     "cache",
     "cache-wrong-key",
+    "containers",
     "demo-cache",
     "demo-expert",
     "do-nothing",
@@ -24,6 +26,11 @@ const BOOKS: [(&str, &str); 18] = shipped!(
     "intermediate",
     "judicious",
     "late",
+    "lunch-cache",
+    "lunch-expert",
+    "lunch-late",
+    "lunch-scale",
+    "lunch-wrong-key",
     "novice",
     "overprovision",
     "scale"

@@ -1,7 +1,7 @@
 //! The schema that editors read: it is the committed one, and the shipped
 //! files keep to it.
 
-use crate::{DEMO, DRILLS, STORY, change};
+use crate::{DEMO, DRILLS, LUNCH, STORY, change};
 use model::scenario::schema;
 use serde_json::Value;
 
@@ -28,7 +28,11 @@ fn the_committed_schema_is_the_one_that_is_read() {
 #[test]
 fn shipped_scenarios_keep_to_the_schema() {
     let schema = schema();
-    let games = [("unicorn-rentals", STORY), ("demo", DEMO)];
+    let games = [
+        ("unicorn-rentals", STORY),
+        ("lunch-hour", LUNCH),
+        ("demo", DEMO),
+    ];
     for (name, text) in games.into_iter().chain(DRILLS) {
         let problems = problems(text, &schema);
         assert!(problems.is_empty(), "{name}: {problems:?}");

@@ -1,11 +1,15 @@
 //! The files that come with the program are right, at every speed.
 
-use crate::{DEMO, DRILLS, STORY};
+use crate::{DEMO, DRILLS, LUNCH, STORY};
 use model::scenario::problem::Severity;
 use model::scenario::{FaultPlan, SPEED_MAX, load, load_at};
 use model::units::Ppm;
 
-const SCENARIOS: [(&str, &str); 2] = [("unicorn-rentals", STORY), ("demo", DEMO)];
+const SCENARIOS: [(&str, &str); 3] = [
+    ("unicorn-rentals", STORY),
+    ("lunch-hour", LUNCH),
+    ("demo", DEMO),
+];
 
 #[test]
 fn shipped_scenarios_have_no_problem_at_all() {
