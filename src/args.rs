@@ -54,6 +54,8 @@ pub enum Verb {
     Delay(Delay),
     /// Take back what an event or a monkey of a running game has broken
     End(OneEvent),
+    /// Mend one thing of a team that is hopelessly behind
+    Rescue(Rescue),
     /// Take back whatever is broken in a running game, and let nothing new break
     Halt(Halt),
     /// End a halt
@@ -598,6 +600,27 @@ pub struct Delay {
     pub event: String,
     /// By how much, in story time
     pub by: String,
+}
+
+/// Arguments of `rescue`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday rescue Red cdn --preview
+  gameday rescue Red health
+
+Fixes: cdn, health, network, permissions, boot, room, size, waste. It is free; the audit log of the
+team says who did it.")]
+pub struct Rescue {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The team, by its name
+    pub team: String,
+    /// What is mended: cdn, health, network, permissions, boot, room, size or waste
+    pub fix: String,
+    /// Only say what would be done
+    #[arg(long)]
+    pub preview: bool,
 }
 
 /// Arguments of `halt`.

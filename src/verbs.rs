@@ -39,6 +39,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::End(args) => control::one("end", &args),
         Verb::Skip(args) => control::skip(&args),
         Verb::Delay(args) => control::delay(&args),
+        Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
         Verb::Replay(args) => replay::run(&args),

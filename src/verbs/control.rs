@@ -1,6 +1,6 @@
 //! What whoever runs a game does to its script from a terminal.
 
-use crate::args::{Delay, Halt, Inject, OneEvent, Release, Remote, ScriptList, Skip};
+use crate::args::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
 use crate::show;
@@ -62,6 +62,12 @@ pub(super) fn skip(args: &Skip) -> Outcome {
 pub(super) fn delay(args: &Delay) -> Outcome {
     let body = json!({"event": args.event, "by": args.by});
     order(&args.remote, "delay", body, false)
+}
+
+/// `gameday rescue`
+pub(super) fn rescue(args: &Rescue) -> Outcome {
+    let body = json!({"team": args.team, "fix": args.fix});
+    order(&args.remote, "rescue", body, args.preview)
 }
 
 /// `gameday halt`

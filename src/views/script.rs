@@ -111,6 +111,16 @@ pub(crate) fn preview(game: &Game, control: &Control) -> Result<Preview, ScriptR
             }
         }
     }
+    if let Control::Rescue { team, .. } = control {
+        let hits = game.mends(control)?;
+        preview.teams.push(TeamPreview {
+            team: team.clone(),
+            hits: hits
+                .iter()
+                .map(scoreboard::command_in_both_languages)
+                .collect(),
+        });
+    }
     if let Control::Halt { .. } = control {
         for team in game.teams() {
             let faults = &team.world().account().faults;

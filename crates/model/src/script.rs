@@ -60,6 +60,13 @@ pub enum Control {
         /// By so much.
         by: StoryDuration,
     },
+    /// Mends one thing of a team that is hopelessly behind.
+    Rescue {
+        /// Whose, by its name.
+        team: String,
+        /// What.
+        fix: Fix,
+    },
     /// Takes back what an event, or a monkey by the name of its kind, has broken.
     End {
         /// Which one.
@@ -139,11 +146,23 @@ pub enum ScriptRefusal {
         /// Which event.
         event: Name,
     },
+    /// So many events were injected that no more are taken.
+    #[error("{limit} events were injected: no more are taken")]
+    TooMany {
+        /// So many at most.
+        limit: u32,
+    },
     /// The traffic of a game is drawn before it begins.
     #[error(
         "the traffic of a game is drawn before it begins: this fault needs an event of the scenario"
     )]
     Traffic,
+    /// There is nothing to be mended.
+    #[error("`{fix}` has nothing to mend in this team")]
+    NothingToMend {
+        /// By what.
+        fix: Fix,
+    },
     /// Nothing of it is broken.
     #[error("nothing that `{event}` broke is still broken")]
     NothingToEnd {
@@ -159,6 +178,28 @@ pub enum ScriptRefusal {
     /// Nothing may break while everything is halted.
     #[error("everything is halted: release it first")]
     Halted,
+}
+
+words! {
+    /// What a rescue mends.
+    pub enum Fix {
+        /// The CDN is on, with the query as its key.
+        Cdn = "cdn",
+        /// Probes ask for the path that answers them.
+        Health = "health",
+        /// Gateways, routes, security groups and network ACLs let requests through again.
+        Network = "network",
+        /// The policies of the start are back.
+        Permissions = "permissions",
+        /// Everything is baked into the image: instances start fast.
+        Boot = "boot",
+        /// Another subnet, in the zone with the fewest.
+        Room = "room",
+        /// Groups are as large as at the start again.
+        Size = "size",
+        /// What nothing uses is deleted.
+        Waste = "waste",
+    }
 }
 
 words! {

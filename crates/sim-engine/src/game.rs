@@ -9,6 +9,7 @@ use crate::team::{KEYS_REMEMBERED_MAX, Records, TeamState};
 use crate::timeline::{Cue, Happening, Scheduled, Timeline};
 use crate::traffic::{Arrival, DrawnBurst, Traffic};
 use model::actor::Principal;
+use model::command::Command;
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
 use model::ids::{Name, TeamId};
@@ -208,6 +209,20 @@ impl Game {
             tell: plan.tell.clone(),
             brings: plan.brings.clone(),
         }))
+    }
+
+    /// The commands of a rescue if it came now; none of another order.
+    ///
+    /// # Errors
+    /// When the order would be refused.
+    pub fn mends(&self, control: &Control) -> Result<Vec<Command>, ScriptRefusal> {
+        let mut timeline = self.timeline.clone();
+        let (cues, _) = timeline.control(self.now, control, &self.teams)?;
+        let mends = cues.into_iter().filter_map(|cue| match cue {
+            Cue::Mends(_, commands) => Some(commands),
+            _ => None,
+        });
+        Ok(mends.flatten().collect())
     }
 
     /// Whether everything is halted.

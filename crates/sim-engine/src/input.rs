@@ -12,10 +12,6 @@ use serde::{Deserialize, Serialize};
 /// its plan and these, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "inputs come one at a time, and are never kept in numbers"
-)]
 pub enum Input {
     /// Somebody outside asks for a change.
     Command(Envelope),

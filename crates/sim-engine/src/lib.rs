@@ -15,6 +15,7 @@ mod metrics;
 mod plan;
 mod plane;
 mod random;
+mod remedy;
 mod standing;
 mod team;
 mod timeline;

@@ -243,7 +243,14 @@ impl TeamState {
                     self.world.end_all_faults(&mut out, at, principal);
                 }
                 Cue::Releases => self.is_halted = false,
-                Cue::Happens(_) => {}
+                Cue::Mends(team, commands) if *team == self.id => {
+                    for command in commands {
+                        // A denial is in the audit log; the rest is mended.
+                        let done = self.carry_out(&mut out, at, principal, command.clone());
+                        drop(done);
+                    }
+                }
+                Cue::Happens(_) | Cue::Mends(..) => {}
             }
         }
         self.dispatch(out, at)

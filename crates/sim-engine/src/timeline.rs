@@ -9,6 +9,7 @@ mod control;
 use crate::random::{Stream, scale};
 use crate::standing::standings;
 use crate::team::TeamState;
+use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::key::mix;
 use model::scenario::{Condition, EventPlan, Injection, Measure, Scenario, TeamPick, Timing, Who};
@@ -47,6 +48,8 @@ pub(crate) enum Cue {
     Halts,
     /// New faults may come again.
     Releases,
+    /// These commands mend a team's account.
+    Mends(TeamId, Vec<Command>),
 }
 
 /// An event of the script as it stands, for those who run the game.

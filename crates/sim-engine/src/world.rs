@@ -147,6 +147,11 @@ impl World {
         self.version
     }
 
+    /// The scenario that it goes by.
+    pub(crate) fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
     /// What has been charged, by resource.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {

@@ -238,6 +238,25 @@ fn something_is_injected_into_some_teams() {
     );
 }
 
+#[test]
+fn injections_come_to_an_end() {
+    let mut room = Room::quiet("", 1);
+    let brings = Injection::usual(FaultKind::DebugLogging);
+    let refused = (0..2_000).find_map(|_| {
+        let done = room.control(Control::Inject {
+            teams: TeamPick::All,
+            brings: brings.clone(),
+        });
+        done.err()
+    });
+    let limit = 1_000;
+    assert_eq!(
+        refused,
+        Some(Refusal::Script(ScriptRefusal::TooMany { limit }))
+    );
+    assert_eq!(room.game.script().len(), 1_000);
+}
+
 /// What is sent twice is done once.
 #[test]
 fn the_same_directive_is_taken_in_once_and_versions_come_in_their_time() {
@@ -279,4 +298,87 @@ fn the_same_directive_is_taken_in_once_and_versions_come_in_their_time() {
     let mut game = room.game.clone();
     game.step(directive()).expect("it halts");
     assert_eq!(game.step(directive()), Err(Refusal::Repeated));
+}
+
+/// Each mishap of the network, the probes, the CDN and the permissions, and the
+/// fix for it; one team is mended, the other is not.
+#[test]
+fn a_rescue_mends_one_thing_of_one_team() {
+    use model::script::Fix;
+    for (fault, fix) in [
+        ("security-group-closed", Fix::Network),
+        ("acl-deny", Fix::Network),
+        ("route-lost", Fix::Network),
+        ("gateway-detached", Fix::Network),
+        ("wrong-health-path", Fix::Health),
+        ("policy-lost", Fix::Permissions),
+        ("idle-nat-gateway", Fix::Waste),
+        ("max-size-one", Fix::Size),
+    ] {
+        let tables = format!("[[event]]\nid = \"mishap\"\nat = \"20s\"\nfault = \"{fault}\"\n");
+        let mut room = Room::new(&tables, 2, &["red", "blue"]);
+        room.to(10);
+        let before = room.game.teams()[0].world().account().clone();
+        room.to(25);
+        let rescue = |team: &str| Control::Rescue {
+            team: team.into(),
+            fix,
+        };
+        let account = |room: &Room, team: usize| room.game.teams()[team].world().account().clone();
+        let broken = account(&room, 0);
+        room.control(rescue("red"))
+            .unwrap_or_else(|e| panic!("{fault}: {e}"));
+        let mended = account(&room, 0);
+        let settings = |account: &model::account::Account| {
+            let sizes: Vec<u32> = account.groups.iter().map(|g| g.desired).collect();
+            let mut policies: Vec<String> =
+                account.policies.iter().map(|p| p.to_string()).collect();
+            policies.sort();
+            let usual = model::health::HealthPath::default;
+            let health: Vec<_> = account
+                .balancers
+                .iter()
+                .map(|b| b.health.path.clone().unwrap_or_else(usual))
+                .collect();
+            let idle = account.nat_gateways.len();
+            format!(
+                "{:?} {health:?} {policies:?} {sizes:?} {idle}",
+                account.network
+            )
+        };
+        assert_ne!(settings(&broken), settings(&before), "{fault}");
+        assert_eq!(settings(&mended), settings(&before), "{fault}");
+        assert_eq!(
+            settings(&account(&room, 1)),
+            settings(&broken),
+            "blue, {fault}"
+        );
+        assert_eq!(
+            refusal(room.control(rescue("red"))),
+            ScriptRefusal::NothingToMend { fix }
+        );
+        assert!(matches!(
+            refusal(room.control(rescue("pink"))),
+            ScriptRefusal::UnknownTeam { .. }
+        ));
+        let by_kim = room
+            .events(0)
+            .iter()
+            .filter(|e| e.principal == model::actor::Principal::Facilitator);
+        assert!(by_kim.count() > 0, "{fault}: the audit log says who");
+    }
+    let mut room = Room::new("", 2, &["red"]);
+    room.to(5);
+    for (fix, works) in [
+        (Fix::Cdn, true),
+        (Fix::Boot, true),
+        (Fix::Room, true),
+        (Fix::Health, false),
+    ] {
+        let done = room.control(Control::Rescue {
+            team: "red".into(),
+            fix,
+        });
+        assert_eq!(done.is_ok(), works, "{fix}: {done:?}");
+    }
 }

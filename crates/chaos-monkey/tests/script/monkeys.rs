@@ -33,7 +33,7 @@ fn gaps_between_kills_are_as_stated() {
     assert!(gaps[0] >= 60.0, "{} s apart", gaps[0]);
     let distance = |mean: f64| {
         let n = gaps.len() as f64;
-        let stated = |gap: f64| 1.0 - (-(gap - 60.0) / mean).exp();
+        let stated = |gap: f64| 1.0 - libm::exp(-(gap - 60.0) / mean);
         let at = |(i, gap): (usize, &f64)| {
             let (below, above) = (i as f64 / n, (i + 1) as f64 / n);
             (stated(*gap) - below)
@@ -60,14 +60,15 @@ fn the_number_of_kills_is_as_stated() {
     let length = StoryDuration::from_secs(LENGTH_S);
     let count = |seed| schedule(&scenario.monkey[0], 0, length, seed).len() as f64;
     let counts: Vec<f64> = (0..SEEDS).map(count).collect();
+    let square = |x: f64| x * x;
     let n = counts.len() as f64;
     let mean = counts.iter().sum::<f64>() / n;
-    let variance = counts.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let variance = counts.iter().map(|c| square(c - mean)).sum::<f64>() / (n - 1.0);
     let time = LENGTH_S as f64 - 300.0;
     let (gap, deviation) = (480.0_f64, 420.0_f64);
     // The first kill comes after an exponential time alone: 60 s early.
-    let expected = (time + 60.0) / gap + (deviation.powi(2) / gap.powi(2) - 1.0) / 2.0;
-    let spread = time * deviation.powi(2) / gap.powi(3);
+    let expected = (time + 60.0) / gap + (square(deviation) / square(gap) - 1.0) / 2.0;
+    let spread = time * square(deviation) / (square(gap) * gap);
     let error = (spread / n).sqrt();
     assert!(
         (mean - expected).abs() < 4.0 * error,

@@ -1,7 +1,7 @@
 //! What people write to do something to the script: the same tables, units and
 //! ranges as in a scenario, one table with one key.
 
-use super::{Control, Dependents};
+use super::{Control, Dependents, Fix};
 use crate::ids::Name;
 use crate::scenario::problem::{Problem, Severity};
 use crate::scenario::read::Read as _;
@@ -65,9 +65,19 @@ table! {
     }
 }
 
+table! {
+    /// Mends one thing of a team.
+    struct Rescue {
+        /// The team's name.
+        team: String,
+        /// What is mended.
+        fix: Fix,
+    }
+}
+
 /// Every key, with what stands behind it.
-const KEYS: [&str; 9] = [
-    "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "end",
+const KEYS: [&str; 10] = [
+    "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "rescue", "end",
 ];
 
 /// Why an order cannot be read, and what to do about it.
@@ -127,6 +137,7 @@ pub fn read_control(order: &Value) -> Result<Control, OrderError> {
             read(&text).map(|Skip { event, dependents }| Control::Skip { event, dependents })?
         }
         "delay" => read(&text).map(|Delay { event, by }| Control::Delay { event, by })?,
+        "rescue" => read(&text).map(|Rescue { team, fix }| Control::Rescue { team, fix })?,
         "end" => read(&text).map(|One { event }| Control::End { event })?,
         _ => {
             let help = format!("there are: {}", KEYS.join(", "));
@@ -186,6 +197,7 @@ pub fn control_schema() -> Value {
         One::schema(),
         Skip::schema(),
         Delay::schema(),
+        Rescue::schema(),
         One::schema(),
     ];
     let about = [
@@ -197,6 +209,7 @@ pub fn control_schema() -> Value {
         "Lets a paused event happen: at its time, or at once if that is over.",
         "Lets an event never happen.",
         "Lets an event happen later than planned.",
+        "Mends one thing of a team that is hopelessly behind, for free; the audit log says so.",
         "Takes back what an event, or a monkey by the name of its kind, has broken.",
     ];
     let one = |((key, mut body), about): ((&str, Value), &str)| {

@@ -186,10 +186,20 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
             "fixed",
             "change its time in the scenario, for the next game",
         ),
+        ScriptRefusal::TooMany { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "too-many",
+            "write the rest into the scenario, for the next game",
+        ),
         ScriptRefusal::Traffic => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "traffic",
             "write it into the scenario, or inject a fault of instances or zones",
+        ),
+        ScriptRefusal::NothingToMend { .. } => (
+            conflict,
+            "nothing-to-mend",
+            "look at the team's account, or mend something else",
         ),
         ScriptRefusal::NothingToEnd { .. } => (
             conflict,

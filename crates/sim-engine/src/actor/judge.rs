@@ -4,11 +4,10 @@
 //! It knows what a participant knows: the rules of the event (service, limits,
 //! zones), what the story has told, the account, and metrics by the period.
 
-mod remedy;
-
 use super::{Act, Actor, Sight};
 use crate::metrics::Look;
 use crate::random::{Stream, threshold_hit};
+use crate::remedy;
 use model::account::{Compute, Group, StartScript, Version, Zone};
 use model::actor::Principal;
 use model::autoscale::ScalingPolicy;

@@ -2,10 +2,13 @@
 
 use super::{Cue, Entry, Scheduled, Timeline};
 use crate::team::TeamState;
-use model::ids::Name;
+use model::ids::{Name, TeamId};
 use model::scenario::{EventPlan, Injection, TeamPick, Timing};
 use model::script::{Control, Dependents, ScriptRefusal, ScriptState};
 use model::units::{GameTime, StoryDuration};
+
+/// Events that may be injected into a game.
+const INJECTED_MAX: u32 = 1_000;
 
 /// Injected events are called so, with a number.
 const INJECTED: &str = "injected";
@@ -47,7 +50,7 @@ impl Timeline {
                 Ok((Vec::new(), Some(at)))
             }
             Control::Pause { event } => {
-                let entry = self.to_come(event)?;
+                let entry = self.yet_to_come(event)?;
                 if entry.state == ScriptState::Paused {
                     let event = event.clone();
                     return Err(ScriptRefusal::PausedBefore { event });
@@ -56,7 +59,7 @@ impl Timeline {
                 nothing
             }
             Control::Resume { event } => {
-                let entry = self.to_come(event)?;
+                let entry = self.yet_to_come(event)?;
                 if entry.state != ScriptState::Paused {
                     let event = event.clone();
                     return Err(ScriptRefusal::NotPaused { event });
@@ -69,7 +72,7 @@ impl Timeline {
                 Ok((Vec::new(), entry.due))
             }
             Control::Delay { event, by } => {
-                let entry = self.to_come(event)?;
+                let entry = self.yet_to_come(event)?;
                 let later = |time: GameTime| time + *by;
                 let Some(due) = entry.due.map(later) else {
                     let (event, state) = (event.clone(), entry.state);
@@ -82,6 +85,19 @@ impl Timeline {
             Control::Skip { event, dependents } => {
                 self.skip(at, event, *dependents)?;
                 nothing
+            }
+            Control::Rescue { team, fix } => {
+                let place = self.teams.iter().position(|name| name == team);
+                let Some(place) = place else {
+                    let team = team.clone();
+                    return Err(ScriptRefusal::UnknownTeam { team });
+                };
+                let world = teams[place].world();
+                let commands = crate::remedy::fix(*fix, world.scenario(), world.account());
+                if commands.is_empty() {
+                    return Err(ScriptRefusal::NothingToMend { fix: *fix });
+                }
+                Ok((vec![Cue::Mends(TeamId(place as u16), commands)], None))
             }
             Control::End { event } => {
                 if teams.iter().any(|team| team.world().has_fault_of(event)) {
@@ -129,7 +145,7 @@ impl Timeline {
     }
 
     /// The same, and still to come.
-    fn to_come(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
+    fn yet_to_come(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
         let entry = self.movable(event)?;
         if !entry.is_to_come() {
             let (event, state) = (event.clone(), entry.state);
@@ -146,6 +162,10 @@ impl Timeline {
     ) -> Result<(), ScriptRefusal> {
         if self.is_halted {
             return Err(ScriptRefusal::Halted);
+        }
+        if self.injected >= INJECTED_MAX {
+            let limit = INJECTED_MAX;
+            return Err(ScriptRefusal::TooMany { limit });
         }
         if brings.fault.is_traffic() {
             return Err(ScriptRefusal::Traffic);
@@ -195,18 +215,18 @@ impl Timeline {
         event: &Name,
         dependents: Dependents,
     ) -> Result<(), ScriptRefusal> {
-        let would_come = self.to_come(event)?.due;
+        let would_come = self.yet_to_come(event)?.due;
         match dependents {
             Dependents::Skip => {
                 for dependent in self.dependents(event) {
-                    if let Ok(entry) = self.to_come(&dependent.event) {
+                    if let Ok(entry) = self.yet_to_come(&dependent.event) {
                         entry.state = ScriptState::Skipped;
                     }
                 }
             }
             Dependents::Keep => self.let_follow(event, would_come.unwrap_or(at)),
         }
-        self.to_come(event)?.state = ScriptState::Skipped;
+        self.yet_to_come(event)?.state = ScriptState::Skipped;
         Ok(())
     }
 }
