@@ -52,6 +52,7 @@ impl<'s> Checker<'s> {
     }
 
     fn run(mut self) -> Vec<Problem> {
+        self.includes();
         self.times();
         self.story();
         self.monkeys();
@@ -108,6 +109,19 @@ impl<'s> Checker<'s> {
                 .label(label)
                 .help(help),
         );
+    }
+
+    /// Nothing is included where no other file is at hand.
+    fn includes(&mut self) {
+        if !self.scenario.include.is_empty() {
+            self.error(
+                "include",
+                "include",
+                "this scenario was read without the files that it includes".into(),
+                "nothing is included here",
+                "put their tables into it".into(),
+            );
+        }
     }
 
     /// The points of a list follow each other in time; shown at the first that does not.

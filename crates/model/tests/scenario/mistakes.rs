@@ -103,7 +103,7 @@ behind = "front"
 const READING: &[Mistake] = &[
     error("a key with a slip", "points_per_usd = 250", "points_per_used = 250", "unknown-key", "points_per_used", "did you mean `points_per_usd`?"),
     error("a key from nowhere", "[limits]", "[limits]\ncolour = 3", "unknown-key", "colour", "the keys here are: instances, subnets"),
-    error("a table from nowhere", "[limits]", "[weather]\nsun = 1\n\n[limits]", "unknown-key", "weather", "the keys here are: format, title"),
+    error("a table from nowhere", "[limits]", "[weather]\nsun = 1\n\n[limits]", "unknown-key", "weather", "the keys here are: format, include"),
     error("a key too few in a table", "client_timeout      = \"15s\"\n", "", "missing-key", "[service]", "add `client_timeout = …`"),
     error("a key too few in an element", "min = 1\n", "", "missing-key", "[[account.group]]", "add `min = …`"),
     error("a key too few in a line", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\" }", "missing-key", "{ at = \"0m\" }", "add `rps = …`"),
