@@ -1,7 +1,8 @@
 //! The scenarios and playbooks that come with the program, and those of the user.
 
 use crate::exit::Failure;
-use std::path::Path;
+use model::scenario::{Include, Merged, merge};
+use std::path::{Path, PathBuf};
 
 /// Everything below `scenarios/`, in the binary.
 #[derive(rust_embed::RustEmbed)]
@@ -16,17 +17,54 @@ pub struct Source {
     pub origin: String,
     /// Its name without folder and ending.
     pub name: String,
-    /// The text.
+    /// The text, with everything that it includes.
     pub text: String,
+    /// The folder that it lies in; nothing for a shipped one.
+    pub folder: Option<PathBuf>,
+    /// What was put together for it; nothing for files that include none.
+    pub merged: Option<Merged>,
 }
 
-/// Finds a scenario: a file, or the name of a shipped one.
+/// Finds a scenario, a file or the name of a shipped one, and what it includes:
+/// files beside it, or else shipped ones.
 ///
 /// # Errors
 /// When there is neither.
 pub fn scenario(asked: &str) -> Result<Source, Failure> {
-    find(asked, "", "scenario")
+    let source = find(asked, "", "scenario")?;
+    let folder = source.folder.as_deref();
+    let merged = merge(&source.origin, &source.text, |it| library(it, folder));
+    Ok(Source {
+        text: merged.text.clone(),
+        merged: Some(merged),
+        ..source
+    })
 }
+
+/// The origin and the text of a file to be included.
+fn library(include: &Include, folder: Option<&Path>) -> Result<(String, String), String> {
+    if let Some(folder) = folder {
+        let path = folder.join(include.as_str());
+        match std::fs::read_to_string(&path) {
+            Ok(text) => return Ok((path.display().to_string(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.to_string()),
+        }
+    }
+    let Some(file) = Shipped::get(include.as_str()) else {
+        let shipped = names(LIBRARY).into_iter();
+        let shipped: Vec<String> = shipped.map(|it| format!("{LIBRARY}{it}.toml")).collect();
+        return Err(format!(
+            "there is no such file beside the scenario, and it is none of the shipped ones ({})",
+            shipped.join(", ")
+        ));
+    };
+    let text = String::from_utf8_lossy(&file.data).into_owned();
+    Ok((format!("{include} (shipped)"), text))
+}
+
+/// Where the shipped files are that scenarios include.
+const LIBRARY: &str = "library/";
 
 /// Finds a playbook: a file, or the name of a shipped one.
 ///
@@ -47,6 +85,8 @@ pub fn stack(path: &Path) -> Result<Source, Failure> {
             name: origin.clone(),
             origin,
             text,
+            folder: path.parent().map(Path::to_owned),
+            merged: None,
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Failure::Usage(format!("there is no stack file `{origin}`")))
@@ -99,6 +139,8 @@ fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
                 origin: asked.to_owned(),
                 name,
                 text,
+                folder: path.parent().map(Path::to_owned),
+                merged: None,
             });
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -123,6 +165,8 @@ fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
                 origin: format!("{shipped} (shipped)"),
                 name,
                 text,
+                folder: None,
+                merged: None,
             })
         }
         None => {

@@ -167,6 +167,11 @@ per_minute = "30%"
 | `mean_between` | The mean time between two acts | 1 s to 48 h | required | |
 | `min_between` | The least time between two acts | below the mean | 0 | |
 | `escalate` | Later changes of its pace: `at`, `mean_between` | in order of time | none | |
+| `until` | When it stops | after `from` and the last of `escalate` | the end | |
+| `chance` | The chance that it acts when its time has come: a mean of 8m at 50% is one of 16m | above 0% to 100% | 100% | |
+| `groups`, `zones` | It hits instances of these groups, in these zones, alone | of the account | everywhere | a host is of its own group, not of its containers' |
+| `except` | It never hits instances of these groups | of the account | none | every group: refused |
+| `at_most` | So many instances of a team may be under its faults, or missing after it has killed, at once; [more is held back](script.md#guards) | 1 to 10,000 | no limit | below `pick`: nothing is ever hit |
 | `faults` | What it does, one of them each time, with their own parameters | faults that change an account | its kind's | `spike`: the traffic is nobody's account |
 | `pick` | Which running instances it hits at a time | as above | one | with faults that hit no instance: refused |
 | `for` | How long each lasts | as above | each fault's own | with faults that stay: refused |
@@ -195,6 +200,30 @@ mean_between = "30m"
 faults = ["hang", "blackhole", "leak"]
 pick = "25%"
 for  = "4m"
+```
+
+Settings for some of a team's instances need faults that hit instances; missing are as many as run less than are desired, in
+the groups that a monkey may hit, if any of its faults kills. Another window, or another chance for a zone or a group, is
+another monkey of the same kind:
+
+```toml
+[[monkey]]
+kind = "chaos-monkey"
+from = "20m"
+until = "90m"
+mean_between = "10m"
+zones = ["a"]
+at_most = 1
+
+[[monkey]]
+kind = "chaos-monkey"
+from = "20m"
+until = "90m"
+mean_between = "10m"
+zones = ["b", "c"]
+groups = ["hashers"]
+chance = "25%"
+at_most = 2
 ```
 
 ## Zones and regions

@@ -1,19 +1,28 @@
 //! Problems of a file, as compilers show them.
 
+use crate::assets::Source;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use model::scenario::problem::{Problem, Severity};
 
-/// All problems as one text, with line, caret and help.
-pub(crate) fn render(origin: &str, text: &str, problems: &[Problem]) -> String {
+/// All problems as one text, with file, line, caret and help.
+pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
     let renderer = Renderer::styled();
     let one = |problem: &Problem| {
+        let (origin, text, begin) = match &source.merged {
+            Some(merged) => {
+                let part = merged.part_of(problem.span.start);
+                (part.origin.as_str(), part.text.as_str(), part.begin)
+            }
+            None => (source.origin.as_str(), source.text.as_str(), 0),
+        };
+        let span = problem.span.start - begin..problem.span.end.saturating_sub(begin);
         let level = match problem.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
         let label = (!problem.label.is_empty()).then_some(problem.label.as_str());
         let place = AnnotationKind::Primary
-            .span(in_text(text, &problem.span))
+            .span(in_text(text, &span))
             .label(label);
         let mut group: Group<'_> = level
             .primary_title(problem.message.as_str())

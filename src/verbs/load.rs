@@ -10,7 +10,11 @@ use sim_engine::{Player, TeamEntry};
 /// Loads a scenario, as it is written; its problems, those that the speed makes
 /// among them, go to standard error.
 pub(super) fn scenario(source: &Source, speed: u32) -> Result<Scenario, Failure> {
-    take(source, model::scenario::load_at(&source.text, speed))
+    let loaded = match &source.merged {
+        Some(merged) => merged.load_at(speed),
+        None => model::scenario::load_at(&source.text, speed),
+    };
+    take(source, loaded)
 }
 
 /// Loads a playbook; problems go to standard error.
@@ -19,10 +23,7 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, Failure> {
 }
 
 pub(super) fn take<T>(source: &Source, loaded: Loaded<T>) -> Result<T, Failure> {
-    anstream::eprint!(
-        "{}",
-        problems::render(&source.origin, &source.text, &loaded.problems)
-    );
+    anstream::eprint!("{}", problems::render(source, &loaded.problems));
     let count = loaded
         .problems
         .iter()

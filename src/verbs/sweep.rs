@@ -131,6 +131,8 @@ fn cases(args: &Sweep, source: &Source) -> Result<Vec<Case>, Failure> {
                     origin: format!("{} with {typed}", source.origin),
                     name: source.name.clone(),
                     text: variant.text,
+                    folder: source.folder.clone(),
+                    merged: None,
                 };
                 // Warnings of the file have been shown; here only what cannot be played matters.
                 match loaded.value {

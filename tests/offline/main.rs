@@ -6,6 +6,7 @@ mod bench;
 mod chaos;
 mod cli;
 mod golden;
+mod include;
 mod journal;
 mod json;
 mod objectives;

@@ -5,17 +5,20 @@ use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::InstanceId;
+use model::scenario::Monkey;
 use model::script::Guard;
 use sim_engine::actor::{Act, Break};
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 /// Of what a fault comes to, what the guards let pass; a note says what they
-/// did not. `hit` are the instances that were hit earlier in the same second.
+/// did not. `hit` are the instances that were hit earlier in the same second,
+/// and `broken` is what the monkey had broken before it.
 pub(crate) fn guarded(
     acts: Vec<Act>,
     moment: &Moment<'_>,
     hit: &mut BTreeSet<InstanceId>,
+    broken: &[Fault],
 ) -> Vec<Act> {
     let note = |guard| {
         Act::Note(EventKind::Withheld {
@@ -34,6 +37,12 @@ pub(crate) fn guarded(
     let now: BTreeSet<InstanceId> = acts.iter().flat_map(|act| hit_by(act, moment)).collect();
     if !now.is_empty() && is_too_much(hit.union(&now).copied(), moment) {
         return vec![note(Guard::BlastRadius)];
+    }
+    if let Some(monkey) = moment.monkey
+        && !now.is_empty()
+        && is_more_than_it_may(monkey, hit.union(&now).copied(), broken, moment)
+    {
+        return vec![note(Guard::AtMost)];
     }
     hit.extend(now);
     acts
@@ -59,15 +68,50 @@ fn is_too_much(hit: impl Iterator<Item = InstanceId>, moment: &Moment<'_>) -> bo
     all.len() as u64 * 1_000_000 > up.len() as u64 * most
 }
 
+/// Whether one monkey would have more of the team's instances under its faults
+/// at once, or missing after its kills, than it may.
+fn is_more_than_it_may(
+    monkey: &Monkey,
+    hit: impl Iterator<Item = InstanceId>,
+    broken: &[Fault],
+    moment: &Moment<'_>,
+) -> bool {
+    let up: BTreeSet<InstanceId> = moment.running(|_| true).into_iter().collect();
+    let before = broken.iter().flat_map(|fault| broken_by(fault, moment));
+    let all: BTreeSet<InstanceId> = before.chain(hit).filter(|id| up.contains(id)).collect();
+    let missing = if monkey.kills() {
+        missing(monkey, moment)
+    } else {
+        0
+    };
+    all.len() as u64 + missing > u64::from(monkey.at_most)
+}
+
+/// So many instances fewer are running in the groups that a monkey may hit than
+/// are desired: nobody has replaced them yet.
+fn missing(monkey: &Monkey, moment: &Moment<'_>) -> u64 {
+    let groups = moment.account().groups.iter();
+    let its = groups.filter(|group| monkey.reaches(&group.name));
+    let missing = its.map(|group| {
+        let running = moment.running(|i| i.group == group.name).len() as u64;
+        u64::from(group.desired).saturating_sub(running)
+    });
+    missing.sum()
+}
+
+/// The running instances that something is broken of.
+fn broken_by(fault: &Fault, moment: &Moment<'_>) -> Vec<InstanceId> {
+    match fault {
+        Fault::ZoneDown { zone } => moment.running(|i| i.zone == *zone),
+        _ => fault.instance().into_iter().collect(),
+    }
+}
+
 /// The instances that an act is about.
 fn hit_by(act: &Act, moment: &Moment<'_>) -> Vec<InstanceId> {
     match act {
         Act::Command(Command::TerminateInstance { instance }) => vec![*instance],
-        Act::Break(Break {
-            fault: Fault::ZoneDown { zone },
-            ..
-        }) => moment.running(|i| i.zone == *zone),
-        Act::Break(Break { fault, .. }) => fault.instance().into_iter().collect(),
+        Act::Break(Break { fault, .. }) => broken_by(fault, moment),
         Act::Command(_) | Act::Note(_) => Vec::new(),
     }
 }

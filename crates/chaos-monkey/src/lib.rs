@@ -30,7 +30,7 @@ pub fn troublemakers(scenario: &Scenario, seed: u64) -> Vec<Box<dyn Actor>> {
     }
     for (index, monkey) in scenario.monkey.iter().enumerate() {
         let planned = of_monkey(monkey, index, scenario, seed);
-        all.push(Box::new(MonkeyScript::new(monkey.kind, &shared, planned)));
+        all.push(Box::new(MonkeyScript::new(index, &shared, planned)));
     }
     all
 }

@@ -11,32 +11,42 @@ pub struct Strike {
     pub at: GameTime,
     /// Which of those there are, as 64 uniform bits to be scaled.
     pub pick: u64,
+    /// Which of the faults that it may bring, as 64 uniform bits to be scaled.
+    pub kind: u64,
 }
 
 /// Draws the strikes of a monkey: gaps are its least gap plus an exponential
 /// time, so that their mean is the one in the scenario. A change of pace takes
 /// effect at its time: the gap that is running is drawn anew from there, which
-/// for exponential times changes nothing else.
+/// for exponential times changes nothing else. What its chance lets pass uses its
+/// draws up all the same: a strike is whom and what it is at every chance.
 #[must_use]
 pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64) -> Vec<Strike> {
     let mut gaps = Stream::new(seed, &format!("monkey/{index}/gaps"));
     let mut picks = Stream::new(seed, &format!("monkey/{index}/picks"));
+    let mut kinds = Stream::new(seed, &format!("monkey/{index}/kinds"));
+    let mut chances = Stream::new(seed, &format!("monkey/{index}/chances"));
     let cadence = monkey.cadence();
+    let stops_ns = monkey.stops(length).as_ns();
     let min_ns = monkey.min_between.as_ns();
     let mut strikes = Vec::new();
     let mut last_ns = None;
     for (place, (from, mean)) in cadence.iter().enumerate() {
         let end_ns = cadence
             .get(place + 1)
-            .map_or(length.as_ns(), |(next, _)| next.as_ns());
+            .map_or(stops_ns, |(next, _)| next.as_ns().min(stops_ns));
         let extra_mean_ns = mean.as_ns() - min_ns;
         let earliest_ns = last_ns.map_or(0, |last: u64| last + min_ns);
         let mut at_ns = from.as_ns().max(earliest_ns) + gaps.exponential_ns(extra_mean_ns);
         while at_ns < end_ns {
-            strikes.push(Strike {
+            let strike = Strike {
                 at: GameTime::from_ns(at_ns),
                 pick: picks.bits(),
-            });
+                kind: kinds.bits(),
+            };
+            if chances.below(1_000_000) < u64::from(monkey.chance.get()) {
+                strikes.push(strike);
+            }
             last_ns = Some(at_ns);
             at_ns += min_ns + gaps.exponential_ns(extra_mean_ns);
         }
@@ -48,17 +58,24 @@ pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64)
 mod tests {
     use super::*;
     use model::scenario::{CadenceChange, FaultKind, Injection, MonkeyKind};
+    use model::units::Ppm;
 
     fn monkey() -> Monkey {
         Monkey {
             kind: MonkeyKind::ChaosMonkey,
             from: StoryDuration::from_secs(600),
+            until: None,
             mean_between: StoryDuration::from_secs(300),
             min_between: StoryDuration::from_secs(60),
             escalate: vec![CadenceChange {
                 at: StoryDuration::from_secs(360_000),
                 mean_between: StoryDuration::from_secs(100),
             }],
+            chance: Ppm::ONE,
+            groups: Vec::new(),
+            except: Vec::new(),
+            zones: Vec::new(),
+            at_most: 10_000,
             brings: vec![Injection::usual(FaultKind::TerminateInstance)],
         }
     }

@@ -7,12 +7,13 @@ use crate::schedule::{Strike, schedule};
 use model::account::Account;
 use model::actor::Principal;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::{InstanceId, Name};
-use model::scenario::{Injection, Monkey, MonkeyKind, Scenario};
+use model::scenario::{Injection, Monkey, Scenario};
 use model::script::Guard;
 use model::units::GameTime;
 use sim_engine::actor::{Act, Actor, Sight};
-use sim_engine::{Happening, Stream, scale};
+use sim_engine::{Happening, scale};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -63,8 +64,9 @@ impl Actor for Story {
                     pick: happening.pick,
                     sight,
                     scenario: &self.scenario,
+                    monkey: None,
                 };
-                all.extend(bring(&moment, &mut hit));
+                all.extend(bring(&moment, &mut hit, &[]));
             }
         }
         all
@@ -91,10 +93,11 @@ pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) ->
         pick: happening.pick,
         sight: &sight,
         scenario,
+        monkey: None,
     };
     let brings = happening.brings.as_ref();
     brings.map_or(Vec::new(), |injection| {
-        bring(&moment(injection), &mut BTreeSet::new())
+        bring(&moment(injection), &mut BTreeSet::new(), &[])
     })
 }
 
@@ -102,48 +105,63 @@ pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) ->
 /// to hit is used up all the same, and noted as missed.
 #[derive(Clone, Debug)]
 pub(crate) struct MonkeyScript {
-    principal: Principal,
+    /// Its place in the scenario.
+    index: usize,
     /// The name of its kind.
     source: Name,
     scenario: Arc<Scenario>,
     planned: Arc<[Planned]>,
     done: usize,
+    /// What it has broken that is still so.
+    broken: Vec<Fault>,
 }
 
 impl MonkeyScript {
-    /// A monkey of this kind, with what it brings in order of time.
-    pub(crate) fn new(kind: MonkeyKind, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
+    /// A monkey of the scenario, with what it brings in order of time.
+    pub(crate) fn new(index: usize, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
         Self {
-            principal: kind.principal(),
-            source: kind.name(),
+            index,
+            source: scenario.monkey[index].kind.name(),
             scenario: Arc::clone(scenario),
             planned: planned.into(),
             done: 0,
+            broken: Vec::new(),
         }
+    }
+
+    fn monkey(&self) -> &Monkey {
+        &self.scenario.monkey[self.index]
     }
 }
 
 impl Actor for MonkeyScript {
     fn principal(&self) -> Principal {
-        self.principal
+        self.monkey().kind.principal()
     }
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        self.broken.retain(|it| sight.account.faults.contains(it));
         let rest = &self.planned[self.done..];
         let due = rest.iter().take_while(|planned| planned.at <= sight.now);
         let due: Vec<&Planned> = due.collect();
         let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
-        for planned in &due {
+        let count = due.len();
+        for planned in due {
             let moment = Moment {
                 injection: &planned.injection,
                 source: &self.source,
                 pick: planned.pick,
                 sight,
                 scenario: &self.scenario,
+                monkey: Some(self.monkey()),
             };
-            all.extend(bring(&moment, &mut hit));
+            all.extend(bring(&moment, &mut hit, &self.broken));
         }
-        self.done += due.len();
+        self.done += count;
+        self.broken.extend(all.iter().filter_map(|act| match act {
+            Act::Break(broken) => Some(broken.fault.clone()),
+            Act::Command(_) | Act::Note(_) => None,
+        }));
         all
     }
 
@@ -153,8 +171,9 @@ impl Actor for MonkeyScript {
 }
 
 /// What a fault comes to at a moment, as far as the guards let it. Sight is of
-/// before the second: `hit` are the instances that were hit in it already.
-fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>) -> Vec<Act> {
+/// before the second: `hit` are the instances that were hit in it already, and
+/// `broken` is what the monkey had broken before.
+fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>, broken: &[Fault]) -> Vec<Act> {
     let fault = || moment.injection.fault.kind().as_str().to_owned();
     if moment.sight.is_halted {
         let guard = Guard::Halted;
@@ -167,7 +186,7 @@ fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>) -> Vec<Act> {
     if acts.is_empty() && !moment.injection.fault.is_traffic() {
         return vec![Act::Note(EventKind::Missed { fault: fault() })];
     }
-    guarded(acts, moment, hit)
+    guarded(acts, moment, hit, broken)
 }
 
 /// What a monkey brings, in order of time: each time one of its faults.
@@ -178,12 +197,11 @@ pub(crate) fn of_monkey(
     seed: u64,
 ) -> Vec<Planned> {
     let brings = &monkey.brings;
-    let mut kinds = Stream::new(seed, &format!("monkey/{index}/kinds"));
     let strikes = schedule(monkey, index, scenario.length, seed).into_iter();
     let one = |strike: Strike| Planned {
         at: strike.at,
         pick: strike.pick,
-        injection: brings[scale(kinds.bits(), brings.len() as u64) as usize].clone(),
+        injection: brings[scale(strike.kind, brings.len() as u64) as usize].clone(),
     };
     strikes.map(one).collect()
 }
@@ -192,7 +210,6 @@ pub(crate) fn of_monkey(
 mod tests {
     use super::*;
     use crate::troublemakers;
-    use model::fault::Fault;
     use model::scenario::load;
     use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
 

@@ -8,9 +8,12 @@ mod compute;
 mod condition;
 mod containers;
 pub mod faults;
+mod include;
 mod injection;
 #[cfg(feature = "scenario")]
 mod load;
+#[cfg(feature = "scenario")]
+mod merge;
 mod monkeys;
 mod objectives;
 mod parts;
@@ -31,11 +34,14 @@ pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 pub use condition::{Compared, Condition, ConditionError, Measure, Who};
 pub use containers::ContainerPlan;
 pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
+pub use include::{Include, IncludeError};
 pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
+#[cfg(feature = "scenario")]
+pub use merge::{INCLUDES_MAX, Merged, Part, merge};
 pub use monkeys::{Cadence, CadenceChange, Monkey, MonkeyKind};
 pub use objectives::{Amount, Bound, Metric, Objective, Unit};
 pub use parts::{

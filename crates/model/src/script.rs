@@ -227,6 +227,8 @@ words! {
         BlastRadius = "blast-radius",
         /// The same is broken already.
         BrokenBefore = "broken-before",
+        /// More of the team would be broken by one monkey at once than it may.
+        AtMost = "at-most",
     }
 }
 

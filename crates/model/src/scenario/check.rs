@@ -8,6 +8,7 @@ mod compute;
 mod faults;
 mod health;
 mod money;
+mod monkeys;
 mod network;
 mod objectives;
 mod regions;
@@ -32,9 +33,6 @@ pub(super) fn check_at_speed(scenario: &Scenario, places: &Places) -> Vec<Proble
     Checker::new(scenario, places, Severity::Warning).run()
 }
 
-/// Acts of all monkeys together that a game may have at most: each is drawn before the game begins.
-const ACTS_MAX: u64 = 20_000;
-
 struct Checker<'s> {
     scenario: &'s Scenario,
     places: &'s Places,
@@ -54,6 +52,7 @@ impl<'s> Checker<'s> {
     }
 
     fn run(mut self) -> Vec<Problem> {
+        self.includes();
         self.times();
         self.story();
         self.monkeys();
@@ -112,6 +111,19 @@ impl<'s> Checker<'s> {
         );
     }
 
+    /// Nothing is included where no other file is at hand.
+    fn includes(&mut self) {
+        if !self.scenario.include.is_empty() {
+            self.error(
+                "include",
+                "include",
+                "this scenario was read without the files that it includes".into(),
+                "nothing is included here",
+                "put their tables into it".into(),
+            );
+        }
+    }
+
     /// The points of a list follow each other in time; shown at the first that does not.
     fn in_order(&mut self, path: &str, what: &str, times: impl Iterator<Item = StoryDuration>) {
         let times: Vec<StoryDuration> = times.collect();
@@ -165,66 +177,6 @@ impl<'s> Checker<'s> {
                         "give a time before {}, or make the game longer",
                         scenario.length
                     ),
-                );
-            }
-        }
-    }
-
-    /// Monkeys can keep to their pace, and it can be drawn in advance.
-    fn monkeys(&mut self) {
-        let mut acts: u64 = 0;
-        for (i, monkey) in self.scenario.monkey.iter().enumerate() {
-            let fastest = monkey
-                .cadence()
-                .iter()
-                .map(|(_, mean)| mean.as_ns())
-                .min()
-                .unwrap_or(u64::MAX);
-            acts += self.scenario.length.as_ns() / fastest.max(1);
-            if acts > ACTS_MAX {
-                self.error(
-                    "out-of-range",
-                    &format!("monkey[{i}].mean_between"),
-                    format!("up to here the monkeys would act {acts} times"),
-                    "too often",
-                    format!("raise the mean, or name fewer monkeys: {ACTS_MAX} acts at most"),
-                );
-                return;
-            }
-            let path = format!("monkey[{i}].escalate");
-            self.in_order(
-                &path,
-                "a monkey's changes of pace",
-                monkey.escalate.iter().map(|change| change.at),
-            );
-            if let Some(first) = monkey.escalate.first()
-                && first.at <= monkey.from
-            {
-                self.error(
-                    "order",
-                    &format!("{path}[0].at"),
-                    format!(
-                        "this change of pace, at {}, is not after the monkey's begin at {}",
-                        first.at, monkey.from
-                    ),
-                    "must be later than `from`",
-                    "give a later time, or change `mean_between` itself".into(),
-                );
-            }
-            if monkey
-                .cadence()
-                .iter()
-                .any(|(_, mean)| *mean <= monkey.min_between)
-            {
-                self.error(
-                    "contradiction",
-                    &format!("monkey[{i}].min_between"),
-                    format!(
-                        "the least time between two acts, {}, is not below the mean",
-                        monkey.min_between
-                    ),
-                    "too large",
-                    "lower `min_between`, or raise `mean_between`".into(),
                 );
             }
         }

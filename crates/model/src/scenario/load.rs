@@ -96,7 +96,7 @@ pub(crate) fn load_table<T: Read>(text: &str) -> Loaded<T> {
 }
 
 /// The same, with what could be read also when there are errors.
-fn read_table<T: Read>(text: &str) -> Loaded<T> {
+pub(super) fn read_table<T: Read>(text: &str) -> Loaded<T> {
     let mut reader = Reader::default();
     if text.len() > FILE_LEN_MAX {
         reader.problem(
@@ -149,7 +149,7 @@ fn read_table<T: Read>(text: &str) -> Loaded<T> {
     }
 }
 
-fn finish<T>(mut loaded: Loaded<T>) -> Loaded<T> {
+pub(super) fn finish<T>(mut loaded: Loaded<T>) -> Loaded<T> {
     loaded.problems.sort_by_key(|p| (p.span.start, p.span.end));
     if loaded.has_errors() {
         loaded.value = None;

@@ -5,7 +5,7 @@ use super::injection::Injection;
 use super::table::table;
 use crate::actor::Principal;
 use crate::ids::Name;
-use crate::units::StoryDuration;
+use crate::units::{Ppm, StoryDuration};
 use crate::words::words;
 
 words! {
@@ -35,12 +35,24 @@ table! {
         pub kind: MonkeyKind,
         /// When it begins.
         pub from: StoryDuration,
+        /// When it stops; at the end of the game if absent.
+        pub until: Option<StoryDuration>,
         /// The mean time between two acts.
         pub mean_between: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(48 * 3600)],
         /// The least time between two acts.
         pub min_between: StoryDuration = StoryDuration::ZERO,
         /// Later changes of the pace.
         pub escalate: Vec<CadenceChange> = Vec::new(),
+        /// The chance that it acts when its time has come, drawn by the seed.
+        pub chance: Ppm [Ppm::new(1)..=Ppm::ONE] = Ppm::ONE,
+        /// It hits instances of these groups alone; of every group if none is named.
+        pub groups: Vec<Name> = Vec::new(),
+        /// It never hits instances of these groups.
+        pub except: Vec<Name> = Vec::new(),
+        /// It hits instances in these zones alone; in every zone if none is named.
+        pub zones: Vec<Name> = Vec::new(),
+        /// So many instances of a team may be under its faults, or missing after it has killed, at once; as many as there are unless said.
+        pub at_most: u32 [1..=Monkey::AT_MOST_MAX] = Monkey::AT_MOST_MAX,
         @flat
         /// What it may bring, one of them each time, drawn by the seed; never empty.
         pub brings: Vec<Injection>,
@@ -114,6 +126,42 @@ impl MonkeyKind {
 }
 
 impl Monkey {
+    /// As many instances as an account can have: no limit of its own.
+    pub const AT_MOST_MAX: u32 = 10_000;
+
+    /// When it stops, in a game of this length.
+    #[must_use]
+    pub fn stops(&self, length: StoryDuration) -> StoryDuration {
+        self.until.map_or(length, |until| until.min(length))
+    }
+
+    /// Whether it may hit instances of this group.
+    #[must_use]
+    pub fn reaches(&self, group: &Name) -> bool {
+        (self.groups.is_empty() || self.groups.contains(group)) && !self.except.contains(group)
+    }
+
+    /// Whether it may hit an instance of this group in this zone.
+    #[must_use]
+    pub fn may_hit(&self, group: &Name, zone: &Name) -> bool {
+        self.reaches(group) && (self.zones.is_empty() || self.zones.contains(zone))
+    }
+
+    /// Whether what it brings takes instances away, which their groups replace.
+    #[must_use]
+    pub fn kills(&self) -> bool {
+        let kinds = self.brings.iter().map(|it| it.fault.kind());
+        let mut kills = kinds.map(|kind| {
+            matches!(
+                kind,
+                FaultKind::TerminateInstance
+                    | FaultKind::CrashInstance
+                    | FaultKind::SpotInterruption
+            )
+        });
+        kills.any(|it| it)
+    }
+
     /// Its pace over the game.
     #[must_use]
     pub fn cadence(&self) -> Cadence {

@@ -4,6 +4,7 @@ use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
 use super::containers::ContainerPlan;
 use super::faults::FaultPlan;
+use super::include::Include;
 use super::monkeys::Monkey;
 use super::objectives::Objective;
 use super::story::{EventPlan, Guards};
@@ -26,6 +27,8 @@ table! {
     pub struct Scenario {
         /// The format of this file: 1.
         pub format: u32 [1..=1],
+        /// Files with more surges, monkeys, events and objectives, which are put behind those here; none is left in a scenario that is played.
+        pub include: Vec<Include> = Vec::new(),
         /// What the game is called.
         pub title: Text,
         /// What teams are told at the start.

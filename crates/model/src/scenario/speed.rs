@@ -126,6 +126,7 @@ impl Scenario {
         self.cache_node = self.cache_node.map(|node| node.at_speed(speed));
         for monkey in &mut self.monkey {
             divide(&mut monkey.from);
+            monkey.until.as_mut().map(divide);
             divide(&mut monkey.mean_between);
             divide(&mut monkey.min_between);
             for change in &mut monkey.escalate {

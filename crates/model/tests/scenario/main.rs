@@ -4,6 +4,7 @@
 //! change of it.
 
 mod hostile;
+mod include;
 mod mistakes;
 mod pages;
 mod playbooks;

@@ -116,7 +116,7 @@ behind = "front"
 const READING: &[Mistake] = &[
     error("a key with a slip", "points_per_usd = 250", "points_per_used = 250", "unknown-key", "points_per_used", "did you mean `points_per_usd`?"),
     error("a key from nowhere", "[limits]", "[limits]\ncolour = 3", "unknown-key", "colour", "the keys here are: instances, subnets"),
-    error("a table from nowhere", "[limits]", "[weather]\nsun = 1\n\n[limits]", "unknown-key", "weather", "the keys here are: format, title"),
+    error("a table from nowhere", "[limits]", "[weather]\nsun = 1\n\n[limits]", "unknown-key", "weather", "the keys here are: format, include"),
     error("a key too few in a table", "client_timeout      = \"15s\"\n", "", "missing-key", "[service]", "add `client_timeout = …`"),
     error("a key too few in an element", "min = 1\n", "", "missing-key", "[[account.group]]", "add `min = …`"),
     error("a key too few in a line", "{ at = \"0m\",   rps = 2.6 }", "{ at = \"0m\" }", "missing-key", "{ at = \"0m\" }", "add `rps = …`"),
@@ -357,6 +357,16 @@ const FITTING: &[Mistake] = &[
     error("a monkey's fault of no length", "kind = \"chaos-monkey\"", "kind = \"latency-monkey\"\nfor = \"0s\"", "out-of-range", "\"0s\"", "from 1s to 48h"),
     error("a length of what a monkey does at once", "kind = \"chaos-monkey\"", "kind = \"chaos-monkey\"\nfor = \"5m\"", "contradiction", "\"5m\"", "leave it out"),
     error("a pick of a monkey that picks nothing", "kind = \"chaos-monkey\"", "kind = \"gorilla\"\npick = \"one\"", "contradiction", "\"one\"", "leave it out"),
+    error("a monkey that stops before it begins", "min_between  = \"1m\"", "until = \"100m\"", "order", "\"100m\"", "later time"),
+    error("a monkey that stops before its last pace", "min_between  = \"1m\"", "until = \"170m\"", "order", "\"170m\"", "leave out"),
+    warning("a monkey that stops after the end", "min_between  = \"1m\"", "until = \"5h\"", "\"5h\"", "earlier time"),
+    error("a chance of nothing", "min_between  = \"1m\"", "chance = \"0%\"", "out-of-range", "\"0%\"", "100%"),
+    error("a monkey for an unknown group", "min_between  = \"1m\"", "groups = [\"hasher\"]", "unknown-group", "\"hasher\"", "did you mean `hashers`?"),
+    error("an exception for an unknown group", "min_between  = \"1m\"", "except = [\"canary\"]", "unknown-group", "\"canary\"", "there are: hashers"),
+    error("a monkey with nobody left", "min_between  = \"1m\"", "except = [\"hashers\"]", "contradiction", "[\"hashers\"]", "except fewer"),
+    error("a monkey in an unknown zone", "min_between  = \"1m\"", "zones = [\"a\", \"d\"]", "unknown-zone", "\"d\"", "did you mean `a`?"),
+    error("a monkey that may hit nobody at once", "min_between  = \"1m\"", "at_most = 0", "out-of-range", "0", "from 1 to 10000"),
+    error("a limit for what hits no instance", "kind = \"chaos-monkey\"", "kind = \"gorilla\"\nat_most = 3", "contradiction", "3", "leave it out"),
     error("a monkey that changes the traffic", "kind = \"chaos-monkey\"", "kind = \"chaos-monkey\"\nfaults = [\"spike\"]", "contradiction", "[\"spike\"]", "an event"),
 ];
 

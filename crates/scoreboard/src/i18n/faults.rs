@@ -73,9 +73,13 @@ impl T {
             (Lang::En, Guard::Halted) => "everything is halted",
             (Lang::En, Guard::BlastRadius) => "too much would be broken at once",
             (Lang::En, Guard::BrokenBefore) => "the same is broken already",
+            (Lang::En, Guard::AtMost) => "the monkey has broken as much as it may at once",
             (Lang::Ko, Guard::Halted) => "모든 장애가 중지된 상태입니다",
             (Lang::Ko, Guard::BlastRadius) => "한 번에 너무 많이 고장 나게 됩니다",
             (Lang::Ko, Guard::BrokenBefore) => "이미 같은 장애가 있습니다",
+            (Lang::Ko, Guard::AtMost) => {
+                "이 몽키가 한 번에 고장 낼 수 있는 만큼 이미 고장 냈습니다"
+            }
         };
         match self.0 {
             Lang::En => format!("{fault} was held back: {why}"),
