@@ -18,12 +18,7 @@ pub struct Strike {
 /// effect at its time: the gap that is running is drawn anew from there, which
 /// for exponential times changes nothing else.
 #[must_use]
-pub fn schedule(
-    monkey: &Monkey,
-    index: usize,
-    length: StoryDuration,
-    seed: u64,
-) -> Vec<Strike> {
+pub fn schedule(monkey: &Monkey, index: usize, length: StoryDuration, seed: u64) -> Vec<Strike> {
     let mut gaps = Stream::new(seed, &format!("monkey/{index}/gaps"));
     let mut picks = Stream::new(seed, &format!("monkey/{index}/picks"));
     let cadence = monkey.cadence();
