@@ -19,6 +19,8 @@ use warnings::Warning;
 pub(crate) struct Rehearsal {
     /// The scenario's name.
     pub(crate) scenario: String,
+    /// The scenario as it was typed.
+    pub(crate) asked: String,
     /// What is to come.
     pub(crate) script: Script,
     /// One game, by what came of each event.

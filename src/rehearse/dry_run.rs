@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Outcome {
     pub(crate) team: TeamId,
     pub(crate) came: Came,
-    /// Milli-points fewer than in the calm game, while it lasted and for a while after.
+    /// Milli-points fewer than in the calm game, while it lasted and for a while after;
+    /// what was not done has lost nothing.
     pub(crate) lost_mpt: i64,
 }
 
@@ -31,6 +32,7 @@ pub(crate) struct DryRun {
     pub(crate) seed: u64,
     /// How long after a fault its loss is counted, in seconds.
     pub(crate) after_s: u32,
+    /// In order of their first times.
     pub(crate) tried: Vec<Tried>,
     pub(crate) game: Played,
     /// The scores of the calm game, in milli-points, by team.
@@ -53,11 +55,9 @@ impl DryRun {
             let its = game.moments.iter().filter(|moment| moment.source == source);
             let lasts_s = lasts(scenario, source).as_ns().div_ceil(SECOND_NS) as u32;
             let outcome = |((_, team), came): (&(Source, TeamId), &Came)| {
-                let hits = its.clone().filter(|moment| moment.teams.contains(team));
-                let spans = hits.map(|moment| {
-                    let from = moment.second();
-                    (from, from.saturating_add(lasts_s).saturating_add(after_s))
-                });
+                let hits = game.hits.get(&(source, *team)).into_iter().flatten();
+                let to = |from: u32| from.saturating_add(lasts_s).saturating_add(after_s);
+                let spans = hits.map(|from| (*from, to(*from)));
                 let place = usize::from(team.0);
                 let (calm, game) = (&calm.teams[place].curve, &game.teams[place].curve);
                 Outcome {
@@ -74,10 +74,12 @@ impl DryRun {
                 outcomes: outcomes.map(outcome).collect(),
             }
         });
+        let mut tried: Vec<Tried> = tried.collect();
+        tried.sort_by_key(|tried| tried.at.first().copied());
         Ok(Self {
             seed: plan.seed,
             after_s,
-            tried: tried.collect(),
+            tried,
             calm_mpt: calm.teams.iter().map(|team| team.score_mpt).collect(),
             game,
         })

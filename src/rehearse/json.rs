@@ -112,6 +112,7 @@ fn came(came: Came) -> Value {
         "missed": came.missed,
         "withheld": came.withheld,
         "refused": came.refused,
+        "impossible": came.impossible,
         "killed": came.killed,
     })
 }

@@ -2,10 +2,12 @@
 
 use model::account::Phase;
 use model::actor::Principal;
+use model::command::Denied;
 use model::event::EventKind;
+use model::fault::Fault;
 use model::ids::TeamId;
 use model::measure::Measures;
-use model::scenario::{FaultKind, Scenario};
+use model::scenario::{FaultFamily, FaultKind, Scenario};
 use model::script::ScriptNews;
 use model::units::{GameTime, SECOND_NS, StoryDuration};
 use sim_engine::{Game, Mode, Plan, Records, standings};
@@ -45,8 +47,10 @@ pub(crate) struct Came {
     pub(crate) missed: u32,
     /// Times that a guard kept it back.
     pub(crate) withheld: u32,
-    /// Times that a policy of the team kept all of it back.
+    /// Times that all of it was forbidden by a policy or a protection.
     pub(crate) refused: u32,
+    /// Times that all of it was refused for another reason: no such thing, no room.
+    pub(crate) impossible: u32,
     /// Instances that went with it.
     pub(crate) killed: u32,
 }
@@ -58,6 +62,7 @@ impl Came {
         self.missed += other.missed;
         self.withheld += other.withheld;
         self.refused += other.refused;
+        self.impossible += other.impossible;
         self.killed += other.killed;
     }
 }
@@ -81,6 +86,8 @@ pub(crate) struct Played {
     pub(crate) teams: Vec<TeamPlayed>,
     pub(crate) moments: Vec<Moment>,
     pub(crate) came: BTreeMap<(Source, TeamId), Came>,
+    /// The seconds in which something was done to a team.
+    pub(crate) hits: BTreeMap<(Source, TeamId), Vec<u32>>,
 }
 
 /// Game seconds between two looks, at which records are taken out and dropped.
@@ -96,7 +103,7 @@ pub(crate) fn play(plan: &Plan) -> anyhow::Result<Played> {
     let mut measures = vec![Measures::new(game.scenario()); count];
     let mut curves = vec![Vec::with_capacity(game.length_s() as usize); count];
     let mut moments = strikes(&plan.scenario, plan.seed, count);
-    let (mut told, mut came) = (0, BTreeMap::new());
+    let (mut told, mut came, mut hits) = (0, BTreeMap::new(), BTreeMap::new());
     game.begin();
     while !game.is_over() {
         let next = (game.second() + STEP_S).min(game.length_s());
@@ -110,11 +117,20 @@ pub(crate) fn play(plan: &Plan) -> anyhow::Result<Played> {
         moments[told..].sort_by_key(|moment| (moment.at, moment.source));
         let new = moments[told..].partition_point(|moment| moment.second() <= next);
         let due = &moments[told..told + new];
-        for (team, records) in game.take_records().iter().enumerate() {
-            tally(&plan.scenario, due, TeamId(team as u16), records, &mut came);
+        for (place, records) in game.take_records().iter().enumerate() {
+            let team = TeamId(place as u16);
+            for case in cases(&plan.scenario, due, team, records) {
+                let key = (case.moment.source, team);
+                let its = case.came();
+                came.entry(key).or_insert_with(Came::default).add(its);
+                if its.hit > 0 {
+                    let hits: &mut Vec<u32> = hits.entry(key).or_default();
+                    hits.push(case.moment.second());
+                }
+            }
             records.ticks.iter().for_each(|tick| {
-                measures[team].add(tick);
-                curves[team].push(tick.score.get());
+                measures[place].add(tick);
+                curves[place].push(tick.score.get());
             });
         }
         told += new;
@@ -136,6 +152,7 @@ pub(crate) fn play(plan: &Plan) -> anyhow::Result<Played> {
         teams: teams.collect(),
         moments,
         came,
+        hits,
     })
 }
 
@@ -170,12 +187,14 @@ fn happened(scenario: &Scenario, at: GameTime, news: &ScriptNews) -> Option<Mome
     })
 }
 
-/// Who is behind what a source brings, and what that can be.
+/// Who is behind what a source brings, and what that can be; nobody behind
+/// what changes the traffic, which no team's records tell of.
 fn behind(scenario: &Scenario, source: Source) -> Option<(Principal, Vec<FaultKind>)> {
     match source {
         Source::Event(place) => {
             let brings = scenario.event[place].brings.as_ref()?;
-            Some((brings.by, vec![brings.fault.kind()]))
+            let is_traffic = brings.fault.is_traffic();
+            (!is_traffic).then(|| (brings.by, vec![brings.fault.kind()]))
         }
         Source::Monkey(place) => {
             let monkey = &scenario.monkey[place];
@@ -206,95 +225,149 @@ pub(crate) fn lasts(scenario: &Scenario, source: Source) -> StoryDuration {
 struct Case<'m> {
     moment: &'m Moment,
     kinds: Vec<FaultKind>,
-    is_traffic: bool,
-    came: Came,
+    is_missed: bool,
+    is_withheld: bool,
+    is_done: bool,
     is_refused: bool,
+    is_impossible: bool,
+    killed: u32,
 }
 
-/// Finds what came of these moments in what was recorded of a team. What was
-/// done in a second by a principal belongs to the moment that it was behind
-/// then; of several such, to the first that was neither missed nor withheld.
-fn tally(
+impl Case<'_> {
+    /// What was done counts before what was not: of several that it was to hit,
+    /// some may have been gone.
+    fn came(&self) -> Came {
+        let mut came = Came {
+            times: 1,
+            killed: self.killed,
+            ..Came::default()
+        };
+        let ends = [
+            (self.is_done || self.killed > 0, &mut came.hit),
+            (self.is_refused, &mut came.refused),
+            (self.is_impossible, &mut came.impossible),
+            (self.is_withheld, &mut came.withheld),
+            (self.is_missed, &mut came.missed),
+        ];
+        if let Some((_, count)) = ends.into_iter().find(|(is_so, _)| *is_so) {
+            *count = 1;
+        }
+        came
+    }
+
+    /// Whether this may be of it: a zone goes out by what puts zones out.
+    fn may_bring(&self, kind: &EventKind) -> bool {
+        let EventKind::FaultBegan { fault, .. } = kind else {
+            return true;
+        };
+        let is_zone = matches!(fault, Fault::ZoneDown { .. });
+        let families = self.kinds.iter().map(|kind| kind.family());
+        let mut zones = families.map(|it| matches!(it, FaultFamily::Zone | FaultFamily::Region));
+        zones.any(|it| it == is_zone)
+    }
+}
+
+/// What came of these moments, by what was recorded of a team. What a principal
+/// did in a second belongs to the moment that it was behind then; if it was
+/// behind several, one after the other, as they come in order.
+fn cases<'m>(
     scenario: &Scenario,
-    moments: &[Moment],
+    moments: &'m [Moment],
     team: TeamId,
     records: &Records,
-    came: &mut BTreeMap<(Source, TeamId), Came>,
-) {
-    let mut cases: BTreeMap<(u32, Principal), Vec<Case<'_>>> = BTreeMap::new();
+) -> Vec<Case<'m>> {
+    let mut cases: BTreeMap<(u32, Principal), Vec<Case<'m>>> = BTreeMap::new();
     for moment in moments.iter().filter(|it| it.teams.contains(&team)) {
-        if let Some((by, kinds)) = behind(scenario, moment.source) {
-            let is_traffic = matches!(moment.source, Source::Event(place)
-                if scenario.event[place].brings.as_ref().is_some_and(|it| it.fault.is_traffic()));
-            cases.entry((moment.second(), by)).or_default().push(Case {
-                moment,
-                kinds,
-                is_traffic,
-                came: Came {
-                    times: 1,
-                    ..Came::default()
-                },
-                is_refused: false,
-            });
-        }
+        let Some((by, kinds)) = behind(scenario, moment.source) else {
+            continue;
+        };
+        cases.entry((moment.second(), by)).or_default().push(Case {
+            moment,
+            kinds,
+            is_missed: false,
+            is_withheld: false,
+            is_done: false,
+            is_refused: false,
+            is_impossible: false,
+            killed: 0,
+        });
     }
-    for is_first_look in [true, false] {
+    // What was not done says of which fault; only the rest is left to do something.
+    for look in [not_done, done] {
         for event in &records.events {
-            let is_whole = event.at.as_ns() % SECOND_NS == 0;
-            if let Some(cases) = cases
-                .get_mut(&(event.at.second(), event.principal))
-                .filter(|_| is_whole)
+            let key = (event.at.second(), event.principal);
+            if event.at.as_ns() % SECOND_NS == 0
+                && let Some(cases) = cases.get_mut(&key)
             {
-                note(cases, &event.kind, is_first_look);
+                look(cases, &event.kind);
             }
         }
     }
-    for case in cases.into_values().flatten() {
-        let mut its = case.came;
-        let is_hit = its.hit > 0 || its.killed > 0 || case.is_traffic;
-        its.hit = u32::from(is_hit);
-        its.refused = u32::from(case.is_refused && !is_hit);
-        its.missed = u32::from(its.missed > 0 && !is_hit && its.refused == 0);
-        came.entry((case.moment.source, team)).or_default().add(its);
+    cases.into_values().flatten().collect()
+}
+
+fn not_done(cases: &mut [Case<'_>], kind: &EventKind) {
+    let (EventKind::Missed { fault } | EventKind::Withheld { fault, .. }) = kind else {
+        return;
+    };
+    let is_its = |case: &&mut Case<'_>| {
+        let is_open = !case.is_missed && !case.is_withheld;
+        is_open && case.kinds.iter().any(|kind| kind.as_str() == fault)
+    };
+    if let Some(case) = cases.iter_mut().find(is_its) {
+        match kind {
+            EventKind::Missed { .. } => case.is_missed = true,
+            _ => case.is_withheld = true,
+        }
     }
 }
 
-fn note(cases: &mut [Case<'_>], kind: &EventKind, is_first_look: bool) {
-    let word = match kind {
-        EventKind::Missed { fault } | EventKind::Withheld { fault, .. } => Some(fault.as_str()),
-        _ => None,
-    };
-    let mut cases = cases.iter_mut();
-    if let Some(word) = word {
-        let is_its = |case: &&mut Case<'_>| {
-            let is_open = case.came.missed + case.came.withheld == 0;
-            is_open && case.kinds.iter().any(|kind| kind.as_str() == word)
-        };
-        if let Some(case) = cases.find(is_its).filter(|_| is_first_look) {
-            match kind {
-                EventKind::Missed { .. } => case.came.missed = 1,
-                _ => case.came.withheld = 1,
-            }
+fn done(cases: &mut [Case<'_>], kind: &EventKind) {
+    let is_end = matches!(
+        kind,
+        EventKind::Instance {
+            phase: Phase::Gone,
+            ..
         }
+    );
+    if !is_end
+        && !matches!(
+            kind,
+            EventKind::Command { .. } | EventKind::FaultBegan { .. }
+        )
+    {
         return;
     }
-    if is_first_look {
-        return;
-    }
-    // Some of what a moment brings may find its target gone, and the rest not.
-    let Some(case) = cases.min_by_key(|case| case.came.missed + case.came.withheld) else {
+    // An instance ends by what was done last; anything else is of the first of
+    // which nothing came yet.
+    let rank = |(place, case): &(usize, &mut Case<'_>)| {
+        let is_over = case.is_done || case.is_refused || case.is_impossible;
+        let is_kept_back = case.is_missed || case.is_withheld;
+        let order = if is_end { usize::MAX - place } else { *place };
+        (
+            !case.may_bring(kind),
+            is_kept_back,
+            is_over != is_end,
+            order,
+        )
+    };
+    let Some((_, case)) = cases.iter_mut().enumerate().min_by_key(rank) else {
         return;
     };
     match kind {
         EventKind::Command { denied: None, .. } | EventKind::FaultBegan { .. } => {
-            case.came.hit = 1;
+            case.is_done = true;
         }
         EventKind::Command {
-            denied: Some(_), ..
-        } => case.is_refused = true,
-        EventKind::Instance {
-            phase: Phase::Gone, ..
-        } => case.came.killed += 1,
-        _ => {}
+            denied: Some(denied),
+            ..
+        } => match denied {
+            Denied::NotAllowed { .. }
+            | Denied::Forbidden { .. }
+            | Denied::NoPolicy { .. }
+            | Denied::Protected { .. } => case.is_refused = true,
+            _ => case.is_impossible = true,
+        },
+        _ => case.killed += 1,
     }
 }

@@ -316,7 +316,7 @@ fn targets(scenario: &Scenario, range: &Range, all: &mut Vec<Warning>) {
                     "`teams`의 이름을 고치거나 그 이름의 팀으로 해 보세요 (`--team`)",
                 ],
             ));
-        } else if came.missed == came.times {
+        } else if came.missed + came.impossible == came.times {
             all.push(warning(
                 "no-target",
                 &[&id],

@@ -44,7 +44,7 @@ pub(crate) fn text(
         out,
         "{}: gameday host {}",
         page.say("next", "다음"),
-        rehearsal.scenario
+        printable(&rehearsal.asked)
     );
     out
 }

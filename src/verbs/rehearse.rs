@@ -48,6 +48,7 @@ pub(super) fn run(args: &Rehearse) -> Outcome {
     let warnings = warnings::all(&plan.scenario, &script, &range);
     let rehearsal = Rehearsal {
         scenario: source.name.clone(),
+        asked: args.scenario.clone(),
         script,
         dry_run,
         range,

@@ -7,6 +7,7 @@ use crate::rehearse::range::Range;
 use crate::show::result::group_digits;
 use model::scenario::Scenario;
 use model::text::Lang;
+use model::units::StoryDuration;
 use std::fmt::Write as _;
 
 const TEAM: usize = 18;
@@ -15,18 +16,19 @@ const FIGURE: usize = 11;
 const TIMES_SHOWN: usize = 4;
 
 pub(super) fn dry_run(page: &Page, out: &mut String, scenario: &Scenario, run: &DryRun) {
-    let (seed, after_s) = (run.seed, run.after_s);
+    let seed = run.seed;
+    let after = StoryDuration::from_secs(run.after_s.into());
     let (heading, explained) = match page.lang {
         Lang::En => (
             format!("Dry run, seed {seed}"),
             format!(
-                "Lost: points fewer than in the same game without what breaks (same traffic), while it lasts and {after_s} s after; what overlaps counts for each."
+                "Points: what the team gained less than in the same game without what breaks (same traffic), while it lasts and {after} after. What overlaps counts for each."
             ),
         ),
         Lang::Ko => (
             format!("시험 게임, 시드 {seed}"),
             format!(
-                "손실: 고장이 없는 같은 게임(같은 트래픽)보다 적은 점수. 지속되는 동안과 그 뒤 {after_s}초. 겹치면 각각 셉니다."
+                "점수: 고장이 없는 같은 게임(같은 트래픽)보다 덜 얻은 점수. 지속되는 동안과 그 뒤 {after}. 겹치면 각각 셉니다."
             ),
         ),
     };
@@ -52,7 +54,9 @@ fn event(page: &Page, out: &mut String, scenario: &Scenario, run: &DryRun, tried
         Source::Event(place) => {
             let event = &scenario.event[place];
             let fault = event.brings.as_ref().map(|it| it.fault.kind().as_str());
-            format!("\x1b[1m{}\x1b[0m ({})", event.id, fault.unwrap_or_default())
+            let fault = fault.filter(|fault| *fault != event.id.as_str());
+            let fault = fault.map(|fault| format!(" ({fault})"));
+            format!("\x1b[1m{}\x1b[0m{}", event.id, fault.unwrap_or_default())
         }
         Source::Monkey(place) => format!("\x1b[1m{}\x1b[0m", scenario.monkey[place].kind),
     };
@@ -93,6 +97,7 @@ fn in_words(page: &Page, came: Came) -> String {
         (came.missed, "missed", "빗나감"),
         (came.withheld, "withheld by a guard", "가드가 보류"),
         (came.refused, "refused by a policy", "정책이 거부"),
+        (came.impossible, "not possible", "불가능"),
     ] {
         if count > 0 {
             parts.push(format!("{count} {}", page.say(en, ko)));
@@ -132,45 +137,49 @@ pub(super) fn range(page: &Page, out: &mut String, range: &Range) {
         Lang::Ko => format!("범위, 게임 {games}번, 시드 1~{games}"),
     };
     let heads = match page.lang {
-        Lang::En => ["team", "min", "median", "max", "killed"],
-        Lang::Ko => ["팀", "최소", "중앙값", "최대", "종료됨"],
+        Lang::En => ["team", "min", "median", "max", "killed", "ranks"],
+        Lang::Ko => ["팀", "최소", "중앙값", "최대", "종료됨", "순위"],
     };
     page.heading(out, &heading, "");
-    // As many ranks as there is room for, from the first on.
-    let room = page.columns.saturating_sub(TEAM + 4 * FIGURE) / RANK;
-    let ranks = range.teams.len().min(room);
-    let [team, figures @ ..] = heads;
-    let _ = write!(out, "\x1b[1m{}", cell(team, TEAM));
-    let _ = write!(out, "{}", figures.map(|it| right(it, FIGURE)).concat());
-    for rank in 1..=ranks {
-        let _ = write!(out, "{:>RANK$}", format!("#{rank}"));
-    }
-    out.push_str("\x1b[0m\n");
+    let wide = page.columns.saturating_sub(TEAM + 3 * FIGURE + KILLED + 2);
+    let row = |[team, least, median, most, killed, ranks]: [&str; 6]| {
+        let figures = [least, median, most].map(|it| right(it, FIGURE)).concat();
+        let killed = right(killed, KILLED);
+        let line = format!(
+            "{}{figures}{killed}  {}",
+            cell(team, TEAM),
+            cell(ranks, wide)
+        );
+        line.trim_end().to_owned()
+    };
+    let _ = writeln!(out, "\x1b[1m{}\x1b[0m", row(heads));
     for team in &range.teams {
-        let figures = [team.least_mpt, team.median_mpt, team.most_mpt].map(points);
-        let _ = write!(out, "{}", cell(&team.name, TEAM));
-        let _ = write!(out, "{}", figures.map(|it| right(&it, FIGURE)).concat());
-        let _ = write!(out, "{:>FIGURE$.1}", team.kills_mean);
-        for count in &team.ranks[..ranks] {
-            let count = if *count == 0 {
-                "-".into()
-            } else {
-                count.to_string()
-            };
-            let _ = write!(out, "{count:>RANK$}");
-        }
-        out.push('\n');
+        let [least, median, most] = [team.least_mpt, team.median_mpt, team.most_mpt].map(points);
+        let killed = format!("{:.1}", team.kills_mean);
+        let ranks = (1..).zip(&team.ranks).filter(|(_, count)| **count > 0);
+        let ranks: Vec<String> = ranks
+            .map(|(rank, count)| format!("#{rank} x{count}"))
+            .collect();
+        let cells = [
+            &team.name,
+            &least,
+            &median,
+            &most,
+            &killed,
+            &ranks.join(", "),
+        ];
+        let _ = writeln!(out, "{}", row(cells.map(String::as_str)));
     }
     let note = page.say(
-        "Killed: in the mean. #1: games in which the team came first.",
-        "종료됨: 평균. #1: 팀이 1위를 한 게임 수.",
+        "Killed: in the mean. #1 x7: the team came first in 7 games.",
+        "종료됨: 평균. #1 x7: 게임 7번에서 1위.",
     );
     page.lines(out, note, 0);
     out.push('\n');
 }
 
-/// Columns of a rank.
-const RANK: usize = 6;
+/// Columns of the kills.
+const KILLED: usize = 8;
 
 /// Milli-points as points.
 fn points(milli: i64) -> String {

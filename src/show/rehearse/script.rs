@@ -3,64 +3,94 @@
 use super::{Page, cell, right};
 use crate::rehearse::script::{Entry, Script, Trigger};
 use model::scenario::TeamPick;
+use model::text::Lang;
 use model::units::{GameTime, StoryDuration};
 use std::fmt::Write as _;
-
-const NUMBER: usize = 4;
-const WHEN: usize = 19;
-const TEAMS: usize = 8;
-const LASTS: usize = 8;
-const ADAPTIVE: usize = 5;
+use unicode_width::UnicodeWidthStr as _;
 
 pub(super) fn table(page: &Page, out: &mut String, script: &Script) {
     if script.entries.is_empty() {
         return;
     }
-    let rest = page.columns - NUMBER - WHEN - TEAMS - LASTS - ADAPTIVE - 5;
-    let id = script.entries.iter().map(|entry| entry.id.len()).max();
-    let id = id.unwrap_or(0).clamp(5, rest / 2);
-    let what = rest - id;
-    let row = |cells: [&str; 7]| {
-        let [number, when, name, brings, teams, lasts, adaptive] = cells;
-        format!(
-            "{} {}{} {} {} {} {}",
-            right(number, NUMBER),
-            cell(when, WHEN),
-            cell(name, id),
-            cell(brings, what),
-            cell(teams, TEAMS),
-            cell(lasts, LASTS),
-            cell(adaptive, ADAPTIVE),
-        )
-    };
     let heads = match page.lang {
-        model::text::Lang::En => ["#", "when", "id", "what", "teams", "long", "adapt"],
-        model::text::Lang::Ko => ["#", "언제", "이름", "무엇", "팀", "길이", "적응"],
+        Lang::En => ["#", "when", "id", "what", "teams", "long", "adaptive"],
+        Lang::Ko => ["#", "언제", "이름", "무엇", "팀", "길이", "적응"],
     };
-    let _ = writeln!(out, "\x1b[1m{}\x1b[0m", row(heads).trim_end());
-    for entry in &script.entries {
-        let number = entry.number.to_string();
-        let (when, brings) = (when(page, entry), brings(page, entry));
-        let lasts = entry.lasts.map(|lasts| lasts.to_string());
-        let adaptive = if entry.is_adaptive {
-            page.say("yes", "예")
-        } else {
-            ""
-        };
-        let teams = match entry.teams {
-            TeamPick::All => String::new(),
-            ref other => other.to_string(),
-        };
-        let lasts = lasts.unwrap_or_default();
-        let line = row([&number, &when, &entry.id, &brings, &teams, &lasts, adaptive]);
-        let _ = writeln!(out, "{}", line.trim_end());
+    let cells = |entry| cells(page, entry);
+    let rows: Vec<[String; 7]> = script.entries.iter().map(cells).collect();
+    let wide = wide(page, &heads, &rows);
+    let line = |cells: [&str; 7]| {
+        let cells = cells.iter().zip(wide).enumerate();
+        let cells = cells.filter(|(_, (_, wide))| *wide > 0);
+        let cells: Vec<String> = cells
+            .map(|(place, (text, wide))| match place {
+                0 => right(text, wide),
+                _ => cell(text, wide),
+            })
+            .collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    let _ = writeln!(out, "\x1b[1m{}\x1b[0m", line(heads));
+    for row in &rows {
+        let _ = writeln!(out, "{}", line(row.each_ref().map(String::as_str)));
     }
-    let note = page.say(
-        "No team named: all of them. Adaptive: it hangs on how the teams play.",
-        "팀이 없으면 모든 팀입니다. 적응: 팀들이 어떻게 하는지에 달렸습니다.",
-    );
-    page.lines(out, note, 0);
+    if script.entries.iter().any(|entry| entry.is_adaptive) {
+        let note = page.say(
+            "Adaptive: it hangs on how the teams play.",
+            "적응: 팀들이 어떻게 하는지에 달렸습니다.",
+        );
+        page.lines(out, note, 0);
+    }
     out.push('\n');
+}
+
+/// The columns of each part: none for one that says nothing, and the names and
+/// what comes give way if there is no room.
+fn wide(page: &Page, heads: &[&str; 7], rows: &[[String; 7]]) -> [usize; 7] {
+    let mut wide = [0; 7];
+    for (place, wide) in wide.iter_mut().enumerate() {
+        let its = rows.iter().map(|row| row[place].width()).max().unwrap_or(0);
+        *wide = if its == 0 {
+            0
+        } else {
+            its.max(heads[place].width())
+        };
+    }
+    let gaps = 2 * (wide.iter().filter(|wide| **wide > 0).count() - 1);
+    for place in [WHAT, NAME] {
+        let over = (wide.iter().sum::<usize>() + gaps).saturating_sub(page.columns);
+        wide[place] = wide[place].saturating_sub(over).max(wide[place].min(LEAST));
+    }
+    wide
+}
+
+/// Which cells give way, and what is left to them.
+const NAME: usize = 2;
+const WHAT: usize = 3;
+const LEAST: usize = 12;
+
+fn cells(page: &Page, entry: &Entry) -> [String; 7] {
+    let teams = match &entry.teams {
+        TeamPick::All => String::new(),
+        some => some.to_string(),
+    };
+    let adaptive = if entry.is_adaptive {
+        page.say("yes", "예")
+    } else {
+        ""
+    };
+    [
+        entry.number.to_string(),
+        when(page, entry),
+        entry.id.clone(),
+        brings(page, entry),
+        teams,
+        entry
+            .lasts
+            .map(|lasts| lasts.to_string())
+            .unwrap_or_default(),
+        adaptive.to_owned(),
+    ]
 }
 
 fn when(page: &Page, entry: &Entry) -> String {
