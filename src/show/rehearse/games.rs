@@ -66,7 +66,7 @@ fn event(page: &Page, out: &mut String, scenario: &Scenario, run: &DryRun, tried
         times.push(format!("… x{}", tried.at.len()));
     }
     let _ = writeln!(out, "{name} {}", times.join(", "));
-    let wide = page.columns - 2 - TEAM - 1 - FIGURE;
+    let wide = (page.columns - 2 - TEAM - 1 - FIGURE).min(48);
     for outcome in &tried.outcomes {
         let team = &run.game.teams[usize::from(outcome.team.0)].name;
         let _ = writeln!(
