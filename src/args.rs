@@ -30,6 +30,8 @@ pub enum Verb {
     Simulate(Simulate),
     /// Play a scenario many times offline: over seeds, and over values of its settings
     Sweep(Sweep),
+    /// Try a scenario's script out: what comes when, what it does to bots, what looks wrong
+    Rehearse(Rehearse),
     /// Play a recorded game again with something changed
     WhatIf(WhatIf),
     /// Say what it takes to get from a scenario's account to another one
@@ -186,6 +188,52 @@ pub struct Sweep {
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `rehearse`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday rehearse unicorn-rentals
+  gameday rehearse my-scenario.toml --seeds 200 --fail-on-warnings
+  gameday rehearse my-scenario.toml --seed 7 --team Us=expert --team Them=do-nothing
+  gameday rehearse unicorn-rentals --lang ko
+  gameday rehearse unicorn-rentals --json
+
+It draws the script as a timeline, plays one game with and without what breaks, plays the seeds 1
+to N, and warns of what looks wrong. Exit code 3 when it warns and --fail-on-warnings was given.")]
+pub struct Rehearse {
+    /// A scenario file, or the name of a shipped scenario
+    pub scenario: String,
+    /// The seed of the game that is shown event by event [default: the scenario's]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How many seeds to play, from 1 on
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub seeds: u32,
+    /// Tell the story this many times as fast
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
+    pub speed: u32,
+    /// A team and the playbook it follows; repeat for more [default: the scenario's teams]
+    #[arg(long = "team", value_name = "NAME=PLAYBOOK")]
+    pub teams: Vec<String>,
+    /// The language of the page
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+    /// Print one JSON object, in both languages
+    #[arg(long)]
+    pub json: bool,
+    /// End with exit code 3 if there is a warning
+    #[arg(long)]
+    pub fail_on_warnings: bool,
+}
+
+/// A language that results are shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English
+    En,
+    /// Korean
+    Ko,
 }
 
 /// Arguments of `what-if`.

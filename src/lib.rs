@@ -9,6 +9,7 @@ pub mod assets;
 pub mod exit;
 pub mod game_file;
 pub mod live;
+mod rehearse;
 mod remote;
 mod show;
 pub mod sweep;

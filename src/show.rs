@@ -8,6 +8,7 @@ pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod progress;
+pub(crate) mod rehearse;
 pub(crate) mod result;
 pub(crate) mod script;
 pub(crate) mod sweep;

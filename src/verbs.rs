@@ -8,6 +8,7 @@ mod host;
 mod journal;
 mod load;
 mod plan;
+mod rehearse;
 mod replay;
 mod service;
 mod simulate;
@@ -26,6 +27,7 @@ pub fn run(args: Args) -> Outcome {
     match args.verb {
         Verb::Simulate(args) => simulate::run(&args),
         Verb::Sweep(args) => sweep::run(&args),
+        Verb::Rehearse(args) => rehearse::run(&args),
         Verb::WhatIf(args) => what_if::run(&args),
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),

@@ -24,20 +24,32 @@ const STEP_S: u32 = 300;
 pub(crate) fn all<'a>(
     count: usize,
     job: impl Fn(usize) -> anyhow::Result<Job<'a>> + Sync,
-    mut take: impl FnMut(GameResult) -> anyhow::Result<()>,
+    take: impl FnMut(GameResult) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    each(count, |number| play(&job(number)?), take)
+}
+
+/// The same for whatever is to be known of each game.
+///
+/// # Errors
+/// What `take` says, or a game that cannot be played.
+pub(crate) fn each<T: Send>(
+    count: usize,
+    play: impl Fn(usize) -> anyhow::Result<T> + Sync,
+    mut take: impl FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, results) = mpsc::channel();
     rayon::in_place_scope(|scope| {
         for _ in 0..rayon::current_num_threads().min(count) {
-            let (sender, job, next, is_over) = (sender.clone(), &job, &next, &is_over);
+            let (sender, play, next, is_over) = (sender.clone(), &play, &next, &is_over);
             scope.spawn(move |_| {
                 while !is_over.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= count {
                         break;
                     }
-                    let result = job(number).and_then(|job| play(&job));
+                    let result = play(number);
                     // Nobody listens any more once an error has ended it all.
                     if sender.send((number, result)).is_err() {
                         break;
@@ -52,9 +64,9 @@ pub(crate) fn all<'a>(
     })
 }
 
-fn in_order(
-    results: &mpsc::Receiver<(usize, anyhow::Result<GameResult>)>,
-    take: &mut impl FnMut(GameResult) -> anyhow::Result<()>,
+fn in_order<T>(
+    results: &mpsc::Receiver<(usize, anyhow::Result<T>)>,
+    take: &mut impl FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let (mut early, mut due) = (BTreeMap::new(), 0);
     for (number, result) in results {

@@ -11,6 +11,7 @@ mod journal;
 mod json;
 mod objectives;
 mod plan;
+mod rehearse;
 mod shape;
 mod support;
 mod sweep;

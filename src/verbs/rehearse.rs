@@ -1,0 +1,78 @@
+//! `gameday rehearse`: a scenario's script, tried out before anybody plays.
+
+use super::load;
+use crate::args::{Language, Rehearse};
+use crate::assets;
+use crate::exit::{Failure, Outcome};
+use crate::rehearse::dry_run::DryRun;
+use crate::rehearse::range::Ranging;
+use crate::rehearse::script::Script;
+use crate::rehearse::{Rehearsal, json, play, warnings};
+use crate::show::{self, progress, rehearse as shown};
+use crate::sweep::run;
+use model::text::Lang;
+use sim_engine::Plan;
+
+pub(super) fn run(args: &Rehearse) -> Outcome {
+    let source = assets::scenario(&args.scenario)?;
+    let scenario = load::scenario(&source, args.speed)?;
+    let teams = load::bots(&scenario, &args.teams)?;
+    let seed = args.seed.unwrap_or(scenario.seed);
+    let plan = Plan::try_new(scenario, seed, args.speed, teams)
+        .map_err(|e| Failure::Usage(e.to_string()))?;
+
+    // One game twice, then one for each seed.
+    let bar = progress::bar(u64::from(args.seeds) + 2, args.json);
+    let dry_run = DryRun::of(&plan)?;
+    bar.inc(2);
+    let mut ranging = Ranging::default();
+    let game = |number: usize| {
+        let mut plan = plan.clone();
+        plan.seed = number as u64 + 1;
+        plan.demand_seed = plan.seed;
+        let mut game = play::play(&plan)?;
+        // A range needs no curves: many games of them would be much.
+        game.teams
+            .iter_mut()
+            .for_each(|team| team.curve = Vec::new());
+        Ok(game)
+    };
+    run::each(args.seeds as usize, game, |game| {
+        ranging.add(&game);
+        bar.inc(1);
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+
+    let (script, range) = (Script::of(&plan.scenario), ranging.finish());
+    let warnings = warnings::all(&plan.scenario, &script, &range);
+    let rehearsal = Rehearsal {
+        scenario: source.name.clone(),
+        asked: args.scenario.clone(),
+        script,
+        dry_run,
+        range,
+        warnings,
+    };
+    if args.json {
+        super::print_json(&json::json(&plan.scenario, &rehearsal))?;
+    } else {
+        let lang = match args.lang {
+            Language::En => Lang::En,
+            Language::Ko => Lang::Ko,
+        };
+        let text = shown::text(&plan.scenario, &rehearsal, lang, shown::columns());
+        show::print(&text)?;
+    }
+    match (args.fail_on_warnings, rehearsal.warnings.len()) {
+        (true, 1..) => {
+            let count = rehearsal.warnings.len();
+            let plural = if count == 1 { "" } else { "s" };
+            let origin = &source.origin;
+            Err(Failure::Invalid(format!(
+                "{origin} has {count} warning{plural}"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
