@@ -1,0 +1,158 @@
+//! What was typed to run a game from a terminal.
+
+/// Which running game, and as whom.
+#[derive(Debug, clap::Args)]
+pub struct Remote {
+    /// Where the game's board is
+    #[arg(long, env = "GAMEDAY_URL", default_value = "http://127.0.0.1:8080")]
+    pub url: String,
+    /// The facilitator's token, or the link that the host printed
+    #[arg(long, env = "GAMEDAY_TOKEN", hide_env_values = true)]
+    pub token: String,
+}
+
+/// Arguments of `script`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday script --token TOKEN
+  GAMEDAY_TOKEN=TOKEN gameday script --url http://192.168.0.7:8080 --json")]
+pub struct ScriptList {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `inject`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday inject latency --set add=800ms --pick all --for 2m
+  gameday inject zone-outage --set zone=a --for 5m --teams leader
+  gameday inject hang --teams team:Red --preview
+
+`gameday chaos list` names the faults with their parameters; `gameday end injected-1` takes the first one back.")]
+pub struct Inject {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The fault, such as latency or zone-outage
+    pub fault: String,
+    /// Which teams: all, leader, last, one, 25% or team:NAME
+    #[arg(long, default_value = "all")]
+    pub teams: String,
+    /// Which of a team's running instances: one, all, 25%, \"up to 3\", zone:a or group:hashers
+    #[arg(long)]
+    pub pick: Option<String>,
+    /// For how long, in story time [default: the fault's own]
+    #[arg(long = "for", value_name = "LENGTH")]
+    pub lasts: Option<String>,
+    /// Who is behind it: chaos-monkey, ceo, system or facilitator [default: the fault's own]
+    #[arg(long)]
+    pub by: Option<String>,
+    /// A parameter of the fault; repeat for more
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+    /// Only say what it would hit now
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Arguments of `trigger`, `pause`, `resume` and `end`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday script                list the events
+  gameday pause gorilla
+  gameday resume gorilla
+  gameday trigger gorilla --preview
+  gameday end gorilla           and for what a monkey broke: gameday end chaos-monkey")]
+pub struct OneEvent {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The event, by its id
+    pub event: String,
+    /// Only say what it would come to now
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Arguments of `skip`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday skip gorilla --preview      which events come after it
+  gameday skip gorilla                they are skipped, too
+  gameday skip gorilla --keep         they come when they would have come")]
+pub struct Skip {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The event, by its id
+    pub event: String,
+    /// Let the events that come after it come all the same
+    #[arg(long)]
+    pub keep: bool,
+    /// Only say which events come after it
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Arguments of `delay`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday delay gorilla 10m")]
+pub struct Delay {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The event, by its id
+    pub event: String,
+    /// By how much, in story time
+    pub by: String,
+}
+
+/// Arguments of `rescue`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday rescue Red cdn --preview
+  gameday rescue Red health
+
+Fixes: cdn, health, network, permissions, boot, room, size, waste. It is free; the audit log of the
+team says who did it.")]
+pub struct Rescue {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The team, by its name
+    pub team: String,
+    /// What is mended: cdn, health, network, permissions, boot, room, size or waste
+    pub fix: String,
+    /// Only say what would be done
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Arguments of `halt`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday halt \"fire alarm\"
+  gameday release")]
+pub struct Halt {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// Why, for the record
+    pub reason: String,
+    /// Only say what it would take back now
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// Arguments of `release`.
+#[derive(Debug, clap::Args)]
+pub struct Release {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+}
