@@ -10,6 +10,7 @@ use crate::game_file::{
 use crate::live::{Director, SelfLauncher, Setup};
 use crate::show::{self, result};
 use anyhow::Context as _;
+use hash_service::StopSignals;
 use model::scenario::Scenario;
 use scoreboard::server::{Access, Hub, Role};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
@@ -288,6 +289,8 @@ async fn run(hosting: Hosting) -> Outcome {
     director.note(&HostNote::Admitted { pass: pass.clone() })?;
     access.admit(pass);
     let is_waiting = !live.autostart && !notes.has_begun;
+    // Whoever reads where the board is may stop the host at once.
+    let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
     announce(
         address,
         &token,
@@ -313,13 +316,13 @@ async fn run(hosting: Hosting) -> Outcome {
                 anstream::println!("digest {}\nnext: gameday replay {} --verify", ended.game.digest(), file.display());
                 if !live.once {
                     anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C.", began.elapsed().as_secs());
-                    ended.linger(interrupted()).await;
+                    ended.linger(signals.next()).await;
                 }
                 Ok(())
             }
             Err(error) => Err(Failure::Other(error)),
         },
-        () = interrupted() => {
+        () = signals.next() => {
             anstream::eprintln!("go on later: gameday host --resume {}", file.display());
             Err(Failure::Interrupted)
         }
@@ -360,19 +363,6 @@ fn announce(
     }
     anstream::println!("game file {}", file.display());
     anstream::eprintln!("Ctrl-C ends the game and everything it started.");
-}
-
-/// Resolves when somebody asks the program to end.
-async fn interrupted() {
-    let mut terminate =
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(_) => return drop(tokio::signal::ctrl_c().await),
-        };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
 }
 
 fn port_trouble(address: SocketAddr, error: &std::io::Error) -> Failure {

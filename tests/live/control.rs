@@ -36,7 +36,7 @@ for   = "2s"
 
 [[event]]
 id    = "later"
-at    = "9s"
+at    = "11s"
 fault = "pause"
 pick  = "one"
 for   = "2s"
@@ -88,7 +88,7 @@ async fn a_halt_of_eight_teams_takes_a_quarter_of_a_second() {
     let began = Instant::now();
     let done = control(&hub, "halt", halt()).await.expect("it halts");
     while stopped() > 0 {
-        std::hint::spin_loop();
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
     let took = began.elapsed();
     println!("sixteen processes of eight teams go on {took:?} after the halt");
@@ -111,7 +111,7 @@ async fn a_halt_of_eight_teams_takes_a_quarter_of_a_second() {
     control(&hub, "release", Control::Release)
         .await
         .expect("it is released");
-    wait_for("what comes later", Duration::from_secs(4), || async {
+    wait_for("what comes later", Duration::from_secs(8), || async {
         (stopped() == 8).then_some(())
     })
     .await;
@@ -135,8 +135,11 @@ fn a_game_is_run_from_a_terminal() {
     let file = folder.path().join("script.gameday");
     let file_path = file.to_str().expect("a path in UTF-8");
     let scenario = folder.path().join("script.toml");
-    let text = scenario_text("calm.toml").replace("length = \"15s\"", "length = \"12s\"");
-    let later = EVENTS.replace("at    = \"2s\"", "at    = \"11s\"");
+    let text = scenario_text("calm.toml").replace("length = \"15s\"", "length = \"20s\"");
+    // Late enough that nothing happens by itself before it is ordered otherwise.
+    let later = EVENTS
+        .replace("at    = \"2s\"", "at    = \"15s\"")
+        .replace("at    = \"6s\"", "at    = \"16s\"");
     std::fs::write(&scenario, text + &later).expect("a scenario");
     let mut host = Host::start(&[
         scenario.to_str().expect("a path in UTF-8"),
@@ -164,7 +167,7 @@ fn a_game_is_run_from_a_terminal() {
     };
     let script = done(&["script"]);
     assert!(
-        script.contains("meanwhile") && script.contains("at 6s"),
+        script.contains("meanwhile") && script.contains("at 16s"),
         "{script}"
     );
     let hang = [

@@ -58,3 +58,4 @@ pub use run::run;
 pub use run_node::{NodeArgs, run_node};
 pub use serve::{ServeError, serve};
 pub use service::{Load, Service};
+pub use signals::StopSignals;
