@@ -294,7 +294,7 @@ mod tests {
             (
                 json!({"inject": {"fault": "latency", "add": "2m"}}),
                 "out of range",
-                "range",
+                "1m",
             ),
             (
                 json!({"delay": {"event": "x", "by": 5}}),
