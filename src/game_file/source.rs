@@ -100,17 +100,21 @@ pub(crate) fn hits(
     let mut hits: BTreeMap<Name, Vec<bool>> = BTreeMap::new();
     for row in reader.events(..) {
         let row = row?;
-        if row.kind != "script.happened" {
+        if !row.kind.starts_with("script.") {
             continue;
         }
         let kind: EventKind = serde_json::from_str(&row.payload)
             .map_err(|e| VerifyError::Source(format!("event {} cannot be read: {e}", row.seq)))?;
-        if let EventKind::Script {
-            news: ScriptNews::Happened { event, teams },
-        } = kind
-        {
-            hits.entry(event).or_default().push(teams.contains(&team));
-        }
+        let EventKind::Script { news } = kind else {
+            continue;
+        };
+        // What was withheld was a time of the event, too.
+        let (event, is_hit) = match news {
+            ScriptNews::Happened { event, teams } => (event, teams.contains(&team)),
+            ScriptNews::Withheld { event } => (event, false),
+            ScriptNews::Stopped { .. } | ScriptNews::Controlled { .. } => continue,
+        };
+        hits.entry(event).or_default().push(is_hit);
     }
     Ok(hits)
 }

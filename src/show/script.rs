@@ -1,18 +1,14 @@
 //! The script of a running game, for those who run it.
 
 use super::fit;
+use model::units::GameTime;
 use scoreboard::view::{Broken, ScriptEvent, ScriptView};
 use scoreboard::wire::Preview;
 use std::fmt::Write as _;
 
 /// A second of the game as `1:23:45`.
 pub(crate) fn clock(second: u32) -> String {
-    format!(
-        "{}:{:02}:{:02}",
-        second / 3_600,
-        second / 60 % 60,
-        second % 60
-    )
+    GameTime::from_second(second).to_string()
 }
 
 /// The events, and what is broken.

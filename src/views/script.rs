@@ -3,14 +3,14 @@
 use super::seconds_of;
 use model::event::{Event, EventKind};
 use model::ids::Name;
-use model::scenario::{MonkeyKind, Timing};
+use model::scenario::{EventPlan, MonkeyKind, Timing};
 use model::script::{Control, ScriptNews, ScriptRefusal};
 use model::text::Text;
 use model::units::{GameTime, SECOND_NS, StoryDuration};
 use scoreboard::server::{Preview, TeamPreview};
 use scoreboard::view::{Broken, GamePhase, ScriptEvent, ScriptView};
 use sim_engine::actor::Act;
-use sim_engine::{Game, Scheduled, TeamState};
+use sim_engine::{Cue, Game, Scheduled, TeamState};
 
 /// Why everything is halted, from what became of the script.
 pub(super) fn halted_since(before: Option<String>, log: &[Event]) -> Option<String> {
@@ -52,25 +52,25 @@ fn event(game: &Game, it: Scheduled) -> ScriptEvent {
     let brings = plan.brings.as_ref();
     let second = |time: GameTime| time.as_ns().div_ceil(SECOND_NS) as u32;
     ScriptEvent {
-        event: it.event.to_string(),
+        event: it.plan.id.to_string(),
         state: it.state,
         due_s: it.due.map(second),
         happened_s: it.happened.map(second),
         left: it.left,
-        timing: timing(&it),
+        timing: timing(plan),
         fault: brings.map(|it| it.fault.kind().to_string()),
         lasts_s: brings.and_then(|it| it.lasts).map(seconds_of),
         teams: plan.teams.to_string(),
         tell: plan.tell.clone(),
-        is_fixed: it.is_fixed(),
+        is_fixed: plan.needs_fixed_time(),
         is_adaptive: plan.is_adaptive(),
-        broken: broken(game, &it.event),
+        broken: broken(game, &plan.id),
     }
 }
 
 /// What makes it happen, as the scenario writes it.
-fn timing(it: &Scheduled) -> String {
-    match it.timing() {
+fn timing(plan: &EventPlan) -> String {
+    match plan.timing() {
         Some(Timing::At(at)) => format!("at {at}"),
         Some(Timing::After(event, StoryDuration::ZERO)) => format!("after {event}"),
         Some(Timing::After(event, wait)) => format!("{wait} after {event}"),
@@ -90,54 +90,41 @@ fn broken(game: &Game, by: &Name) -> Option<Broken> {
 /// What an order would come to now, its refusal aside.
 pub(crate) fn preview(game: &Game, control: &Control) -> Result<Preview, ScriptRefusal> {
     let mut preview = Preview::default();
-    if let Some(happening) = game.foresee(control)? {
-        for id in &happening.teams {
-            let team = &game.teams()[usize::from(id.0)];
-            let account = team.world().account();
-            let acts = chaos_monkey::foresee(&happening, account, game.scenario());
-            preview.teams.push(TeamPreview {
-                team: team.name().to_owned(),
-                hits: acts.iter().filter_map(in_words).collect(),
-            });
-        }
-    }
-    if let Control::End { event } = control {
+    for cue in game.foresee(control)? {
         for team in game.teams() {
-            let hits = team.world().faults_of(event);
-            let hits: Vec<_> = hits.map(scoreboard::fault_ended_in_words).collect();
-            if !hits.is_empty() {
+            if let Some(hits) = hits_of(game, team, &cue) {
                 let team = team.name().to_owned();
                 preview.teams.push(TeamPreview { team, hits });
             }
         }
     }
-    if let Control::Rescue { team, .. } = control {
-        let hits = game.mends(control)?;
-        preview.teams.push(TeamPreview {
-            team: team.clone(),
-            hits: hits
-                .iter()
-                .map(scoreboard::command_in_both_languages)
-                .collect(),
-        });
-    }
-    if let Control::Halt { .. } = control {
-        for team in game.teams() {
-            let faults = &team.world().account().faults;
-            preview.teams.push(TeamPreview {
-                team: team.name().to_owned(),
-                hits: faults
-                    .iter()
-                    .map(scoreboard::fault_ended_in_words)
-                    .collect(),
-            });
-        }
-    }
     if let Control::Skip { event, .. } = control {
         let after = game.dependents(event).into_iter();
-        preview.dependents = after.map(|it| it.event.to_string()).collect();
+        preview.dependents = after.map(|it| it.plan.id.to_string()).collect();
     }
     Ok(preview)
+}
+
+/// What a cue would do to a team; nothing if it is not about that team.
+fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
+    let (world, ended) = (team.world(), scoreboard::fault_ended_in_words);
+    match cue {
+        Cue::Happens(happening) => {
+            let acts = chaos_monkey::foresee(happening, world.account(), game.scenario());
+            let is_hit = happening.teams.contains(&team.id());
+            is_hit.then(|| acts.iter().filter_map(in_words).collect())
+        }
+        Cue::Ends(event) => {
+            let hits: Vec<Text> = world.faults_of(event).map(ended).collect();
+            (!hits.is_empty()).then_some(hits)
+        }
+        Cue::Halts => Some(world.account().faults.iter().map(ended).collect()),
+        Cue::Mends(id, commands) => {
+            let in_words = scoreboard::command_in_both_languages;
+            (*id == team.id()).then(|| commands.iter().map(in_words).collect())
+        }
+        Cue::Releases => None,
+    }
 }
 
 fn in_words(act: &Act) -> Option<Text> {

@@ -267,3 +267,95 @@ impl Replay<'_> {
         done.err().map(|refusal| refusal.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game_file::{Recorder, Roster, Taken};
+    use journal::Reader;
+    use model::scenario::{FaultKind, Injection, Pick, TeamPick};
+    use model::script::Control;
+    use sim_engine::TeamEntry;
+
+    const CALM: &str = include_str!("../../tests/scenarios/calm.toml");
+    const EVENTS: &str = "[[event]]\nid = \"some\"\nat = \"20s\"\nteams = \"one\"\nfault = \"hang\"\n\
+        pick = \"all\"\nfor = \"5s\"\nrepeat = { every = \"20s\", times = 4 }\n";
+
+    /// A game of four teams of which an event hit some, and somebody who ran it
+    /// others: each by itself has the score that it had among them.
+    #[test]
+    fn a_team_by_itself_meets_what_it_met_among_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("orders.gameday");
+        let text = CALM.replace("length = \"15s\"", "length = \"2m\"") + EVENTS;
+        let scenario = model::scenario::load(&text).value.expect("it is right");
+        let idle = "format = 1\nname = { en = \"x\", ko = \"x\" }";
+        let idle = model::playbook::load(idle).value.expect("a playbook");
+        let team = |name: &str| TeamEntry {
+            name: name.into(),
+            player: Player::Bot(idle.clone()),
+        };
+        let teams: Vec<TeamEntry> = ["A", "B", "C", "D"].map(team).to_vec();
+        let roster = Roster {
+            scenario_name: "orders".into(),
+            scenario_text: text,
+            speed: 1,
+            teams: teams.clone(),
+        };
+        let mut recorder = Recorder::create(&path, &roster, 5, Mode::Virtual).expect("a file");
+        let plan = sim_engine::Plan::try_new(scenario, 5, 1, teams).expect("a plan");
+        let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
+        game.begin();
+        let hang = Injection {
+            pick: Pick::All,
+            ..Injection::usual(FaultKind::Hang)
+        };
+        let orders = [
+            (
+                30,
+                Control::Inject {
+                    teams: TeamPick::Named("C".into()),
+                    brings: hang,
+                },
+            ),
+            (
+                55,
+                Control::Halt {
+                    reason: "lunch".into(),
+                },
+            ),
+            (65, Control::Release),
+        ];
+        for (second, control) in orders {
+            game.run_to(second).expect("ahead");
+            let directive = Directive {
+                at: GameTime::from_second(second),
+                idempotency_key: second.to_string(),
+                principal: Principal::Facilitator,
+                session: "Kim".into(),
+                control,
+            };
+            let input = Input::Control(directive);
+            game.step(input.clone()).expect("it is taken in");
+            let taken = Taken::of(&mut game);
+            let inputs = [(GameTime::from_second(second), input)];
+            recorder.write(&inputs, &taken, &game).expect("written");
+        }
+        game.run_to(120).expect("ahead");
+        let taken = Taken::of(&mut game);
+        recorder.write(&[], &taken, &game).expect("written");
+        recorder.finish(&game).expect("finished");
+
+        let reader = Reader::open(&path).expect("a game file");
+        let mut scores = Vec::new();
+        for team in ["A", "B", "C", "D"] {
+            let case = Case::read(&reader, team).expect("a team");
+            let played = play(&case, &Change::Nothing, 0).expect("it plays");
+            assert_eq!(played.split.total().get(), case.recorded_mpt, "{team}");
+            scores.push(case.recorded_mpt);
+        }
+        scores.sort_unstable();
+        scores.dedup();
+        assert!(scores.len() > 1, "not every team was hit: {scores:?}");
+    }
+}

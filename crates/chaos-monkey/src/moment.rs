@@ -8,7 +8,7 @@ use model::key::mix;
 use model::scenario::{Injection, Monkey, Pick, Scenario};
 use model::units::StoryDuration;
 use sim_engine::actor::{Act, Break, Sight};
-use sim_engine::scale;
+use sim_engine::{draw_some, scale};
 
 /// A fault at the moment of its coming.
 pub(crate) struct Moment<'m> {
@@ -88,7 +88,7 @@ impl Moment<'_> {
             Pick::UpTo(most) => 1 + scale(mix(self.pick ^ COUNT_SALT), u64::from(*most)),
             Pick::All | Pick::Zone(_) | Pick::Group(_) => return all,
         };
-        draw(self.pick, all, count as usize)
+        draw_some(self.pick, all, count as usize)
     }
 
     /// What the fault breaks, for as long as it lasts.
@@ -139,36 +139,3 @@ impl Moment<'_> {
 
 /// Any number: how many are hit is not to tell which.
 const COUNT_SALT: u64 = 0x636f_756e_7421;
-
-/// Draws some of these without putting any back; in order of launch.
-fn draw(pick: u64, mut from: Vec<InstanceId>, count: usize) -> Vec<InstanceId> {
-    let (mut bits, mut drawn) = (pick, Vec::new());
-    while drawn.len() < count && !from.is_empty() {
-        drawn.push(from.remove(scale(bits, from.len() as u64) as usize));
-        bits = mix(bits);
-    }
-    drawn.sort_unstable();
-    drawn
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_takes_each_once_and_all_alike() {
-        let ids = |n: u32| (0..n).map(InstanceId).collect::<Vec<_>>();
-        assert_eq!(draw(7, ids(3), 9), ids(3), "no more than there are");
-        let mut counts = [0; 8];
-        for pick in 0..8_000_u64 {
-            let drawn = draw(mix(pick), ids(8), 3);
-            assert!(drawn.windows(2).all(|pair| pair[0] < pair[1]), "{drawn:?}");
-            drawn.iter().for_each(|id| counts[id.0 as usize] += 1);
-        }
-        // 3,000 each; standard deviation below sqrt(8,000 x 3/8 x 5/8) = 43.
-        assert!(
-            counts.iter().all(|n| (2_780..3_220).contains(n)),
-            "{counts:?}"
-        );
-    }
-}

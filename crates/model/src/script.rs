@@ -126,6 +126,12 @@ pub enum ScriptRefusal {
         /// How it stands.
         state: ScriptState,
     },
+    /// Nobody knows yet when it comes.
+    #[error("nobody knows yet when `{event}` comes")]
+    NoTime {
+        /// Which event.
+        event: Name,
+    },
     /// It is not paused.
     #[error("`{event}` is not paused")]
     NotPaused {

@@ -5,18 +5,17 @@ use crate::effect::Effect;
 use crate::input::{Directive, Input, Refusal};
 use crate::plan::{Plan, Player};
 use crate::plane::VirtualPlane;
-use crate::team::{KEYS_REMEMBERED_MAX, Records, TeamState};
-use crate::timeline::{Cue, Happening, Scheduled, Timeline};
+use crate::seen_keys::SeenKeys;
+use crate::team::{Records, TeamState};
+use crate::timeline::{Cue, Scheduled, Timeline};
 use crate::traffic::{Arrival, DrawnBurst, Traffic};
 use model::actor::Principal;
-use model::command::Command;
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
 use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::script::{Control, ScriptNews, ScriptRefusal};
 use model::units::GameTime;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Seconds of a game minute, after which the teams' digests are merged.
@@ -47,7 +46,7 @@ pub struct Game {
     /// What became of the script, and was not taken out yet.
     log: Vec<Event>,
     /// Idempotency keys of what was done to the script.
-    keys_seen: VecDeque<String>,
+    keys_seen: SeenKeys,
     teams: Vec<TeamState>,
     second: u32,
     /// The moment of the last input.
@@ -91,7 +90,7 @@ impl Game {
             told: 0,
             timeline: Timeline::new(&scenario, plan.seed, names, plan.hits.clone()),
             log: Vec::new(),
-            keys_seen: VecDeque::new(),
+            keys_seen: SeenKeys::default(),
             teams,
             second: 0,
             now: GameTime::ZERO,
@@ -181,48 +180,12 @@ impl Game {
         self.timeline.dependents(event)
     }
 
-    /// What an order would do if it were carried out now: which event would
-    /// bring what, in which teams, by which draw.
+    /// What an order would come to if it were carried out now.
     ///
     /// # Errors
     /// When the order would be refused.
-    pub fn foresee(&self, control: &Control) -> Result<Option<Happening>, ScriptRefusal> {
-        let mut timeline = self.timeline.clone();
-        timeline.control(self.now, control, &self.teams)?;
-        let last = || timeline.scheduled().last().map(|it| it.event);
-        let event = match control {
-            Control::Inject { .. } => last(),
-            Control::Trigger { event } => Some(event.clone()),
-            _ => None,
-        };
-        let Some(event) = event else {
-            return Ok(None);
-        };
-        let mut all = timeline.scheduled();
-        let plan = all.find(|it| it.event == event).map(|it| it.plan);
-        let found = timeline.foresee(&event, &self.teams).zip(plan);
-        Ok(found.map(|((teams, pick), plan)| Happening {
-            event,
-            at: self.now,
-            pick,
-            teams,
-            tell: plan.tell.clone(),
-            brings: plan.brings.clone(),
-        }))
-    }
-
-    /// The commands of a rescue if it came now; none of another order.
-    ///
-    /// # Errors
-    /// When the order would be refused.
-    pub fn mends(&self, control: &Control) -> Result<Vec<Command>, ScriptRefusal> {
-        let mut timeline = self.timeline.clone();
-        let (cues, _) = timeline.control(self.now, control, &self.teams)?;
-        let mends = cues.into_iter().filter_map(|cue| match cue {
-            Cue::Mends(_, commands) => Some(commands),
-            _ => None,
-        });
-        Ok(mends.flatten().collect())
+    pub fn foresee(&self, control: &Control) -> Result<Vec<Cue>, ScriptRefusal> {
+        self.timeline.foresee(self.now, control, &self.teams)
     }
 
     /// Whether everything is halted.
@@ -436,10 +399,7 @@ impl Game {
             return Err(Refusal::Repeated);
         }
         let (cues, due) = self.timeline.control(at, &directive.control, &self.teams)?;
-        self.keys_seen.push_back(directive.idempotency_key);
-        if self.keys_seen.len() > KEYS_REMEMBERED_MAX {
-            self.keys_seen.pop_front();
-        }
+        self.keys_seen.add(directive.idempotency_key);
         let news = ScriptNews::Controlled {
             session: directive.session,
             control: directive.control,

@@ -55,6 +55,18 @@ impl Stream {
     }
 }
 
+/// Draws some of these without putting any back, in their order.
+#[must_use]
+pub fn draw_some<T: Ord>(bits: u64, mut from: Vec<T>, count: usize) -> Vec<T> {
+    let (mut bits, mut drawn) = (bits, Vec::new());
+    while drawn.len() < count && !from.is_empty() {
+        drawn.push(from.remove(scale(bits, from.len() as u64) as usize));
+        bits = mix(bits);
+    }
+    drawn.sort_unstable();
+    drawn
+}
+
 /// 64 uniform bits scaled to `[0, limit)`.
 #[must_use]
 pub fn scale(bits: u64, limit: u64) -> u64 {
@@ -220,5 +232,22 @@ mod tests {
         let mean = sum / count;
         // Standard error is mean / sqrt(n) = 0.22 %; 1 % is beyond four of them.
         assert!((990_000..1_010_000).contains(&mean), "{mean}");
+    }
+
+    #[test]
+    fn a_draw_takes_each_once_and_all_alike() {
+        let all = |n: u32| (0..n).collect::<Vec<u32>>();
+        assert_eq!(draw_some(7, all(3), 9), all(3), "no more than there are");
+        let mut counts = [0; 8];
+        for pick in 0..8_000_u64 {
+            let drawn = draw_some(mix(pick), all(8), 3);
+            assert!(drawn.windows(2).all(|pair| pair[0] < pair[1]), "{drawn:?}");
+            drawn.iter().for_each(|it| counts[*it as usize] += 1);
+        }
+        // 3,000 each; standard deviation below sqrt(8,000 x 3/8 x 5/8) = 43.
+        assert!(
+            counts.iter().all(|n| (2_780..3_220).contains(n)),
+            "{counts:?}"
+        );
     }
 }

@@ -6,6 +6,7 @@ use crate::effect::Effect;
 use crate::input::{Observation, Refusal};
 use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
+use crate::seen_keys::SeenKeys;
 use crate::timeline::{Cue, Happening};
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
@@ -22,9 +23,6 @@ use model::tick::{Seen, TickRecord};
 use model::units::{GameTime, MicroUsd, MilliPoints};
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// Idempotency keys that a team's game remembers, and the script of all.
-pub(crate) const KEYS_REMEMBERED_MAX: usize = 1024;
 
 /// Seconds that a team's game looks back on for the trend.
 const PAST_SCORES_MAX: usize = 3601;
@@ -57,7 +55,7 @@ pub struct TeamState {
     charges_scored: u64,
     tracker: StatusTracker,
     kills: u64,
-    keys_seen: VecDeque<String>,
+    keys_seen: SeenKeys,
     /// What of the script happens to it now.
     happens: Vec<Arc<Happening>>,
     is_halted: bool,
@@ -94,7 +92,7 @@ impl TeamState {
             charges_scored: 0,
             tracker: StatusTracker::default(),
             kills: 0,
-            keys_seen: VecDeque::new(),
+            keys_seen: SeenKeys::default(),
             happens: Vec::new(),
             is_halted: false,
             past_scores: VecDeque::new(),
@@ -341,10 +339,7 @@ impl TeamState {
             });
         }
         self.chain.add(&envelope);
-        self.keys_seen.push_back(envelope.idempotency_key);
-        if self.keys_seen.len() > KEYS_REMEMBERED_MAX {
-            self.keys_seen.pop_front();
-        }
+        self.keys_seen.add(envelope.idempotency_key);
         let mut out = Outbox::default();
         if let Some(plane) = &mut self.plane {
             plane.run_before(arrivals, envelope.at);

@@ -6,7 +6,7 @@
 
 mod control;
 
-use crate::random::{Stream, scale};
+use crate::random::{Stream, draw_some};
 use crate::standing::standings;
 use crate::team::TeamState;
 use model::command::Command;
@@ -39,7 +39,7 @@ pub struct Happening {
 
 /// What the script has for the teams at a second.
 #[derive(Clone, Debug)]
-pub(crate) enum Cue {
+pub enum Cue {
     /// An event happens.
     Happens(Arc<Happening>),
     /// What an event has broken is taken back.
@@ -55,8 +55,6 @@ pub(crate) enum Cue {
 /// An event of the script as it stands, for those who run the game.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scheduled {
-    /// Its name.
-    pub event: Name,
     /// How it stands.
     pub state: ScriptState,
     /// When it comes next, if that is known.
@@ -150,6 +148,19 @@ impl Entry {
         }
     }
 
+    /// It does not come before this time; times that follow move with it.
+    fn come_no_earlier(&mut self, at: GameTime) {
+        if let Some(due) = self.due.filter(|due| *due < at) {
+            self.delay(at.since(due));
+        }
+    }
+
+    /// It comes so much later, and so do the times that follow.
+    fn delay(&mut self, by: StoryDuration) {
+        self.due = self.due.map(|due| due + by);
+        self.first = self.first.map(|first| first + by);
+    }
+
     /// It has happened: the next time is drawn, if there is one.
     fn has_happened(&mut self, at: GameTime) {
         self.happened = Some(at);
@@ -208,18 +219,9 @@ impl Timeline {
         })
     }
 
-    /// What an event would hit if it happened now: in which teams, and which
-    /// draw it would have.
-    pub(crate) fn foresee(&self, event: &Name, teams: &[TeamState]) -> Option<(Vec<TeamId>, u64)> {
-        let entry = self.entries.iter().find(|entry| entry.plan.id == *event)?;
-        let pick = entry.picks.clone().bits();
-        Some((self.hit(&entry.plan.teams, pick, teams), pick))
-    }
-
     /// The events, in the order of the scenario.
     pub(crate) fn scheduled(&self) -> impl Iterator<Item = Scheduled> {
         self.entries.iter().map(|entry| Scheduled {
-            event: entry.plan.id.clone(),
             state: entry.state,
             due: entry.due.filter(|_| entry.is_to_come()),
             happened: entry.happened,
@@ -319,8 +321,10 @@ impl Timeline {
     fn hit(&self, pick: &TeamPick, bits: u64, teams: &[TeamState]) -> Vec<TeamId> {
         let count = self.teams.len();
         let id = |index: usize| TeamId(index as u16);
+        let all = || (0..count).map(id).collect::<Vec<TeamId>>();
+        let some = |of_them| draw_some(mix(bits ^ TEAMS_SALT), all(), of_them);
         match pick {
-            TeamPick::All => (0..count).map(id).collect(),
+            TeamPick::All => all(),
             TeamPick::Named(name) => {
                 let found = self.teams.iter().position(|team| team == name);
                 found.map(id).into_iter().collect()
@@ -333,10 +337,10 @@ impl Timeline {
                 let last = standings(teams).last().map(|standing| standing.team);
                 last.into_iter().collect()
             }
-            TeamPick::One => draw(bits, count, 1),
+            TeamPick::One => some(1),
             TeamPick::Share(share) => {
-                let some = (count as u64 * u64::from(share.get())).div_ceil(1_000_000);
-                draw(bits, count, some as usize)
+                let its = (count as u64 * u64::from(share.get())).div_ceil(1_000_000);
+                some(its as usize)
             }
         }
     }
@@ -345,11 +349,8 @@ impl Timeline {
     fn look(&mut self, second: u32, teams: &[TeamState]) {
         let window_s = self.trend_window_s;
         for entry in &mut self.entries {
-            let plan = Arc::clone(&entry.plan);
-            let Some(Timing::When(condition)) = plan.timing() else {
-                continue;
-            };
             if entry.state == ScriptState::Pending
+                && let Some(Timing::When(condition)) = entry.plan.timing()
                 && is_so(condition, &mut entry.so_since, second, teams, window_s)
             {
                 entry.come_at(GameTime::from_second(second));
@@ -371,8 +372,10 @@ impl Timeline {
             let Some(condition) = &entry.plan.stop_if else {
                 continue;
             };
-            let is_broken = teams.iter().any(|team| team.world().has_fault_of(event));
-            if is_broken && is_so(condition, &mut entry.stop_since, second, teams, window_s) {
+            if !teams.iter().any(|team| team.world().has_fault_of(event)) {
+                // What breaks later is looked at anew.
+                entry.stop_since = None;
+            } else if is_so(condition, &mut entry.stop_since, second, teams, window_s) {
                 let event = event.clone();
                 cues.push(Cue::Ends(event.clone()));
                 news.push((GameTime::from_second(second), ScriptNews::Stopped { event }));
@@ -431,15 +434,3 @@ fn measured(measure: Measure, team: &TeamState, window_s: u32) -> i64 {
 
 /// Any number: who is hit in a team is not to tell which teams are.
 const TEAMS_SALT: u64 = 0x7465_616d_7321;
-
-/// Draws some of the teams without putting any back; in order of the roster.
-fn draw(bits: u64, teams: usize, count: usize) -> Vec<TeamId> {
-    let mut from: Vec<TeamId> = (0..teams).map(|index| TeamId(index as u16)).collect();
-    let (mut bits, mut drawn) = (mix(bits ^ TEAMS_SALT), Vec::new());
-    while drawn.len() < count && !from.is_empty() {
-        drawn.push(from.remove(scale(bits, from.len() as u64) as usize));
-        bits = mix(bits);
-    }
-    drawn.sort_unstable();
-    drawn
-}

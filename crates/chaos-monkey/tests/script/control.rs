@@ -138,6 +138,82 @@ fn an_event_is_paused_resumed_delayed_and_triggered() {
     assert_eq!(room.happened("follows"), [155_000]);
 }
 
+/// What was held back comes late, and does not make up for the times it missed.
+#[test]
+fn the_times_that_follow_move_with_one_that_comes_late() {
+    let often = event(
+        "often",
+        "at = \"20s\"\nrepeat = { every = \"30s\", times = 4 }",
+    );
+    let name = || name("often");
+    let mut room = Room::quiet(&often, 1);
+    room.to(60);
+    room.control(Control::Pause { event: name() })
+        .expect("paused");
+    room.to(200);
+    room.control(Control::Resume { event: name() })
+        .expect("resumed");
+    room.to(400);
+    assert_eq!(room.happened("often"), [20_000, 50_000, 200_500, 230_500]);
+
+    let mut room = Room::quiet(&often, 1);
+    room.control(Control::Pause { event: name() })
+        .expect("paused");
+    room.to(200);
+    room.control(Control::Trigger { event: name() })
+        .expect("triggered");
+    room.to(400);
+    assert_eq!(room.happened("often"), [200_500, 230_500, 260_500, 290_500]);
+
+    let mut room = Room::quiet(&often, 1);
+    room.to(30);
+    let by = StoryDuration::from_secs(100);
+    room.control(Control::Delay { event: name(), by })
+        .expect("delayed");
+    room.to(400);
+    assert_eq!(room.happened("often"), [20_000, 150_000, 180_000, 210_000]);
+}
+
+#[test]
+fn what_has_no_time_yet_cannot_be_delayed() {
+    let tables = [
+        event("hand", "manual = true"),
+        event("next", "after = \"hand\""),
+    ]
+    .concat();
+    let mut room = Room::quiet(&tables, 1);
+    for event in ["hand", "next"] {
+        let event = name(event);
+        let by = StoryDuration::from_secs(1);
+        let refused = refusal(room.control(Control::Delay {
+            event: event.clone(),
+            by,
+        }));
+        assert_eq!(refused, ScriptRefusal::NoTime { event });
+    }
+}
+
+/// An order says story time; where the story is told faster, it is shorter.
+#[test]
+fn orders_keep_to_the_speed_of_the_story() {
+    let by = StoryDuration::from_secs(80);
+    let delay = |by| Control::Delay {
+        event: name("x"),
+        by,
+    };
+    assert_eq!(delay(by).at_speed(8), delay(StoryDuration::from_secs(10)));
+    let inject = |brings| Control::Inject {
+        teams: TeamPick::All,
+        brings,
+    };
+    let hang = |lasts| Injection {
+        lasts: Some(lasts),
+        ..Injection::usual(FaultKind::Hang)
+    };
+    let faster = inject(hang(StoryDuration::from_secs(80))).at_speed(8);
+    assert_eq!(faster, inject(hang(StoryDuration::from_secs(10))));
+}
+
 #[test]
 fn what_follows_a_skipped_event_is_skipped_or_kept() {
     let tables = [
@@ -155,7 +231,7 @@ fn what_follows_a_skipped_event_is_skipped_or_kept() {
         .game
         .dependents(&name("first"))
         .iter()
-        .map(|d| d.event.to_string())
+        .map(|d| d.plan.id.to_string())
         .collect();
     assert_eq!(named, ["second", "third"]);
     room.control(skip(Dependents::Skip)).expect("it is skipped");

@@ -146,7 +146,8 @@ impl Room {
 
     pub(crate) fn scheduled(&self, event: &str) -> Scheduled {
         let mut all = self.game.script().into_iter();
-        all.find(|it| it.event.as_str() == event).expect("an event")
+        all.find(|it| it.plan.id.as_str() == event)
+            .expect("an event")
     }
 
     pub(crate) fn state(&self, event: &str) -> ScriptState {

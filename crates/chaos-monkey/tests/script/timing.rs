@@ -133,6 +133,28 @@ fn conditions_bring_and_stop_events() {
     );
 }
 
+/// Each time is stopped by what has been so since it broke something, not before.
+#[test]
+fn a_stop_is_counted_from_the_begin_of_each_time() {
+    let tables = event(
+        "often",
+        "at = \"20s\"\nrepeat = { every = \"60s\", times = 2 }\nstop_if = \"all.instances >= 2 for 4s\"",
+    );
+    let mut room = Room::new(&tables, 3, &["red"]);
+    room.to(120);
+    let broken = |ms, began| [(ms, began); 2];
+    assert_eq!(
+        room.broken(0),
+        [
+            broken(20_000, true),
+            broken(25_000, false),
+            broken(80_000, true),
+            broken(85_000, false)
+        ]
+        .concat()
+    );
+}
+
 /// What hangs on the teams is decided second by second, however the game is played.
 #[test]
 fn playing_on_and_stepping_are_the_same() {

@@ -96,9 +96,16 @@ impl EventPlan {
         }
     }
 
+    /// Whether its time has to be known before the game, without the seed: it
+    /// brings a version, or changes the traffic, which is drawn before.
+    #[must_use]
+    pub fn needs_fixed_time(&self) -> bool {
+        self.unlock.is_some() || self.brings.as_ref().is_some_and(|it| it.fault.is_traffic())
+    }
+
     /// Whether its time is known before the game, without the seed.
     #[must_use]
-    pub fn is_fixed(&self) -> bool {
+    pub fn has_fixed_time(&self) -> bool {
         self.at.is_some() && self.within == StoryDuration::ZERO && self.repeat.is_none()
     }
 

@@ -179,6 +179,7 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
             "not-to-come",
             "trigger it to let it happen again, or end what it broke",
         ),
+        ScriptRefusal::NoTime { .. } => (conflict, "no-time", "pause it, and resume it later"),
         ScriptRefusal::NotPaused { .. } => (conflict, "not-paused", "pause it first"),
         ScriptRefusal::PausedBefore { .. } => (conflict, "paused", "resume it"),
         ScriptRefusal::Fixed { .. } => (

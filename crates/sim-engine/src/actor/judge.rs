@@ -283,7 +283,7 @@ impl Actor for Judge {
 /// The group that answers the service's requests.
 fn main_group<'a>(sight: &Sight<'a>) -> Option<&'a Group> {
     let account = sight.account;
-    let answers = |g: &&Group| g.behind == account.entry && g.launch.compute != Compute::Host;
+    let answers = |g: &&Group| g.behind == account.entry && g.launch.compute.answers();
     account.groups.iter().find(answers)
 }
 

@@ -3,7 +3,7 @@
 use super::{Cue, Entry, Scheduled, Timeline};
 use crate::team::TeamState;
 use model::ids::{Name, TeamId};
-use model::scenario::{EventPlan, Injection, TeamPick, Timing};
+use model::scenario::{EventPlan, Injection, TeamPick};
 use model::script::{Control, Dependents, ScriptRefusal, ScriptState};
 use model::units::{GameTime, StoryDuration};
 
@@ -44,6 +44,7 @@ impl Timeline {
                 if is_halted && entry.plan.brings.is_some() {
                     return Err(ScriptRefusal::Halted);
                 }
+                entry.come_no_earlier(at);
                 entry.state = ScriptState::Waiting;
                 entry.first.get_or_insert(at);
                 entry.due = Some(at);
@@ -64,7 +65,7 @@ impl Timeline {
                     let event = event.clone();
                     return Err(ScriptRefusal::NotPaused { event });
                 }
-                entry.due = entry.due.map(|due| due.max(at));
+                entry.come_no_earlier(at);
                 entry.state = match entry.due {
                     Some(_) => ScriptState::Waiting,
                     None => ScriptState::Pending,
@@ -73,14 +74,12 @@ impl Timeline {
             }
             Control::Delay { event, by } => {
                 let entry = self.yet_to_come(event)?;
-                let later = |time: GameTime| time + *by;
-                let Some(due) = entry.due.map(later) else {
-                    let (event, state) = (event.clone(), entry.state);
-                    return Err(ScriptRefusal::NotToCome { event, state });
-                };
-                entry.due = Some(due);
-                entry.first = entry.first.map(later);
-                Ok((Vec::new(), Some(due)))
+                if entry.due.is_none() {
+                    let event = event.clone();
+                    return Err(ScriptRefusal::NoTime { event });
+                }
+                entry.delay(*by);
+                Ok((Vec::new(), entry.due))
             }
             Control::Skip { event, dependents } => {
                 self.skip(at, event, *dependents)?;
@@ -109,6 +108,26 @@ impl Timeline {
         }
     }
 
+    /// What an order would come to if it were carried out now.
+    pub(crate) fn foresee(
+        &self,
+        at: GameTime,
+        control: &Control,
+        teams: &[TeamState],
+    ) -> Result<Vec<Cue>, ScriptRefusal> {
+        let mut later = self.clone();
+        let (mut cues, _) = later.control(at, control, teams)?;
+        let happens = match control {
+            Control::Inject { .. } => later.entries.len().checked_sub(1),
+            Control::Trigger { event } => later.entries.iter().position(|e| e.plan.id == *event),
+            _ => None,
+        };
+        if let Some(index) = happens {
+            later.happen(index, teams, &mut cues, &mut Vec::new());
+        }
+        Ok(cues)
+    }
+
     /// The events that come after one, directly or by others, as they stand.
     pub(crate) fn dependents(&self, event: &Name) -> Vec<Scheduled> {
         let mut names = vec![event.clone()];
@@ -121,7 +140,7 @@ impl Timeline {
             names.extend(next.map(|entry| entry.plan.id.clone()));
             index += 1;
         }
-        let is_one = |it: &Scheduled| names[1..].contains(&it.event);
+        let is_one = |it: &Scheduled| names[1..].contains(&it.plan.id);
         self.scheduled().filter(is_one).collect()
     }
 
@@ -136,8 +155,7 @@ impl Timeline {
     /// An event whose time was not decided before the game.
     fn movable(&mut self, event: &Name) -> Result<&mut Entry, ScriptRefusal> {
         let entry = self.entry(event)?;
-        let brings = entry.plan.brings.as_ref();
-        if entry.plan.unlock.is_some() || brings.is_some_and(|it| it.fault.is_traffic()) {
+        if entry.plan.needs_fixed_time() {
             let event = event.clone();
             return Err(ScriptRefusal::Fixed { event });
         }
@@ -219,7 +237,7 @@ impl Timeline {
         match dependents {
             Dependents::Skip => {
                 for dependent in self.dependents(event) {
-                    if let Ok(entry) = self.yet_to_come(&dependent.event) {
+                    if let Ok(entry) = self.yet_to_come(&dependent.plan.id) {
                         entry.state = ScriptState::Skipped;
                     }
                 }
@@ -228,20 +246,5 @@ impl Timeline {
         }
         self.yet_to_come(event)?.state = ScriptState::Skipped;
         Ok(())
-    }
-}
-
-impl Scheduled {
-    /// Whether its time was decided before the game.
-    #[must_use]
-    pub fn is_fixed(&self) -> bool {
-        let brings = self.plan.brings.as_ref();
-        self.plan.unlock.is_some() || brings.is_some_and(|it| it.fault.is_traffic())
-    }
-
-    /// What makes it happen.
-    #[must_use]
-    pub fn timing(&self) -> Option<Timing<'_>> {
-        self.plan.timing()
     }
 }

@@ -30,15 +30,11 @@ impl Checker<'_> {
                 self.known("event", &at("after"), after, &known);
                 self.no_circle(&at("after"), event);
             }
-            let is_traffic = event.brings.as_ref().is_some_and(|b| b.fault.is_traffic());
-            if (event.unlock.is_some() || is_traffic)
-                && event.timing().is_some()
-                && !event.is_fixed()
-            {
-                let what = if is_traffic {
-                    "the traffic of a game is drawn before it begins"
-                } else {
+            if event.needs_fixed_time() && event.timing().is_some() && !event.has_fixed_time() {
+                let what = if event.unlock.is_some() {
                     "when a version comes out is known before the game"
+                } else {
+                    "the traffic of a game is drawn before it begins"
                 };
                 self.contradiction(
                     &path,
