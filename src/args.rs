@@ -1,10 +1,14 @@
 //! What was typed.
 
 mod control;
+mod report;
 
 pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
 
+pub use report::Report;
+
 use clap::{Parser, Subcommand};
+use model::text::Lang;
 use model::units::StoryDuration;
 use std::path::PathBuf;
 
@@ -68,6 +72,8 @@ pub enum Verb {
     Release(Release),
     /// Check a game file, or recompute it
     Replay(Replay),
+    /// Write the report of a recorded game: one page to read, send and print
+    Report(Report),
     /// Look into a game file
     #[command(subcommand)]
     Journal(Journal),
@@ -238,6 +244,15 @@ pub enum Language {
     En,
     /// Korean
     Ko,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ko => Self::Ko,
+        }
+    }
 }
 
 /// Arguments of `what-if`.

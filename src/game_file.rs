@@ -14,4 +14,5 @@ pub(crate) use resume::resume;
 pub use resume::{Interrupted, interrupted_source};
 pub(crate) use source::hits;
 pub use source::{Source, commands, inputs};
+pub(crate) use verify::retell;
 pub use verify::{Mismatch, Verified, VerifyError, verify};

@@ -10,6 +10,7 @@ mod load;
 mod plan;
 mod rehearse;
 mod replay;
+mod report;
 mod service;
 mod simulate;
 mod sweep;
@@ -45,6 +46,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
         Verb::Replay(args) => replay::run(&args),
+        Verb::Report(args) => report::run(&args),
         Verb::HashService(args) => service::run(&args),
         Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),

@@ -2,10 +2,13 @@
 
 mod board;
 mod console;
+mod happening;
 mod history;
 mod samples;
 mod script;
 
+pub(crate) use board::tiers_ms;
+pub(crate) use happening::happening_in_words;
 pub(crate) use samples::try_answer;
 pub(crate) use script::preview;
 
@@ -13,9 +16,10 @@ use crate::game_file::Taken;
 use arena::LivePlane;
 use history::TeamHistory;
 use model::event::Change;
+use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::Done;
-use scoreboard::view::{Band, Console, GamePhase, ScoreChart, ScriptView, Snapshot, Told};
+use scoreboard::view::{Band, Console, GamePhase, Metrics, ScoreChart, ScriptView, Snapshot, Told};
 use sim_engine::{DrawnBurst, Game, Plan, Player};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -46,7 +50,8 @@ pub(crate) struct Watched {
 }
 
 impl Views {
-    pub(crate) fn new(game: &Game, plan: &Plan) -> Self {
+    /// Views of a game before its first moment.
+    pub(crate) fn new(plan: &Plan) -> Self {
         let teams = plan
             .teams
             .iter()
@@ -56,7 +61,7 @@ impl Views {
             teams,
             chart: ScoreChart::default(),
             told: Vec::new(),
-            seed: game.seed(),
+            seed: plan.seed,
             seq: 0,
             late_and_sent: (0, 0),
             late_permille: 0,
@@ -65,6 +70,17 @@ impl Views {
             halted: None,
             script: watch::Sender::new(Arc::default()),
         }
+    }
+
+    /// Scores over time.
+    pub(crate) fn chart(&self) -> &ScoreChart {
+        &self.chart
+    }
+
+    /// The figures of each team over time, by its id.
+    pub(crate) fn metrics(&self) -> Vec<Metrics> {
+        let metrics = self.teams.iter().map(|team| team.metrics.clone());
+        metrics.collect()
     }
 
     /// Goes on counting where no host before has come to: browsers that come
@@ -192,26 +208,30 @@ fn bands(game: &Game) -> Vec<Band> {
         .collect();
     begun.sort_by_key(|burst| burst.from);
     let band = |(index, burst): (usize, &&DrawnBurst)| {
-        let times = times(burst.extra_permille);
-        let mut title = model::text::Text {
-            en: format!("Traffic burst {times}"),
-            ko: format!("트래픽 급증 {times}"),
-        };
-        if let Some(tell) = &burst.tell {
-            title = model::text::Text {
-                en: format!("{} {times}", first_clause(&tell.en)),
-                ko: format!("{} {times}", first_clause(&tell.ko)),
-            };
-        }
         let to_s = burst.to.second();
         Band {
             number: index as u16 + 1,
-            title,
+            title: surge_in_words(burst),
             from_s: burst.from.second(),
             to_s: (to_s <= now_s).then_some(to_s),
         }
     };
     begun.iter().enumerate().map(band).collect()
+}
+
+/// A surge as the charts name it.
+pub(crate) fn surge_in_words(burst: &DrawnBurst) -> Text {
+    let times = times(burst.extra_permille);
+    match &burst.tell {
+        Some(tell) => Text {
+            en: format!("{} {times}", first_clause(&tell.en)),
+            ko: format!("{} {times}", first_clause(&tell.ko)),
+        },
+        None => Text {
+            en: format!("Traffic burst {times}"),
+            ko: format!("트래픽 급증 {times}"),
+        },
+    }
 }
 
 /// A factor as `×2` or `×2.5`.

@@ -64,24 +64,41 @@ pub enum VerifyError {
 /// Names the first difference, or why there is nothing to compare.
 pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
     let reader = Reader::open(path)?;
+    let source = Source::read(&reader)?;
+    retell(&reader, &source, |_, _| {}).map(|(verified, _)| verified)
+}
+
+/// Plays a recorded game again, compares everything as [`verify`] does, and
+/// lets `each` look at the game and at what it has recorded since the last look.
+///
+/// # Errors
+/// Names the first difference, or why there is nothing to compare.
+pub(crate) fn retell(
+    reader: &Reader,
+    source: &Source,
+    mut each: impl FnMut(&Game, &Taken),
+) -> Result<(Verified, Game), VerifyError> {
     reader.verify_chain()?;
     let ending = reader.ending()?;
-    let source = Source::read(&reader)?;
     let plan = source.plan(source.teams.clone())?;
     let mut game = Game::new(&plan, source.mode, &chaos_monkey::troublemakers);
-    let mut recorded = Recorded::read(&reader)?;
+    let mut recorded = Recorded::read(reader)?;
     let last_second = recorded.last_second();
     if source.mode == Mode::Virtual {
         game.begin();
-        while game.second() < last_second {
+        loop {
+            let records = Taken::of(&mut game);
+            recorded.compare(&records)?;
+            each(&game, &records);
+            if game.second() >= last_second {
+                break;
+            }
             let minute_end = (game.second() / 60 + 1) * 60;
             game.run_to(minute_end.min(last_second))
                 .map_err(|refusal| VerifyError::Refused { seq: 0, refusal })?;
-            recorded.compare(&Taken::of(&mut game))?;
         }
-        recorded.compare(&Taken::of(&mut game))?;
     } else {
-        recorded.retrace(&mut game, |_| {})?;
+        recorded.retrace(&mut game, |moment| each(moment.game, &moment.records))?;
     }
     recorded.compare_leftovers()?;
     for row in reader.minutes() {
@@ -105,12 +122,13 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
             &game.digest().to_string(),
         )?;
     }
-    Ok(Verified {
+    let verified = Verified {
         digest: game.digest(),
         seconds: game.second(),
         events: recorded.compared,
         is_complete: ending.is_some(),
-    })
+    };
+    Ok((verified, game))
 }
 
 /// What came of an input that a live game took in, played once more.

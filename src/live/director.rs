@@ -114,7 +114,7 @@ impl Director {
         if let Some(recorder) = &mut recorder {
             recorder.write(&[], &records, &game)?;
         }
-        let mut views = Views::new(&game, &plan);
+        let mut views = Views::new(&plan);
         views.take_in(&records);
         let stage = Stage {
             game,
@@ -140,7 +140,7 @@ impl Director {
         let mut views: Option<Views> = None;
         let mut answers = Answers::default();
         let interrupted = game_file::resume(file, plan, |retraced| {
-            let views = views.get_or_insert_with(|| Views::new(retraced.game, plan));
+            let views = views.get_or_insert_with(|| Views::new(plan));
             if let Some(Input::Command(envelope)) = &retraced.input {
                 views.next_member(envelope.team.0, &envelope.session);
             }
@@ -160,7 +160,7 @@ impl Director {
             notes,
         } = interrupted;
         let effects = game.stand_up();
-        let mut views = views.unwrap_or_else(|| Views::new(&game, plan));
+        let mut views = views.unwrap_or_else(|| Views::new(plan));
         views.count_on_from_now();
         let stage = Stage {
             views,

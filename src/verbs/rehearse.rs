@@ -1,7 +1,7 @@
 //! `gameday rehearse`: a scenario's script, tried out before anybody plays.
 
 use super::load;
-use crate::args::{Language, Rehearse};
+use crate::args::Rehearse;
 use crate::assets;
 use crate::exit::{Failure, Outcome};
 use crate::rehearse::dry_run::DryRun;
@@ -10,7 +10,6 @@ use crate::rehearse::script::Script;
 use crate::rehearse::{Rehearsal, json, play, warnings};
 use crate::show::{self, progress, rehearse as shown};
 use crate::sweep::run;
-use model::text::Lang;
 use sim_engine::Plan;
 
 pub(super) fn run(args: &Rehearse) -> Outcome {
@@ -57,10 +56,7 @@ pub(super) fn run(args: &Rehearse) -> Outcome {
     if args.json {
         super::print_json(&json::json(&plan.scenario, &rehearsal))?;
     } else {
-        let lang = match args.lang {
-            Language::En => Lang::En,
-            Language::Ko => Lang::Ko,
-        };
+        let lang = args.lang.into();
         let text = shown::text(&plan.scenario, &rehearsal, lang, shown::columns());
         show::print(&text)?;
     }

@@ -133,43 +133,16 @@ fn failed(error: PlayError, stack: Option<&Source>) -> Failure {
 /// Ranks usual changes at usual times.
 fn rank(args: &WhatIf, case: &Case) -> Outcome {
     let base = play(case, &Change::Nothing, 0).map_err(|e| failed(e, None))?;
-    let tries: Vec<(&usual::Usual, GameTime)> = usual::ALL
-        .iter()
-        .flat_map(|usual| {
-            let moments = usual::WHEN_PERMILLE.map(|share| usual::moment(case.seconds, share));
-            moments.map(|at| (usual, at))
-        })
-        .collect();
-    let bar = progress::bar(tries.len() as u64, args.json);
-    let one = |(usual, at): &(&usual::Usual, GameTime)| {
-        let change = Change::Usual {
-            at: *at,
-            commands: usual.commands,
-        };
-        let changed = play(case, &change, 0)?;
-        bar.inc(1);
-        let refused = changed
-            .sent
-            .iter()
-            .filter(|sent| sent.refused.is_some())
-            .count();
-        // Where everything is as it is to be, or nothing was allowed, there is no change to tell of.
-        let is_any = changed.sent.len() > refused;
-        Ok(is_any.then(|| Ranked {
-            name: usual.name,
-            at: at.to_string(),
-            difference_mpt: changed.split.total().get() - base.split.total().get(),
-            refused,
-        }))
-    };
-    let ranked: Result<Vec<Option<Ranked>>, PlayError> = tries.par_iter().map(one).collect();
+    let bar = progress::bar(usual::TRIES as u64, args.json);
+    let tried = usual::rank(case, &base, &|| bar.inc(1)).map_err(|e| failed(e, None))?;
     bar.finish_and_clear();
-    let mut ranked: Vec<Ranked> = ranked
-        .map_err(|e| failed(e, None))?
-        .into_iter()
-        .flatten()
-        .collect();
-    ranked.sort_by_key(|one| std::cmp::Reverse(one.difference_mpt));
+    let ranked = tried.iter().map(|one| Ranked {
+        name: one.usual.name,
+        at: one.at.to_string(),
+        difference_mpt: one.gain_mpt(&base),
+        refused: one.refused,
+    });
+    let ranked: Vec<Ranked> = ranked.collect();
     match args.json {
         true => super::print_json(&shown::ranking_json(&case.team.name, &ranked)),
         false => show::print(&shown::ranking_text(&case.team.name, &ranked)),

@@ -45,7 +45,7 @@ impl Views {
     }
 
     /// A team's line.
-    pub(super) fn row(&self, game: &Game, id: TeamId, rank: u16) -> TeamRow {
+    pub(crate) fn row(&self, game: &Game, id: TeamId, rank: u16) -> TeamRow {
         let team = &game.teams()[usize::from(id.0)];
         let history = &self.teams[usize::from(id.0)];
         let window_s = seconds_of(game.scenario().score.trend_window);
@@ -66,7 +66,7 @@ impl Views {
 }
 
 /// The ends of the latency tiers, in milliseconds.
-pub(super) fn tiers_ms(game: &Game) -> [u64; 3] {
+pub(crate) fn tiers_ms(game: &Game) -> [u64; 3] {
     let score = &game.scenario().score;
     [&score.fast, &score.ok, &score.slow].map(|tier| tier.within.as_ns() / 1_000_000)
 }

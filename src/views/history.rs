@@ -1,5 +1,6 @@
 //! What a team's screens look back on.
 
+use super::happening::happening_in_words;
 use super::samples;
 use model::actor::Principal;
 use model::event::{Event, EventKind};
@@ -303,93 +304,15 @@ impl TeamHistory {
                     denied: denied.clone(),
                 });
             }
-            EventKind::InstanceLost { instance } => self.happening(
-                second,
-                event.principal,
-                Text {
-                    en: format!("{instance} lost: its process ended"),
-                    ko: format!("{instance} 손실: 프로세스가 종료되었습니다"),
-                },
-            ),
-            EventKind::StartFailed { instance, barrier } => self.happening(
-                second,
-                event.principal,
-                scoreboard::start_failed_in_words(*instance, barrier),
-            ),
-            EventKind::TaskLost { instance, host } => self.happening(
-                second,
-                event.principal,
-                scoreboard::task_lost_in_words(*instance, *host),
-            ),
-            EventKind::Interrupted { instance, gone_at } => self.happening(
-                second,
-                event.principal,
-                scoreboard::interrupted_in_words(*instance, *gone_at),
-            ),
-            EventKind::Health {
-                instance,
-                healthy: false,
-            } => self.happening(
-                second,
-                event.principal,
-                Text {
-                    en: format!("{instance} is unhealthy"),
-                    ko: format!("{instance} 비정상"),
-                },
-            ),
-            EventKind::DnsHealth { balancer, healthy } => self.happening(
-                second,
-                event.principal,
-                match healthy {
-                    true => Text {
-                        en: format!("DNS answers {balancer} again: it is healthy"),
-                        ko: format!("DNS가 {balancer} 응답을 재개합니다: 정상"),
-                    },
-                    false => Text {
-                        en: format!("DNS finds {balancer} unhealthy"),
-                        ko: format!("DNS 상태 확인: {balancer} 비정상"),
-                    },
-                },
-            ),
-            EventKind::Deployment { group, news } => self.happening(
-                second,
-                event.principal,
-                scoreboard::deployment_in_words(group, news),
-            ),
-            EventKind::Missed { fault } => self.happening(
-                second,
-                event.principal,
-                scoreboard::fault_missed_in_words(fault),
-            ),
-            EventKind::Withheld { fault, guard } => self.happening(
-                second,
-                event.principal,
-                scoreboard::fault_withheld_in_words(fault, *guard),
-            ),
-            EventKind::FaultBegan { fault, .. } => self.happening(
-                second,
-                event.principal,
-                scoreboard::fault_began_in_words(fault),
-            ),
-            EventKind::FaultEnded { fault } => self.happening(
-                second,
-                event.principal,
-                scoreboard::fault_ended_in_words(fault),
-            ),
-            EventKind::CacheNode { phase } => self.happening(
-                second,
-                event.principal,
-                scoreboard::node_phase_in_words(*phase),
-            ),
             EventKind::Told { text, .. } => self.told.push(Told {
                 second,
                 text: text.clone(),
             }),
-            // The script is no team's affair.
-            EventKind::Health { .. }
-            | EventKind::Instance { .. }
-            | EventKind::Charged { .. }
-            | EventKind::Script { .. } => {}
+            other => {
+                if let Some(text) = happening_in_words(other) {
+                    self.happening(second, event.principal, text);
+                }
+            }
         }
     }
 

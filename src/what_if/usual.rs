@@ -1,5 +1,8 @@
 //! Usual changes at usual times, to be ranked by what each alone would have brought.
 
+use super::Case;
+use super::change::Change;
+use super::play::{PlayError, Played, play};
 use model::account::{Account, Cidr, Compute, Launch, LaunchChange, StartScript, Version};
 use model::autoscale::ScalingPolicy;
 use model::balance::BalancerKind;
@@ -7,39 +10,50 @@ use model::cache_key::CacheKey;
 use model::command::Command;
 use model::ids::Name;
 use model::scenario::Scenario;
+use model::text::Text;
 use model::units::{GameTime, StoryDuration};
+use rayon::prelude::*;
 
 /// A change that many teams make sooner or later.
 pub(crate) struct Usual {
     pub(crate) name: &'static str,
+    name_ko: &'static str,
     /// The commands it takes; none where there is nothing to change.
     pub(crate) commands: fn(&Scenario, &Account) -> Vec<Command>,
 }
 
+const USUAL: usize = 6;
+
 /// All of them.
-pub(crate) const ALL: [Usual; 6] = [
+pub(crate) static ALL: [Usual; USUAL] = [
     Usual {
         name: "a CDN, keyed by the query string",
+        name_ko: "쿼리 문자열을 키로 쓰는 CDN",
         commands: cache,
     },
     Usual {
         name: "no idle gateways, volumes, balancers",
+        name_ko: "쓰지 않는 게이트웨이·볼륨·밸런서 삭제",
         commands: no_waste,
     },
     Usual {
         name: "start-up baked into the image",
+        name_ko: "시작 작업을 이미지에 포함",
         commands: baked,
     },
     Usual {
         name: "version 2",
+        name_ko: "버전 2",
         commands: version_2,
     },
     Usual {
         name: "twice the instances",
+        name_ko: "인스턴스 두 배",
         commands: twice,
     },
     Usual {
         name: "scaling on busy slots, with room to grow",
+        name_ko: "바쁜 슬롯 기준 오토스케일링과 여유 공간",
         commands: scaling,
     },
 ];
@@ -54,6 +68,69 @@ pub(crate) fn moment(seconds: u32, permille: u64) -> GameTime {
         3600.. => second / 60 * 60,
         _ => second,
     })
+}
+
+/// A usual change, tried at a moment.
+pub(crate) struct Tried {
+    pub(crate) usual: &'static Usual,
+    pub(crate) at: GameTime,
+    pub(crate) played: Played,
+    /// Commands of it that were refused.
+    pub(crate) refused: usize,
+}
+
+impl Usual {
+    /// What it is, in both languages.
+    pub(crate) fn what(&self) -> Text {
+        Text {
+            en: self.name.to_owned(),
+            ko: self.name_ko.to_owned(),
+        }
+    }
+}
+
+impl Tried {
+    /// What it brought, in milli-points.
+    pub(crate) fn gain_mpt(&self, base: &Played) -> i64 {
+        self.played.split.total().get() - base.split.total().get()
+    }
+}
+
+/// So many changes are tried.
+pub(crate) const TRIES: usize = USUAL * WHEN_PERMILLE.len();
+
+/// Tries every usual change at every usual moment, the best first. Where everything is as it is to be, or nothing was
+/// allowed, there is no change to tell of. `each` is told whenever one was tried.
+///
+/// # Errors
+/// When the game cannot be played.
+pub(crate) fn rank(
+    case: &Case,
+    base: &Played,
+    each: &(impl Fn() + Sync),
+) -> Result<Vec<Tried>, PlayError> {
+    let tries = ALL.iter().flat_map(|usual| {
+        let moments = WHEN_PERMILLE.map(|share| moment(case.seconds, share));
+        moments.map(|at| (usual, at))
+    });
+    let tries: Vec<(&'static Usual, GameTime)> = tries.collect();
+    let one = |(usual, at): (&'static Usual, GameTime)| {
+        let commands = usual.commands;
+        let played = play(case, &Change::Usual { at, commands }, 0)?;
+        each();
+        let refused = played.sent.iter().filter(|sent| sent.refused.is_some());
+        let refused = refused.count();
+        Ok((played.sent.len() > refused).then_some(Tried {
+            usual,
+            at,
+            played,
+            refused,
+        }))
+    };
+    let tried: Result<Vec<Option<Tried>>, PlayError> = tries.into_par_iter().map(one).collect();
+    let mut tried: Vec<Tried> = tried?.into_iter().flatten().collect();
+    tried.sort_by_key(|one| std::cmp::Reverse(one.gain_mpt(base)));
+    Ok(tried)
 }
 
 fn cache(_: &Scenario, account: &Account) -> Vec<Command> {

@@ -6,6 +6,8 @@
 //! come from the style sheet; here are only shapes and classes.
 
 mod bands;
+#[cfg(feature = "ssr")]
+mod compare;
 mod label;
 mod line;
 mod metrics;
@@ -16,6 +18,8 @@ mod small;
 mod ticks;
 mod write;
 
+#[cfg(feature = "ssr")]
+pub(crate) use compare::compare_svg;
 pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
 pub(crate) use rail::rail_svg;
 pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};

@@ -35,6 +35,8 @@ mod markup;
 pub mod news;
 mod page;
 #[cfg(feature = "ssr")]
+pub mod report;
+#[cfg(feature = "ssr")]
 pub mod server;
 mod settled;
 mod state;

@@ -1,0 +1,58 @@
+//! The report of a game as one HTML file: no script, no network, fit to print.
+
+mod awards;
+mod data;
+mod hits;
+mod sums;
+mod table;
+mod team;
+mod top;
+
+pub use data::{
+    Cause, Cost, Hit, Hurt, LogLine, ObjectiveResult, Occurrence, Report, ScriptLine, SingleChange,
+    Sort, Source, TeamReport,
+};
+
+use crate::i18n::{T, code};
+use crate::markup::{Esc, Markup};
+use model::text::Lang;
+
+/// The style sheet: that of the pages, and what only the report has.
+static STYLE: &str = concat!(
+    include_str!("../style/tokens.css"),
+    include_str!("../style/base.css"),
+    include_str!("../style/board.css"),
+    include_str!("../style/chart.css"),
+    include_str!("../style/report.css"),
+);
+/// Patterns and icons that drawings refer to.
+static DEFS: &str = include_str!("frame/defs.svg");
+
+/// The whole document.
+#[must_use]
+pub fn render(report: &Report, lang: Lang) -> String {
+    let t = T(lang);
+    let mut page = Markup::default();
+    page.add(format_args!(
+        r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>{}</title><style>{STYLE}</style></head><body><svg class="svg-defs" aria-hidden="true" focusable="false">{DEFS}</svg><main class="report">"#,
+        code(lang),
+        Esc(t.report_title(report.title.get(lang))),
+    ));
+    top::head(&mut page, t, report);
+    top::podium(&mut page, t, report);
+    top::scores(&mut page, t, report);
+    sums::changes(&mut page, t, report);
+    sums::points(&mut page, t, report);
+    hits::hits(&mut page, t, report);
+    sums::costs(&mut page, t, report);
+    sums::objectives(&mut page, t, report);
+    awards::awards(&mut page, t, report);
+    report
+        .teams
+        .iter()
+        .for_each(|its| team::team(&mut page, t, report, its));
+    top::script(&mut page, t, report);
+    top::colophon(&mut page, t, report);
+    page.add(format_args!("</main></body></html>\n"));
+    page.finish()
+}

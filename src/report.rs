@@ -1,0 +1,75 @@
+//! A game looked back on: what a report tells, made from a game file.
+//!
+//! The game is played again and compared with the file as `gameday replay --verify` does, so that a report's numbers are
+//! those of the board, the replay and the exports, or there is no report.
+
+mod changes;
+mod collect;
+mod occurrences;
+mod pace;
+mod script;
+
+use crate::game_file::{Source, VerifyError, retell};
+use collect::Collector;
+use journal::Reader;
+use scoreboard::report::{Report, Source as ReportSource};
+use sha2::{Digest as _, Sha256};
+use std::path::Path;
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReportError {
+    #[error(transparent)]
+    File(#[from] VerifyError),
+    #[error(transparent)]
+    WhatIf(#[from] crate::what_if::play::PlayError),
+}
+
+impl From<journal::JournalError> for ReportError {
+    fn from(error: journal::JournalError) -> Self {
+        Self::File(error.into())
+    }
+}
+
+/// Makes the report of a game file, without the changes that would have made a difference.
+///
+/// # Errors
+/// When the file cannot be read, or does not hold what the game comes to.
+pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
+    let reader = Reader::open(path)?;
+    let source = Source::read(&reader)?;
+    let plan = source.plan(source.teams.clone())?;
+    let mut collector = Collector::new(&plan);
+    let (verified, game) = retell(&reader, &source, |game, records| {
+        collector.take_in(game, records);
+    })?;
+    let meta = reader.meta();
+    let source = ReportSource {
+        scenario: source.name.clone(),
+        scenario_sha256: hex(&Sha256::digest(meta.scenario_text.as_bytes())),
+        seed: source.seed,
+        speed: source.speed,
+        is_live: meta.mode == journal::Mode::Live,
+        started_at: meta.started_at.clone(),
+        recorded_by: meta.program_version.clone(),
+        digest: verified.digest.to_string(),
+        is_complete: verified.is_complete,
+    };
+    Ok(collector.finish(&game, source))
+}
+
+/// Adds the best single changes of each team; `each` is told whenever one was tried.
+///
+/// # Errors
+/// When a game cannot be played again.
+pub(crate) fn add_changes(
+    report: &mut Report,
+    path: &Path,
+    each: impl Fn() + Sync,
+) -> Result<(), ReportError> {
+    changes::add(report, &Reader::open(path)?, each)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,64 @@
+//! What one change alone would have brought each team.
+
+use super::ReportError;
+use crate::what_if::Case;
+use crate::what_if::change::Change;
+use crate::what_if::play::{Played, play};
+use crate::what_if::usual::{self, Tried};
+use journal::Reader;
+use rayon::prelude::*;
+use scoreboard::report::{Report, SingleChange};
+
+/// So many changes are told of.
+const TOLD: usize = 3;
+
+pub(super) fn add(
+    report: &mut Report,
+    reader: &Reader,
+    each: impl Fn() + Sync,
+) -> Result<(), ReportError> {
+    let scores: Vec<(u16, i64)> = report
+        .teams
+        .iter()
+        .map(|team| (team.row.id, team.row.score_mpt))
+        .collect();
+    let names = report.teams.iter().map(|team| team.row.name.clone());
+    let cases: Result<Vec<Case>, _> = names.map(|name| Case::read(reader, &name)).collect();
+    let cases = cases?;
+    let changes: Result<Vec<Vec<SingleChange>>, ReportError> = cases
+        .par_iter()
+        .zip(&report.teams)
+        .map(|(case, team)| {
+            let base = play(case, &Change::Nothing, 0)?;
+            let mut tried = usual::rank(case, &base, &each)?;
+            tried.truncate(TOLD);
+            tried.retain(|one| one.gain_mpt(&base) > 0);
+            let change = |one: &Tried| single(one, &base, team.row.id, &scores);
+            Ok(tried.iter().map(change).collect())
+        })
+        .collect();
+    for (team, changes) in report.teams.iter_mut().zip(changes?) {
+        team.changes = changes;
+    }
+    Ok(())
+}
+
+fn single(tried: &Tried, base: &Played, team: u16, scores: &[(u16, i64)]) -> SingleChange {
+    let score = tried.played.split.total().get();
+    let others = scores.iter().filter(|(id, _)| *id != team);
+    let ahead = others.filter(|(_, other)| *other > score).count();
+    SingleChange {
+        what: tried.usual.what(),
+        at_s: tried.at.second(),
+        gain_mpt: tried.gain_mpt(base),
+        rank: ahead as u16 + 1,
+        seconds: base.curve.iter().map(|(second, _)| *second).collect(),
+        as_played: base.curve.iter().map(|(_, points)| *points).collect(),
+        with_change: tried
+            .played
+            .curve
+            .iter()
+            .map(|(_, points)| *points)
+            .collect(),
+    }
+}

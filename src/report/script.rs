@@ -1,0 +1,95 @@
+//! What became of the script, in words.
+
+use model::event::{Event, EventKind};
+use model::script::{Control, Dependents, ScriptNews};
+use model::text::Text;
+use model::units::SECOND_NS;
+use scoreboard::report::ScriptLine;
+
+/// A line of the facilitator's page.
+pub(super) fn script_line(event: &Event, names: &[String]) -> Option<ScriptLine> {
+    let EventKind::Script { news } = &event.kind else {
+        return None;
+    };
+    let (what, teams) = match news {
+        ScriptNews::Happened { event, teams } => {
+            let is_all = teams.len() == names.len() || teams.is_empty();
+            let hit = teams.iter().map(|team| names[usize::from(team.0)].clone());
+            let hit = if is_all { Vec::new() } else { hit.collect() };
+            (
+                text(format!("{event} happened"), format!("{event} 발생")),
+                hit,
+            )
+        }
+        ScriptNews::Withheld { event } => (
+            text(
+                format!("{event} was held back: everything was halted"),
+                format!("{event} 보류: 모든 장애가 중지된 상태"),
+            ),
+            Vec::new(),
+        ),
+        ScriptNews::Stopped { event } => (
+            text(
+                format!("{event} was taken back by its condition"),
+                format!("{event} 조건에 따라 해소"),
+            ),
+            Vec::new(),
+        ),
+        ScriptNews::Controlled { control, .. } => (controlled(control), Vec::new()),
+    };
+    Some(ScriptLine {
+        second: event.at.as_ns().div_ceil(SECOND_NS) as u32,
+        principal: event.principal,
+        what,
+        teams,
+    })
+}
+
+fn controlled(control: &Control) -> Text {
+    match control {
+        Control::Halt { reason } => text(
+            format!("halted everything: {reason}"),
+            format!("모든 장애 중지: {reason}"),
+        ),
+        Control::Release => text("released the halt", "중지 해제"),
+        Control::Inject { teams, brings } => {
+            let fault = brings.fault.kind();
+            text(
+                format!("injected {fault}, teams: {teams}"),
+                format!("{fault} 주입, 팀: {teams}"),
+            )
+        }
+        Control::Trigger { event } => {
+            text(format!("let {event} happen"), format!("{event} 즉시 실행"))
+        }
+        Control::Pause { event } => text(format!("paused {event}"), format!("{event} 일시 정지")),
+        Control::Resume { event } => text(format!("resumed {event}"), format!("{event} 재개")),
+        Control::Skip {
+            event,
+            dependents: Dependents::Skip,
+        } => text(
+            format!("skipped {event} and what comes after it"),
+            format!("{event} 및 뒤따르는 이벤트 건너뜀"),
+        ),
+        Control::Skip { event, .. } => text(format!("skipped {event}"), format!("{event} 건너뜀")),
+        Control::Delay { event, by } => text(
+            format!("delayed {event} by {by}"),
+            format!("{event} {by} 지연"),
+        ),
+        Control::Rescue { team, fix } => text(
+            format!("rescued {team}: {fix}"),
+            format!("{team} 구조: {fix}"),
+        ),
+        Control::End { event } => text(
+            format!("took back what {event} had broken"),
+            format!("{event} 장애 해소"),
+        ),
+    }
+}
+
+fn text(en: impl Into<String>, ko: impl Into<String>) -> Text {
+    Text {
+        en: en.into(),
+        ko: ko.into(),
+    }
+}
