@@ -9,6 +9,8 @@ mod compute;
 mod containers;
 mod control;
 mod deploy;
+mod fault_load;
+mod fault_servers;
 mod fault_wire;
 mod faults;
 mod host;
