@@ -5,6 +5,7 @@
 
 mod balancer;
 mod cache_node;
+mod catalogue;
 mod compute;
 mod containers;
 mod control;
