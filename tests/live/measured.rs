@@ -167,7 +167,6 @@ impl Twins {
         count: impl Fn(&Measured) -> u64,
     ) -> u64 {
         let (live, offline) = (count(&self.live), count(&self.offline));
-        println!("{}: {what} {live} live, {offline} offline", self.name);
         assert!(
             live.abs_diff(offline) <= most_off,
             "{}: {what} {live} live, {offline} offline",
@@ -182,10 +181,6 @@ impl Twins {
     pub(crate) fn median_ms(&self, seconds: Range<usize>) -> u64 {
         let its = |measured: &Measured| measured.median_ms(seconds.clone());
         let (live, offline) = (its(&self.live), its(&self.offline));
-        println!(
-            "{}: median of {seconds:?} {live} ms live, {offline} offline",
-            self.name
-        );
         // A tenth for the buckets of the histogram and the edges of seconds.
         let range = offline - offline / 10..offline + offline / 10 + BUSY_MS;
         assert!(
