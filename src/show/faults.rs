@@ -85,7 +85,7 @@ fn one(out: &mut String, kind: FaultKind) {
         ""
     };
     let live = match known.live {
-        Live::Same => "the same as offline: the account changes",
+        Live::Same => "the same as offline: it acts on the account alone, by the same code",
         Live::Real(how) => how,
     };
     for (what, text) in [

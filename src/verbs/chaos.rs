@@ -33,7 +33,7 @@ fn family(word: &str) -> anyhow::Result<FaultFamily> {
 fn as_json(kind: FaultKind) -> serde_json::Value {
     let known = entry(kind);
     let (live, how) = match known.live {
-        Live::Same => ("same", "the account changes, by the same code as offline"),
+        Live::Same => ("same", "it acts on the account alone, by the same code"),
         Live::Real(how) => ("real", how),
     };
     let lasts = match kind.lasting() {

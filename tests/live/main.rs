@@ -5,14 +5,19 @@
 
 mod balancer;
 mod cache_node;
+mod catalogue;
 mod compute;
 mod containers;
 mod control;
 mod deploy;
+mod fault_load;
+mod fault_servers;
+mod fault_wire;
 mod faults;
 mod host;
 mod journal;
 mod kill;
+mod measured;
 mod orphans;
 mod probes;
 mod regions;

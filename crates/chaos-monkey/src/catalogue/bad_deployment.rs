@@ -11,7 +11,7 @@ pub(super) const ENTRY: Entry = Entry {
     cause: "service-error, if the version errs",
     detect: "deployments in the audit log; errors of the newest instances",
     recovery: "abort it, or deploy a good version",
-    live: Live::Same,
+    live: Live::Real("processes of the version are started, and the others drained"),
 };
 
 pub(super) fn acts(plan: &BadDeployment, on: &Moment<'_>) -> Vec<Act> {

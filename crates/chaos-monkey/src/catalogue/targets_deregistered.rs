@@ -10,7 +10,7 @@ pub(super) const ENTRY: Entry = Entry {
     cause: "no-target, or queue-full on what is left",
     detect: "instances are idle; the audit log",
     recovery: "set the weight, or put it behind the balancer again",
-    live: Live::Same,
+    live: Live::Real("the edge gives its processes no more requests"),
 };
 
 pub(super) fn acts(plan: &TargetsDeregistered, on: &Moment<'_>) -> Vec<Act> {

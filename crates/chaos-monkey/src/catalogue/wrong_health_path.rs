@@ -12,7 +12,7 @@ pub(super) const ENTRY: Entry = Entry {
     cause: "no-target, unless the balancer fails open; instances are replaced for nothing",
     detect: "all instances turn unhealthy at once; probes get a 404",
     recovery: "set the path to /healthcheck",
-    live: Live::Same,
+    live: Live::Real("the processes answer the probes with a 404"),
 };
 
 pub(super) fn acts(plan: &WrongHealthPath, on: &Moment<'_>) -> Vec<Act> {
