@@ -1,10 +1,12 @@
 //! What was typed.
 
 mod control;
+mod replay;
 mod report;
 
 pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
 
+pub use replay::{BenchReplay, Replay};
 pub use report::Report;
 
 use clap::{Parser, Subcommand};
@@ -70,7 +72,7 @@ pub enum Verb {
     Halt(Halt),
     /// End a halt
     Release(Release),
-    /// Check a game file, or recompute it
+    /// Look at a recorded game again: any moment, every team's console
     Replay(Replay),
     /// Write the report of a recorded game: one page to read, send and print
     Report(Report),
@@ -430,6 +432,8 @@ pub struct Check {
 pub enum Bench {
     /// The offline engine: requests per second and core, everything on
     Engine(BenchEngine),
+    /// A replay: opening a game file, and going to each of its minutes
+    Replay(BenchReplay),
 }
 
 /// Arguments of `bench engine`.
@@ -540,19 +544,4 @@ pub struct Host {
     /// What every live game takes.
     #[command(flatten)]
     pub live: Live,
-}
-
-/// Arguments of `replay`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  gameday simulate unicorn-rentals --journal game.gameday
-  gameday replay game.gameday --verify
-
-Exit code 1 when the file does not hold what the game comes to.")]
-pub struct Replay {
-    /// A game file
-    pub file: PathBuf,
-    /// Recompute the game from scenario, seed and inputs, and compare everything
-    #[arg(long, required = true)]
-    pub verify: bool,
 }

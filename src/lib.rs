@@ -11,6 +11,7 @@ pub mod game_file;
 pub mod live;
 mod rehearse;
 mod remote;
+mod replay;
 mod report;
 mod show;
 pub mod sweep;

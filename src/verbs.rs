@@ -50,6 +50,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::HashService(args) => service::run(&args),
         Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
+        Verb::Bench(Bench::Replay(args)) => replay::bench(&args),
         Verb::Journal(verb) => journal::run(&verb),
         Verb::Chaos(Chaos::List(args)) => chaos::list(&args),
         Verb::Schema => print_json(&model::scenario::schema()),

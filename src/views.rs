@@ -16,16 +16,48 @@ use crate::game_file::Taken;
 use arena::LivePlane;
 use history::TeamHistory;
 use model::event::Change;
+use model::ids::{InstanceId, TeamId};
 use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::Done;
-use scoreboard::view::{Band, Console, GamePhase, Metrics, ScoreChart, ScriptView, Snapshot, Told};
+use scoreboard::view::{
+    Band, Console, GamePhase, Metrics, Playback, ScoreChart, ScriptView, Snapshot, Told,
+};
 use sim_engine::{DrawnBurst, Game, Plan, Player};
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::watch;
 
-/// Keeps what the screens need and publishes it.
+/// What the data plane knows, and the game does not.
+pub(crate) trait Outside {
+    /// Requests in the instances of a team: in slots, and in the queue.
+    fn loads(&self, team: TeamId) -> Vec<(InstanceId, u32, u32)>;
+    /// Requests that all teams' clients have sent late, and in all.
+    fn late_and_sent(&self, game: &Game) -> (u64, u64);
+}
+
+impl Outside for LivePlane {
+    fn loads(&self, team: TeamId) -> Vec<(InstanceId, u32, u32)> {
+        let load = |p: arena::ProcessInfo| {
+            let slots = p.capacity.slots;
+            (
+                p.instance,
+                p.outstanding.min(slots),
+                p.outstanding.saturating_sub(slots),
+            )
+        };
+        self.processes(team).into_iter().map(load).collect()
+    }
+
+    fn late_and_sent(&self, game: &Game) -> (u64, u64) {
+        let teams = game.teams().iter();
+        let counters = teams.map(|team| self.load_counters(team.id()));
+        counters.fold((0, 0), |(late, sent), c| (late + c.late, sent + c.sent))
+    }
+}
+
+/// Keeps what the screens need and publishes it. Clones publish to the same screens.
+#[derive(Clone)]
 pub(crate) struct Views {
     teams: Vec<TeamHistory>,
     chart: ScoreChart,
@@ -40,6 +72,8 @@ pub(crate) struct Views {
     /// Why everything is halted, if it is.
     halted: Option<String>,
     script: watch::Sender<Arc<ScriptView>>,
+    /// How the replay goes on, if this is one.
+    playback: Option<Playback>,
 }
 
 /// Where to look at what is published.
@@ -68,6 +102,7 @@ impl Views {
             snapshot: watch::Sender::new(Arc::default()),
             consoles: Vec::new(),
             halted: None,
+            playback: None,
             script: watch::Sender::new(Arc::default()),
         }
     }
@@ -93,7 +128,7 @@ impl Views {
     }
 
     /// Publishes for the first time and hands out where to look.
-    pub(crate) fn watch(&mut self, game: &Game, plane: &LivePlane) -> Watched {
+    pub(crate) fn watch(&mut self, game: &Game, plane: &dyn Outside) -> Watched {
         let snapshot = self.board(game, GamePhase::Lobby);
         self.snapshot.send_replace(Arc::new(snapshot));
         self.consoles = (0..self.teams.len())
@@ -154,10 +189,25 @@ impl Views {
         }
     }
 
+    /// Numbers of what is published go on behind this one.
+    pub(crate) fn count_on_from(&mut self, seq: u64) {
+        self.seq = self.seq.max(seq);
+    }
+
+    /// The number of what was published last.
+    pub(crate) fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// How the replay goes on that this is.
+    pub(crate) fn plays(&mut self, playback: Playback) {
+        self.playback = Some(playback);
+    }
+
     /// Publishes the moment.
-    pub(crate) fn publish(&mut self, game: &Game, plane: &LivePlane, phase: GamePhase) {
+    pub(crate) fn publish(&mut self, game: &Game, plane: &dyn Outside, phase: GamePhase) {
         self.seq += 1;
-        let (late, sent) = board::late_and_sent(game, plane);
+        let (late, sent) = plane.late_and_sent(game);
         let (late_now, sent_now) = (late - self.late_and_sent.0, sent - self.late_and_sent.1);
         if let Some(permille) = (late_now * 1000).checked_div(sent_now) {
             self.late_permille = permille as u32;

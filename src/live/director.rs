@@ -217,6 +217,7 @@ impl Director {
             snapshot,
             consoles,
             script,
+            recording: None,
             actions: wish,
         };
         let director = Self {
@@ -398,6 +399,8 @@ impl Director {
             Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
+            // Nobody is asked for it who looks at a game that is played.
+            Action::Replay { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Preview { control, reply } => {
                 let control = control.at_speed(self.speed);
                 let found = crate::views::preview(&self.game, &control);
@@ -574,6 +577,7 @@ fn refuse(action: Action, why: Refused) {
         Action::Command { reply, .. } => drop(reply.send(Err(why))),
         Action::Control { reply, .. } => drop(reply.send(Err(why))),
         Action::Preview { reply, .. } => drop(reply.send(Err(why))),
+        Action::Replay { reply, .. } => drop(reply.send(Err(why))),
         Action::Try { reply, .. } => drop(reply.send(Err(why))),
     }
 }

@@ -21,7 +21,7 @@ use std::time::{Instant, SystemTime};
 use tokio::net::TcpListener;
 
 /// Where the board is unless somebody says otherwise.
-const PORT: u16 = 8080;
+pub(super) const PORT: u16 = 8080;
 /// The visitor's team in the demo.
 const VISITOR: &str = "You";
 
@@ -365,7 +365,8 @@ fn announce(
     anstream::eprintln!("Ctrl-C ends the game and everything it started.");
 }
 
-fn port_trouble(address: SocketAddr, error: &std::io::Error) -> Failure {
+/// Why nobody can listen there, and what to do about it.
+pub(super) fn port_trouble(address: SocketAddr, error: &std::io::Error) -> Failure {
     let fix = match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             format!(

@@ -1,7 +1,6 @@
 //! The public board.
 
 use super::{Views, bands, seconds_of};
-use arena::LivePlane;
 use model::ids::TeamId;
 use scoreboard::view::{Board, GamePhase, Rules, Snapshot, TeamRow};
 use sim_engine::{Game, standings};
@@ -28,6 +27,7 @@ impl Views {
             bands: bands(game),
             told: self.told.clone(),
             late_permille: self.late_permille,
+            playback: self.playback,
         };
         let rules = Rules {
             fast_mpt: score.fast.points.get(),
@@ -74,13 +74,4 @@ pub(crate) fn tiers_ms(game: &Game) -> [u64; 3] {
 /// An eighth of the game, half an hour of four hours; at least a minute.
 fn sparkline_s(game: &Game) -> u32 {
     (game.length_s() / 8).max(60)
-}
-
-/// Requests that all teams' clients have sent late, and in all.
-pub(super) fn late_and_sent(game: &Game, plane: &LivePlane) -> (u64, u64) {
-    let counters = game
-        .teams()
-        .iter()
-        .map(|team| plane.load_counters(team.id()));
-    counters.fold((0, 0), |(late, sent), c| (late + c.late, sent + c.sent))
 }

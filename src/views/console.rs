@@ -2,8 +2,7 @@
 
 use super::board::tiers_ms;
 use super::history::Figures;
-use super::{Views, bands, seconds_of};
-use arena::LivePlane;
+use super::{Outside, Views, bands, seconds_of};
 use model::account::{Account, LaunchChange, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::ids::TeamId;
@@ -20,7 +19,7 @@ impl Views {
     pub(super) fn console(
         &self,
         game: &Game,
-        plane: &LivePlane,
+        plane: &dyn Outside,
         phase: GamePhase,
         team: usize,
     ) -> Console {
@@ -38,14 +37,6 @@ impl Views {
             .retain(|instance| instance.phase != Phase::Gone);
         let costs = costs(state, &account, &figures, scenario);
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
-        let load = |p: arena::ProcessInfo| {
-            let slots = p.capacity.slots;
-            (
-                p.instance,
-                p.outstanding.min(slots),
-                p.outstanding.saturating_sub(slots),
-            )
-        };
         Console {
             seq: self.seq,
             phase,
@@ -59,7 +50,7 @@ impl Views {
             vitals: vitals(state, &account, &figures, &costs, history.window.back()),
             metrics: history.metrics.clone(),
             account_version: state.world().version(),
-            loads: plane.processes(state.id()).into_iter().map(load).collect(),
+            loads: plane.loads(state.id()),
             offers: scenario.offers().into_iter().map(offered).collect(),
             instances_max: scenario.limits.instances,
             unlocked: state.world().unlocked(now),
@@ -70,6 +61,7 @@ impl Views {
             told: history.told().to_vec(),
             alarm: history.alarm(key_leaves_out_query),
             bands: bands(game),
+            playback: self.playback,
             account,
         }
     }

@@ -23,6 +23,7 @@ const SCORE_EVENTS_MAX: usize = 60;
 const AUDIT_MAX: usize = 100;
 
 /// What a team's screens look back on.
+#[derive(Clone)]
 pub(super) struct TeamHistory {
     pub(super) is_bot: bool,
     scores: Vec<i32>,

@@ -12,6 +12,7 @@ mod json;
 mod objectives;
 mod plan;
 mod rehearse;
+mod replay;
 mod report;
 mod shape;
 mod support;

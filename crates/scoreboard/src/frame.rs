@@ -4,10 +4,12 @@ mod disclosure;
 mod feed_mark;
 mod help;
 mod icon;
+mod replay;
 mod topbar;
 
 pub(crate) use disclosure::Disclosure;
 pub(crate) use feed_mark::FeedMark;
 pub(crate) use help::{Help, SEARCH_ID};
 pub(crate) use icon::{Defs, Icon, StatusMark};
+pub(crate) use replay::ReplayBar;
 pub(crate) use topbar::{LanguageSwitch, Topbar, Wordmark};

@@ -13,6 +13,7 @@ mod deploying;
 mod faults;
 mod frame;
 mod join;
+mod replay;
 #[cfg(feature = "ssr")]
 mod report;
 

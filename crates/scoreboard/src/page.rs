@@ -1,7 +1,7 @@
 //! What a page is rendered from: the server collects it, and the browser
 //! starts with the same data.
 
-use crate::view::{Console, Rules, Snapshot};
+use crate::view::{Console, Recording, Rules, Snapshot};
 use model::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub(crate) struct PageData {
     pub(crate) open_teams: Vec<(u16, String)>,
     /// Whether they can join by PIN.
     pub(crate) has_pin: bool,
+    /// The recorded game, where one is looked at again.
+    pub(crate) recording: Option<Recording>,
     pub(crate) rules: Rules,
     /// Whether the visitor came by a link whose token is not valid any more.
     pub(crate) dead_link: bool,

@@ -13,6 +13,7 @@ mod language;
 mod limits;
 mod openapi;
 mod pages;
+mod replay;
 mod reply;
 mod routes;
 mod script;

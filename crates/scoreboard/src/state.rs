@@ -7,7 +7,7 @@ use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Viewer};
 use crate::view::{
-    Board, CHART_POINTS_MAX, Console, GamePhase, Rules, ScoreChart, Snapshot, TeamRow,
+    Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
@@ -29,6 +29,8 @@ pub(crate) struct Ui {
     pub(crate) open_teams: StoredValue<Vec<(u16, String)>>,
     pub(crate) has_pin: bool,
     pub(crate) dead_link: bool,
+    /// The recorded game, where one is looked at again.
+    pub(crate) recording: StoredValue<Option<Recording>>,
     pub(crate) rules: RwSignal<Rules>,
     pub(crate) narrow: RwSignal<bool>,
     pub(crate) help: RwSignal<bool>,
@@ -46,6 +48,7 @@ impl Ui {
             open_teams: StoredValue::new(data.open_teams),
             has_pin: data.has_pin,
             dead_link: data.dead_link,
+            recording: StoredValue::new(data.recording),
             rules: RwSignal::new(data.rules),
             narrow: RwSignal::new(false),
             help: RwSignal::new(false),

@@ -58,6 +58,38 @@ pub struct Board {
     /// Share of the last second's requests that the generator sent late, in
     /// parts per thousand: above zero the scores are under suspicion.
     pub late_permille: u32,
+    /// How the replay goes on, where a recorded game is looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playback: Option<Playback>,
+}
+
+/// How a replay goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Playback {
+    /// Whether time goes on by itself.
+    pub is_playing: bool,
+    /// Game seconds in ten seconds.
+    pub rate_tenths: u32,
+}
+
+/// A recorded game that is looked at again: what does not change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// Game seconds that are in the file.
+    pub played_s: u32,
+    /// The teams' names, by their ids.
+    pub teams: Vec<String>,
+    /// What happened when, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// A moment of a recorded game.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When, in game seconds.
+    pub second: u32,
+    /// What.
+    pub what: Text,
 }
 
 /// A team's line on the board.
@@ -231,6 +263,9 @@ pub struct Console {
     pub alarm: Option<Alarm>,
     /// What happened to everybody, for the charts.
     pub bands: Vec<Band>,
+    /// How the replay goes on, where a recorded game is looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playback: Option<Playback>,
 }
 
 /// Something that can be launched.

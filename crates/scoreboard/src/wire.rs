@@ -1,5 +1,6 @@
 //! Bodies of the JSON API, shared by server, browser and command line.
 
+use crate::view::{Playback, Recording};
 use model::command::{Command, Denied};
 use model::event::Change;
 use model::text::Text;
@@ -102,6 +103,36 @@ pub struct Controlled {
     /// The game second in which it was.
     pub second: u32,
 }
+
+/// Body of `POST /api/replay`: what is left out stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplayOrder {
+    /// The game second to go to; beyond the end is the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<u32>,
+    /// Whether time goes on by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_playing: Option<bool>,
+    /// Game seconds in ten seconds: 5 to 600.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_tenths: Option<u32>,
+}
+
+/// Where a replay stands: answer of `GET` and `POST /api/replay`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplayState {
+    /// The game second that is shown.
+    pub second: u32,
+    /// How it goes on.
+    #[serde(flatten)]
+    pub playback: Playback,
+    /// The recorded game.
+    pub recording: Recording,
+}
+
+/// The slowest and the fastest replay, in game seconds in ten seconds.
+pub const REPLAY_RATE_TENTHS: std::ops::RangeInclusive<u32> = 5..=600;
 
 /// Body of every answer that is no success.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -201,6 +201,7 @@ impl World {
                 bands: bands(self.second),
                 told: told(self.second),
                 late_permille: 0,
+                playback: None,
             },
             chart,
             rules: Rules {

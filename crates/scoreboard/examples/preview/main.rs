@@ -87,6 +87,7 @@ async fn main() -> std::io::Result<()> {
             snapshot,
             consoles,
             script: watch::channel(Arc::default()).1,
+            recording: None,
             actions,
         },
         access,
@@ -159,6 +160,7 @@ impl World {
             Action::Command { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Control { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Replay { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Try { key, reply, .. } => {
                 let right = !self.own.is_wrong();
                 let expected =

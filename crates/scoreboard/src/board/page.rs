@@ -6,7 +6,7 @@ use super::lobby::{Lobby, Podium};
 use super::masthead::Masthead;
 use super::table::BoardTable;
 use crate::browser;
-use crate::frame::{Icon, SEARCH_ID, Topbar};
+use crate::frame::{Icon, ReplayBar, SEARCH_ID, Topbar};
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
@@ -47,6 +47,8 @@ pub(crate) fn BoardPage() -> impl IntoView {
         }
     });
     let phase = Memo::new(move |_| state.board.with(|board| board.phase));
+    let second = Memo::new(move |_| state.board.with(|board| board.second));
+    let playback = Memo::new(move |_| state.board.with(|board| board.playback));
     let feed = say(move || {
         if state.feed.state.get().is_old() {
             "stale"
@@ -72,6 +74,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
         <Title text=move || format!("{} · gameday", ui.t().nav_board())/>
         <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
+            <ReplayBar second playback/>
             <Show when=move || state.known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
                 <Masthead/>
                 <Show when=move || phase.get() == GamePhase::Lobby>

@@ -2,7 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::stream::{BEAT_EVERY, beat, frame, open};
+use super::stream::{BEAT_EVERY, beat, frame, is_jump, open};
 use crate::view::Snapshot;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -28,7 +28,11 @@ impl BoardFrame {
         })
     }
 
-    /// Encoded only when somebody has just come.
+    fn second(&self) -> u32 {
+        self.source.board.second
+    }
+
+    /// Encoded only when somebody has just come, or the game has jumped.
     fn snapshot(&self) -> Bytes {
         self.snapshot
             .get_or_init(|| frame("snapshot", self.source.board.seq, &*self.source))
@@ -58,13 +62,24 @@ pub(super) fn encode_boards(
 pub(super) async fn board_events(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let mut boards = shared.frames.clone();
     open(&shared, |frames| async move {
-        let first = boards.borrow_and_update().snapshot();
+        let (first, mut second) = {
+            let now = boards.borrow_and_update();
+            (now.snapshot(), now.second())
+        };
         if !frames.send(first).await {
             return;
         }
         loop {
             let next = match timeout(BEAT_EVERY, boards.changed()).await {
-                Ok(Ok(())) => boards.borrow_and_update().board.clone(),
+                Ok(Ok(())) => {
+                    let now = boards.borrow_and_update();
+                    let is_jump = is_jump(second, now.second());
+                    second = now.second();
+                    match is_jump {
+                        true => now.snapshot(),
+                        false => now.board.clone(),
+                    }
+                }
                 Ok(Err(_)) => return,
                 Err(_) => beat(),
             };

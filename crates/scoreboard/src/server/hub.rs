@@ -1,8 +1,8 @@
 //! What the game gives to the server, and what the server asks of the game.
 
 use super::access::Pass;
-use crate::view::{Console, ScriptView, Snapshot, TryAnswer};
-use crate::wire::{Controlled, Done, Preview};
+use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
+use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
 use model::script::{Control, ScriptRefusal};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Hub {
     pub consoles: Vec<watch::Receiver<Arc<Console>>>,
     /// The script, for those who run the game.
     pub script: watch::Receiver<Arc<ScriptView>>,
+    /// The recorded game that is looked at again, if it is one.
+    pub recording: Option<Arc<Recording>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }
@@ -68,6 +70,13 @@ pub enum Action {
         control: Control,
         /// What it would come to.
         reply: oneshot::Sender<Result<Preview, Refused>>,
+    },
+    /// Go to another moment of a replay, or go on in another way.
+    Replay {
+        /// What.
+        order: ReplayOrder,
+        /// Once the moment is shown.
+        reply: oneshot::Sender<Result<(), Refused>>,
     },
     /// Send one request that is not scored.
     Try {

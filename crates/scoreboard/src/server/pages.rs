@@ -3,16 +3,21 @@
 use super::access::Role;
 use super::guard::{Visitor, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
+use super::replay;
 use super::shared::Shared;
 use super::shell::shell;
 use crate::i18n::code;
 use crate::page::{Member, PageData, Viewer};
+use crate::wire::ReplayOrder;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
+
+/// How those are called who look at a replay.
+const REPLAY_VISITOR: &str = "replay";
 
 /// Which data a page needs beyond what all need.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,6 +33,7 @@ pub(super) async fn board(
     visitor: Visitor,
     request: Request,
 ) -> Response {
+    go_to_moment(&shared, moment_of(&request)).await;
     render(&shared, &visitor, Needs::Board, request).await
 }
 
@@ -37,10 +43,27 @@ pub(super) async fn team(
     visitor: Visitor,
     request: Request,
 ) -> Response {
+    go_to_moment(&shared, moment_of(&request)).await;
     render(&shared, &visitor, Needs::Console, request).await
 }
 
-/// `GET /join`; with `?token=…` it logs in.
+/// The moment of a replay that a link leads to: `?at=1:20:30`.
+fn moment_of(request: &Request) -> Option<u32> {
+    query(request.uri(), "at").and_then(replay::moment)
+}
+
+async fn go_to_moment(shared: &Shared, second: Option<u32>) {
+    if shared.recording.is_some() && second.is_some() {
+        let order = ReplayOrder {
+            second,
+            ..ReplayOrder::default()
+        };
+        // Where it cannot be had, the page shows the moment that there is.
+        let _ = replay::go(shared, order).await;
+    }
+}
+
+/// `GET /join`; with `?token=…` it logs in, and in a replay with `?team=…`.
 pub(super) async fn join(
     State(shared): State<Arc<Shared>>,
     visitor: Visitor,
@@ -51,6 +74,18 @@ pub(super) async fn join(
             Some(role) => logged_in(&role, token, request.headers()),
             None => Redirect::to("/join?link=dead").into_response(),
         };
+    }
+    // What is over is no secret: whoever sees the replay may look at every team.
+    if shared.recording.is_some()
+        && let Some(team) = query(request.uri(), "team").and_then(|it| it.parse().ok())
+        && shared.access.team_name(team).is_some()
+    {
+        let token = shared.access.issue_team_token(team, REPLAY_VISITOR);
+        return logged_in(
+            &Role::member(team, REPLAY_VISITOR),
+            &token,
+            request.headers(),
+        );
     }
     render(&shared, &visitor, Needs::Nothing, request).await
 }
@@ -146,6 +181,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         teams: board.teams.len(),
         open_teams,
         has_pin: shared.access.has_pin(),
+        recording: shared.recording.as_deref().cloned(),
         rules: snapshot.rules,
         snapshot: (needs == Needs::Board).then(|| snapshot.as_ref().clone()),
         console,

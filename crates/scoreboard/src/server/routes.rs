@@ -2,7 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, pages, script, team_stream};
+use super::{api, assets, board_stream, pages, replay, script, team_stream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,7 +17,7 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 16] {
+fn table() -> [Route; 18] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -32,6 +32,8 @@ fn table() -> [Route; 16] {
         ("get", "/api/script", get(script::script)),
         ("post", "/api/script/controls", post(script::control)),
         ("post", "/api/script/preview", post(script::preview)),
+        ("get", "/api/replay", get(replay::replay)),
+        ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),
         ("get", "/api/openapi.json", get(api::openapi)),
         ("get", "/healthz", get(api::healthz)),

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub};
 use super::limits::Limits;
-use crate::view::{Console, ScriptView, Snapshot};
+use crate::view::{Console, Recording, ScriptView, Snapshot};
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -15,6 +15,8 @@ pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(super) script: watch::Receiver<Arc<ScriptView>>,
+    /// The recorded game, where one is looked at again.
+    pub(super) recording: Option<Arc<Recording>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -32,6 +34,7 @@ impl Shared {
             snapshot: hub.snapshot,
             consoles: hub.consoles,
             script: hub.script,
+            recording: hub.recording,
             actions: hub.actions,
             access,
             limits: Limits::new(),

@@ -60,6 +60,13 @@ where
     Ok((headers, body).into_response())
 }
 
+/// Whether a viewer who saw one second has to be told everything at another:
+/// a replay went elsewhere, or the viewer was too slow to see what lies between.
+pub(super) fn is_jump(seen_s: u32, now_s: u32) -> bool {
+    const STEP_MAX_S: u32 = 5;
+    now_s < seen_s || now_s - seen_s > STEP_MAX_S
+}
+
 /// An event with its number.
 pub(super) fn frame(event: &str, id: u64, data: &impl serde::Serialize) -> Bytes {
     let mut frame = format!("id: {id}\nevent: {event}\ndata: ").into_bytes();

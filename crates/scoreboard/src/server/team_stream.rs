@@ -3,7 +3,7 @@
 use super::guard::Visitor;
 use super::reply::Problem;
 use super::shared::Shared;
-use super::stream::{BEAT_EVERY, beat, frame, open};
+use super::stream::{BEAT_EVERY, beat, frame, is_jump, open};
 use crate::news::ConsoleNews;
 use axum::extract::State;
 use axum::response::Response;
@@ -30,7 +30,10 @@ pub(super) async fn team_events(
             let next = match timeout(BEAT_EVERY, consoles.changed()).await {
                 Ok(Ok(())) => {
                     let now = consoles.borrow_and_update().clone();
-                    let news = frame("news", now.seq, &ConsoleNews::between(&sent, &now));
+                    let news = match is_jump(sent.second, now.second) {
+                        true => frame("console", now.seq, &*now),
+                        false => frame("news", now.seq, &ConsoleNews::between(&sent, &now)),
+                    };
                     sent = now;
                     news
                 }

@@ -12,7 +12,7 @@ use super::send::Sender;
 use super::try_one::TryOne;
 use super::vitals::VitalsStrip;
 use crate::browser;
-use crate::frame::{FeedMark, Topbar};
+use crate::frame::{FeedMark, ReplayBar, Topbar};
 use crate::i18n::T;
 use crate::page::Member;
 use crate::settled::{Settle, say, when};
@@ -66,6 +66,8 @@ fn TeamConsole(member: Member) -> impl IntoView {
     });
     let known = Memo::new(move |_| state.now.with(Option::is_some));
     let moment = now.part(|now| (now.second, now.length_s));
+    let second = now.part(|now| now.second);
+    let playback = now.part(|now| now.playback);
     let feed = say(move || {
         if state.feed.state.get().is_old() {
             "stale"
@@ -83,6 +85,7 @@ fn TeamConsole(member: Member) -> impl IntoView {
         <Title text=move || format!("{title} · gameday")/>
         <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
+            <ReplayBar second playback/>
             <h1 class="visually-hidden">{say(move || ui.t().console_title(&heading))}</h1>
             <Show when=move || known.get() fallback=move || view! { <p class="quiet">{ui.t().loading()}</p> }>
                 <Sections now/>

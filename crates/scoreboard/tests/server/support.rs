@@ -55,6 +55,7 @@ impl Game {
             snapshot: snapshots,
             consoles: receivers,
             script: watch::channel(Arc::default()).1,
+            recording: None,
             actions,
         };
         let (stop, stopped) = oneshot::channel::<()>();
@@ -124,7 +125,9 @@ impl Game {
 
 pub(crate) fn answer_all(wish: Action) {
     match wish {
-        Action::Start { reply } | Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
+        Action::Start { reply } | Action::Admit { reply, .. } | Action::Replay { reply, .. } => {
+            drop(reply.send(Ok(())));
+        }
         Action::Command { reply, .. } => {
             let _ = reply.send(Ok(Done {
                 audit_number: 7,
@@ -190,6 +193,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         told: Vec::new(),
         alarm: None,
         bands: Vec::new(),
+        playback: None,
     }
 }
 

@@ -1,0 +1,130 @@
+//! Opening a game file for a replay.
+
+use super::Moment;
+use super::player::Player;
+use crate::game_file::{Source, VerifyError, inputs};
+use journal::Reader;
+use model::event::EventKind;
+use model::script::ScriptNews;
+use model::text::Text;
+use model::units::SECOND_NS;
+use scoreboard::server::Hub;
+use scoreboard::view::{Mark, Recording};
+use sim_engine::{Input, Mode, Plan, Traffic};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Wishes that wait at most.
+const ACTIONS_MAX: usize = 64;
+
+/// What a recorded game is played from.
+pub(crate) struct Script {
+    pub(super) mode: Mode,
+    /// Seconds that are in the file.
+    pub(super) played_s: u32,
+    /// What came from outside; empty for an offline game.
+    pub(super) inputs: Vec<(u64, Input)>,
+}
+
+/// A recorded game that is ready to be looked at.
+pub(crate) struct Opened {
+    pub(crate) player: Player,
+    pub(crate) hub: Hub,
+    pub(crate) team_names: Vec<String>,
+    pub(crate) scenario: String,
+    pub(crate) played_s: u32,
+}
+
+/// Opens a game file at its first moment.
+///
+/// # Errors
+/// When it cannot be read, or this version cannot play it.
+pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
+    let reader = Reader::open(path)?;
+    let source = Source::read(&reader)?;
+    let plan = source.plan(source.teams.clone())?;
+    let played_s = played(&reader)?;
+    let inputs = match source.mode {
+        Mode::Live => inputs(&reader)?,
+        Mode::Virtual => Vec::new(),
+    };
+    let team_names: Vec<String> = source.teams.iter().map(|team| team.name.clone()).collect();
+    let recording = Recording {
+        played_s,
+        teams: team_names.clone(),
+        marks: marks(&reader, &plan, played_s)?,
+    };
+    let script = Arc::new(Script {
+        mode: source.mode,
+        played_s,
+        inputs,
+    });
+    let first = Moment::first(&plan, Arc::clone(&script));
+    let (wish, actions) = mpsc::channel(ACTIONS_MAX);
+    let (player, watched) = Player::new(first, played_s, actions);
+    let hub = Hub {
+        snapshot: watched.snapshot,
+        consoles: watched.consoles,
+        script: watched.script,
+        recording: Some(Arc::new(recording)),
+        actions: wish,
+    };
+    Ok(Opened {
+        player,
+        hub,
+        team_names,
+        scenario: source.name,
+        played_s,
+    })
+}
+
+/// Seconds of which there is a record.
+fn played(reader: &Reader) -> Result<u32, VerifyError> {
+    if let Some(ending) = reader.ending()? {
+        return Ok(ending.ended_second);
+    }
+    let mut played_s = 0;
+    for tick in reader.ticks(..) {
+        played_s = tick?.second + 1;
+    }
+    Ok(played_s)
+}
+
+/// What happened when: surges, and what the script tells of.
+fn marks(reader: &Reader, plan: &Plan, played_s: u32) -> Result<Vec<Mark>, VerifyError> {
+    let traffic = Traffic::new(&plan.scenario, plan.seed);
+    let mut marks: Vec<Mark> = traffic
+        .bursts()
+        .iter()
+        .map(|burst| Mark {
+            second: burst.from.second(),
+            what: crate::views::surge_in_words(burst),
+        })
+        .filter(|mark| mark.second < played_s)
+        .collect();
+    for row in reader.events(..) {
+        let row = row?;
+        if !row.kind.starts_with("script.") {
+            continue;
+        }
+        let kind: EventKind = serde_json::from_str(&row.payload)
+            .map_err(|e| VerifyError::Source(format!("event {} cannot be read: {e}", row.seq)))?;
+        let EventKind::Script { news } = kind else {
+            continue;
+        };
+        let name = match news {
+            ScriptNews::Happened { event, .. } => event.to_string(),
+            _ => continue,
+        };
+        marks.push(Mark {
+            second: row.time_ns.div_ceil(SECOND_NS) as u32,
+            what: Text {
+                en: name.clone(),
+                ko: name,
+            },
+        });
+    }
+    marks.sort_by_key(|mark| mark.second);
+    Ok(marks)
+}

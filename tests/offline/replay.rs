@@ -1,0 +1,171 @@
+//! `gameday replay`: any moment of a recorded game, with the numbers of its file.
+
+use crate::support::Gameday;
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
+/// A replay that is being served.
+struct Replay {
+    host: Child,
+    url: String,
+}
+
+impl Replay {
+    fn open(gameday: &Gameday, args: &[&str]) -> Self {
+        let all = [&["replay", "g.gameday", "--port", "0"], args].concat();
+        let mut host = gameday
+            .command(&all)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(host.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line.trim().strip_prefix("replay ").unwrap().to_owned();
+        Self { host, url }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let mut answer = ureq::get(format!("{}{path}", self.url)).call().unwrap();
+        serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+    }
+
+    /// Sends an order; gives back the status and the answer.
+    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let mut answer = agent
+            .post(format!("{}{path}", self.url))
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        (
+            answer.status().as_u16(),
+            serde_json::from_str(&text).unwrap(),
+        )
+    }
+
+    /// The board at a second, without the number of the moment.
+    fn board_at(&self, second: u32) -> Value {
+        let (status, state) = self.post("/api/replay", &json!({ "second": second }));
+        assert_eq!((status, &state["second"]), (200, &json!(second)));
+        let mut snapshot = self.get("/api/board");
+        snapshot["board"]["seq"] = Value::Null;
+        snapshot
+    }
+}
+
+impl Drop for Replay {
+    fn drop(&mut self) {
+        let _ = self.host.kill();
+        let _ = self.host.wait();
+    }
+}
+
+fn recorded() -> Gameday {
+    let gameday = Gameday::new();
+    let teams = ["--team", "Us=drill-cache", "--team", "Idle=do-nothing"];
+    let play = ["simulate", "drills/cache", "--journal", "g.gameday"];
+    gameday.run(&[&play[..], &teams].concat()).with_code(0);
+    gameday
+}
+
+#[test]
+fn any_moment_has_the_numbers_of_the_file_from_wherever_one_comes() {
+    let gameday = recorded();
+    let csv = gameday
+        .run(&["journal", "export", "g.gameday"])
+        .with_code(0)
+        .stdout;
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<std::collections::HashMap<String, String>> =
+        rows.deserialize().map(Result::unwrap).collect();
+    let replay = Replay::open(&gameday, &["--at", "0:02"]);
+    assert_eq!(replay.get("/api/replay")["second"], 120);
+    let mut seen = Vec::new();
+    for second in [1, 300, 61, 899, 300, 900, 0, 61] {
+        let snapshot = replay.board_at(second);
+        let board = &snapshot["board"];
+        assert_eq!(board["second"], second);
+        for row in board["teams"].as_array().unwrap() {
+            let its = |line: &&std::collections::HashMap<String, String>| {
+                line["second"] == (second.wrapping_sub(1)).to_string()
+                    && line["team"] == row["name"].as_str().unwrap()
+            };
+            let (score, spend) = match rows.iter().find(its) {
+                Some(line) => (line["score_mpt"].clone(), line["spend_musd"].clone()),
+                None => ("0".to_owned(), "0".to_owned()),
+            };
+            assert_eq!(row["score_mpt"].to_string(), score, "at {second}");
+            assert_eq!(row["spend_musd"].to_string(), spend, "at {second}");
+        }
+        seen.push((second, snapshot));
+    }
+    // Coming from before, from behind, or from a copy makes no difference.
+    for second in [300, 61] {
+        let mut its = seen.iter().filter(|(at, _)| *at == second);
+        let (first, again) = (&its.next().unwrap().1, &its.next().unwrap().1);
+        assert_eq!(first, again, "at {second}");
+    }
+    assert_eq!(replay.board_at(900)["board"]["phase"], "ended");
+}
+
+#[test]
+fn a_replay_plays_and_stops_at_the_end_and_changes_nothing() {
+    let gameday = recorded();
+    let before = std::fs::read(gameday.path("g.gameday")).unwrap();
+    let replay = Replay::open(&gameday, &[]);
+    let fast = json!({ "second": 890, "is_playing": true, "rate_tenths": 600 });
+    assert_eq!(replay.post("/api/replay", &fast).0, 200);
+    let over = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let state = replay.get("/api/replay");
+        state["second"] == 900 && state["is_playing"] == false
+    });
+    assert!(over, "{}", replay.get("/api/replay"));
+    // Played again from its end, it begins anew.
+    let (_, state) = replay.post(
+        "/api/replay",
+        &json!({ "is_playing": true, "rate_tenths": 5 }),
+    );
+    assert!(state["second"].as_u64().unwrap() < 10, "{state}");
+
+    for wrong in [
+        json!({ "rate_tenths": 601 }),
+        json!({ "second": -1 }),
+        json!({ "seconds": 1 }),
+    ] {
+        let (status, problem) = replay.post("/api/replay", &wrong);
+        assert!((400..500).contains(&status), "{wrong}: {problem}");
+    }
+    let (status, _) = replay.post("/api/start", &json!({}));
+    assert_eq!(status, 401, "nobody has a token");
+    // Whoever looks sees every team's console, and the moment of a link.
+    let page = ureq::get(format!("{}/team?at=0:05", replay.url)).call();
+    assert_eq!(page.unwrap().status(), 200);
+    assert_eq!(replay.get("/api/replay")["second"], 300);
+    drop(replay);
+    assert_eq!(std::fs::read(gameday.path("g.gameday")).unwrap(), before);
+}
+
+#[test]
+fn how_long_one_waits_is_measured() {
+    let gameday = recorded();
+    let told = gameday
+        .run(&["bench", "replay", "g.gameday", "--json"])
+        .with_code(0);
+    let told: Value = serde_json::from_str(&told.stdout).unwrap();
+    assert_eq!(
+        (&told["game_seconds"], &told["seeks"]),
+        (&json!(900), &json!(16))
+    );
+    for key in ["open_ms", "read_ms", "seek_p50_ms", "seek_max_ms"] {
+        assert!(told[key].as_f64().unwrap() > 0.0, "{key}: {told}");
+    }
+}
