@@ -6,11 +6,13 @@
 
 pub mod args;
 pub mod assets;
+mod cues;
 pub mod exit;
 pub mod game_file;
 pub mod live;
 mod rehearse;
 mod remote;
+mod runbook;
 mod show;
 pub mod sweep;
 pub mod verbs;

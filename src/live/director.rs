@@ -217,6 +217,7 @@ impl Director {
             snapshot,
             consoles,
             script,
+            runbook: None,
             actions: wish,
         };
         let director = Self {

@@ -13,6 +13,8 @@ mod deploying;
 mod faults;
 mod frame;
 mod join;
+#[cfg(feature = "ssr")]
+mod papers;
 
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,

@@ -87,6 +87,7 @@ async fn main() -> std::io::Result<()> {
             snapshot,
             consoles,
             script: watch::channel(Arc::default()).1,
+            runbook: None,
             actions,
         },
         access,

@@ -5,6 +5,7 @@ use crate::view::{Console, ScriptView, Snapshot, TryAnswer};
 use crate::wire::{Controlled, Done, Preview};
 use model::command::{Command, Denied};
 use model::script::{Control, ScriptRefusal};
+use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -17,6 +18,8 @@ pub struct Hub {
     pub consoles: Vec<watch::Receiver<Arc<Console>>>,
     /// The script, for those who run the game.
     pub script: watch::Receiver<Arc<ScriptView>>,
+    /// What teams can read about the service, in Markdown, if there is something.
+    pub runbook: Option<Text>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }

@@ -5,6 +5,7 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub};
 use super::limits::Limits;
 use crate::view::{Console, ScriptView, Snapshot};
+use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -15,6 +16,7 @@ pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(super) script: watch::Receiver<Arc<ScriptView>>,
+    pub(super) runbook: Option<Text>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -32,6 +34,7 @@ impl Shared {
             snapshot: hub.snapshot,
             consoles: hub.consoles,
             script: hub.script,
+            runbook: hub.runbook,
             actions: hub.actions,
             access,
             limits: Limits::new(),
