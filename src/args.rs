@@ -1,10 +1,14 @@
 //! What was typed.
 
 mod control;
+mod cues;
 mod replay;
 mod report;
+mod runbook;
 
 pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
+pub use cues::Cues;
+pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
 pub use report::Report;
@@ -42,6 +46,10 @@ pub enum Verb {
     Sweep(Sweep),
     /// Try a scenario's script out: what comes when, what it does to bots, what looks wrong
     Rehearse(Rehearse),
+    /// Print what to say and what to watch, for whoever runs a game
+    Cues(Cues),
+    /// Print what teams can read about the service
+    Runbook(Runbook),
     /// Play a recorded game again with something changed
     WhatIf(WhatIf),
     /// Say what it takes to get from a scenario's account to another one

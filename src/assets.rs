@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 #[derive(rust_embed::RustEmbed)]
 #[folder = "scenarios/"]
 #[include = "*.toml"]
+#[include = "runbooks/*.md"]
 struct Shipped;
 
 /// A text with where it came from.
@@ -72,6 +73,33 @@ const LIBRARY: &str = "library/";
 /// When there is neither.
 pub fn playbook(asked: &str) -> Result<Source, Failure> {
     find(asked, "playbooks/", "playbook")
+}
+
+/// A runbook's page in a language: beside the scenario, or else a shipped one.
+///
+/// # Errors
+/// When there is neither, or it cannot be read.
+pub fn runbook(name: &str, lang: &str, folder: Option<&Path>) -> Result<String, Failure> {
+    let file = format!("{name}.{lang}.md");
+    if let Some(folder) = folder {
+        let path = folder.join(&file);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => return Ok(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                let path = path.display();
+                return Err(Failure::Invalid(format!(
+                    "cannot read runbook `{path}`: {error}"
+                )));
+            }
+        }
+    }
+    match Shipped::get(&format!("runbooks/{file}")) {
+        Some(file) => Ok(String::from_utf8_lossy(&file.data).into_owned()),
+        None => Err(Failure::Invalid(format!(
+            "there is no runbook `{file}`: neither beside the scenario nor among the shipped ones"
+        ))),
+    }
 }
 
 /// Reads a stack file; none is shipped.

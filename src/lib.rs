@@ -6,6 +6,7 @@
 
 pub mod args;
 pub mod assets;
+mod cues;
 pub mod exit;
 pub mod game_file;
 pub mod live;
@@ -13,6 +14,7 @@ mod rehearse;
 mod remote;
 mod replay;
 mod report;
+mod runbook;
 mod show;
 pub mod sweep;
 pub mod verbs;

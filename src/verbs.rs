@@ -4,6 +4,7 @@ mod bench;
 mod chaos;
 mod check;
 mod control;
+mod cues;
 mod host;
 mod journal;
 mod load;
@@ -11,6 +12,7 @@ mod plan;
 mod rehearse;
 mod replay;
 mod report;
+mod runbook;
 mod service;
 mod simulate;
 mod sweep;
@@ -29,6 +31,8 @@ pub fn run(args: Args) -> Outcome {
         Verb::Simulate(args) => simulate::run(&args),
         Verb::Sweep(args) => sweep::run(&args),
         Verb::Rehearse(args) => rehearse::run(&args),
+        Verb::Cues(args) => cues::run(&args),
+        Verb::Runbook(args) => runbook::run(&args),
         Verb::WhatIf(args) => what_if::run(&args),
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),

@@ -166,7 +166,7 @@ impl Views {
         self.told = self
             .teams
             .first()
-            .map(|t| t.told().to_vec())
+            .map(|t| t.told_to_all().to_vec())
             .unwrap_or_default();
         let seconds = self.teams.first().map_or(0, TeamHistory::seconds);
         if self

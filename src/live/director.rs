@@ -218,6 +218,7 @@ impl Director {
             consoles,
             script,
             recording: None,
+            runbook: None,
             actions: wish,
         };
         let director = Self {

@@ -6,7 +6,7 @@
 use super::play::Source;
 use super::range::{Range, Tally};
 use super::script::{Entry, Script, Trigger, Window, sum};
-use model::scenario::{FaultKind, Scenario, TeamPick, Timing};
+use model::scenario::{FaultKind, Scenario, TeamPick, Tell, Timing};
 use model::text::Text;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -195,10 +195,15 @@ fn share_a_team(one: &TeamPick, other: &TeamPick) -> bool {
 }
 
 fn texts(scenario: &Scenario, all: &mut Vec<Warning>) {
-    let bursts = scenario.burst.iter().map(|it| (it.id.as_str(), &it.tell));
-    let events = scenario.event.iter().map(|it| (it.id.as_str(), &it.tell));
+    let bursts = scenario.burst.iter();
+    let bursts = bursts.flat_map(|it| it.tell.iter().map(|text| (it.id.as_str(), text)));
+    let events = scenario.event.iter().flat_map(|it| {
+        let told = it.tell.iter().flat_map(Tell::texts);
+        told.chain(&it.say)
+            .chain(&it.watch)
+            .map(|text| (it.id.as_str(), text))
+    });
     let told = bursts.chain(events);
-    let told = told.filter_map(|(id, tell)| Some((id, tell.as_ref()?)));
     for (id, text) in std::iter::once(("story", &scenario.story)).chain(told) {
         let (en, ko) = (text.en.trim(), text.ko.trim());
         if !en.is_empty() && !ko.is_empty() && en != ko {

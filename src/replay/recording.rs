@@ -68,6 +68,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         consoles: watched.consoles,
         script: watched.script,
         recording: Some(Arc::new(recording)),
+        runbook: None,
         actions: wish,
     };
     Ok(Opened {

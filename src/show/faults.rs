@@ -128,7 +128,7 @@ with it.
 |---|---|---|---|---|
 | `id` | A name for the event; it names its draws, too | a name | required | |
 | `at` | When; [the script](script.md) has other ways, windows, repetition, and a choice of teams | before the end | one of them | |
-| `tell` | What everybody is told then | en and ko | nothing | |
+| `tell` | What everybody is told then; [other texts](script.md#what-is-told-and-to-whom) for the teams that are hit, and for whoever runs the game | en and ko | nothing | |
 | `unlock` | A version that becomes available | v1, v2, v3 | none | |
 | `fault` | What breaks; its parameters stand beside it | one of those below | none | |
 | `by` | Who is behind it, in the audit log and for permissions | system, chaos-monkey, ceo, facilitator | each fault's own | an edit `by = "system"`: no policy stops it |

@@ -50,9 +50,9 @@ pub(crate) fn text(
 }
 
 /// How to write.
-struct Page {
-    lang: Lang,
-    columns: usize,
+pub(super) struct Page {
+    pub(super) lang: Lang,
+    pub(super) columns: usize,
 }
 
 impl Page {
@@ -69,6 +69,16 @@ impl Page {
         if !explained.is_empty() {
             self.lines(out, explained, 0);
         }
+    }
+
+    /// A label and its text, in lines that fit, below what they are about.
+    pub(super) fn labelled(&self, out: &mut String, label: &str, text: &str) {
+        let narrow = Page {
+            columns: self.columns.saturating_sub(2),
+            ..*self
+        };
+        out.push_str("  ");
+        narrow.lines(out, &format!("{label} {text}"), 4);
     }
 
     /// A text in lines that fit, all but the first indented.
@@ -118,7 +128,7 @@ fn warnings(page: &Page, out: &mut String, warnings: &[Warning]) {
 }
 
 /// What may stand in a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 

@@ -63,6 +63,12 @@ pub(crate) fn table(script: &ScriptView) -> String {
     for Broken { by, teams } in events.chain(&script.monkeys) {
         let _ = writeln!(out, "broken by {by}: {}", teams.join(", "));
     }
+    for it in &script.events {
+        let note = it.tell.as_ref().and_then(|tell| tell.facilitator.as_ref());
+        if let Some(note) = note {
+            let _ = writeln!(out, "note on {}: {}", it.event, note.en);
+        }
+    }
     if script.events.is_empty() {
         out.push_str("this game has no events\n");
     }
@@ -96,6 +102,7 @@ pub(crate) fn preview(preview: &Preview) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::scenario::Tell;
     use model::script::ScriptState;
     use model::text::Text;
     use scoreboard::wire::TeamPreview;
@@ -124,11 +131,21 @@ mod tests {
             by: "late".into(),
             teams: vec!["Red".into(), "Blue".into()],
         };
+        let note = Tell {
+            facilitator: Some(Text {
+                en: "Bananas are in the fridge.".into(),
+                ko: "바나나는 냉장고에 있습니다.".into(),
+            }),
+            ..Tell::default()
+        };
         let script = ScriptView {
             second: 3_661,
             halted: Some("fire alarm".into()),
             events: vec![
-                event("gorilla", ScriptState::Waiting, None),
+                ScriptEvent {
+                    tell: Some(note),
+                    ..event("gorilla", ScriptState::Waiting, None)
+                },
                 event("late", ScriptState::Done, Some(broken)),
             ],
             ..ScriptView::default()
@@ -143,6 +160,7 @@ mod tests {
             "zone-outage",
             "at 125m (adaptive)",
             "broken by late: Red, Blue",
+            "note on gorilla: Bananas are in the fridge.",
         ] {
             assert!(shown.contains(part), "{part}: {shown}");
         }

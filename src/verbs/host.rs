@@ -8,6 +8,7 @@ use crate::game_file::{
     HostNote, HostNotes, Recorder, Roster, Source as GameSource, VerifyError, interrupted_source,
 };
 use crate::live::{Director, SelfLauncher, Setup};
+use crate::runbook;
 use crate::show::{self, result};
 use anyhow::Context as _;
 use hash_service::StopSignals;
@@ -182,6 +183,7 @@ impl NewGame {
         let team_names = names_of(&self.teams);
         let plan = Plan::try_new(self.scenario, seed, self.speed, self.teams)
             .map_err(|e| Failure::Usage(e.to_string()))?;
+        let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
         let recorder =
             Recorder::create(file, &roster, seed, Mode::Live).map_err(anyhow::Error::from)?;
         let setup = Setup {
@@ -190,7 +192,8 @@ impl NewGame {
             recorder: Some(recorder),
             autostart: live.autostart,
         };
-        let (director, hub) = Director::open(setup).await?;
+        let (director, mut hub) = Director::open(setup).await?;
+        hub.runbook = runbook;
         Ok(Opened {
             director,
             hub,
@@ -209,12 +212,17 @@ async fn go_on(
 ) -> Result<Opened, Failure> {
     let unusable = |error: VerifyError| cannot_resume(file, &error);
     let plan = source.plan(source.teams.clone()).map_err(unusable)?;
-    let (director, hub, notes) = Director::resume(file, &plan, launcher, autostart)
+    let (director, mut hub, notes) = Director::resume(file, &plan, launcher, autostart)
         .await
         .map_err(|error| match error.downcast::<VerifyError>() {
             Ok(error) => cannot_resume(file, &error),
             Err(other) => Failure::Other(other),
         })?;
+    // Files beside a scenario are not in the game file; the game goes on without.
+    hub.runbook = runbook::of(None, &plan.scenario).unwrap_or_else(|missing| {
+        anstream::eprintln!("{missing}");
+        None
+    });
     let second = director.second();
     anstream::eprintln!(
         "{}: {second} s of `{}` are in the file; the game goes on from there",

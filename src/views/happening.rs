@@ -44,6 +44,7 @@ pub(crate) fn happening_in_words(kind: &EventKind) -> Option<Text> {
         EventKind::CacheNode { phase } => scoreboard::node_phase_in_words(*phase),
         EventKind::Command { .. }
         | EventKind::Told { .. }
+        | EventKind::ToldTeam { .. }
         | EventKind::Health { .. }
         | EventKind::Instance { .. }
         | EventKind::Charged { .. }

@@ -35,7 +35,10 @@ pub(super) struct TeamHistory {
     pub(super) score_events: VecDeque<ScoreEvent>,
     pub(super) audit: VecDeque<AuditLine>,
     audit_count: u64,
+    /// What the team was told, for its own eyes too.
     told: Vec<Told>,
+    /// What everybody was told.
+    told_to_all: Vec<Told>,
     alarm_since: Option<u32>,
     last_changer: String,
     next_member: Option<String>,
@@ -125,6 +128,7 @@ impl TeamHistory {
             audit: VecDeque::new(),
             audit_count: 0,
             told: Vec::new(),
+            told_to_all: Vec::new(),
             alarm_since: None,
             last_changer: String::new(),
             next_member: None,
@@ -141,6 +145,12 @@ impl TeamHistory {
         self.scores.len() as u32
     }
 
+    /// What everybody was told, and nothing that was for the team alone.
+    pub(super) fn told_to_all(&self) -> &[Told] {
+        &self.told_to_all
+    }
+
+    /// What the team was told, what was for it alone included.
     pub(super) fn told(&self) -> &[Told] {
         &self.told
     }
@@ -305,7 +315,15 @@ impl TeamHistory {
                     denied: denied.clone(),
                 });
             }
-            EventKind::Told { text, .. } => self.told.push(Told {
+            EventKind::Told { text, .. } => {
+                let told = Told {
+                    second,
+                    text: text.clone(),
+                };
+                self.told_to_all.push(told.clone());
+                self.told.push(told);
+            }
+            EventKind::ToldTeam { text, .. } => self.told.push(Told {
                 second,
                 text: text.clone(),
             }),

@@ -24,6 +24,7 @@ mod regions;
 mod resume;
 mod retries;
 mod support;
+mod tells;
 mod truth;
 mod twin;
 mod zone;

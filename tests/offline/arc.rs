@@ -5,6 +5,7 @@ use crate::support::{book_game, game};
 use model::event::{Event, EventKind};
 use model::fault::Fault;
 use model::outcome::{Counts, FailCause};
+use model::scenario::{EventPlan, Tell};
 use sim_engine::Records;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -99,10 +100,16 @@ fn people_speak_both_languages() {
     for (story, silent) in [("unicorn-rentals", 2), ("lunch-hour", 0), ("demo", 0)] {
         let game = game(story, 1);
         let events = &game.scenario().event;
-        let told: Vec<_> = events.iter().filter_map(|e| e.tell.as_ref()).collect();
-        assert_eq!(events.len() - told.len(), silent, "{story}");
+        let told = |event: &&EventPlan| event.tell.as_ref().is_some_and(|it| it.public.is_some());
+        assert_eq!(
+            events.len() - events.iter().filter(told).count(),
+            silent,
+            "{story}"
+        );
         let has_hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
-        for text in told {
+        let said = events.iter().flat_map(|it| it.say.iter().chain(&it.watch));
+        let told = events.iter().flat_map(|it| &it.tell).flat_map(Tell::texts);
+        for text in told.chain(said) {
             assert!(!has_hangul(&text.en) && has_hangul(&text.ko), "{text:?}");
         }
     }

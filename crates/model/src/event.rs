@@ -103,6 +103,13 @@ pub enum EventKind {
         /// What is told.
         text: Text,
     },
+    /// The story tells something to one team alone.
+    ToldTeam {
+        /// The event's id in the scenario.
+        id: Name,
+        /// What is told.
+        text: Text,
+    },
     /// A deployment has come further.
     Deployment {
         /// Of which group.
@@ -172,6 +179,7 @@ impl EventKind {
             Self::CacheNode { .. } => "cache-node.phase",
             Self::Charged { .. } => "cost.charged",
             Self::Told { .. } => "story.told",
+            Self::ToldTeam { .. } => "story.told-team",
             Self::Deployment { news, .. } => match news {
                 DeploymentNews::Started { .. } => "deployment.started",
                 DeploymentNews::Step { .. } => "deployment.step",

@@ -21,11 +21,13 @@ mod parts;
 pub mod problem;
 #[cfg(feature = "scenario")]
 pub mod read;
+mod runbook;
 #[cfg(feature = "scenario")]
 mod scalars;
 mod speed;
 mod story;
 mod table;
+mod tell;
 mod traffic;
 
 pub use cache_node::CacheNodePlan;
@@ -49,11 +51,13 @@ pub use parts::{
     RequestPrice, ScalingPlan, Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape,
     VersionPlan, Versions,
 };
+pub use runbook::Runbook;
 pub use speed::SPEED_MAX;
 pub use story::{EventPlan, Guards, Repeat, TeamPick, TeamPickError, Timing};
 #[cfg(feature = "scenario")]
 pub(crate) use table::key;
 pub(crate) use table::table;
+pub use tell::Tell;
 pub use traffic::{
     Arrivals, Burst, Bursty, Churn, ClientsPlan, Day, Duplicates, ExtraKeys, Hot, Keys,
     RETRIES_MAX, RatePoint, SharePoint, SlowClients, Span, Traffic,

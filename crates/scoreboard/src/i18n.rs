@@ -13,6 +13,8 @@ mod deploying;
 mod faults;
 mod frame;
 mod join;
+#[cfg(feature = "ssr")]
+mod papers;
 mod replay;
 #[cfg(feature = "ssr")]
 mod report;

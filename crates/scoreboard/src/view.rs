@@ -6,6 +6,7 @@ use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
 use model::ids::InstanceId;
+use model::scenario::Tell;
 use model::score::{ScoreCause, ScoreSplit};
 use model::script::ScriptState;
 use model::status::Status;
@@ -487,8 +488,8 @@ pub struct ScriptEvent {
     pub lasts_s: Option<u32>,
     /// Which teams it hits.
     pub teams: String,
-    /// What everybody is told.
-    pub tell: Option<Text>,
+    /// What is told, and to whom.
+    pub tell: Option<Tell>,
     /// Whether its time was decided before the game.
     pub is_fixed: bool,
     /// Whether it hangs on how the teams play.

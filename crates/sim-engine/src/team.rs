@@ -204,18 +204,16 @@ impl TeamState {
             let Cue::Happens(happening) = cue else {
                 continue;
             };
-            if let Some(text) = &happening.tell {
+            let is_hit = happening.teams.contains(&self.id);
+            for kind in told(happening, is_hit) {
                 self.tell(&Event {
                     at: happening.at,
                     team: None,
                     principal: Principal::System,
-                    kind: EventKind::Told {
-                        id: happening.event.clone(),
-                        text: text.clone(),
-                    },
+                    kind,
                 });
             }
-            if happening.teams.contains(&self.id) {
+            if is_hit {
                 self.happens.push(Arc::clone(happening));
             }
         }
@@ -497,11 +495,29 @@ impl TeamState {
     /// Notes something of the story in the team's own chain.
     pub(crate) fn tell(&mut self, event: &Event) {
         self.chain.add(event);
-        if let EventKind::Told { .. } = event.kind {
+        if let EventKind::Told { .. } | EventKind::ToldTeam { .. } = event.kind {
             self.records.events.push(Event {
                 team: Some(self.id),
                 ..event.clone()
             });
         }
     }
+}
+
+/// What a team is told of something that happens.
+fn told(happening: &Happening, is_hit: bool) -> Vec<EventKind> {
+    let Some(tell) = &happening.tell else {
+        return Vec::new();
+    };
+    let id = &happening.event;
+    let public = tell.public.iter().map(|text| EventKind::Told {
+        id: id.clone(),
+        text: text.clone(),
+    });
+    let own = tell.team.iter().filter(|_| is_hit);
+    let own = own.map(|text| EventKind::ToldTeam {
+        id: id.clone(),
+        text: text.clone(),
+    });
+    public.chain(own).collect()
 }

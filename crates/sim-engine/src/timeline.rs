@@ -12,10 +12,11 @@ use crate::team::TeamState;
 use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::key::mix;
-use model::scenario::{Condition, EventPlan, Injection, Measure, Scenario, TeamPick, Timing, Who};
+use model::scenario::{
+    Condition, EventPlan, Injection, Measure, Scenario, TeamPick, Tell, Timing, Who,
+};
 use model::script::{ScriptNews, ScriptState};
 use model::status::Status;
-use model::text::Text;
 use model::units::{GameTime, StoryDuration};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,10 +30,10 @@ pub struct Happening {
     pub at: GameTime,
     /// Whom or what it hits in a team, as 64 uniform bits to be scaled.
     pub pick: u64,
-    /// The teams that it does something to.
+    /// The teams that it does something to, or tells something of their own.
     pub teams: Vec<TeamId>,
-    /// What everybody is told.
-    pub tell: Option<Text>,
+    /// What is told, and to whom.
+    pub tell: Option<Tell>,
     /// What it brings.
     pub brings: Option<Injection>,
 }
@@ -275,13 +276,13 @@ impl Timeline {
         if self.is_halted && plan.brings.is_some() {
             news.push((at, ScriptNews::Withheld { event }));
         } else {
-            let hit = match &plan.brings {
-                Some(_) => match self.hits.get(&event) {
+            let hit = match plan.reaches_teams() {
+                true => match self.hits.get(&event) {
                     Some(known) if known.get(count as usize - 1) == Some(&true) => vec![TeamId(0)],
                     Some(_) => Vec::new(),
                     None => self.hit(&plan.teams, pick, teams),
                 },
-                None => Vec::new(),
+                false => Vec::new(),
             };
             news.push((
                 at,

@@ -5,4 +5,5 @@ mod control;
 mod guards;
 mod monkeys;
 mod room;
+mod tells;
 mod timing;

@@ -7,6 +7,7 @@ use super::faults::FaultPlan;
 use super::include::Include;
 use super::monkeys::Monkey;
 use super::objectives::Objective;
+use super::runbook::Runbook;
 use super::story::{EventPlan, Guards};
 use super::table::table;
 use super::traffic::{Burst, Traffic};
@@ -33,6 +34,8 @@ table! {
         pub title: Text,
         /// What teams are told at the start.
         pub story: Text,
+        /// What teams can read about the service: the name of a runbook, or its text; none if absent.
+        pub runbook: Option<Runbook>,
         /// How long the game lasts.
         pub length: StoryDuration [StoryDuration::from_secs(10)..=StoryDuration::from_secs(48 * 3600)],
         /// The seed of all randomness, unless one is given at the start.

@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::injection::Injection;
 use super::table::table;
+use super::tell::Tell;
 use crate::account::Version;
 use crate::ids::Name;
 use crate::text::Text;
@@ -34,8 +35,12 @@ table! {
         pub teams: TeamPick = TeamPick::All,
         /// What it brought is taken back as soon as this is so.
         pub stop_if: Option<Condition>,
-        /// What everybody is told.
-        pub tell: Option<Text>,
+        /// What is told, and to whom; one text by itself is for everybody.
+        pub tell: Option<Tell>,
+        /// What whoever runs the game may say aloud then, for the cue sheet.
+        pub say: Option<Text>,
+        /// What whoever runs the game should look at then, for the cue sheet.
+        pub watch: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
         @flat
@@ -107,6 +112,12 @@ impl EventPlan {
     #[must_use]
     pub fn has_fixed_time(&self) -> bool {
         self.at.is_some() && self.within == StoryDuration::ZERO && self.repeat.is_none()
+    }
+
+    /// Whether it does something to some teams in particular, or tells them.
+    #[must_use]
+    pub fn reaches_teams(&self) -> bool {
+        self.brings.is_some() || self.tell.as_ref().is_some_and(|it| it.team.is_some())
     }
 
     /// Whether what happens hangs on how the teams play.

@@ -88,6 +88,7 @@ async fn main() -> std::io::Result<()> {
             consoles,
             script: watch::channel(Arc::default()).1,
             recording: None,
+            runbook: None,
             actions,
         },
         access,

@@ -138,4 +138,6 @@ super::texts! {
     try_wrong => "wrong", "틀림";
     from_who(who: &str) => "from {who}", "응답 {who}";
     news_title => "What was told", "전해진 소식";
+    papers_title => "Papers", "문서";
+    runbook_title => "Runbook", "런북";
 }

@@ -5,6 +5,7 @@ use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
 use model::script::{Control, ScriptRefusal};
+use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -19,6 +20,8 @@ pub struct Hub {
     pub script: watch::Receiver<Arc<ScriptView>>,
     /// The recorded game that is looked at again, if it is one.
     pub recording: Option<Arc<Recording>>,
+    /// What teams can read about the service, in Markdown, if there is something.
+    pub runbook: Option<Text>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }

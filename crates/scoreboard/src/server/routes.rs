@@ -2,7 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, pages, replay, script, team_stream};
+use super::{api, assets, board_stream, pages, replay, runbook, script, team_stream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,14 +17,16 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 18] {
+fn table() -> [Route; 20] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
         ("get", "/join", get(pages::join)),
+        ("get", "/runbook", get(runbook::page)),
         ("get", "/api/board", get(api::board)),
         ("get", "/api/board/events", get(board_stream::board_events)),
         ("get", "/api/team", get(api::team)),
+        ("get", "/api/team/runbook", get(runbook::runbook)),
         ("get", "/api/team/events", get(team_stream::team_events)),
         ("post", "/api/team/commands", post(api::commands)),
         ("post", "/api/team/try", post(api::try_one)),

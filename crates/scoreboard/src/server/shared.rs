@@ -5,6 +5,7 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub};
 use super::limits::Limits;
 use crate::view::{Console, Recording, ScriptView, Snapshot};
+use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -17,6 +18,7 @@ pub(super) struct Shared {
     pub(super) script: watch::Receiver<Arc<ScriptView>>,
     /// The recorded game, where one is looked at again.
     pub(super) recording: Option<Arc<Recording>>,
+    pub(super) runbook: Option<Text>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -35,6 +37,7 @@ impl Shared {
             consoles: hub.consoles,
             script: hub.script,
             recording: hub.recording,
+            runbook: hub.runbook,
             actions: hub.actions,
             access,
             limits: Limits::new(),

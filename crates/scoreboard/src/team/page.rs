@@ -123,8 +123,24 @@ fn Sections(now: Now) -> impl IntoView {
                 <Costs now/>
                 <TryOne now/>
                 <News now/>
+                <Papers/>
             </div>
         </div>
+    }
+    .settled()
+}
+
+/// Ways to what the server alone makes: no script opens it.
+#[component]
+fn Papers() -> impl IntoView {
+    let ui = use_ui();
+    view! {
+        <section class="section" aria-labelledby="papers-title">
+            <div class="section__head">
+                <h2 class="section__title" id="papers-title">{ui.tr(T::papers_title)}</h2>
+            </div>
+            <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
+        </section>
     }
     .settled()
 }

@@ -162,3 +162,35 @@ async fn the_description_and_the_health_check_are_public() {
     assert_eq!((named("put-cdn"), named("tune-balancer")), (1, 1));
     game.stop().await;
 }
+
+/// The runbook is for those who play, in their language, without scripts, and
+/// what stands in it cannot do harm.
+#[tokio::test]
+async fn the_runbook_is_read_without_scripts_by_those_who_play() {
+    let game = Game::start().await;
+    let token = game.access.issue_team_token(0, "Kim");
+    let cookie = format!("gameday_token={token}");
+    assert_eq!(game.get("/runbook").send().await.status, 401);
+    let page = game.get("/runbook").header("cookie", &cookie).send().await;
+    assert_eq!(page.status, 200);
+    for part in [
+        "<h1>Runbook</h1>",
+        "<em>ask</em>",
+        "&lt;script&gt;",
+        r#"lang="en""#,
+    ] {
+        assert!(page.body.contains(part), "no {part} in {}", page.body);
+    }
+    assert!(!page.body.contains("<script"), "{}", page.body);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(!policy.contains("script-src"), "{policy}");
+    let korean = game.get("/runbook?lang=ko").header("cookie", &cookie);
+    assert!(korean.send().await.body.contains("<h1>런북</h1>"));
+
+    assert_eq!(game.get("/api/team/runbook").send().await.status, 401);
+    let api = game
+        .get("/api/team/runbook")
+        .header("authorization", &format!("Bearer {token}"));
+    assert!(api.send().await.body.contains("\"ko\":\"# 런북\\n\""));
+    game.stop().await;
+}

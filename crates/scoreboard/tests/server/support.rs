@@ -2,6 +2,7 @@
 
 use model::account::Account;
 use model::ids::Name;
+use model::text::Text;
 use scoreboard::server::{Access, Action, Hub, serve};
 use scoreboard::view::{Board, Console, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals};
 use scoreboard::wire::{Controlled, Done, Preview};
@@ -56,6 +57,10 @@ impl Game {
             consoles: receivers,
             script: watch::channel(Arc::default()).1,
             recording: None,
+            runbook: Some(Text {
+                en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
+                ko: "# 런북\n".into(),
+            }),
             actions,
         };
         let (stop, stopped) = oneshot::channel::<()>();

@@ -206,6 +206,8 @@ impl Timeline {
             teams: teams.clone(),
             stop_if: None,
             tell: None,
+            say: None,
+            watch: None,
             unlock: None,
             brings: Some(brings.clone()),
         };
