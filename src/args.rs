@@ -2,7 +2,9 @@
 
 mod control;
 
-pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
+pub use control::{
+    Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, Retime, ScriptList, Skip,
+};
 
 use clap::{Parser, Subcommand};
 use model::units::StoryDuration;
@@ -60,6 +62,8 @@ pub enum Verb {
     Delay(Delay),
     /// Take back what an event or a monkey of a running game has broken
     End(OneEvent),
+    /// Let a running game end at another time: what remains is told faster or slower
+    Retime(Retime),
     /// Mend one thing of a team that is hopelessly behind
     Rescue(Rescue),
     /// Take back whatever is broken in a running game, and let nothing new break

@@ -10,6 +10,7 @@ mod load;
 mod plan;
 mod rehearse;
 mod replay;
+mod retime;
 mod service;
 mod simulate;
 mod sweep;
@@ -41,6 +42,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::End(args) => control::one("end", &args),
         Verb::Skip(args) => control::skip(&args),
         Verb::Delay(args) => control::delay(&args),
+        Verb::Retime(args) => retime::run(&args),
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),

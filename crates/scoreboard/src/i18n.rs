@@ -13,6 +13,7 @@ mod deploying;
 mod faults;
 mod frame;
 mod join;
+mod traffic;
 
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
@@ -23,6 +24,7 @@ pub use deploying::deployment_in_words;
 pub use faults::{
     fault_began_in_words, fault_ended_in_words, fault_missed_in_words, fault_withheld_in_words,
 };
+pub use traffic::{traffic_in_words, traffic_usual_in_words};
 
 use model::text::Lang;
 

@@ -4,5 +4,7 @@
 mod control;
 mod guards;
 mod monkeys;
+mod retime;
 mod room;
 mod timing;
+mod traffic;
