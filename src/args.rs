@@ -6,7 +6,9 @@ mod replay;
 mod report;
 mod runbook;
 
-pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
+pub use control::{
+    Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, Retime, ScriptList, Skip,
+};
 pub use cues::Cues;
 pub use runbook::Runbook;
 
@@ -74,6 +76,8 @@ pub enum Verb {
     Delay(Delay),
     /// Take back what an event or a monkey of a running game has broken
     End(OneEvent),
+    /// Let a running game end at another time: what remains is told faster or slower
+    Retime(Retime),
     /// Mend one thing of a team that is hopelessly behind
     Rescue(Rescue),
     /// Take back whatever is broken in a running game, and let nothing new break

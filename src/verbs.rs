@@ -12,6 +12,7 @@ mod plan;
 mod rehearse;
 mod replay;
 mod report;
+mod retime;
 mod runbook;
 mod service;
 mod simulate;
@@ -46,6 +47,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::End(args) => control::one("end", &args),
         Verb::Skip(args) => control::skip(&args),
         Verb::Delay(args) => control::delay(&args),
+        Verb::Retime(args) => retime::run(&args),
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),

@@ -63,6 +63,7 @@ pub(crate) struct Views {
     chart: ScoreChart,
     told: Vec<Told>,
     seed: u64,
+    speed: u32,
     seq: u64,
     /// Requests sent late and in all, at the last look, and the share since the one before.
     late_and_sent: (u64, u64),
@@ -96,6 +97,7 @@ impl Views {
             chart: ScoreChart::default(),
             told: Vec::new(),
             seed: plan.seed,
+            speed: plan.speed,
             seq: 0,
             late_and_sent: (0, 0),
             late_permille: 0,
@@ -145,7 +147,7 @@ impl Views {
     }
 
     fn publish_script(&mut self, game: &Game, phase: GamePhase) {
-        let view = script::script(game, phase, self.halted.clone());
+        let view = script::script(game, phase, self.speed, self.halted.clone());
         self.script.send_replace(Arc::new(view));
     }
 

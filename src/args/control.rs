@@ -31,6 +31,7 @@ pub struct ScriptList {
   gameday inject latency --set add=800ms --pick all --for 2m
   gameday inject zone-outage --set zone=a --for 5m --teams leader
   gameday inject hang --teams team:Red --preview
+  gameday inject spike --set times=4 --for 5m       more requests, for all teams alike
 
 `gameday chaos list` names the faults with their parameters; `gameday end injected-1` takes the first one back.")]
 pub struct Inject {
@@ -110,6 +111,28 @@ pub struct Delay {
     pub event: String,
     /// By how much, in story time
     pub by: String,
+}
+
+/// Arguments of `retime`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday retime --end 3h40m --preview      what comes when, and when it would come
+  gameday retime --end 3h40m                in story time, since the start
+  gameday retime --end 17:00                by the local clock, in a game that runs
+
+What remains is told faster or slower: events, monkeys, surges and the curve of the traffic. Rates stay
+what they are at each point of the story, and so does how long a fault lasts or an instance boots. What
+remains may take from a fifth to twice of the time that the story gives it.")]
+pub struct Retime {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// When the game ends: a length in story time, or a time of the day
+    #[arg(long)]
+    pub end: String,
+    /// Only say what would come when
+    #[arg(long)]
+    pub preview: bool,
 }
 
 /// Arguments of `rescue`.

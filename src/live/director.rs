@@ -237,6 +237,12 @@ impl Director {
         Ok((director, hub))
     }
 
+    /// The game as it stands.
+    #[must_use]
+    pub fn game(&self) -> &Game {
+        &self.game
+    }
+
     /// Game seconds that have been played.
     #[must_use]
     pub fn second(&self) -> u32 {
@@ -289,9 +295,7 @@ impl Director {
         self.wait_for_start().await?;
         let open = self.game.teams().iter().map(TeamState::in_flight);
         let lost: Vec<u64> = open.collect();
-        let traffic = Arc::clone(self.game.traffic());
-        let (second, now) = (self.game.second(), self.game.now());
-        self.plane.start(traffic, second, now, &lost);
+        self.plane.start(&self.game, &lost);
         self.phase = GamePhase::Running;
         while !self.game.is_over() {
             let next = self.game.second() + 1;
@@ -370,6 +374,7 @@ impl Director {
             inputs.into_iter().map(|input| (at, input)).collect(),
             effects,
         )?;
+        self.plane.reschedule(&self.game);
         self.publish();
         Ok(())
     }

@@ -124,11 +124,17 @@ pub(super) fn all(
         let Some(times) = strikes.events.get(&id) else {
             continue;
         };
-        // Stories and versions break nothing, and surges are in the list already.
+        // Stories and versions break nothing.
         let Some(brings) = &scheduled.plan.brings else {
             continue;
         };
-        if brings.fault.is_traffic() {
+        // Surges are in the list already.
+        let is_surge = game
+            .traffic()
+            .bursts()
+            .iter()
+            .any(|it| it.id == scheduled.plan.id);
+        if is_surge {
             continue;
         }
         let fault = brings.fault.kind();

@@ -80,6 +80,10 @@ fn controlled(control: &Control) -> Text {
             format!("rescued {team}: {fix}"),
             format!("{team} 구조: {fix}"),
         ),
+        Control::Retime { end } => text(
+            format!("let the game end at {end}"),
+            format!("게임 종료를 {end}(으)로 변경"),
+        ),
         Control::End { event } => text(
             format!("took back what {event} had broken"),
             format!("{event} 장애 해소"),

@@ -3,7 +3,7 @@
 use super::fit;
 use model::units::GameTime;
 use scoreboard::view::{Broken, ScriptEvent, ScriptView};
-use scoreboard::wire::Preview;
+use scoreboard::wire::{MovedEvent, Preview};
 use std::fmt::Write as _;
 
 /// A second of the game as `1:23:45`.
@@ -69,6 +69,7 @@ pub(crate) fn table(script: &ScriptView) -> String {
             let _ = writeln!(out, "note on {}: {}", it.event, note.en);
         }
     }
+    let _ = writeln!(out, "the game ends at {}", clock(script.length_s));
     if script.events.is_empty() {
         out.push_str("this game has no events\n");
     }
@@ -93,8 +94,24 @@ pub(crate) fn preview(preview: &Preview) -> String {
             preview.dependents.join(", ")
         );
     }
+    out.push_str(&moved(&preview.moved));
     if out.is_empty() {
-        out.push_str("nothing would break or be taken back\n");
+        out.push_str("nothing would break, be taken back or come at another time\n");
+    }
+    out
+}
+
+/// What comes at another time.
+fn moved(all: &[MovedEvent]) -> String {
+    let name = |it: &MovedEvent| it.event.clone().unwrap_or_else(|| "the end".into());
+    let width = all.iter().map(|it| name(it).len()).max().unwrap_or(0);
+    let mut out = String::new();
+    if !all.is_empty() {
+        let _ = writeln!(out, "{:width$}  {:8}  now", "", "was");
+    }
+    for it in all {
+        let (from, to) = (clock(it.from_s), clock(it.to_s));
+        let _ = writeln!(out, "{}  {from:8}  {to}", fit(&name(it), width));
     }
     out
 }
@@ -184,10 +201,15 @@ mod tests {
                 },
             ],
             dependents: vec!["aftershock".into()],
+            moved: vec![MovedEvent {
+                event: None,
+                from_s: 14_400,
+                to_s: 13_200,
+            }],
         });
         assert_eq!(
             shown,
-            "Red: i-0003 stands still\nBlue: nothing\nevents that come after it: aftershock\n"
+            "Red: i-0003 stands still\nBlue: nothing\nevents that come after it: aftershock\n         was       now\nthe end  4:00:00   3:40:00\n"
         );
         assert!(preview(&Preview::default()).contains("nothing"));
     }

@@ -90,7 +90,7 @@ fn scalar(typed: &str) -> Value {
 }
 
 /// Reads an order as the game will, sends it, and tells what came of it.
-fn order(remote: &Remote, key: &str, body: Value, is_preview: bool) -> Outcome {
+pub(super) fn order(remote: &Remote, key: &str, body: Value, is_preview: bool) -> Outcome {
     let control = Value::Object(Map::from_iter([(key.to_owned(), body)]));
     // A slip is told before anything is sent.
     read_control(&control)

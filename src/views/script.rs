@@ -9,8 +9,9 @@ use model::text::Text;
 use model::units::{GameTime, SECOND_NS, StoryDuration};
 use scoreboard::server::{Preview, TeamPreview};
 use scoreboard::view::{Broken, GamePhase, ScriptEvent, ScriptView};
+use scoreboard::wire::MovedEvent;
 use sim_engine::actor::Act;
-use sim_engine::{Cue, Game, Scheduled, TeamState};
+use sim_engine::{Cue, Game, Moved, Scheduled, TeamState};
 
 /// Why everything is halted, from what became of the script.
 pub(super) fn halted_since(before: Option<String>, log: &[Event]) -> Option<String> {
@@ -35,11 +36,18 @@ pub(super) fn halted_since(before: Option<String>, log: &[Event]) -> Option<Stri
 }
 
 /// The script at a moment.
-pub(super) fn script(game: &Game, phase: GamePhase, halted: Option<String>) -> ScriptView {
+pub(super) fn script(
+    game: &Game,
+    phase: GamePhase,
+    speed: u32,
+    halted: Option<String>,
+) -> ScriptView {
     let events = game.script().into_iter().map(|it| event(game, it));
     let monkeys = MonkeyKind::ALL.iter().map(|kind| kind.name());
     ScriptView {
         second: game.second(),
+        length_s: game.length_s(),
+        speed,
         phase,
         halted,
         events: events.collect(),
@@ -50,7 +58,6 @@ pub(super) fn script(game: &Game, phase: GamePhase, halted: Option<String>) -> S
 fn event(game: &Game, it: Scheduled) -> ScriptEvent {
     let plan = &it.plan;
     let brings = plan.brings.as_ref();
-    let second = |time: GameTime| time.as_ns().div_ceil(SECOND_NS) as u32;
     ScriptEvent {
         event: it.plan.id.to_string(),
         state: it.state,
@@ -68,6 +75,11 @@ fn event(game: &Game, it: Scheduled) -> ScriptEvent {
     }
 }
 
+/// The second at which it is acted on.
+fn second(time: GameTime) -> u32 {
+    time.as_ns().div_ceil(SECOND_NS) as u32
+}
+
 /// What makes it happen, as the scenario writes it.
 fn timing(plan: &EventPlan) -> String {
     match plan.timing() {
@@ -80,7 +92,8 @@ fn timing(plan: &EventPlan) -> String {
 }
 
 fn broken(game: &Game, by: &Name) -> Option<Broken> {
-    let has = |team: &&TeamState| team.world().faults_of(by).next().is_some();
+    let is_for_all = game.is_traffic_changed(Some(by));
+    let has = |team: &&TeamState| is_for_all || team.world().faults_of(by).next().is_some();
     let teams = game.teams().iter().filter(has);
     let teams: Vec<String> = teams.map(|team| team.name().to_owned()).collect();
     let by = by.to_string();
@@ -102,6 +115,12 @@ pub(crate) fn preview(game: &Game, control: &Control) -> Result<Preview, ScriptR
         let after = game.dependents(event).into_iter();
         preview.dependents = after.map(|it| it.plan.id.to_string()).collect();
     }
+    let moved = |it: Moved| MovedEvent {
+        event: it.event.map(|event| event.to_string()),
+        from_s: second(it.from),
+        to_s: second(it.to),
+    };
+    preview.moved = game.moved_by(control)?.into_iter().map(moved).collect();
     Ok(preview)
 }
 
@@ -110,21 +129,36 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
     let (world, ended) = (team.world(), scoreboard::fault_ended_in_words);
     match cue {
         Cue::Happens(happening) => {
+            let change = happening.brings.as_ref().and_then(|it| it.fault.traffic());
+            if let Some(change) = change {
+                return Some(vec![scoreboard::traffic_in_words(change)]);
+            }
             let acts = chaos_monkey::foresee(happening, world.account(), game.scenario());
             let is_hit = happening.teams.contains(&team.id());
             is_hit.then(|| acts.iter().filter_map(in_words).collect())
         }
         Cue::Ends(event) => {
-            let hits: Vec<Text> = world.faults_of(event).map(ended).collect();
+            let mut hits: Vec<Text> = world.faults_of(event).map(ended).collect();
+            hits.extend(traffic_as_usual(game, Some(event)));
             (!hits.is_empty()).then_some(hits)
         }
-        Cue::Halts => Some(world.account().faults.iter().map(ended).collect()),
+        Cue::Halts => {
+            let mut hits: Vec<Text> = world.account().faults.iter().map(ended).collect();
+            hits.extend(traffic_as_usual(game, None));
+            Some(hits)
+        }
         Cue::Mends(id, commands) => {
             let in_words = scoreboard::command_in_both_languages;
             (*id == team.id()).then(|| commands.iter().map(in_words).collect())
         }
         Cue::Releases => None,
     }
+}
+
+/// That the traffic is as usual again, where an event changes it.
+fn traffic_as_usual(game: &Game, by: Option<&Name>) -> Option<Text> {
+    let is_changed = game.is_traffic_changed(by);
+    is_changed.then(scoreboard::traffic_usual_in_words)
 }
 
 fn in_words(act: &Act) -> Option<Text> {

@@ -1,11 +1,10 @@
 //! What whoever runs a game does to its script, on real processes.
 
 use super::host::Host;
-use super::support::{open, people, program, scenario_text, state_of, wait_for};
+use super::support::{control, open, people, program, scenario_text, state_of, wait_for};
 use gameday::game_file::verify;
 use model::ids::TeamId;
 use model::script::Control;
-use scoreboard::server::{Action, Controlled, Hub, Refused};
 use sim_engine::Plan;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -41,21 +40,6 @@ fault = "pause"
 pick  = "one"
 for   = "2s"
 "#;
-
-async fn control(hub: &Hub, key: &str, control: Control) -> Result<Controlled, Refused> {
-    let (reply, answer) = tokio::sync::oneshot::channel();
-    let action = Action::Control {
-        session: "Kim".into(),
-        idempotency_key: key.into(),
-        control,
-        reply,
-    };
-    hub.actions
-        .send(action)
-        .await
-        .expect("the game takes wishes");
-    answer.await.expect("the game answers")
-}
 
 /// Eight teams whose every process stands still: a quarter of a second after
 /// the halt all go on, and nothing new breaks until it is released.
@@ -187,6 +171,10 @@ fn a_game_is_run_from_a_terminal() {
         "{preview}"
     );
     done(&hang);
+    let spike = ["inject", "spike", "--set", "times=2", "--for", "3s"];
+    assert!(done(&[&spike[..], &["--preview"]].concat()).contains("Blue: 2.000 times"));
+    done(&spike);
+    assert!(refused(&[&spike[..], &["--teams", "leader"]].concat()).contains("traffic-is-for-all"));
     done(&["delay", "meanwhile", "1h"]);
     done(&["pause", "later"]);
     assert!(refused(&["pause", "later"]).contains("resume it"));

@@ -3,6 +3,7 @@
 //! These tests use the real binary for instances and play in real time; each
 //! scenario is as short as it can be and still show what it is about.
 
+mod amend;
 mod balancer;
 mod cache_node;
 mod catalogue;

@@ -2,7 +2,8 @@
 
 use gameday::live::{Director, Ended, SelfLauncher, Setup};
 use model::scenario::Scenario;
-use scoreboard::server::{Action, Hub};
+use model::script::Control;
+use scoreboard::server::{Action, Controlled, Hub, Refused};
 use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
 use std::future::Future;
 use std::path::PathBuf;
@@ -107,6 +108,22 @@ pub(crate) async fn command(
         idempotency_key,
         expected_version: None,
         command,
+        reply,
+    };
+    hub.actions
+        .send(action)
+        .await
+        .expect("the game takes wishes");
+    answer.await.expect("the game answers")
+}
+
+/// Does something to the script as whoever runs the game.
+pub(crate) async fn control(hub: &Hub, key: &str, control: Control) -> Result<Controlled, Refused> {
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let action = Action::Control {
+        session: "Kim".into(),
+        idempotency_key: key.into(),
+        control,
         reply,
     };
     hub.actions

@@ -6,7 +6,7 @@ mod generator;
 mod tally;
 
 pub(crate) use client::{Client, IDLE_MAX};
-pub(crate) use generator::run;
+pub(crate) use generator::{Schedule, run};
 pub(crate) use tally::Tally;
 
 pub use tally::LoadCounters;

@@ -6,14 +6,13 @@ use crate::edge::{
     Upstream, pool::Pool, wire::Ask,
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
-use crate::load::{self, Client, LoadCounters, Tally};
+use crate::load::{self, Client, LoadCounters, Schedule, Tally};
 use model::account::Capacity;
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::scenario::Scenario;
 use model::tick::{CohortSeen, Seen};
-use model::units::GameTime;
-use sim_engine::{Demands, Effect, EffectKind, Habits, NodeState, Observation, Route, Traffic};
+use sim_engine::{Demands, Effect, EffectKind, Game, Habits, NodeState, Observation, Route};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -65,6 +64,8 @@ pub struct LivePlane {
     teams: Vec<TeamPlane>,
     reports: mpsc::UnboundedSender<Report>,
     tasks: JoinSet<()>,
+    /// What is to be sent, once the clock goes.
+    schedule: Option<watch::Sender<Schedule>>,
     /// Told when the whole schedule has been sent.
     all_sent: Option<oneshot::Receiver<()>>,
 }
@@ -171,6 +172,7 @@ impl LivePlane {
                 teams,
                 reports,
                 tasks,
+                schedule: None,
                 all_sent: None,
             },
             receiver,
@@ -186,7 +188,8 @@ impl LivePlane {
     /// Starts the clock and the traffic at a time of the game, in its second in
     /// progress. Of a game that goes on after its host went out, `lost` are the
     /// requests that each team had open then.
-    pub fn start(&mut self, traffic: Arc<Traffic>, second: u32, from: GameTime, lost: &[u64]) {
+    pub fn start(&mut self, game: &Game, lost: &[u64]) {
+        let (second, from) = (game.second(), game.now());
         self.clock.start(from);
         for (team, lost) in self.teams.iter().zip(lost) {
             team.client.tally.lost(*lost);
@@ -196,14 +199,22 @@ impl LivePlane {
             .iter()
             .map(|team| Arc::clone(&team.client))
             .collect();
-        let end = GameTime::ZERO + self.config.scenario.length;
-        let generator = load::run(traffic, Arc::clone(&self.clock), clients, second, from..end);
+        let (schedule, sent) = watch::channel(schedule_of(game));
+        self.schedule = Some(schedule);
+        let generator = load::run(sent, Arc::clone(&self.clock), clients, second, from);
         let (tell, all_sent) = oneshot::channel();
         self.all_sent = Some(all_sent);
         self.tasks.spawn(async move {
             generator.await;
             let _ = tell.send(());
         });
+    }
+
+    /// Takes the requests that a second has decided, or the script has changed.
+    pub fn reschedule(&self, game: &Game) {
+        if let Some(schedule) = &self.schedule {
+            schedule.send_replace(schedule_of(game));
+        }
     }
 
     /// Waits until every request of the schedule has been sent, so that the last
@@ -509,6 +520,15 @@ impl LivePlane {
             cohort: 0,
         };
         async move { edge.answer_by_hand(ask).await }
+    }
+}
+
+/// What a game is to be sent, as far as it is decided.
+fn schedule_of(game: &Game) -> Schedule {
+    Schedule {
+        traffic: Arc::clone(game.traffic()),
+        to: game.scheduled_to(),
+        end: game.end(),
     }
 }
 

@@ -82,6 +82,7 @@ impl Actor for Story {
 pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) -> Vec<Act> {
     let sight = Sight {
         now: happening.at,
+        story: happening.at,
         account,
         metrics: None,
         happens: &[],
@@ -142,7 +143,7 @@ impl Actor for MonkeyScript {
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
         self.broken.retain(|it| sight.account.faults.contains(it));
         let rest = &self.planned[self.done..];
-        let due = rest.iter().take_while(|planned| planned.at <= sight.now);
+        let due = rest.iter().take_while(|planned| planned.at <= sight.story);
         let due: Vec<&Planned> = due.collect();
         let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
         let count = due.len();

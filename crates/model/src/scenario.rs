@@ -35,7 +35,7 @@ pub use clock::{ClockError, ClockTime, UtcOffset};
 pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 pub use condition::{Compared, Condition, ConditionError, Measure, Who};
 pub use containers::ContainerPlan;
-pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
+pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting, TrafficChange};
 pub use include::{Include, IncludeError};
 pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
@@ -60,5 +60,5 @@ pub(crate) use table::table;
 pub use tell::Tell;
 pub use traffic::{
     Arrivals, Burst, Bursty, Churn, ClientsPlan, Day, Duplicates, ExtraKeys, Hot, Keys,
-    RETRIES_MAX, RatePoint, SharePoint, SlowClients, Span, Traffic,
+    RETRIES_MAX, RPS_MILLI_MAX, RatePoint, SharePoint, SlowClients, Span, Traffic,
 };

@@ -72,6 +72,12 @@ pub enum Control {
         /// Which one.
         event: Name,
     },
+    /// Lets the game end at another time: what remains of the story is told
+    /// faster or slower.
+    Retime {
+        /// When, since the start of the game.
+        end: StoryDuration,
+    },
 }
 
 impl Control {
@@ -86,6 +92,9 @@ impl Control {
             Self::Delay { event, by } => Self::Delay {
                 event,
                 by: by.at_speed(speed),
+            },
+            Self::Retime { end } => Self::Retime {
+                end: end.at_speed(speed),
             },
             other => other,
         }
@@ -145,9 +154,7 @@ pub enum ScriptRefusal {
         event: Name,
     },
     /// Its time was decided before the game.
-    #[error(
-        "`{event}` changes the traffic or brings a version: its time was decided before the game"
-    )]
+    #[error("`{event}` brings a version: its time was decided before the game")]
     Fixed {
         /// Which event.
         event: Name,
@@ -158,11 +165,32 @@ pub enum ScriptRefusal {
         /// So many at most.
         limit: u32,
     },
-    /// The traffic of a game is drawn before it begins.
-    #[error(
-        "the traffic of a game is drawn before it begins: this fault needs an event of the scenario"
-    )]
-    Traffic,
+    /// Every team has the same traffic.
+    #[error("every team has the same traffic: this fault hits all of them")]
+    TrafficIsForAll,
+    /// It would send more than a game may have.
+    #[error("with this, more than {limit} requests a second would be sent")]
+    TooMuchTraffic {
+        /// So many at most.
+        limit: u64,
+    },
+    /// Its requests are on the schedule already.
+    #[error("`{event}` begins within two seconds: its requests are scheduled already")]
+    Scheduled {
+        /// Which event.
+        event: Name,
+    },
+    /// The game is about to end.
+    #[error("the game is about to end: nothing is left to be told faster or slower")]
+    TooLateToRetime,
+    /// What remains would be told too fast or too slowly.
+    #[error("what remains of the story needs an end from {earliest} to {latest}")]
+    RetimeOutOfRange {
+        /// The earliest end.
+        earliest: GameTime,
+        /// The latest.
+        latest: GameTime,
+    },
     /// There is nothing to be mended.
     #[error("`{fix}` has nothing to mend in this team")]
     NothingToMend {

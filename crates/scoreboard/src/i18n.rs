@@ -18,6 +18,7 @@ mod papers;
 mod replay;
 #[cfg(feature = "ssr")]
 mod report;
+mod traffic;
 
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
@@ -28,6 +29,7 @@ pub use deploying::deployment_in_words;
 pub use faults::{
     fault_began_in_words, fault_ended_in_words, fault_missed_in_words, fault_withheld_in_words,
 };
+pub use traffic::{traffic_in_words, traffic_usual_in_words};
 
 use model::text::Lang;
 

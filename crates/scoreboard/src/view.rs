@@ -457,6 +457,10 @@ mod tests {
 pub struct ScriptView {
     /// Game seconds played.
     pub second: u32,
+    /// Game seconds in all, as it stands.
+    pub length_s: u32,
+    /// How many times as fast the story is told, from the start on.
+    pub speed: u32,
     /// Where the game stands.
     pub phase: GamePhase,
     /// Why everything is halted, if it is.

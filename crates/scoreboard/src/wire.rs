@@ -86,6 +86,20 @@ pub struct Preview {
     pub teams: Vec<TeamPreview>,
     /// Events that come after the one that it is about, and would go its way.
     pub dependents: Vec<String>,
+    /// What would come at another time, in order.
+    #[serde(default)]
+    pub moved: Vec<MovedEvent>,
+}
+
+/// What comes at another time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedEvent {
+    /// Which event or surge; nothing for the end of the game.
+    pub event: Option<String>,
+    /// When it was to come, in game seconds.
+    pub from_s: u32,
+    /// When it would come.
+    pub to_s: u32,
 }
 
 /// What an order would do in a team.

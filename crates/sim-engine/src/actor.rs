@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub struct Sight<'a> {
     /// The time.
     pub now: GameTime,
+    /// How far the story is, which is the same unless the game was retimed.
+    pub story: GameTime,
     /// The team's account.
     pub account: &'a Account,
     /// The last metric period that is over: kept only if one of the team's
@@ -96,7 +98,7 @@ impl Actor for Bot {
     }
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
-        let due = |step: &&model::playbook::Step| GameTime::ZERO + step.at <= sight.now;
+        let due = |step: &&model::playbook::Step| GameTime::ZERO + step.at <= sight.story;
         let acts: Vec<Act> = self.playbook.steps[self.done..]
             .iter()
             .take_while(due)

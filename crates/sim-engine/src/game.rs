@@ -6,16 +6,17 @@ use crate::input::{Directive, Input, Refusal};
 use crate::plan::{Plan, Player};
 use crate::plane::VirtualPlane;
 use crate::seen_keys::SeenKeys;
+use crate::story_clock::StoryClock;
 use crate::team::{Records, TeamState};
-use crate::timeline::{Cue, Scheduled, Timeline};
-use crate::traffic::{Arrival, DrawnBurst, Traffic};
+use crate::timeline::{Cue, Moved, Scheduled, Timeline};
+use crate::traffic::{Amendment, Arrival, DrawnBurst, Traffic};
 use model::actor::Principal;
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
 use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::script::{Control, ScriptNews, ScriptRefusal};
-use model::units::GameTime;
+use model::units::{GameTime, SECOND_NS};
 use std::sync::Arc;
 
 /// Seconds of a game minute, after which the teams' digests are merged.
@@ -51,7 +52,6 @@ pub struct Game {
     second: u32,
     /// The moment of the last input.
     now: GameTime,
-    length_s: u32,
     chain: Chain,
     minutes: Vec<Digest>,
 }
@@ -94,7 +94,6 @@ impl Game {
             teams,
             second: 0,
             now: GameTime::ZERO,
-            length_s: scenario.length.as_ns().div_ceil(model::units::SECOND_NS) as u32,
             scenario,
             traffic,
             chain,
@@ -135,13 +134,25 @@ impl Game {
     /// Seconds in all.
     #[must_use]
     pub fn length_s(&self) -> u32 {
-        self.length_s
+        self.end().as_ns().div_ceil(SECOND_NS) as u32
+    }
+
+    /// When it ends; it may end within a second.
+    #[must_use]
+    pub fn end(&self) -> GameTime {
+        self.timeline.clock().end()
+    }
+
+    /// Where the story stands at each time of the game.
+    #[must_use]
+    pub fn clock(&self) -> &StoryClock {
+        self.timeline.clock()
     }
 
     /// Whether it is over.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.second >= self.length_s
+        self.second >= self.length_s()
     }
 
     /// The merged digest after each full minute so far, and at the end.
@@ -186,6 +197,44 @@ impl Game {
     /// When the order would be refused.
     pub fn foresee(&self, control: &Control) -> Result<Vec<Cue>, ScriptRefusal> {
         self.timeline.foresee(self.now, control, &self.teams)
+    }
+
+    /// The times that an order would move if it were carried out now, in order.
+    ///
+    /// # Errors
+    /// When the order would be refused.
+    pub fn moved_by(&self, control: &Control) -> Result<Vec<Moved>, ScriptRefusal> {
+        let (mut all, clock) = self.timeline.moved_by(self.now, control, &self.teams)?;
+        let before = self.clock();
+        let mut moved = |event: Option<Name>, from: GameTime| {
+            let to = clock.moved(before, from);
+            if from != to {
+                all.push(Moved { event, from, to });
+            }
+        };
+        for burst in self.traffic.own_bursts() {
+            moved(Some(burst.id.clone()), burst.from);
+        }
+        moved(None, self.end());
+        all.sort_by_key(|it| it.from);
+        Ok(all)
+    }
+
+    /// Whether an event changes the traffic now, or is about to; any event, if
+    /// none is named.
+    #[must_use]
+    pub fn is_traffic_changed(&self, by: Option<&Name>) -> bool {
+        let now = GameTime::from_second(self.second);
+        let is_its = |it: &Amendment| by.is_none_or(|event| it.event == *event);
+        let mut all = self.timeline.amendments().iter();
+        all.any(|it| is_its(it) && it.to > now)
+    }
+
+    /// The last second whose requests are as they will be: what is done to the
+    /// script from now on changes later ones only.
+    #[must_use]
+    pub fn scheduled_to(&self) -> u32 {
+        self.second + 1
     }
 
     /// Whether everything is halted.
@@ -277,7 +326,7 @@ impl Game {
     /// # Errors
     /// When the second is not ahead, or beyond the end.
     pub fn run_to(&mut self, second: u32) -> Result<(), Refusal> {
-        if second <= self.second || second > self.length_s {
+        if second <= self.second || second > self.length_s() {
             return Err(Refusal::OutOfOrder {
                 got: second,
                 now: self.second,
@@ -313,20 +362,19 @@ impl Game {
 
     /// Plays on to a second within the same minute.
     fn advance(&mut self, to: u32) -> Vec<Effect> {
-        let (from, length_s) = (self.second, self.length_s);
-        let arrivals: Vec<Vec<Arrival>> = if self.teams.iter().any(TeamState::is_virtual) {
-            let mut count = 0;
-            let one = |second| {
-                let arrivals = self.arrivals_of(second, count);
-                count = arrivals.len();
-                arrivals
-            };
-            (from..to).map(one).collect()
-        } else {
-            vec![Vec::new(); (to - from) as usize]
-        };
+        let (from, length_s) = (self.second, self.length_s());
+        let is_virtual = self.teams.iter().any(TeamState::is_virtual);
+        let (mut arrivals, mut cues): (Vec<Vec<Arrival>>, Vec<Vec<Cue>>) = Default::default();
+        for second in from..to {
+            // What the script decides at a second may change the requests of later ones.
+            let expected = arrivals.last().map_or(0, Vec::len);
+            arrivals.push(match is_virtual {
+                true => self.arrivals_of(second, expected),
+                false => Vec::new(),
+            });
+            cues.push(self.cues_of(second + 1));
+        }
         let stories = self.stories_until(to);
-        let cues: Vec<Vec<Cue>> = (from + 1..=to).map(|second| self.cues_of(second)).collect();
         let play = |team: &mut TeamState| {
             let mut effects = Vec::new();
             let mut stories = stories.iter().peekable();
@@ -356,7 +404,7 @@ impl Game {
         let mut arrivals = Vec::with_capacity(expected + expected / 8);
         self.traffic.fill_second(second, &mut arrivals);
         // A game may end within a second.
-        let end = GameTime::ZERO + self.scenario.length;
+        let end = self.end();
         arrivals.retain(|a| a.at < end);
         arrivals
     }
@@ -374,10 +422,28 @@ impl Game {
     fn cues_of(&mut self, second: u32) -> Vec<Cue> {
         let mut news = Vec::new();
         let cues = self.timeline.advance(second, &self.teams, &mut news);
+        self.amend_traffic();
         for (at, news) in news {
             self.note(at, Principal::System, news);
         }
         cues
+    }
+
+    /// Changes the traffic as the script has it now.
+    fn amend_traffic(&mut self) {
+        if let Some(amendments) = self.timeline.take_amendments() {
+            Arc::make_mut(&mut self.traffic).amend(amendments);
+        }
+    }
+
+    /// Everybody goes by the script's clock.
+    fn retime(&mut self) {
+        let clock = self.timeline.clock();
+        Arc::make_mut(&mut self.traffic).retime(clock);
+        self.story = story(&self.traffic);
+        for team in &mut self.teams {
+            team.retime(clock);
+        }
     }
 
     fn note(&mut self, at: GameTime, principal: Principal, news: ScriptNews) {
@@ -399,6 +465,10 @@ impl Game {
             return Err(Refusal::Repeated);
         }
         let (cues, due) = self.timeline.control(at, &directive.control, &self.teams)?;
+        self.amend_traffic();
+        if matches!(directive.control, Control::Retime { .. }) {
+            self.retime();
+        }
         self.keys_seen.add(directive.idempotency_key);
         let news = ScriptNews::Controlled {
             session: directive.session,

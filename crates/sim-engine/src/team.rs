@@ -7,6 +7,7 @@ use crate::input::{Observation, Refusal};
 use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
 use crate::seen_keys::SeenKeys;
+use crate::story_clock::StoryClock;
 use crate::timeline::{Cue, Happening};
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
@@ -59,6 +60,7 @@ pub struct TeamState {
     /// What of the script happens to it now.
     happens: Vec<Arc<Happening>>,
     is_halted: bool,
+    clock: Arc<StoryClock>,
     /// The score after each of the last seconds.
     past_scores: VecDeque<MilliPoints>,
     chain: Chain,
@@ -95,6 +97,7 @@ impl TeamState {
             keys_seen: SeenKeys::default(),
             happens: Vec::new(),
             is_halted: false,
+            clock: Arc::new(StoryClock::new(scenario.length)),
             past_scores: VecDeque::new(),
             chain: Chain::new(&format!("team {} {name}", id.0)),
             records: Records::default(),
@@ -252,6 +255,12 @@ impl TeamState {
         self.dispatch(out, at)
     }
 
+    /// The story goes by another clock from now on.
+    pub(crate) fn retime(&mut self, clock: &Arc<StoryClock>) {
+        self.world.retime(clock);
+        self.clock = Arc::clone(clock);
+    }
+
     /// What a live data plane has to do that knows nothing of the team yet.
     pub(crate) fn stand_up(&self) -> Vec<Effect> {
         let mut out = Outbox::default();
@@ -364,6 +373,7 @@ impl TeamState {
         for index in 0..self.actors.len() {
             let sight = Sight {
                 now,
+                story: self.clock.story_at(now),
                 account: self.world.account(),
                 metrics: {
                     let account = self.world.account();

@@ -4,11 +4,17 @@
 //! the game begins, so that every team meets the same; what hangs on how the
 //! teams play is decided here, for all of them at once.
 
+mod amending;
 mod control;
+mod retiming;
+
+pub use retiming::Moved;
 
 use crate::random::{Stream, draw_some};
 use crate::standing::standings;
+use crate::story_clock::StoryClock;
 use crate::team::TeamState;
+use amending::Amending;
 use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::key::mix;
@@ -81,6 +87,8 @@ pub(crate) struct Timeline {
     trend_window_s: u32,
     /// Whom events hit, where that is known from another game.
     hits: BTreeMap<Name, Vec<bool>>,
+    amending: Amending,
+    clock: Arc<StoryClock>,
 }
 
 /// An event, as often as it happens.
@@ -94,6 +102,8 @@ struct Entry {
     first: Option<GameTime>,
     /// Times that it has happened.
     count: u32,
+    /// Times of which the requests are on the schedule, if it brings some.
+    scheduled: u32,
     happened: Option<GameTime>,
     /// Draws of where in its window each time lies.
     windows: Stream,
@@ -105,13 +115,14 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(plan: EventPlan, seed: u64) -> Self {
+    fn new(plan: EventPlan, clock: &StoryClock, seed: u64) -> Self {
         let stream = |what: &str| Stream::new(seed, &format!("event/{}/{what}", plan.id));
         let mut entry = Self {
             state: ScriptState::Pending,
             due: None,
             first: None,
             count: 0,
+            scheduled: 0,
             happened: None,
             windows: stream("windows"),
             picks: stream("picks"),
@@ -120,7 +131,7 @@ impl Entry {
             plan: Arc::new(plan),
         };
         if let Some(Timing::At(at)) = entry.plan.timing() {
-            entry.come_at(GameTime::ZERO + at);
+            entry.come_at(GameTime::ZERO + at, clock);
         }
         entry
     }
@@ -134,16 +145,16 @@ impl Entry {
     }
 
     /// Its window opens at this time.
-    fn come_at(&mut self, first: GameTime) {
+    fn come_at(&mut self, first: GameTime, clock: &StoryClock) {
         self.first = Some(first);
-        self.draw(first);
+        self.draw(first, clock);
     }
 
     /// Draws where in a window it lies.
-    fn draw(&mut self, window: GameTime) {
+    fn draw(&mut self, window: GameTime, clock: &StoryClock) {
         let within_ns = self.plan.within.as_ns();
         let into_ns = self.windows.below(within_ns + 1);
-        self.due = Some(window + StoryDuration::from_ns(into_ns));
+        self.due = Some(clock.later(window, StoryDuration::from_ns(into_ns)));
         if self.state == ScriptState::Pending {
             self.state = ScriptState::Waiting;
         }
@@ -163,13 +174,14 @@ impl Entry {
     }
 
     /// It has happened: the next time is drawn, if there is one.
-    fn has_happened(&mut self, at: GameTime) {
+    fn has_happened(&mut self, at: GameTime, clock: &StoryClock) {
         self.happened = Some(at);
         self.count += 1;
+        self.scheduled = self.scheduled.max(self.count);
         match (&self.plan.repeat, self.first) {
             (Some(repeat), Some(first)) if self.count < repeat.times => {
                 let gone = repeat.every.as_ns() * u64::from(self.count);
-                self.draw(first + StoryDuration::from_ns(gone));
+                self.draw(clock.later(first, StoryDuration::from_ns(gone)), clock);
             }
             _ => {
                 self.state = ScriptState::Done;
@@ -195,7 +207,8 @@ impl Timeline {
         teams: Arc<[String]>,
         hits: BTreeMap<Name, Vec<bool>>,
     ) -> Self {
-        let entry = |plan: &EventPlan| Entry::new(plan.clone(), seed);
+        let clock = Arc::new(StoryClock::new(scenario.length));
+        let entry = |plan: &EventPlan| Entry::new(plan.clone(), &clock, seed);
         Self {
             entries: scenario.event.iter().map(entry).collect(),
             is_halted: false,
@@ -203,6 +216,8 @@ impl Timeline {
             seed,
             teams,
             hits,
+            amending: Amending::new(scenario),
+            clock: Arc::clone(&clock),
             trend_window_s: (scenario.score.trend_window.as_ns() / model::units::SECOND_NS) as u32,
         }
     }
@@ -210,6 +225,11 @@ impl Timeline {
     /// Whether nothing may break now.
     pub(crate) fn is_halted(&self) -> bool {
         self.is_halted
+    }
+
+    /// Where the story stands at each time.
+    pub(crate) fn clock(&self) -> &Arc<StoryClock> {
+        &self.clock
     }
 
     /// Whether what comes hangs on how the teams play.
@@ -241,11 +261,14 @@ impl Timeline {
     ) -> Vec<Cue> {
         let now = GameTime::from_second(second);
         let mut cues = Vec::new();
+        self.amending.decide(second);
         self.stop(second, teams, &mut cues, news);
         self.look(second, teams);
         while let Some(index) = self.next_due(now) {
             self.happen(index, teams, &mut cues, news);
         }
+        self.schedule_ahead(second);
+        self.amending.take_next(second);
         cues
     }
 
@@ -270,7 +293,10 @@ impl Timeline {
         let at = entry.due.unwrap_or_default();
         let plan = Arc::clone(&entry.plan);
         let pick = entry.picks.bits();
-        entry.has_happened(at);
+        if !entry.is_scheduled() && !self.is_halted {
+            entry.schedule(at, &mut self.amending);
+        }
+        entry.has_happened(at, &self.clock);
         let count = entry.count;
         let event = plan.id.clone();
         if self.is_halted && plan.brings.is_some() {
@@ -313,7 +339,7 @@ impl Timeline {
                 && entry.first.is_none()
                 && entry.is_to_come()
             {
-                entry.come_at(at + wait);
+                entry.come_at(self.clock.later(at, wait), &self.clock);
             }
         }
     }
@@ -354,7 +380,7 @@ impl Timeline {
                 && let Some(Timing::When(condition)) = entry.plan.timing()
                 && is_so(condition, &mut entry.so_since, second, teams, window_s)
             {
-                entry.come_at(GameTime::from_second(second));
+                entry.come_at(GameTime::from_second(second), &self.clock);
             }
         }
     }
@@ -373,11 +399,13 @@ impl Timeline {
             let Some(condition) = &entry.plan.stop_if else {
                 continue;
             };
-            if !teams.iter().any(|team| team.world().has_fault_of(event)) {
+            let is_broken = teams.iter().any(|team| team.world().has_fault_of(event));
+            if !is_broken && !self.amending.is_under_way(event) {
                 // What breaks later is looked at anew.
                 entry.stop_since = None;
             } else if is_so(condition, &mut entry.stop_since, second, teams, window_s) {
                 let event = event.clone();
+                self.amending.end(Some(&event));
                 cues.push(Cue::Ends(event.clone()));
                 news.push((GameTime::from_second(second), ScriptNews::Stopped { event }));
             }

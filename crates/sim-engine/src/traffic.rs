@@ -3,6 +3,7 @@
 //! Each second is drawn from streams numbered by that second, so that any of
 //! them can be made by itself: for a team, for a live generator, for a resume.
 
+mod amendment;
 mod burst;
 mod curve;
 mod day;
@@ -11,18 +12,23 @@ mod keys;
 mod moods;
 mod zipf;
 
+pub use amendment::Amendment;
 pub use burst::DrawnBurst;
 
 use crate::random::{Stream, unit_exponential};
+use crate::story_clock::StoryClock;
+use amendment::Churns;
+use burst::Layer;
 use curve::Curve;
 use day::Hours;
-use keys::KeyPicker;
+use keys::{KeyPicker, Mix};
 use model::ids::RequestId;
 use model::key::KeyId;
-use model::scenario::{Arrivals, Scenario};
+use model::scenario::{Arrivals, ExtraKeys, Scenario};
 use model::units::{GameTime, SECOND_NS};
 use moods::Moods;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One request of the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +48,28 @@ pub struct Traffic {
     rate: Curve,
     hours: Option<Hours>,
     moods: Option<Moods>,
+    /// Those of the scenario, then what events have brought.
+    bursts: Vec<DrawnBurst>,
+    /// Times in which events make every key new.
+    churns: Churns,
+    everyday: Layer,
+    clock: Arc<StoryClock>,
+    drawn: Arc<Drawn>,
+    seed: u64,
+}
+
+/// What was drawn before the game, in times of the story. Never changed, and
+/// large: shared by all that amend the same traffic.
+#[derive(Debug)]
+struct Drawn {
+    moods: Option<Moods>,
     bursts: Vec<DrawnBurst>,
     keys: KeyPicker,
-    gap_key: u64,
-    pick_key: u64,
 }
 
 impl Traffic {
-    /// The traffic of a scenario (already at its speed) under a seed.
+    /// The traffic of a scenario (already at its speed) under a seed, before
+    /// any event has changed it.
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
         let traffic = &scenario.traffic;
@@ -57,33 +77,84 @@ impl Traffic {
             .rate
             .iter()
             .map(|p| (p.at.as_ns(), p.rps.get(), p.step));
+        let everyday = Layer {
+            gap_key: Stream::key(seed, "traffic/gaps"),
+            pick_key: Stream::key(seed, "traffic/keys"),
+            number: 0,
+        };
+        let drawn = Drawn {
+            moods: traffic
+                .moods()
+                .map(|bursty| Moods::draw(&bursty, scenario.length, seed)),
+            bursts: burst::draw(&scenario.burst, everyday, seed),
+            keys: KeyPicker::new(&traffic.keys, scenario.length, seed),
+        };
         Self {
             arrivals: traffic.arrivals,
             rate: Curve::with_steps(points),
             hours: traffic.day.as_ref().map(Hours::new),
-            moods: traffic
-                .moods()
-                .map(|bursty| Moods::draw(&bursty, scenario.length, seed)),
-            bursts: burst::draw(&scenario.surges(), seed),
-            keys: KeyPicker::new(&traffic.keys, &scenario.churns(), scenario.length, seed),
-            gap_key: Stream::key(seed, "traffic/gaps"),
-            pick_key: Stream::key(seed, "traffic/keys"),
+            moods: drawn.moods.clone(),
+            bursts: drawn.bursts.clone(),
+            churns: Churns::new(),
+            everyday,
+            clock: Arc::new(StoryClock::new(scenario.length)),
+            drawn: Arc::new(drawn),
+            seed,
         }
     }
 
-    /// The surges as the seed drew them.
+    /// Makes these the changes that events have brought, and no others.
+    pub fn amend(&mut self, amendments: &[Amendment]) {
+        let (surges, churns) = amendment::layers(amendments, self.seed);
+        self.bursts.truncate(self.drawn.bursts.len());
+        self.bursts.extend(surges);
+        self.churns = churns;
+    }
+
+    /// Reads everything where the story is by this clock: curves, moods, surges
+    /// of the scenario and fashions of keys. Rates are what they are there, and
+    /// what events have brought lasts as long as it was to.
+    pub(crate) fn retime(&mut self, clock: &Arc<StoryClock>) {
+        let drawn = &self.drawn;
+        self.moods = drawn.moods.as_ref().map(|moods| moods.at(clock));
+        for (burst, drawn) in self.bursts.iter_mut().zip(&drawn.bursts) {
+            *burst = drawn.at(clock);
+        }
+        self.clock = Arc::clone(clock);
+    }
+
+    /// The surges as the seed drew them, then those that events have brought.
     #[must_use]
     pub fn bursts(&self) -> &[DrawnBurst] {
         &self.bursts
+    }
+
+    /// The scenario's own surges.
+    pub(crate) fn own_bursts(&self) -> &[DrawnBurst] {
+        &self.bursts[..self.drawn.bursts.len()]
     }
 
     /// The arrivals of one second, in order of time. `into` is cleared first.
     pub fn fill_second(&self, second: u32, into: &mut Vec<Arrival>) {
         into.clear();
         let start_ns = u64::from(second) * SECOND_NS;
-        let base_milli = self.rate_milli(start_ns + SECOND_NS / 2);
-        self.fill_stream(second, 0, 0..SECOND_NS, base_milli, into);
-        // One stream alone is in order already.
+        let story_ns = |ns| self.clock.story_at(GameTime::from_ns(ns)).as_ns();
+        let base_milli = self.rate_milli(story_ns(start_ns + SECOND_NS / 2));
+        let is_churned = self.churns.iter().any(|time| time.contains(&start_ns));
+        let (picker, keys_ns) = (&self.drawn.keys, story_ns(start_ns));
+        let keys = |extra| match is_churned {
+            true => picker.mix(keys_ns, Some(ExtraKeys::AllNew)),
+            false => picker.mix(keys_ns, extra),
+        };
+        let everyday = Stretch {
+            second,
+            layer: self.everyday,
+            order: 0,
+            keys: keys(None),
+            part: 0..SECOND_NS,
+        };
+        self.fill_stretch(&everyday, base_milli, into);
+        // One layer alone is in order already.
         let everyday = into.len();
         for (index, burst) in self.bursts.iter().enumerate() {
             let part = burst.part_of_second(start_ns);
@@ -91,7 +162,14 @@ impl Traffic {
                 continue;
             }
             let extra_milli = base_milli * u64::from(burst.extra_permille) / 1000;
-            self.fill_stream(second, index as u64 + 1, part, extra_milli, into);
+            let surge = Stretch {
+                second,
+                layer: burst.layer,
+                order: index as u64 + 1,
+                keys: keys(Some(burst.keys)),
+                part,
+            };
+            self.fill_stretch(&surge, extra_milli, into);
         }
         if into.len() > everyday {
             into.sort_by_key(|arrival| (arrival.at, arrival.request));
@@ -106,7 +184,7 @@ impl Traffic {
         }
     }
 
-    /// The everyday rate at a time, whatever the mood.
+    /// The everyday rate at a time of the story, whatever the mood.
     fn rate_milli(&self, time_ns: u64) -> u64 {
         let rate_milli = self.rate.at(time_ns);
         match &self.hours {
@@ -115,34 +193,27 @@ impl Traffic {
         }
     }
 
-    /// One independent stream of arrivals: number 0 is the everyday traffic,
-    /// the others are the surges on top. Independent Poisson streams add up to
-    /// a Poisson stream. Where moods switch within the part, each piece has
-    /// draws of its own: a Poisson stream has no memory.
-    fn fill_stream(
-        &self,
-        second: u32,
-        number: u64,
-        part: Range<u64>,
-        rate_milli: u64,
-        into: &mut Vec<Arrival>,
-    ) {
+    /// One layer's part of a second: the everyday traffic or a surge on top.
+    /// Independent Poisson streams add up to a Poisson stream. Where moods
+    /// switch within the part, each piece has draws of its own: a Poisson
+    /// stream has no memory.
+    fn fill_stretch(&self, stretch: &Stretch<'_>, rate_milli: u64, into: &mut Vec<Arrival>) {
+        let part = stretch.part.clone();
         let Some(moods) = &self.moods else {
-            self.fill_piece(second, number, 0, part, rate_milli, into);
+            self.fill_piece(stretch, 0, part, rate_milli, into);
             return;
         };
-        let start_ns = u64::from(second) * SECOND_NS;
+        let start_ns = u64::from(stretch.second) * SECOND_NS;
         for (index, (piece, share)) in moods.pieces(start_ns, part).enumerate() {
             let piece_milli = share.of(rate_milli);
-            self.fill_piece(second, number, index as u64, piece, piece_milli, into);
+            self.fill_piece(stretch, index as u64, piece, piece_milli, into);
         }
     }
 
-    /// One piece of a stream, with one rate.
+    /// One piece of it, with one rate.
     fn fill_piece(
         &self,
-        second: u32,
-        number: u64,
+        stretch: &Stretch<'_>,
         piece: u64,
         part: Range<u64>,
         rate_milli: u64,
@@ -151,28 +222,42 @@ impl Traffic {
         if rate_milli == 0 {
             return;
         }
-        let start_ns = u64::from(second) * SECOND_NS;
-        let stream_number = piece << 48 | u64::from(second) << 16 | number;
+        let Stretch {
+            second,
+            layer,
+            order,
+            keys,
+            ..
+        } = stretch;
+        let start_ns = u64::from(*second) * SECOND_NS;
+        let stream_number = piece << 48 | u64::from(*second) << 16 | layer.number;
         let mut times = Times::new(
             self.arrivals,
-            Stream::at(self.gap_key, stream_number),
+            Stream::at(layer.gap_key, stream_number),
             start_ns,
             &part,
             rate_milli,
         );
-        let mut picks = Stream::at(self.pick_key, stream_number);
-        let burst = number
-            .checked_sub(1)
-            .map(|index| &self.bursts[index as usize]);
-        let keys = self.keys.mix(second, burst.map(|burst| burst.keys));
+        let mut picks = Stream::at(layer.pick_key, stream_number);
         while let Some(at_ns) = times.next_before(part.end) {
             into.push(Arrival {
                 at: GameTime::from_ns(start_ns + at_ns),
-                request: RequestId(number << 32 | into.len() as u64),
+                request: RequestId(order << 32 | into.len() as u64),
                 key: keys.draw(&mut picks),
             });
         }
     }
+}
+
+/// What a layer of the traffic has in one second.
+struct Stretch<'k> {
+    second: u32,
+    layer: Layer,
+    /// The place of the layer: of requests at the same moment.
+    order: u64,
+    keys: Mix<'k>,
+    /// The part of the second, in nanoseconds of it.
+    part: Range<u64>,
 }
 
 /// The times of one stream's arrivals within a second, in order.

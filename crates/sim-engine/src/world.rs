@@ -23,6 +23,7 @@ mod spot;
 pub(crate) use billing::Ledger;
 
 use crate::effect::{Effect, EffectKind, Route};
+use crate::story_clock::StoryClock;
 use deployments::Watches;
 use dns::Former;
 use model::account::{Account, Balancer, Dns, Group, Process, Version, Zone};
@@ -56,6 +57,7 @@ pub struct World {
     lasting: Vec<faults::Lasting>,
     lent: spot::Lent,
     interface: interface::Interface,
+    clock: Arc<StoryClock>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -112,6 +114,7 @@ impl World {
             instances: Vec::new(),
             faults: Vec::new(),
         };
+        let clock = Arc::new(StoryClock::new(scenario.length));
         let ledger = Ledger::new(&scenario);
         let scaling = Scaling::new(&scenario);
         let next_dns_check_at = GameTime::ZERO + scenario.dns.interval;
@@ -132,6 +135,7 @@ impl World {
             lasting: Vec::new(),
             lent: spot::Lent::new(seed),
             interface: interface::Interface::new(seed),
+            clock,
         }
     }
 
@@ -152,6 +156,11 @@ impl World {
         &self.scenario
     }
 
+    /// Versions come out by another clock from now on.
+    pub(crate) fn retime(&mut self, clock: &Arc<StoryClock>) {
+        self.clock = Arc::clone(clock);
+    }
+
     /// What has been charged, by resource.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
@@ -162,10 +171,10 @@ impl World {
     /// scenario offers and no event has yet to unlock.
     #[must_use]
     pub fn unlocked(&self, now: GameTime) -> Vec<Version> {
-        let scenario = &self.scenario;
+        let (scenario, story) = (&self.scenario, self.clock.story_at(now));
         let is_open = |v: &Version| {
             scenario.service.version.plan(*v).is_some()
-                && GameTime::ZERO + scenario.unlocked_from(*v) <= now
+                && GameTime::ZERO + scenario.unlocked_from(*v) <= story
         };
         Version::ALL.iter().copied().filter(is_open).collect()
     }

@@ -5,22 +5,44 @@ use super::client::Client;
 use crate::clock::GameClock;
 use model::units::GameTime;
 use sim_engine::Traffic;
-use std::ops::Range;
 use std::sync::Arc;
+use tokio::sync::watch;
+
+/// What is to be sent, as far as it is decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Schedule {
+    /// The traffic as it stands.
+    pub(crate) traffic: Arc<Traffic>,
+    /// The last second whose requests will not change any more.
+    pub(crate) to: u32,
+    /// When the game ends, as it stands.
+    pub(crate) end: GameTime,
+}
 
 /// Sends the traffic of a game from a time on, and ends with the game. Requests
 /// of the second in progress, the first one, that were due before are void:
 /// nobody was there to send them.
 pub(crate) async fn run(
-    traffic: Arc<Traffic>,
+    mut schedule: watch::Receiver<Schedule>,
     clock: Arc<GameClock>,
     clients: Vec<Arc<Client>>,
     first: u32,
-    Range { start, end }: Range<GameTime>,
+    start: GameTime,
 ) {
     let mut arrivals = Vec::new();
-    for second in u64::from(first)..end.as_ns().div_ceil(model::units::SECOND_NS) {
-        traffic.fill_second(second as u32, &mut arrivals);
+    for second in first.. {
+        // A second is decided while the one before it is sent: nobody waits here.
+        let Ok(Schedule { traffic, end, .. }) = schedule
+            .wait_for(|it| it.to >= second)
+            .await
+            .map(|it| it.clone())
+        else {
+            return;
+        };
+        if GameTime::from_second(second) >= end {
+            return;
+        }
+        traffic.fill_second(second, &mut arrivals);
         for arrival in &arrivals {
             if arrival.at >= end {
                 return;

@@ -13,6 +13,6 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 pub(super) fn acts(_: &BotFlood, _: &Moment<'_>) -> Vec<Act> {
-    // The traffic is drawn for all teams before the game: nobody acts.
+    // The script changes the traffic, once for all teams: nobody acts.
     Vec::new()
 }

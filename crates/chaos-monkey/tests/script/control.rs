@@ -286,11 +286,6 @@ fn something_is_injected_into_some_teams() {
         refusal(room.control(inject(pink, &brings))),
         ScriptRefusal::UnknownTeam { .. }
     ));
-    let spike = Injection::usual(FaultKind::Spike);
-    assert_eq!(
-        refusal(room.control(inject(TeamPick::All, &spike))),
-        ScriptRefusal::Traffic
-    );
     let blue = TeamPick::Named("blue".into());
     room.control(inject(blue, &brings)).expect("it is injected");
     room.to(15);

@@ -4,6 +4,8 @@
 mod control;
 mod guards;
 mod monkeys;
+mod retime;
 mod room;
 mod tells;
 mod timing;
+mod traffic;

@@ -2,7 +2,7 @@
 //! said about each. What they do is in `chaos-monkey`, one file for each.
 
 use super::table::table;
-use super::traffic::{Burst, ExtraKeys, Span};
+use super::traffic::ExtraKeys;
 use crate::account::{Version, Zone};
 use crate::actor::Principal;
 use crate::ids::Name;
@@ -54,6 +54,20 @@ pub enum Lasting {
     Stays,
     /// It is over after a time; this one, unless `for` says otherwise.
     For(StoryDuration),
+}
+
+/// What a fault does to the traffic of all teams.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TrafficChange {
+    /// More requests.
+    Surge {
+        /// So many times the everyday rate.
+        times: Permille,
+        /// What those on top ask for.
+        keys: ExtraKeys,
+    },
+    /// Every key is new.
+    AllNew,
 }
 
 /// Something that can be said about a fault.
@@ -481,38 +495,22 @@ impl FaultPlan {
         }
     }
 
-    /// The surge that it is, if it is one: the traffic is drawn for all teams
-    /// before the game, so it cannot come by an actor.
+    /// What it does to the traffic, if it is about that. The traffic is the same
+    /// for all teams, so it cannot come by an actor.
     #[must_use]
-    pub(super) fn surge(
-        &self,
-        id: &Name,
-        at: StoryDuration,
-        lasts: StoryDuration,
-    ) -> Option<Burst> {
-        let (times, extra_keys) = match self {
+    pub const fn traffic(&self) -> Option<TrafficChange> {
+        let (times, keys) = match self {
             Self::Spike(it) => (it.times, ExtraKeys::Same),
             Self::BotFlood(it) => (it.times, ExtraKeys::AllNew),
+            Self::KeyChurn(_) => return Some(TrafficChange::AllNew),
             _ => return None,
         };
-        Some(Burst {
-            id: id.clone(),
-            at,
-            within: StoryDuration::ZERO,
-            lasts: Span {
-                least: lasts,
-                most: lasts,
-            },
-            times,
-            extra_keys,
-            // The event itself tells what there is to tell.
-            tell: None,
-        })
+        Some(TrafficChange::Surge { times, keys })
     }
 
     /// Whether it changes the traffic, and no account.
     #[must_use]
     pub const fn is_traffic(&self) -> bool {
-        matches!(self, Self::Spike(_) | Self::BotFlood(_) | Self::KeyChurn(_))
+        self.traffic().is_some()
     }
 }

@@ -3,7 +3,6 @@
 use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
 use super::containers::ContainerPlan;
-use super::faults::FaultPlan;
 use super::include::Include;
 use super::monkeys::Monkey;
 use super::objectives::Objective;
@@ -512,28 +511,6 @@ impl Versions {
 }
 
 impl Scenario {
-    /// All surges of the traffic: the bursts, then those that events bring.
-    #[must_use]
-    pub fn surges(&self) -> Vec<Burst> {
-        let brought = self.event.iter().filter_map(|event| {
-            let it = event.brings.as_ref()?;
-            it.fault.surge(&event.id, event.at?, it.lasts?)
-        });
-        self.burst.iter().cloned().chain(brought).collect()
-    }
-
-    /// Times in which every key is new: from, and to before when.
-    #[must_use]
-    pub fn churns(&self) -> Vec<(StoryDuration, StoryDuration)> {
-        let brought = self.event.iter().filter_map(|event| {
-            let it = event.brings.as_ref()?;
-            let is_it = matches!(it.fault, FaultPlan::KeyChurn(_));
-            let (at, lasts) = (event.at?, it.lasts?);
-            is_it.then_some((at, StoryDuration::from_ns(at.as_ns() + lasts.as_ns())))
-        });
-        brought.collect()
-    }
-
     /// From when on a version of the service can be launched: once every event
     /// that unlocks it has happened.
     #[must_use]

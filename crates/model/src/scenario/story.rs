@@ -1,6 +1,7 @@
 //! Events: what the story tells and brings, when, and to whom.
 
 use super::condition::Condition;
+use super::faults::TrafficChange;
 use super::injection::Injection;
 use super::table::table;
 use super::tell::Tell;
@@ -102,10 +103,16 @@ impl EventPlan {
     }
 
     /// Whether its time has to be known before the game, without the seed: it
-    /// brings a version, or changes the traffic, which is drawn before.
+    /// brings a version.
     #[must_use]
-    pub fn needs_fixed_time(&self) -> bool {
-        self.unlock.is_some() || self.brings.as_ref().is_some_and(|it| it.fault.is_traffic())
+    pub const fn needs_fixed_time(&self) -> bool {
+        self.unlock.is_some()
+    }
+
+    /// What it does to the traffic of all teams, if it does.
+    #[must_use]
+    pub fn traffic(&self) -> Option<TrafficChange> {
+        self.brings.as_ref()?.fault.traffic()
     }
 
     /// Whether its time is known before the game, without the seed.

@@ -186,6 +186,9 @@ table! {
     }
 }
 
+/// Traffic that a game may have at most, in thousandths of a request per second.
+pub const RPS_MILLI_MAX: u64 = 100_000_000;
+
 /// The most retries of one request.
 pub const RETRIES_MAX: u32 = 5;
 
@@ -205,6 +208,20 @@ impl Traffic {
     pub fn moods(&self) -> Option<Bursty> {
         let bursty = self.bursty.clone().unwrap_or(Bursty::USUAL);
         (self.arrivals == Arrivals::Bursty).then_some(bursty)
+    }
+
+    /// The highest point of the rate, in thousandths of a request per second.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        let points = self.rate.iter();
+        points.map(|point| point.rps.get()).max().unwrap_or(0)
+    }
+
+    /// The same in a busy time.
+    #[must_use]
+    pub fn busiest(&self) -> u64 {
+        let peak = self.peak();
+        self.moods().map_or(peak, |moods| moods.shares().1.of(peak))
     }
 }
 

@@ -75,9 +75,18 @@ table! {
     }
 }
 
+table! {
+    /// Lets the game end at another time.
+    struct Retime {
+        /// When, since the start of the game, in story time.
+        end: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(96 * 3600)],
+    }
+}
+
 /// Every key, with what stands behind it.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "rescue", "end",
+    "retime",
 ];
 
 /// Why an order cannot be read, and what to do about it.
@@ -139,6 +148,7 @@ pub fn read_control(order: &Value) -> Result<Control, OrderError> {
         "delay" => read(&text).map(|Delay { event, by }| Control::Delay { event, by })?,
         "rescue" => read(&text).map(|Rescue { team, fix }| Control::Rescue { team, fix })?,
         "end" => read(&text).map(|One { event }| Control::End { event })?,
+        "retime" => read(&text).map(|Retime { end }| Control::Retime { end })?,
         _ => {
             let help = format!("there are: {}", KEYS.join(", "));
             return Err(error(format!("there is no order `{key}`"), &help));
@@ -199,6 +209,7 @@ pub fn control_schema() -> Value {
         Delay::schema(),
         Rescue::schema(),
         One::schema(),
+        Retime::schema(),
     ];
     let about = [
         "Takes back whatever is broken, in every team, and lets nothing new break until it is released.",
@@ -211,6 +222,7 @@ pub fn control_schema() -> Value {
         "Lets an event happen later than planned.",
         "Mends one thing of a team that is hopelessly behind, for free; the audit log says so.",
         "Takes back what an event, or a monkey by the name of its kind, has broken.",
+        "Lets the game end at another time: what remains of the story is told faster or slower.",
     ];
     let one = |((key, mut body), about): ((&str, Value), &str)| {
         body["description"] = about.into();
@@ -250,6 +262,12 @@ mod tests {
             }
         );
         assert_eq!(read(json!({"release": {}})), Control::Release);
+        assert_eq!(
+            read(json!({"retime": {"end": "3h40m"}})),
+            Control::Retime {
+                end: StoryDuration::from_secs(13_200)
+            }
+        );
         let injected = read(
             json!({"inject": {"fault": "latency", "add": "800ms", "pick": "all", "for": "2m", "teams": "leader"}}),
         );
@@ -306,6 +324,7 @@ mod tests {
                 "out of range",
                 "",
             ),
+            (json!({"retime": {"end": "17:00"}}), "17:00", "unit"),
             (json!({"pause": {"event": "No Name"}}), "No Name", ""),
             (
                 json!({"end": {"event": "x", "colour": 3}}),

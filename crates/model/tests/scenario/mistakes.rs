@@ -370,6 +370,7 @@ const FITTING: &[Mistake] = &[
     error("a monkey in an unknown zone", "min_between  = \"1m\"", "zones = [\"a\", \"d\"]", "unknown-zone", "\"d\"", "did you mean `a`?"),
     error("a monkey that may hit nobody at once", "min_between  = \"1m\"", "at_most = 0", "out-of-range", "0", "from 1 to 10000"),
     error("a limit for what hits no instance", "kind = \"chaos-monkey\"", "kind = \"gorilla\"\nat_most = 3", "contradiction", "3", "leave it out"),
+    error("a surge for some teams", "unlock = \"v2\"", "fault = \"spike\"\nteams = \"leader\"", "contradiction", "\"leader\"", "leave out `teams`"),
     error("a monkey that changes the traffic", "kind = \"chaos-monkey\"", "kind = \"chaos-monkey\"\nfaults = [\"spike\"]", "contradiction", "[\"spike\"]", "an event"),
 ];
 

@@ -192,10 +192,26 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
             "too-many",
             "write the rest into the scenario, for the next game",
         ),
-        ScriptRefusal::Traffic => (
+        ScriptRefusal::TrafficIsForAll => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "traffic",
-            "write it into the scenario, or inject a fault of instances or zones",
+            "traffic-is-for-all",
+            "leave out the teams, or inject a fault of instances or zones",
+        ),
+        ScriptRefusal::TooMuchTraffic { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "too-much-traffic",
+            "ask for fewer times, or end another surge first",
+        ),
+        ScriptRefusal::Scheduled { .. } => (
+            conflict,
+            "scheduled",
+            "end it in two seconds, once it has begun",
+        ),
+        ScriptRefusal::TooLateToRetime => (conflict, "too-late", "let it end"),
+        ScriptRefusal::RetimeOutOfRange { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "out-of-range",
+            "what remains may take from a fifth to twice of the time that the story gives it",
         ),
         ScriptRefusal::NothingToMend { .. } => (
             conflict,

@@ -158,7 +158,9 @@ impl Judge {
             Idea::Scale => self
                 .wanted_size(group, sight)
                 .is_some_and(|wanted| wanted != group.desired),
-            Idea::Deploy => group.launch.version == Version::V1 && sight.now >= self.rules.v2_from,
+            Idea::Deploy => {
+                group.launch.version == Version::V1 && sight.story >= self.rules.v2_from
+            }
         }
     }
 

@@ -27,6 +27,7 @@ impl Timeline {
             Control::Halt { .. } if self.is_halted => Err(ScriptRefusal::HaltedBefore),
             Control::Halt { .. } => {
                 self.is_halted = true;
+                self.amending.end(None);
                 Ok((vec![Cue::Halts], None))
             }
             Control::Release if !self.is_halted => Err(ScriptRefusal::NotHalted),
@@ -35,13 +36,16 @@ impl Timeline {
                 Ok((vec![Cue::Releases], None))
             }
             Control::Inject { teams, brings } => {
+                let at = self.earliest(at, Some(brings));
                 self.inject(at, teams, brings)?;
                 Ok((Vec::new(), Some(at)))
             }
             Control::Trigger { event } => {
                 let is_halted = self.is_halted;
+                let brings = self.movable(event)?.plan.brings.clone();
+                let at = self.earliest(at, brings.as_ref());
                 let entry = self.movable(event)?;
-                if is_halted && entry.plan.brings.is_some() {
+                if is_halted && brings.is_some() {
                     return Err(ScriptRefusal::Halted);
                 }
                 entry.come_no_earlier(at);
@@ -60,6 +64,8 @@ impl Timeline {
                 nothing
             }
             Control::Resume { event } => {
+                let brings = self.movable(event)?.plan.brings.clone();
+                let at = self.earliest(at, brings.as_ref());
                 let entry = self.yet_to_come(event)?;
                 if entry.state != ScriptState::Paused {
                     let event = event.clone();
@@ -98,8 +104,14 @@ impl Timeline {
                 }
                 Ok((vec![Cue::Mends(TeamId(place as u16), commands)], None))
             }
+            Control::Retime { end } => {
+                self.retime(GameTime::ZERO + *end)?;
+                nothing
+            }
             Control::End { event } => {
-                if teams.iter().any(|team| team.world().has_fault_of(event)) {
+                let is_broken = teams.iter().any(|team| team.world().has_fault_of(event));
+                if is_broken || self.amending.is_under_way(event) {
+                    self.amending.end(Some(event));
                     return Ok((vec![Cue::Ends(event.clone())], None));
                 }
                 let event = event.clone();
@@ -159,6 +171,10 @@ impl Timeline {
             let event = event.clone();
             return Err(ScriptRefusal::Fixed { event });
         }
+        if entry.plan.traffic().is_some() && entry.is_scheduled() {
+            let event = event.clone();
+            return Err(ScriptRefusal::Scheduled { event });
+        }
         Ok(entry)
     }
 
@@ -185,9 +201,7 @@ impl Timeline {
             let limit = INJECTED_MAX;
             return Err(ScriptRefusal::TooMany { limit });
         }
-        if brings.fault.is_traffic() {
-            return Err(ScriptRefusal::Traffic);
-        }
+        self.allow_traffic(teams, brings)?;
         if let TeamPick::Named(team) = teams
             && !self.teams.contains(team)
         {
@@ -211,8 +225,8 @@ impl Timeline {
             unlock: None,
             brings: Some(brings.clone()),
         };
-        let mut entry = Entry::new(plan, self.seed);
-        entry.come_at(at);
+        let mut entry = Entry::new(plan, &self.clock, self.seed);
+        entry.come_at(at, &self.clock);
         self.entries.push(entry);
         Ok(())
     }

@@ -6,8 +6,7 @@ use super::zipf::Zipf;
 use crate::random::{Stream, threshold_hit};
 use model::key::{KeyId, mix};
 use model::scenario::{ExtraKeys, Keys};
-use model::units::{Ppm, SECOND_NS, StoryDuration};
-use std::ops::Range;
+use model::units::{Ppm, StoryDuration};
 
 /// Picks keys for arrivals.
 #[derive(Clone, Debug)]
@@ -19,8 +18,6 @@ pub(super) struct KeyPicker {
     fillings: Vec<Vec<u32>>,
     hot: Option<HotPart>,
     round: Option<Round>,
-    /// Times in which every key is new, in nanoseconds of the game.
-    all_new: Vec<Range<u64>>,
 }
 
 /// What a stream of requests asks for in one second.
@@ -38,12 +35,7 @@ struct Fashion {
 }
 
 impl KeyPicker {
-    pub(super) fn new(
-        keys: &Keys,
-        all_new: &[(StoryDuration, StoryDuration)],
-        length: StoryDuration,
-        seed: u64,
-    ) -> Self {
+    pub(super) fn new(keys: &Keys, length: StoryDuration, seed: u64) -> Self {
         let (every_ns, replace) = match &keys.churn {
             Some(churn) => (churn.every.as_ns(), churn.replace),
             None => (u64::MAX, Ppm::ZERO),
@@ -73,22 +65,11 @@ impl KeyPicker {
                 .as_ref()
                 .map(|hot| HotPart::new(hot, keys.set, seed)),
             round: keys.duplicates.as_ref().map(|d| Round::new(d, keys.set)),
-            all_new: all_new
-                .iter()
-                .map(|(from, to)| from.as_ns()..to.as_ns())
-                .collect(),
         }
     }
 
-    /// The mix of a second: the everyday one, or that of a surge's extra requests.
-    pub(super) fn mix(&self, second: u32, extra: Option<ExtraKeys>) -> Mix<'_> {
-        let at_ns = u64::from(second) * SECOND_NS;
-        let is_churned = self.all_new.iter().any(|time| time.contains(&at_ns));
-        let extra = if is_churned {
-            Some(ExtraKeys::AllNew)
-        } else {
-            extra
-        };
+    /// The mix at a time: the everyday one, or that of a surge's extra requests.
+    pub(super) fn mix(&self, at_ns: u64, extra: Option<ExtraKeys>) -> Mix<'_> {
         let epoch = (at_ns / self.every_ns) as usize;
         let unique_threshold = match extra {
             None | Some(ExtraKeys::Same) => Ppm::new(self.unique.at(at_ns) as u32).threshold(),

@@ -6,8 +6,9 @@
 //! second can be made by itself.
 
 use crate::random::Stream;
+use crate::story_clock::StoryClock;
 use model::scenario::Bursty;
-use model::units::{Ppm, StoryDuration};
+use model::units::{GameTime, Ppm, StoryDuration};
 use std::ops::Range;
 
 /// When it is calm and when busy.
@@ -40,6 +41,15 @@ impl Moods {
         Self {
             shares: states.map(|(share, _)| share),
             switches_ns,
+        }
+    }
+
+    /// The same where another clock says when the story is how far.
+    pub(super) fn at(&self, clock: &StoryClock) -> Self {
+        let at = |ns: &u64| clock.game_at(GameTime::from_ns(*ns)).as_ns();
+        Self {
+            shares: self.shares,
+            switches_ns: self.switches_ns.iter().map(at).collect(),
         }
     }
 

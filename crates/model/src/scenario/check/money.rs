@@ -1,8 +1,8 @@
 //! Whether sums of money stay small enough to be kept exactly, whatever teams do.
 
 use super::Checker;
-use crate::scenario::FaultPlan;
 use crate::scenario::parts::Price;
+use crate::scenario::{FaultPlan, TrafficChange};
 
 /// What one kind of resource may cost in a whole game: a billion dollars, in
 /// micro-dollars. All kinds together, turned into points, still fit into 64 bits.
@@ -46,9 +46,14 @@ impl Checker<'_> {
             self.affordable("function.provisioned.usd", worst);
         }
         let seconds = u128::from(self.scenario.length.as_ns().div_ceil(1_000_000_000));
-        let peak_milli = u128::from(self.busiest());
-        let surges = self.scenario.surges();
-        let factors = surges.iter().map(|surge| u128::from(surge.times.get()));
+        let peak_milli = u128::from(self.scenario.traffic.busiest());
+        let bursts = self.scenario.burst.iter().map(|burst| burst.times);
+        let events = self.scenario.event.iter().flat_map(|event| &event.brings);
+        let brought = events.filter_map(|it| match it.fault.traffic()? {
+            TrafficChange::Surge { times, .. } => Some(times),
+            TrafficChange::AllNew => None,
+        });
+        let factors = bursts.chain(brought).map(|times| u128::from(times.get()));
         let factor_milli = factors.max().unwrap_or(1_000);
         let requests = seconds * peak_milli * factor_milli / 1_000_000;
         let requests = u64::try_from(requests).unwrap_or(u64::MAX);

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::ids::Name;
-use crate::scenario::{EventPlan, Timing};
+use crate::scenario::{EventPlan, TeamPick, Timing};
 use crate::units::StoryDuration;
 
 /// Times that all events together may happen; each is drawn before the game begins.
@@ -31,15 +31,23 @@ impl Checker<'_> {
                 self.no_circle(&at("after"), event);
             }
             if event.needs_fixed_time() && event.timing().is_some() && !event.has_fixed_time() {
-                let what = if event.unlock.is_some() {
-                    "when a version comes out is known before the game"
-                } else {
-                    "the traffic of a game is drawn before it begins"
-                };
                 self.contradiction(
                     &path,
-                    format!("{what}: `{}` needs a time of its own", event.id),
+                    format!(
+                        "when a version comes out is known before the game: `{}` needs a time of its own",
+                        event.id
+                    ),
                     "give it `at` alone, without `within` and `repeat`",
+                );
+            }
+            if event.traffic().is_some() && event.teams != TeamPick::All {
+                self.contradiction(
+                    &at("teams"),
+                    format!(
+                        "`{}` changes the traffic, which is the same for all teams",
+                        event.id
+                    ),
+                    "leave out `teams`, or bring a fault of instances or zones",
                 );
             }
             let lasts = event.brings.as_ref().and_then(|brought| brought.lasts);

@@ -1,11 +1,8 @@
 //! Whether the traffic can be drawn, and is of a size that can be played.
 
 use super::Checker;
-use crate::scenario::Burst;
-use crate::units::{SECOND_NS, StoryDuration};
-
-/// Traffic that a game may have at most, in thousandths of a request per second.
-const RPS_MILLI_MAX: u64 = 100_000_000;
+use crate::scenario::{RPS_MILLI_MAX, TrafficChange};
+use crate::units::{Permille, SECOND_NS, StoryDuration};
 
 /// Keys times changes of the set that a game may have at most: each is kept.
 const CHURNED_KEYS_MAX: u64 = 20_000_000;
@@ -119,7 +116,7 @@ impl Checker<'_> {
             return;
         };
         let lives_ns = u128::from(duplicates.lives.as_ns());
-        let milli = u128::from(duplicates.share.of(self.peak())) * lives_ns;
+        let milli = u128::from(duplicates.share.of(self.scenario.traffic.peak())) * lives_ns;
         let requests_milli = milli / u128::from(duplicates.keys) / u128::from(SECOND_NS);
         if requests_milli < 2_000 {
             self.warning(
@@ -151,7 +148,10 @@ impl Checker<'_> {
                     "add `arrivals = \"bursty\"`, or remove the table".into(),
                 );
             }
-            Some(_) if self.peak() <= RPS_MILLI_MAX && self.busiest() > RPS_MILLI_MAX => {
+            Some(_)
+                if self.scenario.traffic.peak() <= RPS_MILLI_MAX
+                    && self.scenario.traffic.busiest() > RPS_MILLI_MAX =>
+            {
                 self.error(
                     "out-of-range",
                     "traffic.bursty.times",
@@ -167,30 +167,16 @@ impl Checker<'_> {
         }
     }
 
-    /// The highest point of the rate, in thousandths of a request per second.
-    fn peak(&self) -> u64 {
-        let points = self.scenario.traffic.rate.iter();
-        points.map(|point| point.rps.get()).max().unwrap_or(0)
-    }
-
-    /// The same in a busy time.
-    pub(super) fn busiest(&self) -> u64 {
-        let moods = self.scenario.traffic.moods();
-        let peak = self.peak();
-        moods.map_or(peak, |moods| moods.shares().1.of(peak))
-    }
-
     pub(super) fn bursts(&mut self) {
         let scenario = self.scenario;
-        let surges = scenario.surges();
-        let (bursts, brought) = surges.split_at(scenario.burst.len());
-        for surge in brought {
-            let mut events = scenario.event.iter();
-            let place = events.position(|event| event.id == surge.id).unwrap_or(0);
-            self.surge(surge, &format!("event[{place}]"));
+        for (i, event) in scenario.event.iter().enumerate() {
+            let brought = event.brings.as_ref().and_then(|it| it.fault.traffic());
+            if let Some(TrafficChange::Surge { times, .. }) = brought {
+                self.surge(times, &format!("event[{i}]"));
+            }
         }
-        for (i, burst) in bursts.iter().enumerate() {
-            self.surge(burst, &format!("burst[{i}]"));
+        for (i, burst) in scenario.burst.iter().enumerate() {
+            self.surge(burst.times, &format!("burst[{i}]"));
             if burst.lasts.least == StoryDuration::ZERO {
                 self.error(
                     "empty",
@@ -228,9 +214,9 @@ impl Checker<'_> {
     }
 
     /// A surge is of a size that can be sent.
-    fn surge(&mut self, surge: &Burst, path: &str) {
-        let peak = self.busiest();
-        if peak <= RPS_MILLI_MAX && peak * u64::from(surge.times.get()) / 1000 > RPS_MILLI_MAX {
+    fn surge(&mut self, times: Permille, path: &str) {
+        let peak = self.scenario.traffic.busiest();
+        if peak <= RPS_MILLI_MAX && peak * u64::from(times.get()) / 1000 > RPS_MILLI_MAX {
             self.error(
                 "out-of-range",
                 &format!("{path}.times"),
