@@ -44,10 +44,13 @@ impl Timeline {
                 let is_halted = self.is_halted;
                 let brings = self.movable(event)?.plan.brings.clone();
                 let at = self.earliest(at, brings.as_ref());
-                let entry = self.movable(event)?;
                 if is_halted && brings.is_some() {
                     return Err(ScriptRefusal::Halted);
                 }
+                if let Some(brings) = &brings {
+                    self.allow_traffic(&TeamPick::All, brings)?;
+                }
+                let entry = self.movable(event)?;
                 entry.come_no_earlier(at);
                 entry.state = ScriptState::Waiting;
                 entry.first.get_or_insert(at);
