@@ -205,7 +205,10 @@ impl Timeline {
             return Err(ScriptRefusal::TooMany { limit });
         }
         self.allow_traffic(teams, brings)?;
+        // Where hits are known, those teams played in the other game: what was
+        // injected there keeps its number, by which its draws are named.
         if let TeamPick::Named(team) = teams
+            && self.hits.is_empty()
             && !self.teams.contains(team)
         {
             let team = team.clone();
