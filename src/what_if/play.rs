@@ -275,6 +275,7 @@ mod tests {
     use journal::Reader;
     use model::scenario::{FaultKind, Injection, Pick, TeamPick};
     use model::script::Control;
+    use model::units::StoryDuration;
     use sim_engine::TeamEntry;
 
     const CALM: &str = include_str!("../../tests/scenarios/calm.toml");
@@ -310,6 +311,10 @@ mod tests {
             pick: Pick::All,
             ..Injection::usual(FaultKind::Hang)
         };
+        let surge = Control::Inject {
+            teams: TeamPick::All,
+            brings: Injection::usual(FaultKind::Spike),
+        };
         let orders = [
             (
                 30,
@@ -325,6 +330,13 @@ mod tests {
                 },
             ),
             (65, Control::Release),
+            (70, surge),
+            (
+                80,
+                Control::Retime {
+                    end: StoryDuration::from_secs(110),
+                },
+            ),
         ];
         for (second, control) in orders {
             game.run_to(second).expect("ahead");
@@ -341,7 +353,8 @@ mod tests {
             let inputs = [(GameTime::from_second(second), input)];
             recorder.write(&inputs, &taken, &game).expect("written");
         }
-        game.run_to(120).expect("ahead");
+        game.run_to(110).expect("ahead");
+        assert!(game.is_over(), "it was retimed");
         let taken = Taken::of(&mut game);
         recorder.write(&[], &taken, &game).expect("written");
         recorder.finish(&game).expect("finished");

@@ -280,6 +280,27 @@ fn no_more_is_injected_than_can_be_sent() {
     room.control(inject()).expect("there is room again");
 }
 
+/// Nor by one event that is triggered again and again.
+#[test]
+fn no_more_is_triggered_than_can_be_sent() {
+    let refused = |lasts: &str| {
+        let again = of("spike", "again", "manual = true\ntimes = 100").replace("20s", lasts);
+        let mut room = Room::quiet(&again, 7);
+        (0..60).find_map(|_| {
+            let event = name("again");
+            let done = room.control(Control::Trigger { event });
+            // Begun, so that it can be triggered again.
+            let next = room.game.second() + 3;
+            room.to(next);
+            done.err()
+        })
+    };
+    assert_eq!(refused("20s"), None, "seven at once are 14,000 a second");
+    let limit = 100_000;
+    let too_much = ScriptRefusal::TooMuchTraffic { limit };
+    assert_eq!(refused("10m"), Some(Refusal::Script(too_much)));
+}
+
 /// An event that changes the traffic is moved like others, until its requests
 /// are on the schedule.
 #[test]

@@ -44,10 +44,13 @@ impl Timeline {
                 let is_halted = self.is_halted;
                 let brings = self.movable(event)?.plan.brings.clone();
                 let at = self.earliest(at, brings.as_ref());
-                let entry = self.movable(event)?;
                 if is_halted && brings.is_some() {
                     return Err(ScriptRefusal::Halted);
                 }
+                if let Some(brings) = &brings {
+                    self.allow_traffic(&TeamPick::All, brings)?;
+                }
+                let entry = self.movable(event)?;
                 entry.come_no_earlier(at);
                 entry.state = ScriptState::Waiting;
                 entry.first.get_or_insert(at);
@@ -202,7 +205,10 @@ impl Timeline {
             return Err(ScriptRefusal::TooMany { limit });
         }
         self.allow_traffic(teams, brings)?;
+        // Where hits are known, those teams played in the other game: what was
+        // injected there keeps its number, by which its draws are named.
         if let TeamPick::Named(team) = teams
+            && self.hits.is_empty()
             && !self.teams.contains(team)
         {
             let team = team.clone();
