@@ -66,6 +66,8 @@ pub enum Verb {
     Halt(Halt),
     /// End a halt
     Release(Release),
+    /// Bring a monkey of your own to a running game: events and monkeys of a file
+    Monkey(Box<chaos_monkey::remote::Monkey>),
     /// Check a game file, or recompute it
     Replay(Replay),
     /// Look into a game file

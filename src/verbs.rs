@@ -7,6 +7,7 @@ mod control;
 mod host;
 mod journal;
 mod load;
+mod monkey;
 mod plan;
 mod rehearse;
 mod replay;
@@ -44,6 +45,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
+        Verb::Monkey(args) => monkey::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),
         Verb::CacheNode(args) => service::run_node(&args),

@@ -36,6 +36,8 @@ pub(crate) struct Views {
     /// Why everything is halted, if it is.
     halted: Option<String>,
     script: watch::Sender<Arc<ScriptView>>,
+    /// How many times as fast the story is told.
+    speed: u32,
 }
 
 /// Where to look at what is published.
@@ -64,6 +66,7 @@ impl Views {
             consoles: Vec::new(),
             halted: None,
             script: watch::Sender::new(Arc::default()),
+            speed: plan.speed,
         }
     }
 
@@ -94,7 +97,7 @@ impl Views {
     }
 
     fn publish_script(&mut self, game: &Game, phase: GamePhase) {
-        let view = script::script(game, phase, self.halted.clone());
+        let view = script::script(game, phase, self.speed, self.halted.clone());
         self.script.send_replace(Arc::new(view));
     }
 

@@ -2,6 +2,7 @@
 
 use super::seconds_of;
 use model::event::{Event, EventKind};
+use model::fault::Fault;
 use model::ids::Name;
 use model::scenario::{EventPlan, MonkeyKind, Timing};
 use model::script::{Control, ScriptNews, ScriptRefusal};
@@ -35,11 +36,18 @@ pub(super) fn halted_since(before: Option<String>, log: &[Event]) -> Option<Stri
 }
 
 /// The script at a moment.
-pub(super) fn script(game: &Game, phase: GamePhase, halted: Option<String>) -> ScriptView {
+pub(super) fn script(
+    game: &Game,
+    phase: GamePhase,
+    speed: u32,
+    halted: Option<String>,
+) -> ScriptView {
     let events = game.script().into_iter().map(|it| event(game, it));
     let monkeys = MonkeyKind::ALL.iter().map(|kind| kind.name());
     ScriptView {
         second: game.second(),
+        length_s: game.length_s(),
+        speed,
         phase,
         halted,
         events: events.collect(),
@@ -110,7 +118,9 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
     let (world, ended) = (team.world(), scoreboard::fault_ended_in_words);
     match cue {
         Cue::Happens(happening) => {
-            let acts = chaos_monkey::foresee(happening, world.account(), game.scenario());
+            let broken: Vec<Fault> = world.faults_of(&happening.event).cloned().collect();
+            let (account, scenario) = (world.account(), game.scenario());
+            let acts = chaos_monkey::foresee(happening, account, scenario, &broken);
             let is_hit = happening.teams.contains(&team.id());
             is_hit.then(|| acts.iter().filter_map(in_words).collect())
         }

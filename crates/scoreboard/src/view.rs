@@ -421,6 +421,10 @@ mod tests {
 pub struct ScriptView {
     /// Game seconds played.
     pub second: u32,
+    /// Game seconds in all.
+    pub length_s: u32,
+    /// How many times as fast its story is told.
+    pub speed: u32,
     /// Where the game stands.
     pub phase: GamePhase,
     /// Why everything is halted, if it is.

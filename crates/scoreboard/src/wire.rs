@@ -66,6 +66,9 @@ pub struct Done {
 pub struct ControlRequest {
     /// Names the order once and for all: sent twice, it is done once.
     pub idempotency_key: String,
+    /// How whoever sends it is called in the record: `facilitator` unless they say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     /// What is to be done: an object with one key.
     pub control: serde_json::Value,
 }

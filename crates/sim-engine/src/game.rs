@@ -188,6 +188,12 @@ impl Game {
         self.timeline.foresee(self.now, control, &self.teams)
     }
 
+    /// Whether the public board stands still.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.timeline.is_frozen()
+    }
+
     /// Whether everything is halted.
     #[must_use]
     pub fn is_halted(&self) -> bool {

@@ -33,6 +33,6 @@ pub use plan::{Plan, PlanError, Player, TEAMS_MAX, TeamEntry};
 pub use random::{Stream, draw_some, exponential_ns, scale, threshold_hit};
 pub use standing::{Standing, standings};
 pub use team::{Records, TeamState};
-pub use timeline::{Cue, Happening, Scheduled};
+pub use timeline::{Cue, Foretold, Happening, Scheduled, foretell};
 pub use traffic::{Arrival, DrawnBurst, Traffic};
 pub use world::World;

@@ -5,6 +5,10 @@
 //! teams play is decided here, for all of them at once.
 
 mod control;
+mod foretold;
+mod strike;
+
+pub use foretold::{Foretold, foretell};
 
 use crate::random::{Stream, draw_some};
 use crate::standing::standings;
@@ -12,7 +16,9 @@ use crate::team::TeamState;
 use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::key::mix;
-use model::scenario::{Condition, EventPlan, Injection, Measure, Scenario, TeamPick, Timing, Who};
+use model::scenario::{
+    BoardChange, Condition, EventPlan, Injection, Measure, Reach, Scenario, TeamPick, Timing, Who,
+};
 use model::script::{ScriptNews, ScriptState};
 use model::status::Status;
 use model::text::Text;
@@ -35,6 +41,8 @@ pub struct Happening {
     pub tell: Option<Text>,
     /// What it brings.
     pub brings: Option<Injection>,
+    /// Whom the monkey from outside that brings it may hit; anybody if it is none.
+    pub reach: Option<Arc<Reach>>,
 }
 
 /// What the script has for the teams at a second.
@@ -72,6 +80,8 @@ pub struct Scheduled {
 pub(crate) struct Timeline {
     entries: Vec<Entry>,
     is_halted: bool,
+    /// Whether the public board stands still.
+    is_frozen: bool,
     /// Events that were added while the game was played.
     injected: u32,
     seed: u64,
@@ -101,6 +111,8 @@ struct Entry {
     so_since: Option<u32>,
     /// Since which second what stops it is so.
     stop_since: Option<u32>,
+    /// What a monkey from outside has drawn, if it is a strike of one.
+    strike: Option<strike::Drawn>,
 }
 
 impl Entry {
@@ -116,6 +128,7 @@ impl Entry {
             picks: stream("picks"),
             so_since: None,
             stop_since: None,
+            strike: None,
             plan: Arc::new(plan),
         };
         if let Some(Timing::At(at)) = entry.plan.timing() {
@@ -198,6 +211,7 @@ impl Timeline {
         Self {
             entries: scenario.event.iter().map(entry).collect(),
             is_halted: false,
+            is_frozen: false,
             injected: 0,
             seed,
             teams,
@@ -209,6 +223,11 @@ impl Timeline {
     /// Whether nothing may break now.
     pub(crate) fn is_halted(&self) -> bool {
         self.is_halted
+    }
+
+    /// Whether the public board stands still now.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// Whether what comes hangs on how the teams play.
@@ -268,10 +287,16 @@ impl Timeline {
         let entry = &mut self.entries[index];
         let at = entry.due.unwrap_or_default();
         let plan = Arc::clone(&entry.plan);
-        let pick = entry.picks.bits();
+        let strike = entry.strike.clone();
+        let pick = strike
+            .as_ref()
+            .map_or_else(|| entry.picks.bits(), |it| it.pick);
         entry.has_happened(at);
         let count = entry.count;
         let event = plan.id.clone();
+        if let Some(board) = plan.board {
+            self.is_frozen = board == BoardChange::Freeze;
+        }
         if self.is_halted && plan.brings.is_some() {
             news.push((at, ScriptNews::Withheld { event }));
         } else {
@@ -297,6 +322,7 @@ impl Timeline {
                 teams: hit,
                 tell: plan.tell.clone(),
                 brings: plan.brings.clone(),
+                reach: strike.and_then(|it| it.reach),
             })));
         }
         if count == 1 {

@@ -8,7 +8,7 @@ use model::script::{Control, Dependents, ScriptRefusal, ScriptState};
 use model::units::{GameTime, StoryDuration};
 
 /// Events that may be injected into a game.
-const INJECTED_MAX: u32 = 1_000;
+pub(super) const INJECTED_MAX: u32 = 1_000;
 
 /// Injected events are called so, with a number.
 const INJECTED: &str = "injected";
@@ -105,6 +105,16 @@ impl Timeline {
                 let event = event.clone();
                 Err(ScriptRefusal::NothingToEnd { event })
             }
+            Control::Freeze if self.is_frozen => Err(ScriptRefusal::FrozenBefore),
+            Control::Thaw if !self.is_frozen => Err(ScriptRefusal::NotFrozen),
+            Control::Freeze | Control::Thaw => {
+                self.is_frozen = *control == Control::Freeze;
+                nothing
+            }
+            Control::Strike(strike) => {
+                self.strike(at, strike)?;
+                Ok((Vec::new(), Some(at)))
+            }
         }
     }
 
@@ -118,7 +128,7 @@ impl Timeline {
         let mut later = self.clone();
         let (mut cues, _) = later.control(at, control, teams)?;
         let happens = match control {
-            Control::Inject { .. } => later.entries.len().checked_sub(1),
+            Control::Inject { .. } | Control::Strike(_) => later.entries.len().checked_sub(1),
             Control::Trigger { event } => later.entries.iter().position(|e| e.plan.id == *event),
             _ => None,
         };
@@ -207,6 +217,7 @@ impl Timeline {
             stop_if: None,
             tell: None,
             unlock: None,
+            board: None,
             brings: Some(brings.clone()),
         };
         let mut entry = Entry::new(plan, self.seed);

@@ -132,7 +132,8 @@ impl Checker<'_> {
                     );
                 }
             }
-            let mut reached = account.group.iter().filter(|it| monkey.reaches(&it.name));
+            let reach = monkey.reach();
+            let mut reached = account.group.iter().filter(|it| reach.reaches(&it.name));
             if !monkey.except.is_empty() && reached.next().is_none() {
                 self.error(
                     "contradiction",
