@@ -2,7 +2,9 @@
 
 mod control;
 
-pub use control::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
+pub use control::{
+    Delay, Halt, Inject, OfBoard, OneEvent, Release, Remote, Rescue, ScriptList, Skip,
+};
 
 use clap::{Parser, Subcommand};
 use model::units::StoryDuration;
@@ -66,6 +68,10 @@ pub enum Verb {
     Halt(Halt),
     /// End a halt
     Release(Release),
+    /// Let the public board of a running game stand still
+    Freeze(OfBoard),
+    /// Let the public board show how things are again
+    Thaw(OfBoard),
     /// Bring a monkey of your own to a running game: events and monkeys of a file
     Monkey(Box<chaos_monkey::remote::Monkey>),
     /// Check a game file, or recompute it

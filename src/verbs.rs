@@ -45,6 +45,8 @@ pub fn run(args: Args) -> Outcome {
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
+        Verb::Freeze(args) => control::of_board("freeze", &args),
+        Verb::Thaw(args) => control::of_board("thaw", &args),
         Verb::Monkey(args) => monkey::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::HashService(args) => service::run(&args),

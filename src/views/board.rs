@@ -28,6 +28,7 @@ impl Views {
             bands: bands(game),
             told: self.told.clone(),
             late_permille: self.late_permille,
+            frozen_s: None,
         };
         let rules = Rules {
             fast_mpt: score.fast.points.get(),

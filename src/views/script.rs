@@ -50,6 +50,7 @@ pub(super) fn script(
         speed,
         phase,
         halted,
+        frozen_s: None,
         events: events.collect(),
         monkeys: monkeys.filter_map(|name| broken(game, &name)).collect(),
     }

@@ -16,6 +16,7 @@ mod pages;
 mod reply;
 mod routes;
 mod script;
+mod seen_by;
 mod shared;
 mod shell;
 mod stream;

@@ -102,8 +102,11 @@ pub struct TeamPreview {
 /// An order was carried out: answer of `POST /api/script/controls`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controlled {
-    /// The game second in which it was.
+    /// The game second in which it was, or in which it was sent again.
     pub second: u32,
+    /// Whether it was sent again, and had been done the first time.
+    #[serde(default)]
+    pub is_repeated: bool,
 }
 
 /// Body of every answer that is no success.

@@ -56,6 +56,8 @@ pub(super) struct TeamPreview {
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Done {
     pub(super) second: u32,
+    /// It was sent before, and done then.
+    pub(super) is_repeated: bool,
 }
 
 /// Why there is no answer.

@@ -112,18 +112,23 @@ impl Follower<'_> {
         let done = match foreseen {
             None => return Ok(None),
             Some(Err(refused)) => Err(refused),
-            Some(Ok(preview)) if self.args.dry_run => Ok((now.second, preview)),
+            Some(Ok(preview)) if self.args.dry_run => Ok((now.second, false, preview)),
             Some(Ok(preview)) => {
                 // Whoever stops the monkey now finds it has not struck.
                 match self.patiently(|api| api.order(&strike.key, &strike.order))? {
                     None => return Ok(None),
                     Some(Err(refused)) => Err(refused),
-                    Some(Ok(done)) => Ok((done.second, preview)),
+                    Some(Ok(done)) => Ok((done.second, done.is_repeated, preview)),
                 }
             }
         };
         match done {
-            Ok((at, preview)) => self.struck(strike, at, &preview, tally)?,
+            Ok((at, true, _)) => {
+                // By a monkey before this one, whose place it takes.
+                tally.names.insert(strike.name.clone());
+                self.teller.done_before(strike, at)?;
+            }
+            Ok((at, false, preview)) => self.struck(strike, at, &preview, tally)?,
             Err((code, message)) => {
                 tally.held_back += 1;
                 self.teller.held_back(strike, now.second, &code, &message)?;

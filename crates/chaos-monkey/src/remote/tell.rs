@@ -84,6 +84,12 @@ impl Teller {
         self.line(&object, text.trim_end())
     }
 
+    /// A strike that was sent before, and is not done again.
+    pub(super) fn done_before(&mut self, strike: &Planned, at: u32) -> io::Result<()> {
+        let text = format!("{}  {}  was done before", clock(at), title(strike));
+        self.line(&of_strike("done-before", strike, at), &text)
+    }
+
     /// A strike that the game would not let happen. It is used up.
     pub(super) fn held_back(
         &mut self,

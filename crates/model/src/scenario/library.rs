@@ -120,7 +120,7 @@ mod tests {
     fn what_other_files_have_is_left_to_them() {
         let text = format!(
             "{EVENT}pick = \"zone:q\"\n[[event]]\nid = \"y\"\nafter = \"of-another\"\nfault = \"pause\"\n\
-             [[monkey]]\nkind = \"chaos-monkey\"\nfrom = \"1m\"\nmean_between = \"5m\"\ngroups = [\"far\"]\n"
+             [[monkey]]\nkind = \"chaos-monkey\"\nfrom = \"1m\"\nmean_between = \"5s\"\ngroups = [\"far\"]\n"
         );
         let loaded = load_library(&text);
         let problems = format!("{:?}", loaded.problems);

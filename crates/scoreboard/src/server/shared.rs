@@ -13,6 +13,7 @@ pub(super) const STREAMS_MAX: usize = 2_000;
 
 pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
+    pub(super) truth: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(super) script: watch::Receiver<Arc<ScriptView>>,
     pub(super) actions: mpsc::Sender<Action>,
@@ -30,6 +31,7 @@ impl Shared {
         Self {
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
+            truth: hub.truth,
             consoles: hub.consoles,
             script: hub.script,
             actions: hub.actions,
