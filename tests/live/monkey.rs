@@ -94,6 +94,13 @@ impl Game {
         command
     }
 
+    /// Game seconds played; it panics when nobody answers any more.
+    fn second(&self) -> u64 {
+        let script = self.gameday(&["script", "--json"]).output();
+        let script: Value = serde_json::from_slice(&script.expect("it runs").stdout).expect("JSON");
+        script["second"].as_u64().expect("a number")
+    }
+
     fn monkey(&self, arguments: &[&str]) -> Monkey {
         let script = self.folder.path().join("monkey.toml");
         let mut command = self.gameday(&["monkey", script.to_str().expect("UTF-8"), "--json"]);
@@ -158,6 +165,12 @@ impl Monkey {
     }
 }
 
+impl Drop for Monkey {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
 /// How often something of this name happened.
 fn happened(told: &[Value], event: &str) -> usize {
     let text = |it: &&Value| it.to_string();
@@ -172,7 +185,7 @@ fn happened(told: &[Value], event: &str) -> usize {
 #[test]
 fn a_monkey_from_outside_strikes_is_stopped_and_takes_back_what_it_broke() {
     let game = Game::start("30s");
-    let first = game.monkey(&["--on-exit", "leave"]);
+    let mut first = game.monkey(&["--on-exit", "leave"]);
     let refused = first.wait_for("refused", None);
     assert_eq!(refused["what"], "event by-condition");
     let struck = first.wait_for("struck", Some("wire"));
@@ -186,13 +199,16 @@ fn a_monkey_from_outside_strikes_is_stopped_and_takes_back_what_it_broke() {
         "{struck}"
     );
     // It dies without a word; another one takes its place.
-    let mut first = first;
     first.child.kill().expect("SIGKILL");
     first.child.wait().expect("it ends");
     let second = game.monkey(&[]);
     second.wait_for("done-before", Some("wire"));
     second.wait_for("struck", Some("kill"));
 
+    // It has happened once the second is over in which it was sent.
+    while game.second() < 8 {
+        std::thread::sleep(Duration::from_millis(50));
+    }
     let halted = game.gameday(&["halt", "fire alarm"]).status();
     assert!(halted.expect("it runs").success());
     let held_back = second.wait_for("held-back", Some("withheld"));

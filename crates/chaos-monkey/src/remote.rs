@@ -67,6 +67,7 @@ pub fn run(args: &Monkey) -> anyhow::Result<Ending> {
         args,
         teller,
         is_stopped,
+        is_near_end: false,
     };
     follower.follow()
 }

@@ -22,6 +22,18 @@ const ASK_EVERY: Duration = Duration::from_millis(200);
 /// twice.
 const LATE_MAX_S: u32 = 5;
 
+/// A host that goes out so close to the end has ended with its game.
+const LAST_SECONDS: u32 = 2;
+
+/// So often it is looked whether the last strike has happened.
+const END_TRIES: u32 = 25;
+
+/// So often it is asked for all the same.
+const LAST_TRIES: u32 = 10;
+
+/// The code of an answer that nobody gave: the game was over.
+const OVER: &str = "over";
+
 /// A monkey at a game.
 pub(super) struct Follower<'a> {
     pub(super) api: Api,
@@ -30,6 +42,8 @@ pub(super) struct Follower<'a> {
     pub(super) args: &'a Monkey,
     pub(super) teller: Teller,
     pub(super) is_stopped: Arc<AtomicBool>,
+    /// Whether the game was seen in its last seconds.
+    pub(super) is_near_end: bool,
 }
 
 /// What has come of it so far.
@@ -37,6 +51,8 @@ pub(super) struct Follower<'a> {
 struct Tally {
     strikes: u32,
     held_back: u32,
+    /// The second in which the last strike was sent.
+    last_second: u32,
     /// Who has broken something.
     names: BTreeSet<Name>,
 }
@@ -91,10 +107,12 @@ impl Follower<'_> {
                     }
                 }
             }
+            self.is_near_end = now.second + LAST_SECONDS >= now.length_s;
             wait(ASK_EVERY);
             now = match self.patiently(Api::moment)? {
                 None => return Ok(Ending::Interrupted),
                 Some(Ok(now)) => now,
+                Some(Err((code, _))) if code == OVER => return Ok(Ending::Done),
                 Some(Err((_, message))) => anyhow::bail!("{message}"),
             };
         }
@@ -145,6 +163,7 @@ impl Follower<'_> {
         tally: &mut Tally,
     ) -> anyhow::Result<()> {
         tally.strikes += 1;
+        tally.last_second = at;
         if strike.fault.is_some() && !self.args.dry_run {
             tally.names.insert(strike.name.clone());
         }
@@ -152,9 +171,20 @@ impl Follower<'_> {
         Ok(self.teller.struck(is_dry, strike, at, preview)?)
     }
 
-    /// Takes back what it has broken, as far as it is still so.
+    /// Takes back what it has broken, as far as it is still so. What was sent
+    /// last happens first: before that there is nothing of it to take back.
     fn end_all(&mut self, tally: &Tally) -> anyhow::Result<()> {
-        let Ok(now) = self.api.moment() else {
+        let mut now = self.api.moment();
+        for _ in 0..END_TRIES {
+            let is_to_happen =
+                |it: &Moment| it.phase == Phase::Running && it.second <= tally.last_second;
+            if !now.as_ref().is_ok_and(is_to_happen) {
+                break;
+            }
+            wait(ASK_EVERY);
+            now = self.api.moment();
+        }
+        let Ok(now) = now else {
             return Ok(());
         };
         for name in &tally.names {
@@ -191,6 +221,9 @@ impl Follower<'_> {
                 }
                 Err(Trouble::Refused { code, message }) => return Ok(Some(Err((code, message)))),
                 Err(Trouble::Hopeless(error)) => return Err(error),
+                Err(Trouble::Away(why)) if self.is_near_end && tries >= LAST_TRIES => {
+                    return Ok(Some(Err((OVER.to_owned(), why))));
+                }
                 Err(Trouble::Away(why)) if tries >= tries_max => {
                     let url = &self.args.url;
                     anyhow::bail!(

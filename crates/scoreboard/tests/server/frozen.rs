@@ -23,7 +23,11 @@ async fn each_team_sees_its_own_line_and_whoever_runs_the_game_all() {
         ("/api/board", "", [1_000, 1_000, 1_000]),
         ("/api/board", member.as_str(), [1_000, 2_000, 1_000]),
         ("/api/board", facilitator.as_str(), [1_000, 1_000, 1_000]),
-        ("/api/board?true", facilitator.as_str(), [2_000, 2_000, 2_000]),
+        (
+            "/api/board?true",
+            facilitator.as_str(),
+            [2_000, 2_000, 2_000],
+        ),
     ] {
         let snapshot = get(path, token).await.json();
         let seen = [0, 1, 2].map(|team| score(&snapshot["board"], team));
