@@ -7,7 +7,7 @@ mod report;
 mod runbook;
 
 pub use control::{
-    Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, Retime, ScriptList, Skip,
+    Delay, Halt, Inject, OfBoard, OneEvent, Release, Remote, Rescue, Retime, ScriptList, Skip,
 };
 pub use cues::Cues;
 pub use runbook::Runbook;
@@ -84,6 +84,12 @@ pub enum Verb {
     Halt(Halt),
     /// End a halt
     Release(Release),
+    /// Let the public board of a running game stand still
+    Freeze(OfBoard),
+    /// Let the public board show how things are again
+    Thaw(OfBoard),
+    /// Bring a monkey of your own to a running game: events and monkeys of a file
+    Monkey(Box<chaos_monkey::remote::Monkey>),
     /// Look at a recorded game again: any moment, every team's console
     Replay(Replay),
     /// Write the report of a recorded game: one page to read, send and print

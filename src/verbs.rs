@@ -8,6 +8,7 @@ mod cues;
 mod host;
 mod journal;
 mod load;
+mod monkey;
 mod plan;
 mod rehearse;
 mod replay;
@@ -51,6 +52,9 @@ pub fn run(args: Args) -> Outcome {
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
+        Verb::Freeze(args) => control::of_board("freeze", &args),
+        Verb::Thaw(args) => control::of_board("thaw", &args),
+        Verb::Monkey(args) => monkey::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::HashService(args) => service::run(&args),

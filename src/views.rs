@@ -2,6 +2,7 @@
 
 mod board;
 mod console;
+mod frozen;
 mod happening;
 mod history;
 mod samples;
@@ -69,6 +70,9 @@ pub(crate) struct Views {
     late_and_sent: (u64, u64),
     late_permille: u32,
     snapshot: watch::Sender<Arc<Snapshot>>,
+    truth: watch::Sender<Arc<Snapshot>>,
+    /// What everybody sees of the teams while the board is frozen.
+    frozen: Option<Snapshot>,
     consoles: Vec<watch::Sender<Arc<Console>>>,
     /// Why everything is halted, if it is.
     halted: Option<String>,
@@ -80,6 +84,7 @@ pub(crate) struct Views {
 /// Where to look at what is published.
 pub(crate) struct Watched {
     pub(crate) snapshot: watch::Receiver<Arc<Snapshot>>,
+    pub(crate) truth: watch::Receiver<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(crate) script: watch::Receiver<Arc<ScriptView>>,
 }
@@ -102,6 +107,8 @@ impl Views {
             late_and_sent: (0, 0),
             late_permille: 0,
             snapshot: watch::Sender::new(Arc::default()),
+            truth: watch::Sender::new(Arc::default()),
+            frozen: None,
             consoles: Vec::new(),
             halted: None,
             playback: None,
@@ -131,8 +138,7 @@ impl Views {
 
     /// Publishes for the first time and hands out where to look.
     pub(crate) fn watch(&mut self, game: &Game, plane: &dyn Outside) -> Watched {
-        let snapshot = self.board(game, GamePhase::Lobby);
-        self.snapshot.send_replace(Arc::new(snapshot));
+        self.publish_board(game, GamePhase::Lobby);
         self.consoles = (0..self.teams.len())
             .map(|team| {
                 watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team)))
@@ -141,13 +147,17 @@ impl Views {
         self.publish_script(game, GamePhase::Lobby);
         Watched {
             snapshot: self.snapshot.subscribe(),
+            truth: self.truth.subscribe(),
             consoles: self.consoles.iter().map(watch::Sender::subscribe).collect(),
             script: self.script.subscribe(),
         }
     }
 
     fn publish_script(&mut self, game: &Game, phase: GamePhase) {
-        let view = script::script(game, phase, self.speed, self.halted.clone());
+        let view = ScriptView {
+            frozen_s: self.frozen.as_ref().map(|then| then.board.second),
+            ..script::script(game, phase, self.speed, self.halted.clone())
+        };
         self.script.send_replace(Arc::new(view));
     }
 
@@ -215,8 +225,7 @@ impl Views {
             self.late_permille = permille as u32;
             self.late_and_sent = (late, sent);
         }
-        self.snapshot
-            .send_replace(Arc::new(self.board(game, phase)));
+        self.publish_board(game, phase);
         for team in 0..self.teams.len() {
             let console = self.console(game, plane, phase, team);
             self.consoles[team].send_replace(Arc::new(console));

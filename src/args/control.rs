@@ -172,6 +172,21 @@ pub struct Halt {
     pub preview: bool,
 }
 
+/// Arguments of `freeze` and `thaw`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday freeze      from now on nobody sees another team's newer numbers
+  gameday thaw        everybody sees how things are, also after the end
+
+While the board is frozen, each team sees its own score, and you see everything:
+  curl -H \"Authorization: Bearer $GAMEDAY_TOKEN\" \"$GAMEDAY_URL/api/board?true\"
+A script freezes it with `board = \"freeze\"` in an [[event]].")]
+pub struct OfBoard {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
 /// Arguments of `release`.
 #[derive(Debug, clap::Args)]
 pub struct Release {

@@ -1,5 +1,7 @@
 //! The sequencer of a live game.
 
+mod ended;
+
 use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
 use crate::views::{Views, Watched};
 use anyhow::Context as _;
@@ -92,8 +94,8 @@ pub struct Ended {
     /// Its data plane, with instances still up.
     pub plane: LivePlane,
     actions: mpsc::Receiver<Action>,
-    /// Kept so that pages which look at the result stay connected.
-    _views: Views,
+    /// Kept so that pages which look at the result stay connected, and for a board that thaws.
+    views: Views,
 }
 
 impl Director {
@@ -145,6 +147,7 @@ impl Director {
                 views.next_member(envelope.team.0, &envelope.session);
             }
             views.take_in(&retraced.records);
+            views.keep_frozen(retraced.game);
             if let Some(Input::Command(envelope)) = retraced.input {
                 let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
                 let answer = match retraced.answer {
@@ -210,11 +213,13 @@ impl Director {
         let (wish, actions) = mpsc::channel(ACTIONS_MAX);
         let Watched {
             snapshot,
+            truth,
             consoles,
             script,
         } = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
+            truth,
             consoles,
             script,
             recording: None,
@@ -327,7 +332,7 @@ impl Director {
             game: self.game,
             plane: self.plane,
             actions: self.actions,
-            _views: self.views,
+            views: self.views,
         })
     }
 
@@ -496,6 +501,7 @@ impl Director {
         let input = Input::Control(directive);
         let done = Controlled {
             second: at.second(),
+            is_repeated: false,
         };
         match self.game.step(input.clone()) {
             Ok((_, effects)) => {
@@ -503,7 +509,10 @@ impl Director {
                 Ok(Ok(done))
             }
             // Sent again: it was done the first time.
-            Err(Refusal::Repeated) => Ok(Ok(done)),
+            Err(Refusal::Repeated) => Ok(Ok(Controlled {
+                is_repeated: true,
+                ..done
+            })),
             Err(Refusal::Script(refusal)) => Ok(Err(Refused::Script(refusal))),
             Err(Refusal::Over) => Ok(Err(Refused::NotRunning)),
             Err(other) => Ok(Err(Refused::Internal(other.to_string()))),
@@ -534,6 +543,7 @@ impl Director {
             )?;
         }
         self.views.take_in(&records);
+        self.views.keep_frozen(&self.game);
         self.plane.apply(effects);
         Ok(())
     }
@@ -563,13 +573,13 @@ impl Director {
 
 impl Ended {
     /// Goes on refusing wishes until the future ends, so that the result can
-    /// be looked at.
+    /// be looked at. A frozen board may still thaw.
     pub async fn linger(&mut self, until: impl Future<Output = ()>) {
         tokio::pin!(until);
         loop {
             tokio::select! {
                 () = &mut until => return,
-                Some(action) = self.actions.recv() => refuse(action, Refused::NotRunning),
+                Some(action) = self.actions.recv() => self.after_the_end(action),
             }
         }
     }

@@ -67,6 +67,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         snapshot: watched.snapshot,
         consoles: watched.consoles,
         script: watched.script,
+        truth: watched.truth,
         recording: Some(Arc::new(recording)),
         runbook: None,
         actions: wish,

@@ -84,6 +84,12 @@ fn controlled(control: &Control) -> Text {
             format!("let the game end at {end}"),
             format!("게임 종료를 {end}(으)로 변경"),
         ),
+        Control::Strike(strike) => text(
+            format!("{} struck from outside", strike.name),
+            format!("외부의 {} 공격", strike.name),
+        ),
+        Control::Freeze => text("froze the board", "순위표 고정"),
+        Control::Thaw => text("thawed the board", "순위표 고정 해제"),
         Control::End { event } => text(
             format!("took back what {event} had broken"),
             format!("{event} 장애 해소"),

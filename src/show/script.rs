@@ -20,6 +20,13 @@ pub(crate) fn table(script: &ScriptView) -> String {
             "\x1b[1;31mHALTED\x1b[0m: {reason}; `gameday release` lets things break again"
         );
     }
+    if let Some(second) = script.frozen_s {
+        let since = clock(second);
+        let _ = writeln!(
+            out,
+            "board frozen at {since}; `gameday thaw` lets all see it"
+        );
+    }
     let columns = |pick: fn(&ScriptEvent) -> &str| {
         let widths = script.events.iter().map(|event| pick(event).len());
         widths.max().unwrap_or(0).max(5)

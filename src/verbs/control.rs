@@ -1,6 +1,8 @@
 //! What whoever runs a game does to its script from a terminal.
 
-use crate::args::{Delay, Halt, Inject, OneEvent, Release, Remote, Rescue, ScriptList, Skip};
+use crate::args::{
+    Delay, Halt, Inject, OfBoard, OneEvent, Release, Remote, Rescue, ScriptList, Skip,
+};
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
 use crate::show;
@@ -79,6 +81,11 @@ pub(super) fn halt(args: &Halt) -> Outcome {
 /// `gameday release`
 pub(super) fn release(args: &Release) -> Outcome {
     order(&args.remote, "release", json!({}), false)
+}
+
+/// `gameday freeze`, `thaw`
+pub(super) fn of_board(key: &str, args: &OfBoard) -> Outcome {
+    order(&args.remote, key, json!({}), false)
 }
 
 /// What was typed as a value: a number or a truth where it is one, else a text.

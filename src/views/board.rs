@@ -28,6 +28,7 @@ impl Views {
             told: self.told.clone(),
             late_permille: self.late_permille,
             playback: self.playback,
+            frozen_s: None,
         };
         let rules = Rules {
             fast_mpt: score.fast.points.get(),

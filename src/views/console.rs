@@ -42,7 +42,7 @@ impl Views {
             phase,
             second: game.second(),
             length_s: game.length_s(),
-            row: self.row(game, TeamId(team as u16), rank),
+            row: self.own_row(self.row(game, TeamId(team as u16), rank)),
             teams: game.teams().len() as u16,
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),

@@ -2,6 +2,7 @@
 
 use super::seconds_of;
 use model::event::{Event, EventKind};
+use model::fault::Fault;
 use model::ids::Name;
 use model::scenario::{EventPlan, MonkeyKind, Timing};
 use model::script::{Control, ScriptNews, ScriptRefusal};
@@ -50,6 +51,7 @@ pub(super) fn script(
         speed,
         phase,
         halted,
+        frozen_s: None,
         events: events.collect(),
         monkeys: monkeys.filter_map(|name| broken(game, &name)).collect(),
     }
@@ -133,7 +135,9 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
             if let Some(change) = change {
                 return Some(vec![scoreboard::traffic_in_words(change)]);
             }
-            let acts = chaos_monkey::foresee(happening, world.account(), game.scenario());
+            let broken: Vec<Fault> = world.faults_of(&happening.event).cloned().collect();
+            let (account, scenario) = (world.account(), game.scenario());
+            let acts = chaos_monkey::foresee(happening, account, scenario, &broken);
             let is_hit = happening.teams.contains(&team.id());
             is_hit.then(|| acts.iter().filter_map(in_words).collect())
         }

@@ -5,7 +5,7 @@ use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::InstanceId;
-use model::scenario::Monkey;
+use model::scenario::Reach;
 use model::script::Guard;
 use sim_engine::actor::{Act, Break};
 use std::collections::BTreeSet;
@@ -38,9 +38,9 @@ pub(crate) fn guarded(
     if !now.is_empty() && is_too_much(hit.union(&now).copied(), moment) {
         return vec![note(Guard::BlastRadius)];
     }
-    if let Some(monkey) = moment.monkey
+    if let Some(reach) = moment.reach
         && !now.is_empty()
-        && is_more_than_it_may(monkey, hit.union(&now).copied(), broken, moment)
+        && is_more_than_it_may(reach, hit.union(&now).copied(), broken, moment)
     {
         return vec![note(Guard::AtMost)];
     }
@@ -71,7 +71,7 @@ fn is_too_much(hit: impl Iterator<Item = InstanceId>, moment: &Moment<'_>) -> bo
 /// Whether one monkey would have more of the team's instances under its faults
 /// at once, or missing after its kills, than it may.
 fn is_more_than_it_may(
-    monkey: &Monkey,
+    reach: &Reach,
     hit: impl Iterator<Item = InstanceId>,
     broken: &[Fault],
     moment: &Moment<'_>,
@@ -79,19 +79,19 @@ fn is_more_than_it_may(
     let up: BTreeSet<InstanceId> = moment.running(|_| true).into_iter().collect();
     let before = broken.iter().flat_map(|fault| broken_by(fault, moment));
     let all: BTreeSet<InstanceId> = before.chain(hit).filter(|id| up.contains(id)).collect();
-    let missing = if monkey.kills() {
-        missing(monkey, moment)
+    let missing = if reach.kills {
+        missing(reach, moment)
     } else {
         0
     };
-    all.len() as u64 + missing > u64::from(monkey.at_most)
+    all.len() as u64 + missing > u64::from(reach.at_most)
 }
 
 /// So many instances fewer are running in the groups that a monkey may hit than
 /// are desired: nobody has replaced them yet.
-fn missing(monkey: &Monkey, moment: &Moment<'_>) -> u64 {
+fn missing(reach: &Reach, moment: &Moment<'_>) -> u64 {
     let groups = moment.account().groups.iter();
-    let its = groups.filter(|group| monkey.reaches(&group.name));
+    let its = groups.filter(|group| reach.reaches(&group.name));
     let missing = its.map(|group| {
         let running = moment.running(|i| i.group == group.name).len() as u64;
         u64::from(group.desired).saturating_sub(running)

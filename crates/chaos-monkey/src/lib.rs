@@ -7,6 +7,8 @@
 mod catalogue;
 mod guard;
 mod moment;
+#[cfg(feature = "remote")]
+pub mod remote;
 mod schedule;
 mod script;
 

@@ -5,7 +5,7 @@ use model::command::Command;
 use model::fault::Fault;
 use model::ids::{InstanceId, Name};
 use model::key::mix;
-use model::scenario::{Injection, Monkey, Pick, Scenario};
+use model::scenario::{Injection, Pick, Reach, Scenario};
 use model::units::StoryDuration;
 use sim_engine::actor::{Act, Break, Sight};
 use sim_engine::{draw_some, scale};
@@ -22,8 +22,8 @@ pub(crate) struct Moment<'m> {
     pub(crate) sight: &'m Sight<'m>,
     /// The scenario, at its speed.
     pub(crate) scenario: &'m Scenario,
-    /// The monkey that brings it, unless it is an event of the script.
-    pub(crate) monkey: Option<&'m Monkey>,
+    /// Whom the monkey may hit that brings it; nothing if it is an event of the script.
+    pub(crate) reach: Option<&'m Reach>,
 }
 
 impl Moment<'_> {
@@ -73,7 +73,7 @@ impl Moment<'_> {
     /// Of the running instances of a kind, those that are picked.
     pub(crate) fn instances(&self, is_it: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
         let is_in = |i: &Instance| {
-            let may = self.monkey.is_none_or(|it| it.may_hit(&i.group, &i.zone));
+            let may = self.reach.is_none_or(|it| it.may_hit(&i.group, &i.zone));
             may && match &self.injection.pick {
                 Pick::Zone(zone) => i.zone == *zone,
                 Pick::Group(group) => i.group == *group,

@@ -9,12 +9,12 @@ use model::actor::Principal;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::{InstanceId, Name};
-use model::scenario::{Injection, Monkey, Scenario};
+use model::scenario::{Injection, Monkey, MonkeyKind, Reach, Scenario};
 use model::script::Guard;
 use model::units::GameTime;
 use sim_engine::actor::{Act, Actor, Sight};
 use sim_engine::{Happening, scale};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A fault and its time.
@@ -34,6 +34,8 @@ pub(crate) struct Planned {
 pub(crate) struct Story {
     principal: Principal,
     scenario: Arc<Scenario>,
+    /// What monkeys from outside have broken that is still so, by their names.
+    broken: BTreeMap<Name, Vec<Fault>>,
 }
 
 impl Story {
@@ -42,6 +44,7 @@ impl Story {
         Self {
             principal,
             scenario: Arc::clone(scenario),
+            broken: BTreeMap::new(),
         }
     }
 }
@@ -52,6 +55,9 @@ impl Actor for Story {
     }
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
+        for broken in self.broken.values_mut() {
+            broken.retain(|it| sight.account.faults.contains(it));
+        }
         let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
         for happening in sight.happens {
             let Some(injection) = &happening.brings else {
@@ -64,9 +70,15 @@ impl Actor for Story {
                     pick: happening.pick,
                     sight,
                     scenario: &self.scenario,
-                    monkey: None,
+                    reach: happening.reach.as_deref(),
                 };
-                all.extend(bring(&moment, &mut hit, &[]));
+                let before = self.broken.get(&happening.event);
+                let acts = bring(&moment, &mut hit, before.map_or(&[], Vec::as_slice));
+                if happening.reach.is_some() {
+                    let broken = self.broken.entry(happening.event.clone()).or_default();
+                    broken.extend(broken_by(&acts));
+                }
+                all.extend(acts);
             }
         }
         all
@@ -77,9 +89,15 @@ impl Actor for Story {
     }
 }
 
-/// What an event would do to a team if it happened now.
+/// What an event would do to a team if it happened now, while this is broken
+/// that it has brought before.
 #[must_use]
-pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) -> Vec<Act> {
+pub fn foresee(
+    happening: &Happening,
+    account: &Account,
+    scenario: &Scenario,
+    broken: &[Fault],
+) -> Vec<Act> {
     let sight = Sight {
         now: happening.at,
         story: happening.at,
@@ -94,11 +112,11 @@ pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) ->
         pick: happening.pick,
         sight: &sight,
         scenario,
-        monkey: None,
+        reach: happening.reach.as_deref(),
     };
     let brings = happening.brings.as_ref();
     brings.map_or(Vec::new(), |injection| {
-        bring(&moment(injection), &mut BTreeSet::new(), &[])
+        bring(&moment(injection), &mut BTreeSet::new(), broken)
     })
 }
 
@@ -106,10 +124,10 @@ pub fn foresee(happening: &Happening, account: &Account, scenario: &Scenario) ->
 /// to hit is used up all the same, and noted as missed.
 #[derive(Clone, Debug)]
 pub(crate) struct MonkeyScript {
-    /// Its place in the scenario.
-    index: usize,
+    kind: MonkeyKind,
     /// The name of its kind.
     source: Name,
+    reach: Reach,
     scenario: Arc<Scenario>,
     planned: Arc<[Planned]>,
     done: usize,
@@ -120,24 +138,22 @@ pub(crate) struct MonkeyScript {
 impl MonkeyScript {
     /// A monkey of the scenario, with what it brings in order of time.
     pub(crate) fn new(index: usize, scenario: &Arc<Scenario>, planned: Vec<Planned>) -> Self {
+        let monkey = &scenario.monkey[index];
         Self {
-            index,
-            source: scenario.monkey[index].kind.name(),
+            kind: monkey.kind,
+            source: monkey.kind.name(),
+            reach: monkey.reach(),
             scenario: Arc::clone(scenario),
             planned: planned.into(),
             done: 0,
             broken: Vec::new(),
         }
     }
-
-    fn monkey(&self) -> &Monkey {
-        &self.scenario.monkey[self.index]
-    }
 }
 
 impl Actor for MonkeyScript {
     fn principal(&self) -> Principal {
-        self.monkey().kind.principal()
+        self.kind.principal()
     }
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
@@ -154,21 +170,26 @@ impl Actor for MonkeyScript {
                 pick: planned.pick,
                 sight,
                 scenario: &self.scenario,
-                monkey: Some(self.monkey()),
+                reach: Some(&self.reach),
             };
             all.extend(bring(&moment, &mut hit, &self.broken));
         }
         self.done += count;
-        self.broken.extend(all.iter().filter_map(|act| match act {
-            Act::Break(broken) => Some(broken.fault.clone()),
-            Act::Command(_) | Act::Note(_) => None,
-        }));
+        self.broken.extend(broken_by(&all));
         all
     }
 
     fn fork(&self) -> Box<dyn Actor> {
         Box::new(self.clone())
     }
+}
+
+/// What these acts break.
+fn broken_by(acts: &[Act]) -> impl Iterator<Item = Fault> {
+    acts.iter().filter_map(|act| match act {
+        Act::Break(broken) => Some(broken.fault.clone()),
+        Act::Command(_) | Act::Note(_) => None,
+    })
 }
 
 /// What a fault comes to at a moment, as far as the guards let it. Sight is of

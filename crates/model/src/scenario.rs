@@ -11,6 +11,8 @@ pub mod faults;
 mod include;
 mod injection;
 #[cfg(feature = "scenario")]
+mod library;
+#[cfg(feature = "scenario")]
 mod load;
 #[cfg(feature = "scenario")]
 mod merge;
@@ -19,6 +21,7 @@ mod objectives;
 mod parts;
 #[cfg(feature = "scenario")]
 pub mod problem;
+mod reach;
 #[cfg(feature = "scenario")]
 pub mod read;
 mod runbook;
@@ -39,6 +42,8 @@ pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting, TrafficCha
 pub use include::{Include, IncludeError};
 pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]
+pub use library::{Library, is_library, load_library};
+#[cfg(feature = "scenario")]
 pub(crate) use load::load_table;
 #[cfg(feature = "scenario")]
 pub use load::{FILE_LEN_MAX, Loaded, first_error, load, load_at, schema};
@@ -51,9 +56,10 @@ pub use parts::{
     RequestPrice, ScalingPlan, Scenario, Score, Service, Startup, TeamPlan, TierPlan, TimeShape,
     VersionPlan, Versions,
 };
+pub use reach::Reach;
 pub use runbook::Runbook;
 pub use speed::SPEED_MAX;
-pub use story::{EventPlan, Guards, Repeat, TeamPick, TeamPickError, Timing};
+pub use story::{BoardChange, EventPlan, Guards, Repeat, TeamPick, TeamPickError, Timing};
 #[cfg(feature = "scenario")]
 pub(crate) use table::key;
 pub(crate) use table::table;

@@ -8,7 +8,8 @@ mod order;
 pub use order::{OrderError, control_schema, read_control};
 
 use crate::ids::{Name, TeamId};
-use crate::scenario::{Injection, TeamPick};
+use crate::scenario::{Injection, Reach, TeamPick};
+use crate::text::Text;
 use crate::units::{GameTime, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,31 @@ pub enum Control {
         /// When, since the start of the game.
         end: StoryDuration,
     },
+    /// Lets a monkey from outside strike in the next second.
+    Strike(Strike),
+    /// Lets the public board stand still.
+    Freeze,
+    /// Lets the public board show how things are again.
+    Thaw,
+}
+
+/// A strike of a monkey from outside: it has drawn the time itself, and whom or
+/// what it hits. Everything else is as if the scenario had it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Strike {
+    /// Under which name it is in the record, and what it breaks can be ended;
+    /// the same one for all strikes of a monkey.
+    pub name: Name,
+    /// Whose.
+    pub teams: TeamPick,
+    /// Whom or what it hits of those there are, as 64 uniform bits to be scaled.
+    pub draw: u64,
+    /// What everybody is told.
+    pub tell: Option<Text>,
+    /// Whom the monkey may hit; anybody if it is an event.
+    pub reach: Option<Reach>,
+    /// What it breaks.
+    pub brings: Option<Injection>,
 }
 
 impl Control {
@@ -96,6 +122,10 @@ impl Control {
             Self::Retime { end } => Self::Retime {
                 end: end.at_speed(speed),
             },
+            Self::Strike(strike) => Self::Strike(Strike {
+                brings: strike.brings.map(|it| it.at_speed(speed)),
+                ..strike
+            }),
             other => other,
         }
     }
@@ -135,6 +165,12 @@ pub enum ScriptRefusal {
         /// How it stands.
         state: ScriptState,
     },
+    /// Its name is taken.
+    #[error("the script has an event `{event}` of its own")]
+    NameTaken {
+        /// Which event.
+        event: Name,
+    },
     /// Nobody knows yet when it comes.
     #[error("nobody knows yet when `{event}` comes")]
     NoTime {
@@ -160,7 +196,7 @@ pub enum ScriptRefusal {
         event: Name,
     },
     /// So many events were injected that no more are taken.
-    #[error("{limit} events were injected: no more are taken")]
+    #[error("{limit} events came from outside: no more are taken")]
     TooMany {
         /// So many at most.
         limit: u32,
@@ -209,6 +245,12 @@ pub enum ScriptRefusal {
     /// Nothing is halted.
     #[error("nothing is halted")]
     NotHalted,
+    /// The public board stands still already.
+    #[error("the board is frozen already")]
+    FrozenBefore,
+    /// The public board does not stand still.
+    #[error("the board is not frozen")]
+    NotFrozen,
     /// Nothing may break while everything is halted.
     #[error("everything is halted: release it first")]
     Halted,

@@ -19,6 +19,7 @@ mod reply;
 mod routes;
 mod runbook;
 mod script;
+mod seen_by;
 mod shared;
 mod shell;
 mod stream;

@@ -186,6 +186,10 @@ impl BoardState {
     }
 
     fn draw(self, board: &Board) {
+        // Lines that stand still draw no chart.
+        if board.frozen_s.is_some() {
+            return;
+        }
         if board.teams.len() > MANY_TEAMS && !board.second.is_multiple_of(DRAW_EVERY_S) {
             return;
         }

@@ -59,6 +59,9 @@ pub struct Board {
     /// Share of the last second's requests that the generator sent late, in
     /// parts per thousand: above zero the scores are under suspicion.
     pub late_permille: u32,
+    /// The second that the teams' lines are of, while the board is frozen.
+    #[serde(default)]
+    pub frozen_s: Option<u32>,
     /// How the replay goes on, where a recorded game is looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playback: Option<Playback>,
@@ -465,6 +468,8 @@ pub struct ScriptView {
     pub phase: GamePhase,
     /// Why everything is halted, if it is.
     pub halted: Option<String>,
+    /// The second that the public board shows, while it is frozen.
+    pub frozen_s: Option<u32>,
     /// Its events, in the order of the scenario; injected ones at the end.
     pub events: Vec<ScriptEvent>,
     /// What monkeys have broken that is still broken.

@@ -67,6 +67,9 @@ pub struct Done {
 pub struct ControlRequest {
     /// Names the order once and for all: sent twice, it is done once.
     pub idempotency_key: String,
+    /// How whoever sends it is called in the record: `facilitator` unless they say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     /// What is to be done: an object with one key.
     pub control: serde_json::Value,
 }
@@ -114,8 +117,11 @@ pub struct TeamPreview {
 /// An order was carried out: answer of `POST /api/script/controls`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controlled {
-    /// The game second in which it was.
+    /// The game second in which it was, or in which it was sent again.
     pub second: u32,
+    /// Whether it was sent again, and had been done the first time.
+    #[serde(default)]
+    pub is_repeated: bool,
 }
 
 /// Body of `POST /api/replay`: what is left out stays as it is.

@@ -237,6 +237,12 @@ impl Game {
         self.second + 1
     }
 
+    /// Whether the public board stands still.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.timeline.is_frozen()
+    }
+
     /// Whether everything is halted.
     #[must_use]
     pub fn is_halted(&self) -> bool {

@@ -35,6 +35,6 @@ pub use random::{Stream, draw_some, exponential_ns, scale, threshold_hit};
 pub use standing::{Standing, standings};
 pub use story_clock::StoryClock;
 pub use team::{Records, TeamState};
-pub use timeline::{Cue, Happening, Moved, Scheduled};
+pub use timeline::{Cue, Foretold, Happening, Moved, Scheduled, foretell};
 pub use traffic::{Amendment, Arrival, DrawnBurst, Traffic};
 pub use world::World;

@@ -6,8 +6,11 @@
 
 mod amending;
 mod control;
+mod foretold;
 mod retiming;
+mod strike;
 
+pub use foretold::{Foretold, foretell};
 pub use retiming::Moved;
 
 use crate::random::{Stream, draw_some};
@@ -19,7 +22,8 @@ use model::command::Command;
 use model::ids::{Name, TeamId};
 use model::key::mix;
 use model::scenario::{
-    Condition, EventPlan, Injection, Measure, Scenario, TeamPick, Tell, Timing, Who,
+    BoardChange, Condition, EventPlan, Injection, Measure, Reach, Scenario, TeamPick, Tell, Timing,
+    Who,
 };
 use model::script::{ScriptNews, ScriptState};
 use model::status::Status;
@@ -42,6 +46,8 @@ pub struct Happening {
     pub tell: Option<Tell>,
     /// What it brings.
     pub brings: Option<Injection>,
+    /// Whom the monkey from outside that brings it may hit; anybody if it is none.
+    pub reach: Option<Arc<Reach>>,
 }
 
 /// What the script has for the teams at a second.
@@ -79,6 +85,8 @@ pub struct Scheduled {
 pub(crate) struct Timeline {
     entries: Vec<Entry>,
     is_halted: bool,
+    /// Whether the public board stands still.
+    is_frozen: bool,
     /// Events that were added while the game was played.
     injected: u32,
     seed: u64,
@@ -112,6 +120,8 @@ struct Entry {
     so_since: Option<u32>,
     /// Since which second what stops it is so.
     stop_since: Option<u32>,
+    /// What a monkey from outside has drawn, if it is a strike of one.
+    strike: Option<strike::Drawn>,
 }
 
 impl Entry {
@@ -128,6 +138,7 @@ impl Entry {
             picks: stream("picks"),
             so_since: None,
             stop_since: None,
+            strike: None,
             plan: Arc::new(plan),
         };
         if let Some(Timing::At(at)) = entry.plan.timing() {
@@ -212,6 +223,7 @@ impl Timeline {
         Self {
             entries: scenario.event.iter().map(entry).collect(),
             is_halted: false,
+            is_frozen: false,
             injected: 0,
             seed,
             teams,
@@ -230,6 +242,11 @@ impl Timeline {
     /// Where the story stands at each time.
     pub(crate) fn clock(&self) -> &Arc<StoryClock> {
         &self.clock
+    }
+
+    /// Whether the public board stands still now.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen
     }
 
     /// Whether what comes hangs on how the teams play.
@@ -292,13 +309,19 @@ impl Timeline {
         let entry = &mut self.entries[index];
         let at = entry.due.unwrap_or_default();
         let plan = Arc::clone(&entry.plan);
-        let pick = entry.picks.bits();
+        let strike = entry.strike.clone();
+        let pick = strike
+            .as_ref()
+            .map_or_else(|| entry.picks.bits(), |it| it.pick);
         if !entry.is_scheduled() && !self.is_halted {
             entry.schedule(at, &mut self.amending);
         }
         entry.has_happened(at, &self.clock);
         let count = entry.count;
         let event = plan.id.clone();
+        if let Some(board) = plan.board {
+            self.is_frozen = board == BoardChange::Freeze;
+        }
         if self.is_halted && plan.brings.is_some() {
             news.push((at, ScriptNews::Withheld { event }));
         } else {
@@ -324,6 +347,7 @@ impl Timeline {
                 teams: hit,
                 tell: plan.tell.clone(),
                 brings: plan.brings.clone(),
+                reach: strike.and_then(|it| it.reach),
             })));
         }
         if count == 1 {

@@ -3,6 +3,7 @@
 
 mod control;
 mod guards;
+mod guest;
 mod monkeys;
 mod retime;
 mod room;

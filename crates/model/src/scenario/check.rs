@@ -33,11 +33,28 @@ pub(super) fn check_at_speed(scenario: &Scenario, places: &Places) -> Vec<Proble
     Checker::new(scenario, places, Severity::Warning).run()
 }
 
+/// The same for the tables of a file to be included, which stand in a scenario
+/// that has nothing of their kind.
+pub(super) fn check_library(scenario: &Scenario, places: &Places) -> Vec<Problem> {
+    let mut checker = Checker::new(scenario, places, Severity::Error);
+    checker.is_library = true;
+    checker.times();
+    checker.story();
+    checker.monkeys();
+    checker.bursts();
+    checker.objectives();
+    checker.names();
+    checker.faults();
+    checker.problems
+}
+
 struct Checker<'s> {
     scenario: &'s Scenario,
     places: &'s Places,
     /// How bad it is when the length of a request does not fit into one of the story.
     inversion: Severity,
+    /// Whether this is a file to be included: what it names may be of another file.
+    is_library: bool,
     problems: Vec<Problem>,
 }
 
@@ -47,6 +64,7 @@ impl<'s> Checker<'s> {
             scenario,
             places,
             inversion,
+            is_library: false,
             problems: Vec::new(),
         }
     }

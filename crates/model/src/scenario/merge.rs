@@ -2,40 +2,17 @@
 //! no other file to play the game again.
 
 use super::include::Include;
+use super::library::{LISTS, Library};
 use super::load::{FILE_LEN_MAX, Loaded, load_at, read_table};
-use super::monkeys::Monkey;
-use super::objectives::Objective;
 use super::parts::Scenario;
 use super::problem::{Problem, Severity};
 use super::read::{Read, Reader};
-use super::story::EventPlan;
-use super::table::table;
-use super::traffic::Burst;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The most files that a scenario may include.
 pub const INCLUDES_MAX: usize = 32;
-
-table! {
-    /// A file to be included.
-    struct Library {
-        /// The format of this file: 1.
-        format: u32 [1..=1],
-        /// Surges on top of the traffic.
-        burst: Vec<Burst> = Vec::new(),
-        /// Who breaks things.
-        monkey: Vec<Monkey> = Vec::new(),
-        /// What the story tells and brings.
-        event: Vec<EventPlan> = Vec::new(),
-        /// What a team has to reach by the end.
-        objective: Vec<Objective> = Vec::new(),
-    }
-}
-
-/// The tables of a library, all of them lists.
-const LISTS: [&str; 4] = ["burst", "monkey", "event", "objective"];
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,7 +167,11 @@ impl Merged {
 }
 
 /// Lists that are written as one value: nothing can be put behind those.
-fn in_one_piece(text: &str, table: &DeTable<'_>, is_it: impl Fn(&str) -> bool) -> Vec<Problem> {
+pub(super) fn in_one_piece(
+    text: &str,
+    table: &DeTable<'_>,
+    is_it: impl Fn(&str) -> bool,
+) -> Vec<Problem> {
     let lists = LISTS.into_iter().filter(|list| is_it(list));
     let in_one = lists.filter_map(|list| {
         let (key, value) = entry(table, list)?;
@@ -206,7 +187,7 @@ fn in_one_piece(text: &str, table: &DeTable<'_>, is_it: impl Fn(&str) -> bool) -
     in_one.collect()
 }
 
-fn parsed(text: &str) -> Option<DeTable<'_>> {
+pub(super) fn parsed(text: &str) -> Option<DeTable<'_>> {
     if text.len() > FILE_LEN_MAX {
         return None;
     }
@@ -215,7 +196,7 @@ fn parsed(text: &str) -> Option<DeTable<'_>> {
 }
 
 /// A key of a table, where it stands, with its value.
-fn entry<'t, 'a>(
+pub(super) fn entry<'t, 'a>(
     table: &'t DeTable<'a>,
     wanted: &str,
 ) -> Option<(Range<usize>, &'t Spanned<DeValue<'a>>)> {

@@ -2,6 +2,7 @@
 
 use super::faults::FaultKind;
 use super::injection::Injection;
+use super::reach::Reach;
 use super::table::table;
 use crate::actor::Principal;
 use crate::ids::Name;
@@ -127,7 +128,7 @@ impl MonkeyKind {
 
 impl Monkey {
     /// As many instances as an account can have: no limit of its own.
-    pub const AT_MOST_MAX: u32 = 10_000;
+    pub const AT_MOST_MAX: u32 = Reach::AT_MOST_MAX;
 
     /// When it stops, in a game of this length.
     #[must_use]
@@ -135,21 +136,20 @@ impl Monkey {
         self.until.map_or(length, |until| until.min(length))
     }
 
-    /// Whether it may hit instances of this group.
+    /// Whom it may hit, and how many at once.
     #[must_use]
-    pub fn reaches(&self, group: &Name) -> bool {
-        (self.groups.is_empty() || self.groups.contains(group)) && !self.except.contains(group)
-    }
-
-    /// Whether it may hit an instance of this group in this zone.
-    #[must_use]
-    pub fn may_hit(&self, group: &Name, zone: &Name) -> bool {
-        self.reaches(group) && (self.zones.is_empty() || self.zones.contains(zone))
+    pub fn reach(&self) -> Reach {
+        Reach {
+            groups: self.groups.clone(),
+            except: self.except.clone(),
+            zones: self.zones.clone(),
+            at_most: self.at_most,
+            kills: self.kills(),
+        }
     }
 
     /// Whether what it brings takes instances away, which their groups replace.
-    #[must_use]
-    pub fn kills(&self) -> bool {
+    fn kills(&self) -> bool {
         let kinds = self.brings.iter().map(|it| it.fault.kind());
         let mut kills = kinds.map(|kind| {
             matches!(

@@ -9,6 +9,7 @@ use crate::account::Version;
 use crate::ids::Name;
 use crate::text::Text;
 use crate::units::{Ppm, StoryDuration, UnitError};
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -44,9 +45,21 @@ table! {
         pub watch: Option<Text>,
         /// A version of the service that becomes available.
         pub unlock: Option<Version>,
+        /// The public board stands still from then on, or goes on.
+        pub board: Option<BoardChange>,
         @flat
         /// A fault that it brings.
         pub brings: Option<Injection>,
+    }
+}
+
+words! {
+    /// What becomes of the public board.
+    pub enum BoardChange {
+        /// It stands still; each team goes on seeing its own score.
+        Freeze = "freeze",
+        /// It shows how things are again.
+        Thaw = "thaw",
     }
 }
 

@@ -1,6 +1,8 @@
 //! What people write to do something to the script: the same tables, units and
 //! ranges as in a scenario, one table with one key.
 
+mod strike;
+
 use super::{Control, Dependents, Fix};
 use crate::ids::Name;
 use crate::scenario::problem::{Problem, Severity};
@@ -8,6 +10,7 @@ use crate::scenario::read::Read as _;
 use crate::scenario::{Injection, TeamPick, load_table, table};
 use crate::units::StoryDuration;
 use serde_json::{Map, Value, json};
+use strike::Strike;
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 200;
@@ -23,6 +26,18 @@ table! {
 table! {
     /// Ends a halt.
     struct Release {
+    }
+}
+
+table! {
+    /// Lets the public board stand still.
+    struct Freeze {
+    }
+}
+
+table! {
+    /// Lets the public board show how things are again.
+    struct Thaw {
     }
 }
 
@@ -84,9 +99,9 @@ table! {
 }
 
 /// Every key, with what stands behind it.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 14] = [
     "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "rescue", "end",
-    "retime",
+    "retime", "strike", "freeze", "thaw",
 ];
 
 /// Why an order cannot be read, and what to do about it.
@@ -149,6 +164,9 @@ pub fn read_control(order: &Value) -> Result<Control, OrderError> {
         "rescue" => read(&text).map(|Rescue { team, fix }| Control::Rescue { team, fix })?,
         "end" => read(&text).map(|One { event }| Control::End { event })?,
         "retime" => read(&text).map(|Retime { end }| Control::Retime { end })?,
+        "strike" => read::<Strike>(&text)?.control()?,
+        "freeze" => read::<Freeze>(&text).map(|_| Control::Freeze)?,
+        "thaw" => read::<Thaw>(&text).map(|_| Control::Thaw)?,
         _ => {
             let help = format!("there are: {}", KEYS.join(", "));
             return Err(error(format!("there is no order `{key}`"), &help));
@@ -210,6 +228,9 @@ pub fn control_schema() -> Value {
         Rescue::schema(),
         One::schema(),
         Retime::schema(),
+        Strike::schema(),
+        Freeze::schema(),
+        Thaw::schema(),
     ];
     let about = [
         "Takes back whatever is broken, in every team, and lets nothing new break until it is released.",
@@ -223,6 +244,9 @@ pub fn control_schema() -> Value {
         "Mends one thing of a team that is hopelessly behind, for free; the audit log says so.",
         "Takes back what an event, or a monkey by the name of its kind, has broken.",
         "Lets the game end at another time: what remains of the story is told faster or slower.",
+        "Lets a monkey from outside strike in the next second; it has drawn time and target itself.",
+        "Lets the public board stand still: nobody sees another team's newer numbers until it thaws.",
+        "Lets the public board show how things are again.",
     ];
     let one = |((key, mut body), about): ((&str, Value), &str)| {
         body["description"] = about.into();

@@ -84,6 +84,7 @@ async fn main() -> std::io::Result<()> {
     serve(
         listener,
         Hub {
+            truth: snapshot.clone(),
             snapshot,
             consoles,
             script: watch::channel(Arc::default()).1,

@@ -7,6 +7,7 @@ use crate::frame::FeedMark;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
+use crate::view::Board;
 use leptos::prelude::*;
 
 /// Now, at a glance.
@@ -57,12 +58,19 @@ pub(super) fn Masthead() -> impl IntoView {
                 inner_html=rail
             ></svg>
         </section>
-        {move || {
-            state
-                .board
-                .with(|board| late(ui.t(), board))
-                .map(|warning| view! { <p class="callout callout--warn" data-testid="late">{warning}</p> })
-        }}
+        {move || state.board.with(|board| late(ui.t(), board)).map(|text| callout("late", text))}
+        {move || state.board.with(|board| frozen(ui.t(), board)).map(|text| callout("frozen", text))}
     }
     .settled()
+}
+
+/// What is to be known of the numbers.
+fn callout(testid: &'static str, text: String) -> impl IntoView {
+    view! { <p class="callout callout--warn" data-testid=testid>{text}</p> }
+}
+
+/// What to say while the board is frozen.
+fn frozen(t: T, board: &Board) -> Option<String> {
+    let since = clock(board.frozen_s?, board.length_s);
+    Some(t.frozen_board(&since))
 }

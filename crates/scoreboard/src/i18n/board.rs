@@ -18,6 +18,7 @@ super::texts! {
     now => "Now", "현재";
     of_total(total: &str) => "of {total}", "/ {total}";
     rail_label(played: &str, all: &str) => "Game time: {played} of {all}", "게임 시간: {all} 중 {played}";
+    frozen_board(since: &str) => "The board is frozen at {since}. Each team still sees its own score.", "순위표는 {since} 시점에 고정되었습니다. 각 팀은 자기 점수를 계속 볼 수 있습니다.";
     late_warning(share: &str) => "The load generator sent {share} of the last second's requests late: take these scores with care.", "부하 생성기가 지난 1초의 요청 중 {share}를 늦게 보냈습니다. 점수를 그대로 믿지 마세요.";
 
     final_standings => "Final standings", "최종 순위";

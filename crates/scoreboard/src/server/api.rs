@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use serde::de::DeserializeOwned;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -46,8 +46,12 @@ pub(super) async fn openapi() -> Response {
 }
 
 /// `GET /api/board`
-pub(super) async fn board(State(shared): State<Arc<Shared>>) -> Json<Arc<Snapshot>> {
-    Json(shared.snapshot.borrow().clone())
+pub(super) async fn board(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    uri: Uri,
+) -> Result<Json<Arc<Snapshot>>, Problem> {
+    Ok(Json(shared.asked(&visitor, &uri)?))
 }
 
 /// `GET /api/team`

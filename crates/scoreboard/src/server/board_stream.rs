@@ -1,5 +1,6 @@
 //! The public board as a stream: a snapshot first, then one board a second.
 
+use super::guard::Visitor;
 use super::reply::Problem;
 use super::shared::Shared;
 use super::stream::{BEAT_EVERY, beat, frame, is_jump, open};
@@ -58,27 +59,72 @@ pub(super) fn encode_boards(
     frames
 }
 
+/// What a team gets, or somebody of none.
+struct Viewer {
+    shared: Arc<Shared>,
+    team: Option<u16>,
+    /// Whether what it got last was frozen.
+    was_frozen: bool,
+    /// The second of what it got last.
+    second: u32,
+}
+
+impl Viewer {
+    /// All of it.
+    fn snapshot(&mut self, moment: &BoardFrame) -> Bytes {
+        self.was_frozen = moment.source.board.frozen_s.is_some();
+        self.second = moment.second();
+        match self.own(moment) {
+            Some(own) => frame("snapshot", own.board.seq, &*own),
+            None => moment.snapshot(),
+        }
+    }
+
+    /// What is new.
+    fn next(&mut self, moment: &BoardFrame) -> Bytes {
+        let is_frozen = moment.source.board.frozen_s.is_some();
+        let jumped = is_jump(self.second, moment.second());
+        if jumped || (self.was_frozen && !is_frozen) {
+            // The chart has not grown meanwhile.
+            return self.snapshot(moment);
+        }
+        (self.was_frozen, self.second) = (is_frozen, moment.second());
+        match self.own(moment) {
+            Some(own) => frame("board", own.board.seq, &own.board),
+            None => moment.board.clone(),
+        }
+    }
+
+    /// The moment as its team sees it; nothing if that is as everybody does.
+    fn own(&self, moment: &BoardFrame) -> Option<Arc<Snapshot>> {
+        moment.source.board.frozen_s?;
+        self.team?;
+        Some(self.shared.seen_by(moment.source.clone(), self.team))
+    }
+}
+
 /// `GET /api/board/events`
-pub(super) async fn board_events(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+pub(super) async fn board_events(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
     let mut boards = shared.frames.clone();
+    let mut viewer = Viewer {
+        team: visitor.member().map(|(team, _)| team),
+        shared: shared.clone(),
+        was_frozen: false,
+        second: 0,
+    };
     open(&shared, |frames| async move {
-        let (first, mut second) = {
-            let now = boards.borrow_and_update();
-            (now.snapshot(), now.second())
-        };
-        if !frames.send(first).await {
+        let first = boards.borrow_and_update().clone();
+        if !frames.send(viewer.snapshot(&first)).await {
             return;
         }
         loop {
             let next = match timeout(BEAT_EVERY, boards.changed()).await {
                 Ok(Ok(())) => {
-                    let now = boards.borrow_and_update();
-                    let is_jump = is_jump(second, now.second());
-                    second = now.second();
-                    match is_jump {
-                        true => now.snapshot(),
-                        false => now.board.clone(),
-                    }
+                    let moment = boards.borrow_and_update().clone();
+                    viewer.next(&moment)
                 }
                 Ok(Err(_)) => return,
                 Err(_) => beat(),

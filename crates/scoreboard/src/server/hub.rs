@@ -12,8 +12,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 /// The game as the server sees it.
 #[derive(Debug)]
 pub struct Hub {
-    /// Board and chart; a new value for each second played.
+    /// Board and chart as everybody may see them; a new value for each second played.
     pub snapshot: watch::Receiver<Arc<Snapshot>>,
+    /// The same as things are, also while the board is frozen.
+    pub truth: watch::Receiver<Arc<Snapshot>>,
     /// The teams' own pages, by team id.
     pub consoles: Vec<watch::Receiver<Arc<Console>>>,
     /// The script, for those who run the game.

@@ -153,7 +153,8 @@ async fn render(
 }
 
 fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
-    let snapshot = shared.snapshot.borrow().clone();
+    let team = visitor.member().map(|(team, _)| team);
+    let snapshot = shared.seen_by(shared.snapshot.borrow().clone(), team);
     let board = &snapshot.board;
     let member = visitor.member().map(|(team, member)| Member {
         team,

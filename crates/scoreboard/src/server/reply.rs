@@ -179,6 +179,11 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
             "not-to-come",
             "trigger it to let it happen again, or end what it broke",
         ),
+        ScriptRefusal::NameTaken { .. } => (
+            conflict,
+            "name-taken",
+            "the scenario has it already: trigger it, or strike under another name",
+        ),
         ScriptRefusal::NoTime { .. } => (conflict, "no-time", "pause it, and resume it later"),
         ScriptRefusal::NotPaused { .. } => (conflict, "not-paused", "pause it first"),
         ScriptRefusal::PausedBefore { .. } => (conflict, "paused", "resume it"),
@@ -225,6 +230,8 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
         ),
         ScriptRefusal::HaltedBefore => (conflict, "halted", "release it when all is well"),
         ScriptRefusal::NotHalted => (conflict, "not-halted", "there is nothing to release"),
+        ScriptRefusal::FrozenBefore => (conflict, "frozen", "thaw it when all may see it"),
+        ScriptRefusal::NotFrozen => (conflict, "not-frozen", "there is nothing to thaw"),
         ScriptRefusal::Halted => (conflict, "halted", "release the halt first"),
     }
 }

@@ -1,5 +1,6 @@
 //! The script of the game, for those who run it.
 
+use super::access::MEMBER_LEN_MAX;
 use super::api::{Body, REPLY_TIMEOUT, ask, check_key, read};
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
@@ -38,6 +39,7 @@ pub(super) async fn control(
     let request: ControlRequest = read(&headers, body)?;
     let idempotency_key = request.idempotency_key;
     check_key(&idempotency_key)?;
+    let session = session_of(request.session)?;
     let control = control_of(&request.control)?;
     // Whatever else is going on: a halt is never told to wait.
     if !matches!(control, Control::Halt { .. }) {
@@ -45,7 +47,7 @@ pub(super) async fn control(
         taken.map_err(Problem::rate_limited)?;
     }
     let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Control {
-        session: FACILITATOR.to_owned(),
+        session,
         idempotency_key,
         control,
         reply,
@@ -71,6 +73,20 @@ pub(super) async fn preview(
         reply,
     });
     Ok(Json(found.await?))
+}
+
+/// How whoever sends an order is called in the record.
+fn session_of(said: Option<String>) -> Result<String, Problem> {
+    let Some(said) = said else {
+        return Ok(FACILITATOR.to_owned());
+    };
+    let said = said.trim();
+    let is_name = (1..=MEMBER_LEN_MAX).contains(&said.chars().count());
+    if !is_name || said.chars().any(char::is_control) {
+        let message = "this session cannot be in the record";
+        return Err(Problem::bad_value(message, "send 1 to 32 characters"));
+    }
+    Ok(said.to_owned())
 }
 
 fn control_of(order: &serde_json::Value) -> Result<Control, Problem> {

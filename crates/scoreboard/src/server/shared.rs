@@ -14,6 +14,7 @@ pub(super) const STREAMS_MAX: usize = 2_000;
 
 pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
+    pub(super) truth: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(super) script: watch::Receiver<Arc<ScriptView>>,
     /// The recorded game, where one is looked at again.
@@ -34,6 +35,7 @@ impl Shared {
         Self {
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
+            truth: hub.truth,
             consoles: hub.consoles,
             script: hub.script,
             recording: hub.recording,

@@ -3,6 +3,7 @@
 
 mod access;
 mod commands;
+mod frozen;
 mod join;
 mod pages;
 mod script;

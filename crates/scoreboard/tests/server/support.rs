@@ -24,6 +24,7 @@ pub(crate) struct Game {
     pub(crate) address: SocketAddr,
     pub(crate) access: Access,
     pub(crate) snapshot: watch::Sender<Arc<Snapshot>>,
+    pub(crate) truth: watch::Sender<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Sender<Arc<Console>>>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<std::io::Result<()>>,
@@ -40,6 +41,7 @@ impl Game {
             .map(str::to_owned)
             .to_vec();
         let (snapshot, snapshots) = watch::channel(Arc::new(snapshot(1, &names)));
+        let (truth, truths) = watch::channel(Arc::new(self::snapshot(1, &names)));
         let (consoles, receivers) = (0..3)
             .map(|team| watch::channel(Arc::new(console(team, 1))))
             .unzip();
@@ -54,6 +56,7 @@ impl Game {
         let address = listener.local_addr().unwrap();
         let hub = Hub {
             snapshot: snapshots,
+            truth: truths,
             consoles: receivers,
             script: watch::channel(Arc::default()).1,
             recording: None,
@@ -72,6 +75,7 @@ impl Game {
             address,
             access,
             snapshot,
+            truth,
             consoles,
             stop: Some(stop),
             serving,
@@ -141,7 +145,10 @@ pub(crate) fn answer_all(wish: Action) {
             }));
         }
         Action::Try { reply, .. } => drop(reply.send(Ok(TryAnswer::default()))),
-        Action::Control { reply, .. } => drop(reply.send(Ok(Controlled { second: 7 }))),
+        Action::Control { reply, .. } => drop(reply.send(Ok(Controlled {
+            second: 7,
+            is_repeated: false,
+        }))),
         Action::Preview { reply, .. } => drop(reply.send(Ok(Preview::default()))),
     }
 }
@@ -154,6 +161,20 @@ fn row(id: u16, name: &str) -> TeamRow {
         rank: id + 1,
         ..TeamRow::default()
     }
+}
+
+/// A frozen board, every score 1,000, and the true one, every score 2,000 and
+/// the ranks turned round.
+pub(crate) fn frozen_and_true(seq: u64) -> (Arc<Snapshot>, Arc<Snapshot>) {
+    let of = |score_mpt, rank, frozen_s| {
+        let mut snapshot = snapshot(seq, &["Red", "Blue", "Green"].map(str::to_owned));
+        for row in &mut snapshot.board.teams {
+            (row.score_mpt, row.rank) = (score_mpt, rank);
+        }
+        snapshot.board.frozen_s = frozen_s;
+        Arc::new(snapshot)
+    };
+    (of(1_000, 1, Some(1)), of(2_000, 3, None))
 }
 
 fn snapshot(seq: u64, names: &[String]) -> Snapshot {

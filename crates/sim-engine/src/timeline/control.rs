@@ -8,7 +8,7 @@ use model::script::{Control, Dependents, ScriptRefusal, ScriptState};
 use model::units::{GameTime, StoryDuration};
 
 /// Events that may be injected into a game.
-const INJECTED_MAX: u32 = 1_000;
+pub(super) const INJECTED_MAX: u32 = 1_000;
 
 /// Injected events are called so, with a number.
 const INJECTED: &str = "injected";
@@ -120,6 +120,16 @@ impl Timeline {
                 let event = event.clone();
                 Err(ScriptRefusal::NothingToEnd { event })
             }
+            Control::Freeze if self.is_frozen => Err(ScriptRefusal::FrozenBefore),
+            Control::Thaw if !self.is_frozen => Err(ScriptRefusal::NotFrozen),
+            Control::Freeze | Control::Thaw => {
+                self.is_frozen = *control == Control::Freeze;
+                nothing
+            }
+            Control::Strike(strike) => {
+                self.strike(at, strike)?;
+                Ok((Vec::new(), Some(at)))
+            }
         }
     }
 
@@ -133,7 +143,7 @@ impl Timeline {
         let mut later = self.clone();
         let (mut cues, _) = later.control(at, control, teams)?;
         let happens = match control {
-            Control::Inject { .. } => later.entries.len().checked_sub(1),
+            Control::Inject { .. } | Control::Strike(_) => later.entries.len().checked_sub(1),
             Control::Trigger { event } => later.entries.iter().position(|e| e.plan.id == *event),
             _ => None,
         };
@@ -229,6 +239,7 @@ impl Timeline {
             say: None,
             watch: None,
             unlock: None,
+            board: None,
             brings: Some(brings.clone()),
         };
         let mut entry = Entry::new(plan, &self.clock, self.seed);

@@ -207,7 +207,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn known(&mut self, what: &str, path: &str, name: &Name, all: &[&str]) {
-        if all.contains(&name.as_str()) {
+        if self.is_library || all.contains(&name.as_str()) {
             return;
         }
         let help = match nearest(name.as_str(), all) {

@@ -58,13 +58,14 @@ impl Checker<'_> {
                     "leave it out, or bring a fault that lasts",
                 );
             }
-            if event.tell.is_none() && event.unlock.is_none() && event.brings.is_none() {
+            let is_idle = event.tell.is_none() && event.unlock.is_none();
+            if is_idle && event.brings.is_none() && event.board.is_none() {
                 self.warning(
                     "odd",
                     &path,
                     format!("the event `{}` tells nothing and brings nothing", event.id),
                     "nobody will notice",
-                    "give it a `tell`, an `unlock` or a `fault`".into(),
+                    "give it a `tell`, an `unlock`, a `board` or a `fault`".into(),
                 );
             }
         }
