@@ -10,6 +10,7 @@ mod containers;
 mod control;
 mod deploy;
 mod faults;
+mod hints;
 mod host;
 mod journal;
 mod kill;

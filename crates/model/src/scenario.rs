@@ -8,6 +8,7 @@ mod compute;
 mod condition;
 mod containers;
 pub mod faults;
+mod hints;
 mod include;
 mod injection;
 #[cfg(feature = "scenario")]
@@ -36,6 +37,7 @@ pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 pub use condition::{Compared, Condition, ConditionError, Measure, Who};
 pub use containers::ContainerPlan;
 pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting};
+pub use hints::HintsPlan;
 pub use include::{Include, IncludeError};
 pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]

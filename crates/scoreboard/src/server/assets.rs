@@ -23,6 +23,7 @@ static STYLE: &str = concat!(
     include_str!("../../style/chart.css"),
     include_str!("../../style/console.css"),
     include_str!("../../style/join.css"),
+    include_str!("../../style/paper.css"),
 );
 static ICON: &str = include_str!("../../style/icon.svg");
 

@@ -195,6 +195,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         told: Vec::new(),
         alarm: None,
         bands: Vec::new(),
+        hints: None,
     }
 }
 
