@@ -22,13 +22,14 @@ pub(crate) struct Comparison {
 
 type Part = (&'static str, fn(&ScoreSplit) -> MilliPoints);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("fast", |s| s.fast),
     ("ok", |s| s.ok),
     ("slow", |s| s.slow),
     ("wrong", |s| s.wrong),
     ("failed", |s| s.failed),
     ("cost", |s| s.cost),
+    ("hints", |s| s.hints),
 ];
 
 impl Comparison {

@@ -5,11 +5,12 @@ use super::history::Figures;
 use super::{Outside, Views, bands, seconds_of};
 use model::account::{Account, LaunchChange, Logging, Phase};
 use model::cache_key::CacheKey;
+use model::hint::{Rung, told};
 use model::ids::TeamId;
 use model::scenario::{Offer, Scenario};
 use model::units::{GameTime, StoryDuration};
-use scoreboard::view::{Console, CostLine, GamePhase, OfferedLaunch, Vitals};
-use sim_engine::{Game, TeamState, standings};
+use scoreboard::view::{Console, CostLine, GamePhase, Hint, OfferedLaunch, Vitals};
+use sim_engine::{Game, HintOffer, TeamState, standings};
 use std::collections::BTreeMap;
 
 /// The bill's name for debug logs.
@@ -62,9 +63,24 @@ impl Views {
             alarm: history.alarm(key_leaves_out_query),
             bands: bands(game),
             playback: self.playback,
+            hints: scenario.hints.as_ref().map(|_| hints(state)),
             account,
         }
     }
+}
+
+/// What the team may ask, and what it was told.
+fn hints(state: &TeamState) -> Vec<Hint> {
+    let one = |offer: HintOffer| {
+        let taken = Rung::ALL.iter().filter(|rung| Some(**rung) <= offer.taken);
+        Hint {
+            about: offer.about,
+            told: taken.map(|rung| told(offer.about, *rung)).collect(),
+            next: offer.next.map(|next| next.0),
+            price_mpt: offer.next.map_or(0, |next| next.1.get()),
+        }
+    };
+    state.hints().into_iter().map(one).collect()
 }
 
 /// What can be launched, as the page offers it.

@@ -16,6 +16,7 @@ mod fault_servers;
 mod fault_wire;
 mod faults;
 mod frozen;
+mod hints;
 mod host;
 mod journal;
 mod kill;

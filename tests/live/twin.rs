@@ -63,6 +63,7 @@ fn gross(team: &TeamState) -> i64 {
         split.wrong,
         split.failed,
         split.cost,
+        split.hints,
     ]
     .iter()
     .map(|part| part.get().abs())

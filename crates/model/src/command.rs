@@ -16,6 +16,7 @@ use crate::bounded_cache::Eviction;
 use crate::cache_key::CacheKey;
 use crate::deploy::{Rollback, Strategy};
 use crate::health::HealthPath;
+use crate::hint::{HintCause, Rung};
 use crate::ids::{InstanceId, Name, TeamId};
 use crate::units::{GameTime, RequestDuration, StoryDuration};
 use crate::words::words;
@@ -395,6 +396,13 @@ pub enum Command {
         /// What it does not do from now on.
         suspended: Vec<Process>,
     },
+    /// Asks for a hint about what the team has lost points to. The rungs come in order.
+    TakeHint {
+        /// About what.
+        about: HintCause,
+        /// How much it is to say.
+        rung: Rung,
+    },
 }
 }
 
@@ -554,6 +562,8 @@ actions! {
     AbortDeployment = "abort-deployment" on Group,
     /// See [`Command::FinishDeployment`].
     FinishDeployment = "finish-deployment" on Group,
+    /// See [`Command::TakeHint`].
+    TakeHint = "take-hint" on Group,
 }
 
 /// A command on its way into the game.

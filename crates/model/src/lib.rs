@@ -20,6 +20,7 @@ pub mod event;
 pub mod fault;
 pub mod function;
 pub mod health;
+pub mod hint;
 pub mod histogram;
 pub mod ids;
 pub mod key;

@@ -8,6 +8,7 @@ mod compute;
 mod condition;
 mod containers;
 pub mod faults;
+mod hints;
 mod include;
 mod injection;
 #[cfg(feature = "scenario")]
@@ -39,6 +40,7 @@ pub use compute::{Function, InstanceType, Offer, Serverless, Spot};
 pub use condition::{Compared, Condition, ConditionError, Measure, Who};
 pub use containers::ContainerPlan;
 pub use faults::{FaultFamily, FaultKind, FaultPlan, Lasting, Setting, TrafficChange};
+pub use hints::HintsPlan;
 pub use include::{Include, IncludeError};
 pub use injection::{BEHIND_EVENTS, Injection, Pick, PickError};
 #[cfg(feature = "scenario")]

@@ -79,19 +79,22 @@ pub enum ScoreCause {
     Failed(FailCause),
     /// Money spent.
     Cost,
+    /// Hints that were asked for.
+    Hints,
 }
 
 impl ScoreCause {
     /// A bit of its own in a set of causes.
     #[must_use]
     pub const fn bit(self) -> u64 {
-        const { assert!(FailCause::ALL.len() + 5 <= 64, "a bit for each cause") }
+        const { assert!(FailCause::ALL.len() + 6 <= 64, "a bit for each cause") }
         match self {
             Self::Fast => 1,
             Self::Ok => 1 << 1,
             Self::Slow => 1 << 2,
             Self::Wrong => 1 << 3,
             Self::Cost => 1 << 4,
+            Self::Hints => 1 << 63,
             Self::Failed(cause) => 1 << (5 + cause as u32),
         }
     }
@@ -138,6 +141,8 @@ pub struct ScoreSplit {
     pub failed: MilliPoints,
     /// Lost by spending.
     pub cost: MilliPoints,
+    /// Paid for hints.
+    pub hints: MilliPoints,
 }
 
 impl ScoreSplit {
@@ -150,6 +155,7 @@ impl ScoreSplit {
             ScoreCause::Wrong => &mut self.wrong,
             ScoreCause::Failed(_) => &mut self.failed,
             ScoreCause::Cost => &mut self.cost,
+            ScoreCause::Hints => &mut self.hints,
         };
         *part += entry.points;
     }
@@ -157,7 +163,7 @@ impl ScoreSplit {
     /// The score.
     #[must_use]
     pub fn total(&self) -> MilliPoints {
-        self.fast + self.ok + self.slow + self.wrong + self.failed + self.cost
+        self.fast + self.ok + self.slow + self.wrong + self.failed + self.cost + self.hints
     }
 }
 

@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod board_stream;
 mod guard;
+mod hints;
 mod hub;
 mod language;
 mod limits;

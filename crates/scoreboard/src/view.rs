@@ -5,6 +5,7 @@ use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::Change;
+use model::hint::{HintCause, Rung};
 use model::ids::InstanceId;
 use model::scenario::Tell;
 use model::score::{ScoreCause, ScoreSplit};
@@ -270,6 +271,21 @@ pub struct Console {
     /// How the replay goes on, where a recorded game is looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playback: Option<Playback>,
+    /// Hints that may be asked for; none if the game has no hints.
+    pub hints: Option<Vec<Hint>>,
+}
+
+/// What may be asked, and what was told, about something that points are lost to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hint {
+    /// About what.
+    pub about: HintCause,
+    /// What was told, rung by rung.
+    pub told: Vec<Text>,
+    /// What may be asked next.
+    pub next: Option<Rung>,
+    /// What that costs now.
+    pub price_mpt: i64,
 }
 
 /// Something that can be launched.

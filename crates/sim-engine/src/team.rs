@@ -3,6 +3,7 @@
 
 use crate::actor::{Act, Actor, Sight};
 use crate::effect::Effect;
+use crate::hints::{HintOffer, Hints};
 use crate::input::{Observation, Refusal};
 use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
@@ -15,7 +16,8 @@ use model::actor::Principal;
 use model::command::{Command, Denied, Envelope};
 use model::digest::{Chain, Digest};
 use model::event::{Change, Event, EventKind};
-use model::ids::TeamId;
+use model::hint::{self, HintCause, Rung};
+use model::ids::{Name, TeamId};
 use model::outcome::Counts;
 use model::scenario::Scenario;
 use model::score::{ScoreCause, ScoreEntry, ScoreSplit};
@@ -54,6 +56,7 @@ pub struct TeamState {
     in_flight: u64,
     split: ScoreSplit,
     charges_scored: u64,
+    hints: Hints,
     tracker: StatusTracker,
     kills: u64,
     keys_seen: SeenKeys,
@@ -92,6 +95,7 @@ impl TeamState {
             in_flight: 0,
             split: ScoreSplit::default(),
             charges_scored: 0,
+            hints: Hints::new(scenario.hints.clone()),
             tracker: StatusTracker::default(),
             kills: 0,
             keys_seen: SeenKeys::default(),
@@ -144,6 +148,12 @@ impl TeamState {
     #[must_use]
     pub fn spend(&self) -> MicroUsd {
         self.world.ledger().spend()
+    }
+
+    /// Hints that it may ask for, and those that it took.
+    #[must_use]
+    pub fn hints(&self) -> Vec<HintOffer> {
+        self.hints.offers()
     }
 
     /// How its service is doing.
@@ -419,10 +429,58 @@ impl TeamState {
         principal: Principal,
         command: Command,
     ) -> Result<Option<Change>, Denied> {
+        if let Command::TakeHint { about, rung } = command {
+            return self.take_hint(out, now, principal, about, rung);
+        }
         let is_kill = principal == Principal::ChaosMonkey
             && matches!(command, Command::TerminateInstance { .. });
         let outcome = self.world.command(out, now, principal, command);
         self.kills += u64::from(is_kill && outcome.is_ok());
+        outcome
+    }
+
+    /// Tells a hint to the team, or why there is none; either is in its log.
+    fn take_hint(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        about: HintCause,
+        rung: Rung,
+    ) -> Result<Option<Change>, Denied> {
+        let outcome = match principal {
+            Principal::Player | Principal::Bot => {
+                let taken = self.hints.take(about, rung);
+                taken.map_err(|why| Denied::NoHint { why })
+            }
+            principal => Err(Denied::NotAllowed { principal }),
+        };
+        let outcome = outcome.map(|before| {
+            Some(Change {
+                what: format!("hints/{about}"),
+                before: before.map_or("none", Rung::as_str).into(),
+                after: rung.to_string(),
+            })
+        });
+        let mut note = |kind| {
+            out.events.push(Event {
+                at: now,
+                team: Some(self.id),
+                principal,
+                kind,
+            });
+        };
+        note(EventKind::Command {
+            command: Command::TakeHint { about, rung },
+            change: outcome.clone().ok().flatten(),
+            denied: outcome.clone().err(),
+        });
+        if outcome.is_ok() {
+            note(EventKind::ToldTeam {
+                id: Name::try_new(&format!("hint-{about}")).expect("causes are names"),
+                text: hint::told(about, rung),
+            });
+        }
         outcome
     }
 
@@ -466,6 +524,10 @@ impl TeamState {
         );
         let mut entries = self.scenario.score.entries(&seen.counts, &seen.exemplars);
         entries.extend(self.cost_entry());
+        let second = now.second() - 1;
+        let account = self.world.account();
+        self.hints.observe(second, &seen.counts, account);
+        entries.extend(self.hints.pay());
         for entry in &entries {
             self.split.add(entry);
         }
@@ -475,7 +537,7 @@ impl TeamState {
             self.past_scores.pop_front();
         }
         let record = TickRecord {
-            second: now.second() - 1,
+            second,
             team: self.id,
             seen,
             entries,

@@ -77,6 +77,7 @@ mod schema {
     use crate::command::Action;
     use crate::deploy::{Rollback, Strategy};
     use crate::health::HealthPath;
+    use crate::hint::{HintCause, Rung};
     use crate::ids::{InstanceId, Name};
     use crate::scenario::read::Read;
     use crate::units::{MilliVcpu, Ppm, RequestDuration, StoryDuration};
@@ -151,12 +152,14 @@ mod schema {
         Compute,
         DnsRole,
         Eviction,
+        HintCause,
         HostPort,
         Logging,
         Placement,
         Principal,
         Process,
         ResourceKind,
+        Rung,
         StartScript,
         Version,
     );

@@ -2,6 +2,7 @@
 
 use crate::account::Size;
 use crate::actor::Principal;
+use crate::hint::NoHint;
 use crate::ids::Name;
 use crate::units::StoryDuration;
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,12 @@ pub enum Denied {
         what: String,
         /// Who needs it.
         by: String,
+    },
+    /// There is no such hint for the team now.
+    #[error("{}", .why.in_words())]
+    NoHint {
+        /// Why not.
+        why: NoHint,
     },
     /// The story has not brought it yet.
     #[error("{what} is not available yet")]

@@ -3,6 +3,7 @@
 use super::cache_node::CacheNodePlan;
 use super::compute::{Function, InstanceType, Serverless};
 use super::containers::ContainerPlan;
+use super::hints::HintsPlan;
 use super::include::Include;
 use super::monkeys::Monkey;
 use super::objectives::Objective;
@@ -81,6 +82,8 @@ table! {
         pub guards: Guards = Guards::default(),
         /// What the story tells and brings.
         pub event: Vec<EventPlan> = Vec::new(),
+        /// Hints that teams may ask for; none if absent.
+        pub hints: Option<HintsPlan>,
         /// What a team has to reach by the end.
         pub objective: Vec<Objective> = Vec::new(),
         /// The scripted teams that play unless others are named.

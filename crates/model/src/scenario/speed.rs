@@ -55,6 +55,7 @@ impl Scenario {
             };
         }
         divide(&mut self.score.trend_window);
+        self.hints = self.hints.map(|hints| hints.at_speed(speed));
         let prices = &mut self.prices;
         divide(&mut prices.charge_every);
         for price in [

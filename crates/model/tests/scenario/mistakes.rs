@@ -333,6 +333,7 @@ const FITTING: &[Mistake] = &[
     error("a condition on nothing", "[[team]]", "[[event]]\nid = \"kill\"\nwhen = \"leader.luck > 2\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"leader.luck > 2\"", "leader.zones > 2"),
     error("teams that nobody is", "[[team]]", "[[event]]\nid = \"kill\"\nat = \"1h\"\nteams = \"winners\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"winners\"", "\"leader\""),
     error("a runbook by its path", "runbook = \"unicorn-rentals\"", "runbook = \"../secret.en.md\"", "bad-value", "\"../secret.en.md\"", "without `.en.md`"),
+    error("help that is free before it can be asked for", "free_after = \"20m\"", "free_after = \"9m\"", "contradiction", "\"9m\"", "raise `free_after`"),
     error("a tell that tells nobody", "unlock = \"v2\"", "unlock = \"v2\"\n[[event]]\nid = \"mute\"\nat = \"1m\"\nfault = \"hang\"\ntell = {}", "missing-key", "{}", "add `public`"),
     error("a tell to the wrong people", "unlock = \"v2\"", "unlock = \"v2\"\n[[event]]\nid = \"crowd\"\nat = \"1m\"\nfault = \"hang\"\ntell = { teams = { en = \"x\", ko = \"y\" } }", "unknown-key", "teams", "did you mean `team`?"),
     warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "a `board` or a `fault`"),

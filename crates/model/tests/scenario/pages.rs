@@ -15,6 +15,7 @@ const CACHE_NODE: &str = include_str!("../../../../docs/reference/cache-node.md"
 const CDN: &str = include_str!("../../../../docs/reference/cdn.md");
 const FAULTS: &str = include_str!("../../../../docs/reference/faults.md");
 const DEPLOY: &str = include_str!("../../../../docs/reference/deploy.md");
+const HELP: &str = include_str!("../../../../docs/reference/help.md");
 const OBJECTIVES: &str = include_str!("../../../../docs/reference/objectives.md");
 const REGIONS: &str = include_str!("../../../../docs/reference/regions.md");
 const SCRIPT: &str = include_str!("../../../../docs/reference/script.md");
@@ -62,6 +63,7 @@ fn examples_of_scenarios_pass_the_check_and_say_something() {
         (CDN, 1),
         (COMPUTE, 4),
         (FAULTS, 1),
+        (HELP, 1),
         (OBJECTIVES, 1),
         (REGIONS, 1),
         (SCALING, 2),
@@ -169,6 +171,17 @@ fn the_pages_of_faults_and_the_script_name_every_setting_of_events_and_monkeys()
     page.extend(rows(SCRIPT));
     all.retain(|name| !page.contains(name) && !name.contains('.'));
     assert_eq!(all, BTreeSet::new());
+}
+
+#[test]
+fn the_page_of_help_names_every_setting_of_hints() {
+    let schema = schema();
+    let mut all = BTreeSet::from(["runbook".to_owned()]);
+    settings(&schema["properties"]["hints"], "hints.", &mut all);
+    let mut page = rows(HELP);
+    // Causes and the numbers of a runbook are no settings.
+    page.retain(|name| name == "runbook" || name.starts_with("hints."));
+    assert_eq!(page, all);
 }
 
 /// The page's table of skills says what the skills are.

@@ -129,6 +129,7 @@ fn split(team: u16, second: u32) -> ScoreSplit {
         wrong: part(if team == OWN { -18 } else { -1 }),
         failed: part(-lost / 3),
         cost: MilliPoints::new(-i64::from(second) * 2_600),
+        hints: MilliPoints::ZERO,
     }
 }
 

@@ -60,6 +60,7 @@ impl World {
                 key_leaves_out_query: true,
             }),
             bands,
+            hints: Some(Vec::new()),
         }
     }
 

@@ -48,7 +48,7 @@ impl SplitScale {
         for split in splits {
             scale.lost_mpt = scale
                 .lost_mpt
-                .max(-(split.wrong + split.failed + split.cost).get());
+                .max(-(split.wrong + split.failed + split.cost + split.hints).get());
             scale.earned_mpt = scale
                 .earned_mpt
                 .max((split.fast + split.ok + split.slow).get());
@@ -90,7 +90,7 @@ pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
     let mut edge = zero;
     for (class, part) in [
         ("split__failed", split.failed + split.wrong),
-        ("split__cost", split.cost),
+        ("split__cost", split.cost + split.hints),
     ] {
         let width = -part.get().min(0) as f64 * unit;
         edge -= width;
@@ -123,7 +123,7 @@ pub(crate) fn split_label(split: &ScoreSplit) -> [String; 6] {
         split.slow,
         split.wrong,
         split.failed,
-        split.cost,
+        split.cost + split.hints,
     ]
     .map(|part| points(part.get()))
 }

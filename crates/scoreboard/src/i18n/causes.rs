@@ -4,6 +4,7 @@ use super::T;
 use model::account::{Barrier, NodePhase};
 use model::actor::Principal;
 use model::command::Denied;
+use model::hint::NoHint;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
@@ -14,6 +15,11 @@ super::texts! {
     cause_ok => "ok", "보통";
     cause_failed => "failed", "실패";
     cause_cost => "cost", "비용";
+    cause_hints => "hints", "힌트";
+    no_hint_off => "this game has no hints", "이 게임에는 힌트가 없음";
+    no_hint_locked => "no hint yet: your team has not lost points to this for long enough", "아직 힌트 없음: 이것으로 잃은 지 오래되지 않음";
+    no_hint_order => "first the question, then the place, then the action", "질문, 위치, 조치 순서로만 받을 수 있음";
+    no_hint_taken => "this hint was given: it is among what was told", "이미 받은 힌트: 전해진 소식에 있음";
     fail_timeout => "no answer in time", "제시간에 응답 없음";
     fail_queue_full => "503, queue full", "503, 대기열 가득 참";
     fail_service_error => "500, the service's own error", "500, 서비스 자체 오류";
@@ -120,6 +126,7 @@ impl T {
             ScoreCause::Wrong => self.status(Status::Wrong),
             ScoreCause::Failed(_) => self.cause_failed(),
             ScoreCause::Cost => self.cause_cost(),
+            ScoreCause::Hints => self.cause_hints(),
         }
     }
 
@@ -199,6 +206,12 @@ impl T {
             } => self.denied_limit(what, *wanted, *limit),
             Denied::Invalid { reason } => reason.clone(),
             Denied::InUse { what, by } => self.denied_in_use(what, by),
+            Denied::NoHint { why } => match why {
+                NoHint::Off => self.no_hint_off().to_owned(),
+                NoHint::Locked => self.no_hint_locked().to_owned(),
+                NoHint::OutOfOrder => self.no_hint_order().to_owned(),
+                NoHint::Taken => self.no_hint_taken().to_owned(),
+            },
             Denied::NotYet { what } => self.denied_not_yet(what),
         }
     }

@@ -99,6 +99,7 @@ super::texts! {
     cmd_deploy_rollback(rate: &str, over: &str) => "back on more than {rate} errors in {over}", "{over} 동안 오류 {rate} 초과 시 되돌림";
     cmd_abort_deployment(group: &str) => "take the deployment of {group} back", "{group} 배포 되돌리기";
     cmd_finish_deployment(group: &str) => "the deployment of {group} is through", "{group} 배포 완료";
+    cmd_take_hint(about: &str, rung: &str) => "ask for a hint: {about}, {rung}", "힌트 요청: {about}, {rung}";
 
     access_allow => "allow", "허용";
     access_deny => "deny", "거부";
@@ -369,6 +370,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
             t.cmd_deploy(group.as_str(), &parts.join(", "))
         }
         Command::AbortDeployment { group } => t.cmd_abort_deployment(group.as_str()),
+        Command::TakeHint { about, rung } => t.cmd_take_hint(about.as_str(), rung.as_str()),
         Command::FinishDeployment { group } => t.cmd_finish_deployment(group.as_str()),
         Command::AddGroup {
             name,

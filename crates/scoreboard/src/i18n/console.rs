@@ -139,5 +139,6 @@ super::texts! {
     from_who(who: &str) => "from {who}", "응답 {who}";
     news_title => "What was told", "전해진 소식";
     papers_title => "Papers", "문서";
+    hints_title => "Hints", "힌트";
     runbook_title => "Runbook", "런북";
 }

@@ -24,6 +24,7 @@ static STYLE: &str = concat!(
     include_str!("../../style/console.css"),
     include_str!("../../style/join.css"),
     include_str!("../../style/replay.css"),
+    include_str!("../../style/paper.css"),
 );
 static ICON: &str = include_str!("../../style/icon.svg");
 

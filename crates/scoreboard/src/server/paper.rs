@@ -58,6 +58,7 @@ pub(super) fn paper(uri: &Uri, t: T, title: &'static str, content: String) -> Re
         }
     };
     set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::REFERRER_POLICY, "same-origin");
     set(header::CACHE_CONTROL, "no-store");
     set(header::CONTENT_LANGUAGE, code(t.0));
     set(header::VARY, "cookie, accept-language");

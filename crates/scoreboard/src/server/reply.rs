@@ -37,6 +37,11 @@ impl Problem {
         }
     }
 
+    /// Why the game's rules forbid it, if they do.
+    pub(super) fn denied(&self) -> Option<&Denied> {
+        self.body.denied.as_ref()
+    }
+
     pub(super) fn no_token() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -306,6 +311,11 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "change the values",
         ),
         Denied::InUse { .. } => (StatusCode::CONFLICT, "in-use", "detach it first"),
+        Denied::NoHint { .. } => (
+            StatusCode::CONFLICT,
+            "no-hint",
+            "`hints` of /api/team says what may be asked",
+        ),
         Denied::NotYet { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "not-yet",

@@ -2,7 +2,9 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, pages, replay, runbook, script, team_stream};
+use super::{
+    api, assets, board_stream, hints, pages, replay, runbook, script, team_stream,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,12 +19,14 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 20] {
+fn table() -> [Route; 22] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
         ("get", "/join", get(pages::join)),
         ("get", "/runbook", get(runbook::page)),
+        ("get", "/hints", get(hints::page)),
+        ("post", "/hints", post(hints::take)),
         ("get", "/api/board", get(api::board)),
         ("get", "/api/board/events", get(board_stream::board_events)),
         ("get", "/api/team", get(api::team)),
@@ -78,10 +82,10 @@ async fn security_headers(request: Request, next: Next) -> Response {
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    // Pages with forms have another: without a referrer, forms have no origin.
+    headers
+        .entry(header::REFERRER_POLICY)
+        .or_insert(HeaderValue::from_static("no-referrer"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     let opener = HeaderName::from_static("cross-origin-opener-policy");
     headers.insert(opener, HeaderValue::from_static("same-origin"));

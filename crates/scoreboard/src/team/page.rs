@@ -140,6 +140,7 @@ fn Papers() -> impl IntoView {
                 <h2 class="section__title" id="papers-title">{ui.tr(T::papers_title)}</h2>
             </div>
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
+            <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
         </section>
     }
     .settled()

@@ -241,6 +241,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         }),
         Command::AbortDeployment { .. }
         | Command::FinishDeployment { .. }
+        | Command::TakeHint { .. }
         | Command::AddGroup { .. }
         | Command::InvalidateCdn {}
         | Command::FlushCacheNode {}

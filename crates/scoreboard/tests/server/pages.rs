@@ -194,3 +194,50 @@ async fn the_runbook_is_read_without_scripts_by_those_who_play() {
     assert!(api.send().await.body.contains("\"ko\":\"# 런북\\n\""));
     game.stop().await;
 }
+
+/// Hints are asked for by forms, from our own pages only.
+#[tokio::test]
+async fn hints_are_asked_for_without_scripts() {
+    use model::hint::{HintCause, Rung, told};
+    use scoreboard::view::Hint;
+    let game = Game::start().await;
+    let cookie = format!("gameday_token={}", game.access.issue_team_token(0, "Kim"));
+    let page = |path: &str| game.get(path).header("cookie", &cookie);
+    assert_eq!(game.get("/hints").send().await.status, 401);
+    assert!(page("/hints").send().await.body.contains("no hints"));
+    game.consoles[0].send_modify(|console| {
+        let mut changed = console.as_ref().clone();
+        changed.hints = Some(vec![Hint {
+            about: HintCause::Slow,
+            told: vec![told(HintCause::Slow, Rung::Question)],
+            next: Some(Rung::Place),
+            price_mpt: 2_000_000,
+        }]);
+        *console = changed.into();
+    });
+    let korean = page("/hints?lang=ko").send().await;
+    for part in [
+        "느긋한 응답",
+        "같은 질문에는",
+        "위치 · 2,000점",
+        r#"value="slow""#,
+    ] {
+        assert!(korean.body.contains(part), "no {part} in {}", korean.body);
+    }
+    assert_eq!(
+        korean.header("referrer-policy").unwrap(),
+        "same-origin",
+        "forms need an origin"
+    );
+    let form = || {
+        game.request("POST", "/hints")
+            .header("cookie", &cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("about=slow&rung=place")
+    };
+    let done = form().header("origin", &game.origin()).send().await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let elsewhere = form().header("origin", "http://elsewhere").send().await;
+    assert_eq!(elsewhere.status, 403);
+    game.stop().await;
+}

@@ -220,6 +220,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         alarm: None,
         bands: Vec::new(),
         playback: None,
+        hints: None,
     }
 }
 

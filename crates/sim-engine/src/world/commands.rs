@@ -12,6 +12,7 @@ use model::actor::Principal;
 use model::command::{Command, Denied};
 use model::event::{Change, EventKind};
 use model::health::HealthSettings;
+use model::hint::NoHint;
 use model::ids::Name;
 use model::units::GameTime;
 
@@ -243,6 +244,8 @@ impl World {
                 self.start_deployment(out, group, &change, how, now)
             }
             Command::AbortDeployment { group } => self.abort_deployment(out, group, principal, now),
+            // A team's hints hang on its score, which the World does not know.
+            Command::TakeHint { .. } => Err(Denied::NoHint { why: NoHint::Off }),
             Command::FinishDeployment { group } => self.finish_deployment(out, group, now),
             Command::AddGroup {
                 name,

@@ -55,6 +55,7 @@ fn text(dice: &mut Dice) -> String {
             dice.once_in(2)
         );
     }
+    out.push_str("[hints]\nafter = \"3s\"\nplace = 7\naction = 11\nfree_after = \"20s\"\n");
     if has_v3 {
         tables::cache_node(dice, &mut out);
     }

@@ -69,6 +69,16 @@ impl Checker<'_> {
                 );
             }
         }
+        if let Some(hints) = &self.scenario.hints
+            && hints.free_after < hints.after
+        {
+            let (after, free) = (hints.after, hints.free_after);
+            self.contradiction(
+                "hints.free_after",
+                format!("what to do is free after {free}, but asked for after {after} only"),
+                "raise `free_after`, or lower `after`",
+            );
+        }
         if happenings > HAPPENINGS_MAX {
             self.error(
                 "out-of-range",

@@ -11,6 +11,7 @@ use model::balance::{Algorithm, BalancerKind};
 use model::bounded_cache::Eviction;
 use model::command::{Action, Command};
 use model::deploy::{Rollback, Strategy};
+use model::hint::{HintCause, Rung};
 use model::ids::Name;
 use model::units::{MilliVcpu, Ppm, RequestDuration, StoryDuration};
 
@@ -64,7 +65,11 @@ fn mostly_open(dice: &mut Dice) -> Access {
 pub(super) fn account_command(dice: &mut Dice, groups: &[&str]) -> Command {
     const GATEWAYS: [&str; 2] = ["igw", "n0"];
     match dice.between(0, 15) {
-        13..=14 => Command::SetMonitoring {
+        14 => Command::TakeHint {
+            about: *dice.one_of(&[HintCause::Slow, HintCause::Waste]),
+            rung: *dice.one_of(&[Rung::Question, Rung::Question, Rung::Question, Rung::Place]),
+        },
+        13 => Command::SetMonitoring {
             group: name(dice, groups),
             detailed: dice.once_in(2),
         },
