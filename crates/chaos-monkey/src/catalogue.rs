@@ -56,6 +56,7 @@ macro_rules! catalogue {
 
 catalogue! {
     acl_deny AclDeny,
+    alarms_off AlarmsOff,
     api_errors ApiErrors,
     api_throttling ApiThrottling,
     bad_deployment BadDeployment,
@@ -72,6 +73,7 @@ catalogue! {
     debug_logging DebugLogging,
     desired_count DesiredCount,
     error_responses ErrorResponses,
+    function_concurrency FunctionConcurrency,
     gateway_detached GatewayDetached,
     hang Hang,
     huge_instance HugeInstance,
@@ -91,6 +93,7 @@ catalogue! {
     policy_deny PolicyDeny,
     policy_lost PolicyLost,
     price_change PriceChange,
+    reboot_instance RebootInstance,
     region_outage RegionOutage,
     route_lost RouteLost,
     scaling_suspended ScalingSuspended,
@@ -99,6 +102,7 @@ catalogue! {
     slow_down SlowDown,
     spike Spike,
     spot_interruption SpotInterruption,
+    stop_instance StopInstance,
     subnet_detached SubnetDetached,
     targets_deregistered TargetsDeregistered,
     terminate_instance TerminateInstance,

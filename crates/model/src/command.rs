@@ -323,6 +323,18 @@ pub enum Command {
         /// Which one.
         instance: InstanceId,
     },
+    /// Shuts an instance down at once: it is paid for no more, and its group
+    /// replaces it. Protection from termination is not about this.
+    StopInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Boots an instance again: what it works on is lost, and it comes back as
+    /// the same one, with its software.
+    RebootInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
     /// Launches an instance; only a group's own scaling does this.
     LaunchInstance {
         /// For which group.
@@ -404,6 +416,29 @@ const fn usual_weight() -> u32 {
 }
 
 impl Command {
+    /// The instance that it is done to, of commands that anybody may send.
+    #[must_use]
+    pub const fn instance(&self) -> Option<InstanceId> {
+        match self {
+            Self::TerminateInstance { instance }
+            | Self::StopInstance { instance }
+            | Self::RebootInstance { instance } => Some(*instance),
+            _ => None,
+        }
+    }
+
+    /// The same, done to another instance.
+    #[must_use]
+    pub fn to_instance(mut self, it: InstanceId) -> Self {
+        if let Self::TerminateInstance { instance }
+        | Self::StopInstance { instance }
+        | Self::RebootInstance { instance } = &mut self
+        {
+            *instance = it;
+        }
+        self
+    }
+
     /// Lets a group launch something else from now on.
     #[must_use]
     pub fn set_launch(group: Name, change: LaunchChange) -> Self {
@@ -512,6 +547,10 @@ actions! {
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].
     TerminateInstance = "terminate-instance" on Instance,
+    /// See [`Command::StopInstance`].
+    StopInstance = "stop-instance" on Instance,
+    /// See [`Command::RebootInstance`].
+    RebootInstance = "reboot-instance" on Instance,
     /// See [`Command::LaunchInstance`].
     LaunchInstance = "launch-instance" on Instance,
     /// See [`Command::RetireInstance`].

@@ -3,4 +3,5 @@
 mod breakdowns;
 mod edits;
 mod hosts;
+mod machines;
 mod play;

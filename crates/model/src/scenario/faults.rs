@@ -233,6 +233,10 @@ macro_rules! faults {
 faults! {
     /// Terminates instances by a command; their groups replace them.
     TerminateInstance = "terminate-instance", Instance by ChaosMonkey pick true {}
+    /// Shuts instances down by a command; their groups replace them.
+    StopInstance = "stop-instance", Instance by ChaosMonkey pick true {}
+    /// Boots instances again by a command: they are gone for a while, and come back as the same ones.
+    RebootInstance = "reboot-instance", Instance by ChaosMonkey pick true {}
     /// Processes of instances end by themselves, and their machines with them.
     CrashInstance = "crash-instance", Instance by System pick true {}
     /// Instances accept requests and never answer, until it is over or they are replaced.
@@ -258,6 +262,12 @@ faults! {
         group: Option<Name> = None,
         /// So many instances, within the group's bounds.
         count: u32 [0..=10_000] = 1,
+    }
+
+    /// Functions are given fewer environments: what is beyond is refused.
+    FunctionConcurrency = "function-concurrency", Capacity by System for 600 s pick true {
+        /// So many requests at once; 0 for none at all.
+        concurrency: u32 [0..=10_000] = 1,
     }
 
     /// Gorilla: a zone is out with its instances, launches there and balancer nodes.
@@ -439,6 +449,11 @@ faults! {
     /// A group is kept to one instance, for the budget.
     MaxSizeOne = "max-size-one", Ceo by Ceo {
         /// The group; one is drawn if absent.
+        group: Option<Name> = None,
+    }
+    /// A group's size no longer follows any metric, for the quiet of it.
+    AlarmsOff = "alarms-off", Ceo by Ceo {
+        /// The group; one that follows a metric is drawn if absent.
         group: Option<Name> = None,
     }
     /// A group launches another version from now on.

@@ -1,5 +1,6 @@
 //! Faults: what they do to an account when they begin, and that they end.
 
+use super::power::is_of_process;
 use super::{Outbox, World};
 use crate::actor::Break;
 use crate::effect::EffectKind;
@@ -80,6 +81,19 @@ impl World {
                 found.is_none_or(|i| i.phase == Phase::Gone)
             });
             lasting.until <= now || is_gone
+        });
+    }
+
+    /// Takes back what was wrong with the process of an instance, which is another now.
+    pub(super) fn end_faults_of_process(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        who: Principal,
+        id: InstanceId,
+    ) {
+        self.end_those(out, now, who, |_, lasting| {
+            lasting.fault.instance() == Some(id) && is_of_process(&lasting.fault)
         });
     }
 

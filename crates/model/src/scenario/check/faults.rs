@@ -87,6 +87,7 @@ impl Checker<'_> {
             FaultPlan::DesiredCount(it) => ("group", &it.group, &names.groups),
             FaultPlan::ShrunkSubnet(it) => ("group", &it.group, &names.groups),
             FaultPlan::TargetsDeregistered(it) => ("group", &it.group, &names.groups),
+            FaultPlan::AlarmsOff(it) => ("group", &it.group, &names.groups),
             FaultPlan::MaxSizeOne(it) => ("group", &it.group, &names.groups),
             FaultPlan::HugeInstance(it) => ("group", &it.group, &names.groups),
             FaultPlan::MetricsChanged(it) => ("group", &it.group, &names.groups),
