@@ -255,7 +255,7 @@ impl Replay<'_> {
         envelope.expected_version = None;
         if let Some((group, rank)) = self.case.owners.get(&seq) {
             let its = of_group(self.account(), group).nth(*rank)?;
-            envelope.command = envelope.command.to_instance(its);
+            envelope.command = envelope.command.aimed_at(its);
         }
         Some(envelope)
     }

@@ -93,6 +93,7 @@ fn offline(kind: FaultKind) -> Test {
         | K::HugeInstance
         | K::IdleBalancer
         | K::IdleNatGateway
+        | K::LeakedKey
         | K::MaxSizeOne
         | K::MetricsChanged
         | K::OrphanInstance
@@ -154,6 +155,7 @@ fn live(kind: FaultKind) -> Option<Test> {
         | K::HugeInstance
         | K::IdleBalancer
         | K::IdleNatGateway
+        | K::LeakedKey
         | K::MaxSizeOne
         | K::MetricsChanged
         | K::NoCapacity

@@ -82,6 +82,7 @@ catalogue! {
     key_churn KeyChurn,
     latency Latency,
     leak Leak,
+    leaked_key LeakedKey,
     max_size_one MaxSizeOne,
     metrics_changed MetricsChanged,
     no_capacity NoCapacity,

@@ -2,6 +2,7 @@
 
 mod body;
 mod denied;
+mod instance;
 
 pub use denied::Denied;
 
@@ -416,29 +417,6 @@ const fn usual_weight() -> u32 {
 }
 
 impl Command {
-    /// The instance that it is done to, of commands that anybody may send.
-    #[must_use]
-    pub const fn instance(&self) -> Option<InstanceId> {
-        match self {
-            Self::TerminateInstance { instance }
-            | Self::StopInstance { instance }
-            | Self::RebootInstance { instance } => Some(*instance),
-            _ => None,
-        }
-    }
-
-    /// The same, done to another instance.
-    #[must_use]
-    pub fn to_instance(mut self, it: InstanceId) -> Self {
-        if let Self::TerminateInstance { instance }
-        | Self::StopInstance { instance }
-        | Self::RebootInstance { instance } = &mut self
-        {
-            *instance = it;
-        }
-        self
-    }
-
     /// Lets a group launch something else from now on.
     #[must_use]
     pub fn set_launch(group: Name, change: LaunchChange) -> Self {

@@ -4,8 +4,10 @@
 //! What it does follows from the account's rules, which both data planes obey;
 //! [`Trouble`] is what a data plane has to know of one instance.
 
+mod growth;
 mod trouble;
 
+pub use growth::grown_ppm;
 pub use trouble::{Luck, Slowness, Trouble};
 
 use crate::account::Zone;

@@ -203,6 +203,12 @@ const EDITS: &[Edit] = &[
         shows: |a| a.instances.len() == 4 && a.living().count() == 2,
     },
     Edit {
+        fault: "leaked-key",
+        more: "count = 2",
+        deeds: &["add-balancer done", "add-group done"],
+        shows: |a| a.groups.len() == 2 && a.living().count() == 4,
+    },
+    Edit {
         fault: "stop-instance",
         more: "",
         deeds: &["stop-instance done"],

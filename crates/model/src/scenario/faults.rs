@@ -416,6 +416,12 @@ faults! {
         principal: Principal = Principal::Autoscaler,
     }
 
+    /// A key of the account is in the wrong hands: somebody launches instances that work for nobody here.
+    LeakedKey = "leaked-key", Permission by ChaosMonkey {
+        /// So many each time.
+        count: u32 [1..=100] = 3,
+    }
+
     /// More requests, of the usual kind.
     Spike = "spike", Load by System for 300 s {
         /// So many times the usual.
@@ -476,6 +482,23 @@ faults! {
         group: Option<Name> = None,
         /// Whether they are detailed from now on.
         detailed: bool = false,
+    }
+}
+
+impl FaultKind {
+    /// Whether its strength is a number that may grow from nothing.
+    #[must_use]
+    pub const fn grows(self) -> bool {
+        matches!(
+            self,
+            Self::Latency
+                | Self::PacketLoss
+                | Self::Bandwidth
+                | Self::ConnectionResets
+                | Self::SlowDown
+                | Self::ErrorResponses
+                | Self::WrongAnswers
+        )
     }
 }
 

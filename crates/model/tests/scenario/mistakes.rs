@@ -333,6 +333,8 @@ const FITTING: &[Mistake] = &[
     error("a condition on nothing", "[[team]]", "[[event]]\nid = \"kill\"\nwhen = \"leader.luck > 2\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"leader.luck > 2\"", "leader.zones > 2"),
     error("teams that nobody is", "[[team]]", "[[event]]\nid = \"kill\"\nat = \"1h\"\nteams = \"winners\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"winners\"", "\"leader\""),
     warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "`unlock` or a `fault`"),
+    error("a hang that grows", "[[team]]", "[[event]]\nid = \"hang\"\nat = \"1h\"\nfault = \"hang\"\nramp = \"2m\"\n\n[[team]]", "contradiction", "\"2m\"", "leave it out"),
+    warning("a delay that is over before it has grown", "[[team]]", "[[event]]\nid = \"late\"\nat = \"1h\"\nfault = \"latency\"\nfor = \"5m\"\nramp = \"6m\"\n\n[[team]]", "\"6m\"", "last longer"),
     error("an outage of an unknown zone", "unlock = \"v2\"", "fault = \"zone-outage\"\nzone = \"d\"", "unknown-zone", "\"d\"", "did you mean `a`?"),
     error("an outage of an unknown region", "unlock = \"v2\"", "fault = \"region-outage\"\nregion = \"man\"", "unknown-region", "\"man\"", "did you mean `main`?"),
     error("an outage of no length", "unlock = \"v2\"", "fault = \"zone-outage\"\nfor = \"0s\"", "out-of-range", "\"0s\"", "from 1s to 48h"),

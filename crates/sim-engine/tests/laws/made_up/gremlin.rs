@@ -88,6 +88,7 @@ impl Gremlin {
             fault,
             source: Name::try_new("gremlin").expect("a name"),
             lasts,
+            ramp: StoryDuration::ZERO,
         })
     }
 }
