@@ -12,7 +12,7 @@ pub(crate) mod usual;
 use crate::game_file::{Source, VerifyError};
 use journal::Reader;
 use model::account::Account;
-use model::command::{Command, Envelope};
+use model::command::Envelope;
 use model::ids::{InstanceId, Name, TeamId};
 use sim_engine::{Directive, Game, Input, Mode, Refusal, TeamEntry};
 use std::collections::BTreeMap;
