@@ -12,7 +12,7 @@ pub(crate) mod usual;
 use crate::game_file::{Source, VerifyError};
 use journal::Reader;
 use model::account::Account;
-use model::command::{Command, Envelope};
+use model::command::Envelope;
 use model::ids::{InstanceId, Name, TeamId};
 use sim_engine::{Directive, Game, Input, Mode, Refusal, TeamEntry};
 use std::collections::BTreeMap;
@@ -66,9 +66,7 @@ impl Case {
             })
             .collect();
         let hits = crate::game_file::hits(reader, id)?;
-        let names_instances = commands
-            .iter()
-            .any(|(_, c)| matches!(c.command, Command::TerminateInstance { .. }));
+        let names_instances = commands.iter().any(|(_, c)| c.command.instance().is_some());
         let owners = match names_instances && source.mode == Mode::Live {
             true => owners(&source, id, inputs)?,
             false => BTreeMap::new(),
@@ -106,7 +104,7 @@ fn owners(
     for (seq, input) in inputs {
         if let Input::Command(envelope) = &input
             && envelope.team == team
-            && let Command::TerminateInstance { instance } = envelope.command
+            && let Some(instance) = envelope.command.instance()
         {
             let account = game.teams()[usize::from(team.0)].world().account();
             owners.extend(owner(account, instance).map(|owner| (seq, owner)));

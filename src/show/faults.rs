@@ -134,8 +134,22 @@ with it.
 | `by` | Who is behind it, in the audit log and for permissions | system, chaos-monkey, ceo, facilitator | each fault's own | an edit `by = "system"`: no policy stops it |
 | `pick` | Which running instances are hit: `one`, `all`, a share such as `25%` (rounded up), `up to 3`, `zone:a`, `group:hashers` | | one | `all` of a team that has one instance |
 | `for` | How long it lasts | 1 s to 48 h, story time | each fault's own | longer than the rest of the game: nobody sees the recovery |
+| `ramp` | It grows to its full strength over this time, second by second, as part of `for`: `latency`, `packet-loss`, `bandwidth`, `connection-resets`, `slow-down`, `error-responses` and `wrong-answers` | 1 s to 48 h, story time | at once | longer than `for`: it never has its full strength |
+
+Half of the ramp is half of the effect: what hits every answer, a delay or a slow-down, is half as long; what hits a share of
+them hits half of that share. A `leak` grows by itself.
 
 ```toml
+[[event]]
+id    = "rot"
+at    = "80m"
+fault = "packet-loss"
+pick  = "all"
+share = "20%"
+for   = "10m"
+ramp  = "4m"
+
+
 [[event]]
 id    = "gorilla"
 at    = "125m"
@@ -246,4 +260,18 @@ and live, and for every team.
 
 A fault of a host is one of each container on it, of those too that come there later. A pick that has both a host and its
 containers hits them through the host, once.
+
+## Under other names
+
+| Elsewhere | Here |
+|---|---|
+| jitter | `latency` with `jitter` |
+| process kill, container kill | `crash-instance`, with `pick = "group:…"` for the containers of a group; by a command, `terminate-instance` |
+| host or node lost with its containers | the same with the group of the hosts |
+| cache node lost, cache flushed | `cache-node-loss`, `cache-node-flush`, `cdn-flush` |
+| subnet removed from the balancer | `subnet-detached` |
+| control plane unavailable | `api-errors` with `share = "100%"` |
+| function throttled, its concurrency cut | `function-concurrency`; functions have no time-out of their own here |
+| restart of a process, for good or ill | `reboot-instance`, which players may use, too: what waited is lost, and what was wrong with the process is over |
+| alarms off, scaling off | `alarms-off` keeps a group's size where it is, and what is lost is replaced; `scaling-suspended` replaces nothing either |
 "#;

@@ -253,10 +253,9 @@ impl Replay<'_> {
     fn translated(&self, seq: u64, mut envelope: Envelope) -> Option<Envelope> {
         envelope.team = TeamId(0);
         envelope.expected_version = None;
-        if let Command::TerminateInstance { instance } = &mut envelope.command
-            && let Some((group, rank)) = self.case.owners.get(&seq)
-        {
-            *instance = of_group(self.account(), group).nth(*rank)?;
+        if let Some((group, rank)) = self.case.owners.get(&seq) {
+            let its = of_group(self.account(), group).nth(*rank)?;
+            envelope.command = envelope.command.aimed_at(its);
         }
         Some(envelope)
     }

@@ -8,6 +8,7 @@ use model::scenario::FaultKind;
 type Test = (&'static str, &'static str);
 
 const BREAKDOWNS: &str = "crates/chaos-monkey/tests/faults/breakdowns.rs";
+const MACHINES: &str = "crates/chaos-monkey/tests/faults/machines.rs";
 const EDITS: Test = (
     "crates/chaos-monkey/tests/faults/edits.rs",
     "each_edit_is_a_command_of_its_principal_and_shows_in_the_account",
@@ -23,6 +24,10 @@ const SERVERS: Test = (
 const LOAD: Test = (
     "tests/live/fault_load.rs",
     "surges_new_keys_and_lost_caches_come_by_their_numbers_and_are_over",
+);
+const FUNCTION: Test = (
+    "tests/live/fault_function.rs",
+    "a_function_refuses_what_is_beyond_its_cut_and_takes_all_again",
 );
 const CHANCE: Test = (
     "tests/live/faults.rs",
@@ -59,7 +64,23 @@ fn offline(kind: FaultKind) -> Test {
             "surges_multiply_the_traffic_and_bots_ask_for_new_keys"
         }
         K::ZoneOutage | K::RegionOutage => "zones_and_regions_go_out",
+        K::FunctionConcurrency => {
+            return (MACHINES, "a_function_refuses_what_is_beyond_its_cut");
+        }
+        K::StopInstance => {
+            return (
+                MACHINES,
+                "a_stopped_instance_is_replaced_and_paid_for_no_more",
+            );
+        }
+        K::RebootInstance => {
+            return (
+                MACHINES,
+                "who_boots_again_is_the_same_one_after_its_boot_time",
+            );
+        }
         K::AclDeny
+        | K::AlarmsOff
         | K::BadDeployment
         | K::CacheNodeFlush
         | K::CacheNodeLoss
@@ -72,6 +93,7 @@ fn offline(kind: FaultKind) -> Test {
         | K::HugeInstance
         | K::IdleBalancer
         | K::IdleNatGateway
+        | K::LeakedKey
         | K::MaxSizeOne
         | K::MetricsChanged
         | K::OrphanInstance
@@ -105,7 +127,10 @@ fn live(kind: FaultKind) -> Option<Test> {
         | K::Hang => WIRE,
         K::Pause | K::ErrorResponses | K::WrongAnswers | K::ConnectionResets => CHANCE,
         K::Blackhole | K::CdnFlush => REAL,
+        K::FunctionConcurrency => FUNCTION,
         K::TerminateInstance
+        | K::StopInstance
+        | K::RebootInstance
         | K::CrashInstance
         | K::SpotInterruption
         | K::BadDeployment
@@ -119,6 +144,7 @@ fn live(kind: FaultKind) -> Option<Test> {
         ),
         K::RegionOutage => ("tests/live/regions.rs", "both_planes_ask_the_same_dns"),
         K::AclDeny
+        | K::AlarmsOff
         | K::ApiErrors
         | K::ApiThrottling
         | K::CdnKeyWithoutQuery
@@ -129,6 +155,7 @@ fn live(kind: FaultKind) -> Option<Test> {
         | K::HugeInstance
         | K::IdleBalancer
         | K::IdleNatGateway
+        | K::LeakedKey
         | K::MaxSizeOne
         | K::MetricsChanged
         | K::NoCapacity

@@ -11,7 +11,7 @@ use std::ops::Range;
 const MENDED: Range<usize> = 12..15;
 
 /// What each team meets at 3 s, and its own repair at 8 s.
-const MEETS: [(&str, &str, &str, &str); 7] = [
+const MEETS: [(&str, &str, &str, &str); 9] = [
     (
         "Killed",
         "terminate-instance",
@@ -44,6 +44,8 @@ const MEETS: [(&str, &str, &str, &str); 7] = [
         "",
         "do = \"set-security-group\"\nsecurity_group = \"default\"\nhttp = \"allow\"",
     ),
+    ("Stopped", "stop-instance", "pick = \"group:hashers\"", ""),
+    ("Booted", "reboot-instance", "pick = \"group:hashers\"", ""),
 ];
 
 /// A group with what is lent, beside two instances; all are up after two seconds.
@@ -110,14 +112,25 @@ async fn servers_end_and_lose_their_requests_by_the_numbers_and_are_replaced() {
         all.filter(|pid| state_of(**pid).is_none()).count() as u64
     };
     let twins = rehearsal.compare();
-    let [killed, crashed, lent, deployed, unheard, probed, shut] = &twins[..] else {
+    let [
+        killed,
+        crashed,
+        lent,
+        deployed,
+        unheard,
+        probed,
+        shut,
+        stopped,
+        booted,
+    ] = &twins[..]
+    else {
         panic!("a team for each fault")
     };
-    for its in [killed, crashed, lent, unheard, shut] {
+    for its in [killed, crashed, lent, unheard, shut, stopped, booted] {
         mended(its);
     }
 
-    for (team, its) in [(0, killed), (1, crashed)] {
+    for (team, its) in [(0, killed), (1, crashed), (7, stopped), (8, booted)] {
         assert_eq!(ends_of_first(team), 2, "both of the group, and no other");
         its.counted("resets", 3, |it| it.failed(FailCause::Reset, 3..5));
         let others = its.live.counts(0..15).failed_total();
@@ -134,6 +147,15 @@ async fn servers_end_and_lose_their_requests_by_the_numbers_and_are_replaced() {
         (2, 0),
         "nobody's command crashed them"
     );
+
+    // Who boots again is the same one, in another process.
+    let booted = &ended.game.teams()[8];
+    assert_eq!(booted.world().account().instances.len(), 3);
+    let again = ended.plane.processes(booted.id());
+    let again = again
+        .iter()
+        .filter(|process| !first[8].contains(&process.pid));
+    assert_eq!(again.count(), 2);
 
     // What has a notice finishes its work, ends, and is replaced.
     assert_eq!(ends_of_first(2), 1);

@@ -12,7 +12,7 @@ const BROKEN: Range<usize> = 4..9;
 const MENDED: Range<usize> = 12..15;
 
 /// What each team meets from 3 s to 9 s.
-const MEETS: [(&str, &str, &str); 7] = [
+const MEETS: [(&str, &str, &str); 8] = [
     (
         "Late",
         "latency",
@@ -28,6 +28,11 @@ const MEETS: [(&str, &str, &str); 7] = [
     ("Leak", "leak", "pick = \"all\"\nper_minute = \"1000%\""),
     ("Cut", "partition", "zone = \"a\""),
     ("Hung", "hang", "pick = \"one\""),
+    (
+        "Rot",
+        "error-responses",
+        "pick = \"all\"\nshare = \"100%\"\nramp = \"6s\"",
+    ),
 ];
 
 /// Two instances in two zones, ten requests a second of 400 ms and a little
@@ -58,7 +63,7 @@ fn rehearsal() -> Rehearsal {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_wire_and_the_service_break_by_their_numbers_and_are_mended() {
     let (_ended, twins) = rehearsal().play().await;
-    let [late, loss, narrow, slow, leak, cut, hung] = &twins[..] else {
+    let [late, loss, narrow, slow, leak, cut, hung, rot] = &twins[..] else {
         panic!("a team for each fault")
     };
     for its in &twins {
@@ -110,6 +115,15 @@ async fn the_wire_and_the_service_break_by_their_numbers_and_are_mended() {
     let held = hung.counted("late answers", 6, |it| it.counts(9..12).slow);
     assert!(held > 15, "{held}");
     assert_eq!(hung.live.counts(0..15).failed_total(), 0);
+
+    // It grows over its six seconds: a quarter of the first half, three quarters of the second.
+    let errors = |seconds: Range<usize>| {
+        rot.counted("errors", 3, |it| {
+            it.failed(FailCause::ServiceError, seconds.clone())
+        })
+    };
+    let (first, second) = (errors(3..6), errors(6..10));
+    assert!(first + 6 < second, "{first}, then {second}");
 }
 
 /// Nobody notices anything any more.

@@ -11,6 +11,7 @@ mod compute;
 mod containers;
 mod control;
 mod deploy;
+mod fault_function;
 mod fault_load;
 mod fault_servers;
 mod fault_wire;

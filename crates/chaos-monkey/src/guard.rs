@@ -1,7 +1,6 @@
 //! What keeps a fault from breaking more than the scenario allows.
 
 use crate::moment::Moment;
-use model::command::Command;
 use model::event::EventKind;
 use model::fault::Fault;
 use model::ids::InstanceId;
@@ -110,8 +109,8 @@ fn broken_by(fault: &Fault, moment: &Moment<'_>) -> Vec<InstanceId> {
 /// The instances that an act is about.
 fn hit_by(act: &Act, moment: &Moment<'_>) -> Vec<InstanceId> {
     match act {
-        Act::Command(Command::TerminateInstance { instance }) => vec![*instance],
         Act::Break(Break { fault, .. }) => broken_by(fault, moment),
-        Act::Command(_) | Act::Note(_) => Vec::new(),
+        Act::Command(command) => command.instance().into_iter().collect(),
+        Act::Note(_) => Vec::new(),
     }
 }

@@ -98,6 +98,7 @@ impl Moment<'_> {
             fault,
             source: self.source.clone(),
             lasts: self.injection.lasts.unwrap_or(StoryDuration::ZERO),
+            ramp: self.injection.ramp,
         })]
     }
 

@@ -2,6 +2,7 @@
 
 mod body;
 mod denied;
+mod instance;
 
 pub use denied::Denied;
 
@@ -324,6 +325,18 @@ pub enum Command {
         /// Which one.
         instance: InstanceId,
     },
+    /// Shuts an instance down at once: it is paid for no more, and its group
+    /// replaces it. Protection from termination is not about this.
+    StopInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
+    /// Boots an instance again: what it works on is lost, and it comes back as
+    /// the same one, with its software.
+    RebootInstance {
+        /// Which one.
+        instance: InstanceId,
+    },
     /// Launches an instance; only a group's own scaling does this.
     LaunchInstance {
         /// For which group.
@@ -520,6 +533,10 @@ actions! {
     AddSubnet = "add-subnet" on Subnet,
     /// See [`Command::TerminateInstance`].
     TerminateInstance = "terminate-instance" on Instance,
+    /// See [`Command::StopInstance`].
+    StopInstance = "stop-instance" on Instance,
+    /// See [`Command::RebootInstance`].
+    RebootInstance = "reboot-instance" on Instance,
     /// See [`Command::LaunchInstance`].
     LaunchInstance = "launch-instance" on Instance,
     /// See [`Command::RetireInstance`].

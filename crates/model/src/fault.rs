@@ -4,8 +4,10 @@
 //! What it does follows from the account's rules, which both data planes obey;
 //! [`Trouble`] is what a data plane has to know of one instance.
 
+mod growth;
 mod trouble;
 
+pub use growth::grown_ppm;
 pub use trouble::{Luck, Slowness, Trouble};
 
 use crate::account::Zone;
@@ -90,6 +92,13 @@ pub enum Fault {
         /// By so much of its time a request takes longer after each minute.
         per_minute: Ppm,
     },
+    /// A function may use fewer environments than the event allows.
+    Throttled {
+        /// Which one.
+        instance: InstanceId,
+        /// So many at once.
+        concurrency: u32,
+    },
     /// Nothing can be launched.
     NoCapacity {
         /// In this zone; anywhere if absent.
@@ -127,7 +136,8 @@ impl Fault {
             | Self::Resets { instance, .. }
             | Self::Errors { instance, .. }
             | Self::Wrong { instance, .. }
-            | Self::Slower { instance, .. } => Some(*instance),
+            | Self::Slower { instance, .. }
+            | Self::Throttled { instance, .. } => Some(*instance),
             Self::ZoneDown { .. }
             | Self::NoCapacity { .. }
             | Self::ApiErrors { .. }
@@ -187,6 +197,10 @@ impl fmt::Display for Fault {
                 }
                 Ok(())
             }
+            Self::Throttled {
+                instance,
+                concurrency,
+            } => write!(f, "{instance} works on {concurrency} requests at once"),
             Self::NoCapacity { zone: Some(zone) } => write!(f, "zone {zone} has no capacity left"),
             Self::NoCapacity { zone: None } => f.write_str("no zone has capacity left"),
             Self::ApiErrors { share } => write!(f, "the cloud refuses {share} of all commands"),

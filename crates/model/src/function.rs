@@ -50,6 +50,8 @@ pub enum Taken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environments {
     rules: Rules,
+    /// So many may be at work at once: by the rules, unless that was cut.
+    most: u32,
     /// So many are never discarded.
     provisioned: u32,
     busy: u32,
@@ -65,6 +67,7 @@ impl Environments {
     pub fn new(rules: Rules, provisioned: u32) -> Self {
         let mut new = Self {
             rules,
+            most: rules.concurrency,
             provisioned: 0,
             busy: 0,
             idle: VecDeque::new(),
@@ -88,9 +91,19 @@ impl Environments {
         }
     }
 
+    /// Lets so many be at work at once, and never more than the rules do; as
+    /// many as these if none is named. What is at work goes on.
+    pub fn cut(&mut self, most: Option<u32>) {
+        let rule = self.rules.concurrency;
+        self.most = most.map_or(rule, |most| most.min(rule));
+    }
+
     /// Finds an environment for a request, the one used last first.
     pub fn take(&mut self, now: GameTime) -> Taken {
         self.discard(now);
+        if self.busy >= self.most {
+            return Taken::Throttled;
+        }
         if self.idle.pop_back().is_some() {
             self.busy += 1;
             return Taken::Warm;
@@ -100,7 +113,7 @@ impl Environments {
             self.started.pop_front();
         }
         let is_fast = self.started.len() >= self.rules.starts_per_10s as usize;
-        if self.busy >= self.rules.concurrency || is_fast {
+        if is_fast {
             return Taken::Throttled;
         }
         self.started.push_back(now);
@@ -169,6 +182,28 @@ mod tests {
         assert_eq!(take(&mut function, &[10, 25]), [Cold, Throttled]);
         function.give_back(GameTime::from_second(26));
         assert_eq!(take(&mut function, &[27]), [Warm]);
+    }
+
+    #[test]
+    fn what_is_cut_refuses_warm_ones_too_until_it_is_given_back() {
+        let mut function = function(3);
+        assert_eq!(take(&mut function, &[1, 1]), [Warm, Warm]);
+        function.cut(Some(1));
+        assert_eq!(take(&mut function, &[2]), [Throttled], "two are at work");
+        function.give_back(GameTime::from_second(3));
+        function.give_back(GameTime::from_second(3));
+        assert_eq!(take(&mut function, &[4, 4]), [Warm, Throttled]);
+        function.cut(Some(99));
+        assert_eq!(
+            take(&mut function, &[5, 5, 5]),
+            [Warm, Warm, Throttled],
+            "three by the rules"
+        );
+        function.cut(Some(0));
+        (0..3).for_each(|_| function.give_back(GameTime::from_second(6)));
+        assert_eq!(take(&mut function, &[7]), [Throttled]);
+        function.cut(None);
+        assert_eq!(take(&mut function, &[8]), [Warm]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Break {
     pub source: Name,
     /// For how long.
     pub lasts: StoryDuration,
+    /// How long it takes to grow to its full strength; at once if zero.
+    pub ramp: StoryDuration,
 }
 
 /// Somebody who acts by themselves. One actor belongs to one team; it is asked

@@ -370,6 +370,7 @@ impl TeamState {
     fn act(&mut self, now: GameTime, cues: &[Cue]) -> Vec<Effect> {
         let mut out = Outbox::default();
         self.world.end_faults(&mut out, now);
+        self.world.grow_faults(&mut out, now);
         for cue in cues {
             if let Cue::Ends(event) = cue {
                 let world = &mut self.world;

@@ -17,6 +17,7 @@ mod lifecycle;
 mod network;
 mod node;
 mod permissions;
+mod power;
 mod scaling;
 mod spot;
 

@@ -60,6 +60,11 @@ impl Function {
         self.environments().provision(count, self.clock.now());
     }
 
+    /// Lets so many environments be at work at once; as many as the rules if none is named.
+    pub(crate) fn cut(&self, most: Option<u32>) {
+        self.environments().cut(most);
+    }
+
     /// Requests, and the milliseconds that they are billed for, since the last time.
     pub(crate) fn take_metered(&self) -> (u64, u64) {
         let take = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed);

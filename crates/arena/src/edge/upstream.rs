@@ -234,6 +234,9 @@ impl Upstream {
 
     /// This is wrong with it from now on.
     pub(crate) fn set_trouble(&self, trouble: Trouble) {
+        if let Some(function) = self.function() {
+            function.cut(trouble.concurrency);
+        }
         let some = (!trouble.is_none()).then(|| Arc::new(trouble));
         self.trouble.send_replace(some);
     }

@@ -33,6 +33,16 @@ enum Order {
     Freeze(bool),
 }
 
+/// What ended a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// An order to kill it: whoever gave it knows, and may have started another
+    /// under the same name by now.
+    Order,
+    /// It ended by itself, or having done what it had to do.
+    Itself,
+}
+
 /// A running instance.
 #[derive(Debug)]
 pub(crate) struct Instance {
@@ -45,7 +55,8 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    /// Starts a process and watches it; `exited` is told when it ends.
+    /// Starts a process and watches it; `exited` is told when it ends without
+    /// an order to kill it.
     pub(crate) fn start(
         id: InstanceId,
         capacity: Capacity,
@@ -129,48 +140,55 @@ async fn watch_process(
     pid.store(child.id().unwrap_or(0), Ordering::Relaxed);
     // Closing this pipe is what ends the child if all else fails.
     let _stdin = child.stdin.take();
-    if let Some(address) = listens(&mut child, &mut orders).await {
-        upstream.listens_at(address);
-        announce.send_replace(Some(address));
-        obey(&mut child, &mut orders).await;
-    } else {
-        tracing::warn!(instance = %id, "ended or was ended before it listened");
-        let _ = child.start_kill();
-        let _ = child.wait().await;
-    }
+    let end = match listens(&mut child, &mut orders).await {
+        Ok(address) => {
+            upstream.listens_at(address);
+            announce.send_replace(Some(address));
+            obey(&mut child, &mut orders).await
+        }
+        Err(end) => {
+            tracing::warn!(instance = %id, "ended or was ended before it listened");
+            let _ = child.start_kill();
+            let _ = child.wait().await;
+            end
+        }
+    };
     drop(announce);
-    exited(Exit { instance: id });
+    if end == End::Itself {
+        exited(Exit { instance: id });
+    }
 }
 
-/// Waits until the process listens; `None` if it never will. One that is to
-/// stand still does so from then on: earlier it would never come to listen.
+/// Waits until the process listens, or what becomes of it instead. One that is
+/// to stand still does so from then on: earlier it would never come to listen.
 async fn listens(
     child: &mut Child,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-) -> Option<SocketAddr> {
-    let stdout = child.stdout.take()?;
+) -> Result<SocketAddr, End> {
+    let stdout = child.stdout.take().ok_or(End::Itself)?;
     let mut reading = pin!(tokio::time::timeout(READY_WITHIN, read_address(stdout)));
     let mut is_frozen = false;
     let address = loop {
         tokio::select! {
-            address = &mut reading => break address.ok()??,
+            address = &mut reading => break address.ok().flatten().ok_or(End::Itself)?,
             order = orders.recv() => match order {
                 Some(Order::Freeze(freeze)) => is_frozen = freeze,
-                Some(Order::Drain | Order::Kill) | None => return None,
+                Some(Order::Drain) => return Err(End::Itself),
+                Some(Order::Kill) | None => return Err(End::Order),
             },
         }
     };
     if is_frozen {
         signal(child, Signal::STOP);
     }
-    Some(address)
+    Ok(address)
 }
 
 /// Waits for the end of the process, passing on orders.
-async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
+async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) -> End {
     loop {
         tokio::select! {
-            _ = child.wait() => return,
+            _ = child.wait() => return End::Itself,
             order = orders.recv() => match order {
                 Some(Order::Drain) => signal(child, Signal::TERM),
                 Some(Order::Freeze(true)) => signal(child, Signal::STOP),
@@ -178,7 +196,7 @@ async fn obey(child: &mut Child, orders: &mut mpsc::UnboundedReceiver<Order>) {
                 Some(Order::Kill) | None => {
                     let _ = child.start_kill();
                     let _ = child.wait().await;
-                    return;
+                    return End::Order;
                 }
             },
         }

@@ -4,6 +4,7 @@
 use crate::play::{Played, Setup};
 use model::account::{Account, Process};
 use model::actor::Principal;
+use model::autoscale::ScalingPolicy;
 use model::outcome::FailCause;
 use model::scenario::{FaultKind, Lasting};
 
@@ -201,7 +202,35 @@ const EDITS: &[Edit] = &[
         deeds: &["terminate-instance done", "terminate-instance done"],
         shows: |a| a.instances.len() == 4 && a.living().count() == 2,
     },
+    Edit {
+        fault: "leaked-key",
+        more: "count = 2",
+        deeds: &["add-balancer done", "add-group done"],
+        shows: |a| a.groups.len() == 2 && a.living().count() == 4,
+    },
+    Edit {
+        fault: "stop-instance",
+        more: "",
+        deeds: &["stop-instance done"],
+        shows: |a| a.instances.len() == 3 && a.living().count() == 2,
+    },
+    Edit {
+        fault: "reboot-instance",
+        more: "",
+        deeds: &["reboot-instance done"],
+        shows: |a| a.instances.len() == 2 && a.instances.iter().any(|i| i.healthy_since.is_some()),
+    },
+    Edit {
+        fault: "alarms-off",
+        more: "",
+        deeds: &["set-scaling done"],
+        shows: |a| a.groups[0].policy == ScalingPolicy::Manual,
+    },
 ];
+
+/// It never comes to that, so that sizes stay what they are.
+const FOLLOWS: &str =
+    "do = \"set-scaling\"\ngroup = \"hashers\"\nsteps = [{ busy_percent = 100, change = 1 }]";
 
 /// An application balancer, two types of instances, a CDN.
 fn setup() -> Setup {
@@ -212,6 +241,7 @@ fn setup() -> Setup {
             "[[instance_type]]\nname = \"usual\"\nslots = 5\nprice = { usd = 1, per = \"1h\" }\n\n[[instance_type]]\nname = \"huge\"\nslots = 5\nprice = { usd = 9, per = \"1h\" }\n\n[limits]",
         )
         .step("1s", CDN)
+        .step("1s", FOLLOWS)
 }
 
 fn who(edit: &Edit) -> Principal {
@@ -254,7 +284,7 @@ fn who_is_denied_does_nothing_and_the_log_has_it() {
 
 #[test]
 fn every_fault_is_tried_here_or_among_the_breakdowns() {
-    let breakdowns = include_str!("breakdowns.rs");
+    let breakdowns = concat!(include_str!("breakdowns.rs"), include_str!("machines.rs"));
     for kind in FaultKind::ALL {
         let is_edit = EDITS.iter().any(|edit| edit.fault == kind.as_str());
         let is_breakdown = breakdowns.contains(&format!("\"{kind}\""));

@@ -2,5 +2,8 @@
 
 mod breakdowns;
 mod edits;
+mod growth;
 mod hosts;
+mod leaked_key;
+mod machines;
 mod play;

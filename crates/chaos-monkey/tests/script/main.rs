@@ -2,6 +2,7 @@
 //! runs it can do, what guards keep back.
 
 mod control;
+mod denied;
 mod guards;
 mod guest;
 mod monkeys;

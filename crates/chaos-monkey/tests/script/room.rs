@@ -1,9 +1,10 @@
 //! A game of several teams with a script, and what came of it.
 
 use model::actor::Principal;
+use model::command::{Command, Envelope};
 use model::event::{Event, EventKind};
 use model::fault::Fault;
-use model::ids::Name;
+use model::ids::{Name, TeamId};
 use model::playbook::Playbook;
 use model::scenario::Scenario;
 use model::script::{Control, ScriptNews, ScriptState};
@@ -97,6 +98,24 @@ impl Room {
         }));
         self.take();
         done.map(drop)
+    }
+
+    /// Sends a command of a team in the middle of the second in progress.
+    pub(crate) fn order(&mut self, team: u16, command: Command) {
+        self.sent += 1;
+        let at = GameTime::from_second(self.game.second()) + StoryDuration::from_ms(500);
+        let done = self.game.step(Input::Command(Envelope {
+            format: 1,
+            idempotency_key: self.sent.to_string(),
+            team: TeamId(team),
+            principal: Principal::Player,
+            session: "Lee".into(),
+            expected_version: None,
+            at,
+            command,
+        }));
+        done.expect("it is allowed");
+        self.take();
     }
 
     /// When an event happened, in milliseconds.

@@ -66,6 +66,8 @@ pub struct Instance {
     pub next_probe_at: GameTime,
     /// What kept its start-up script from the code; it never comes up then.
     pub stuck: Option<Barrier>,
+    /// Whether its software is on it: booting again needs no way to the code.
+    pub has_code: bool,
     /// When it is gone at the latest, once draining.
     pub drains_until: GameTime,
 }

@@ -246,6 +246,7 @@ mod tests {
             health: HealthState::known_healthy(),
             next_probe_at: GameTime::ZERO,
             stuck: None,
+            has_code: false,
             drains_until: GameTime::ZERO,
             healthy_since: None,
         }

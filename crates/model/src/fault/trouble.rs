@@ -23,6 +23,8 @@ pub struct Trouble {
     pub wrong: Ppm,
     /// How much more slowly it works.
     pub slowness: Vec<Slowness>,
+    /// Environments that it may use at once, if it is a function whose share was cut.
+    pub concurrency: Option<u32>,
 }
 
 /// How an instance slows down.
@@ -87,6 +89,10 @@ impl Trouble {
                     since: *since,
                     per_minute: *per_minute,
                 }),
+                Fault::Throttled { concurrency, .. } => {
+                    let before = all.concurrency.unwrap_or(u32::MAX);
+                    all.concurrency = Some(before.min(*concurrency));
+                }
                 Fault::ZoneDown { .. }
                 | Fault::Crashed { .. }
                 | Fault::TakenBack { .. }

@@ -247,6 +247,10 @@ macro_rules! faults {
 faults! {
     /// Terminates instances by a command; their groups replace them.
     TerminateInstance = "terminate-instance", Instance by ChaosMonkey pick true {}
+    /// Shuts instances down by a command; their groups replace them.
+    StopInstance = "stop-instance", Instance by ChaosMonkey pick true {}
+    /// Boots instances again by a command: they are gone for a while, and come back as the same ones.
+    RebootInstance = "reboot-instance", Instance by ChaosMonkey pick true {}
     /// Processes of instances end by themselves, and their machines with them.
     CrashInstance = "crash-instance", Instance by System pick true {}
     /// Instances accept requests and never answer, until it is over or they are replaced.
@@ -272,6 +276,12 @@ faults! {
         group: Option<Name> = None,
         /// So many instances, within the group's bounds.
         count: u32 [0..=10_000] = 1,
+    }
+
+    /// Functions are given fewer environments: what is beyond is refused.
+    FunctionConcurrency = "function-concurrency", Capacity by System for 600 s pick true {
+        /// So many requests at once; 0 for none at all.
+        concurrency: u32 [0..=10_000] = 1,
     }
 
     /// Gorilla: a zone is out with its instances, launches there and balancer nodes.
@@ -420,6 +430,12 @@ faults! {
         principal: Principal = Principal::Autoscaler,
     }
 
+    /// A key of the account is in the wrong hands: somebody launches instances that work for nobody here.
+    LeakedKey = "leaked-key", Permission by ChaosMonkey {
+        /// So many each time.
+        count: u32 [1..=100] = 3,
+    }
+
     /// More requests, of the usual kind.
     Spike = "spike", Load by System for 300 s {
         /// So many times the usual.
@@ -455,6 +471,11 @@ faults! {
         /// The group; one is drawn if absent.
         group: Option<Name> = None,
     }
+    /// A group's size no longer follows any metric, for the quiet of it.
+    AlarmsOff = "alarms-off", Ceo by Ceo {
+        /// The group; one that follows a metric is drawn if absent.
+        group: Option<Name> = None,
+    }
     /// A group launches another version from now on.
     WrongVersion = "wrong-version", Ceo by Ceo {
         /// The group; one is drawn if absent.
@@ -475,6 +496,23 @@ faults! {
         group: Option<Name> = None,
         /// Whether they are detailed from now on.
         detailed: bool = false,
+    }
+}
+
+impl FaultKind {
+    /// Whether its strength is a number that may grow from nothing.
+    #[must_use]
+    pub const fn grows(self) -> bool {
+        matches!(
+            self,
+            Self::Latency
+                | Self::PacketLoss
+                | Self::Bandwidth
+                | Self::ConnectionResets
+                | Self::SlowDown
+                | Self::ErrorResponses
+                | Self::WrongAnswers
+        )
     }
 }
 

@@ -21,6 +21,9 @@ pub struct Injection {
     pub pick: Pick,
     /// How long it lasts; nothing if it stays.
     pub lasts: Option<StoryDuration>,
+    /// How long it takes to grow to its full strength, from none; at once if zero.
+    #[serde(default)]
+    pub ramp: StoryDuration,
 }
 
 /// Those who may be behind a fault that an event brings.
@@ -48,6 +51,7 @@ impl Injection {
                 Lasting::Stays => None,
                 Lasting::For(lasts) => Some(lasts),
             },
+            ramp: StoryDuration::ZERO,
         }
     }
 
@@ -55,6 +59,7 @@ impl Injection {
         Self {
             fault: self.fault.at_speed(speed),
             lasts: self.lasts.map(|lasts| lasts.at_speed(speed)),
+            ramp: self.ramp.at_speed(speed),
             ..self
         }
     }
@@ -204,7 +209,7 @@ mod reading {
     }
 
     /// Keys of an event that belong to its fault, whichever it is.
-    const OWN: [&str; 4] = ["fault", "by", "pick", "for"];
+    const OWN: [&str; 5] = ["fault", "by", "pick", "for", "ramp"];
 
     /// No fault, or one with what is said about it in the same table.
     impl Flat for Option<Injection> {
@@ -219,6 +224,7 @@ mod reading {
             let by = reader.field::<Option<By>>(table, "by", None);
             let pick = reader.field::<Option<Pick>>(table, "pick", None);
             let lasts = reader.field::<Option<StoryDuration>>(table, "for", None);
+            let ramp = reader.field::<Option<StoryDuration>>(table, "ramp", None);
             let Some(kind) = kind? else {
                 if let Some(key) = OWN.iter().find(|key| table.has(key)) {
                     reader.problem(
@@ -254,10 +260,17 @@ mod reading {
             if table.has("for") && usual.lasts.is_none() {
                 odd("for", "stays until somebody mends it");
             }
+            if table.has("ramp") && !kind.grows() {
+                odd("ramp", "has no strength that could grow");
+            }
             let fault = kind.read_from(table, reader);
             let lasts = match lasts? {
                 Some(lasts) => reader.bounded(table, "for", Some(lasts), &LASTS).map(Some),
                 None => Some(usual.lasts),
+            };
+            let ramp = match ramp? {
+                Some(ramp) => reader.bounded(table, "ramp", Some(ramp), &LASTS),
+                None => Some(usual.ramp),
             };
             let (by, pick) = (by?.map_or(usual.by, |by| by.0), pick?.unwrap_or(usual.pick));
             is_right.then_some(())?;
@@ -266,6 +279,7 @@ mod reading {
                 by,
                 pick,
                 lasts: lasts?,
+                ramp: ramp?,
             }))
         }
 
@@ -298,6 +312,13 @@ mod reading {
                         "How long it lasts; each fault that is taken back by itself has a length of its own.",
                     ),
                     "for",
+                ),
+                (
+                    described(
+                        StoryDuration::schema(),
+                        "How long it takes to grow to its full strength, second by second; for faults whose strength is a number.",
+                    ),
+                    "ramp",
                 ),
             ];
             for (schema, key) in own {

@@ -155,6 +155,8 @@ impl Monkey {
             matches!(
                 kind,
                 FaultKind::TerminateInstance
+                    | FaultKind::StopInstance
+                    | FaultKind::RebootInstance
                     | FaultKind::CrashInstance
                     | FaultKind::SpotInterruption
             )

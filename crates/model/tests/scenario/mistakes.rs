@@ -338,6 +338,8 @@ const FITTING: &[Mistake] = &[
     error("a tell to the wrong people", "unlock = \"v2\"", "unlock = \"v2\"\n[[event]]\nid = \"crowd\"\nat = \"1m\"\nfault = \"hang\"\ntell = { teams = { en = \"x\", ko = \"y\" } }", "unknown-key", "teams", "did you mean `team`?"),
     warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "a `board` or a `fault`"),
     error("a board that does something else", "unlock = \"v2\"", "board = \"frozen\"", "bad-value", "\"frozen\"", "freeze"),
+    error("a hang that grows", "[[team]]", "[[event]]\nid = \"hang\"\nat = \"1h\"\nfault = \"hang\"\nramp = \"2m\"\n\n[[team]]", "contradiction", "\"2m\"", "leave it out"),
+    warning("a delay that is over before it has grown", "[[team]]", "[[event]]\nid = \"late\"\nat = \"1h\"\nfault = \"latency\"\nfor = \"5m\"\nramp = \"6m\"\n\n[[team]]", "\"6m\"", "last longer"),
     error("an outage of an unknown zone", "unlock = \"v2\"", "fault = \"zone-outage\"\nzone = \"d\"", "unknown-zone", "\"d\"", "did you mean `a`?"),
     error("an outage of an unknown region", "unlock = \"v2\"", "fault = \"region-outage\"\nregion = \"man\"", "unknown-region", "\"man\"", "did you mean `main`?"),
     error("an outage of no length", "unlock = \"v2\"", "fault = \"zone-outage\"\nfor = \"0s\"", "out-of-range", "\"0s\"", "from 1s to 48h"),

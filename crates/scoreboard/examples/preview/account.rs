@@ -356,6 +356,7 @@ fn account(second: u32) -> Account {
         health: healthy(),
         next_probe_at: GameTime::ZERO,
         stuck: None,
+        has_code: false,
         healthy_since: None,
         drains_until: GameTime::ZERO,
     };

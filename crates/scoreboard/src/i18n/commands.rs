@@ -63,6 +63,8 @@ super::texts! {
     cmd_add_idle(what: &str) => "make {what}", "{what} 생성";
     cmd_delete(what: &str) => "delete {what}", "{what} 삭제";
     cmd_terminate(instance: &str) => "terminate {instance}", "{instance} 종료";
+    cmd_stop(instance: &str) => "stop {instance}", "{instance} 중지";
+    cmd_reboot(instance: &str) => "reboot {instance}", "{instance} 재부팅";
     cmd_on_hosts(hosts: &str) => "on hosts of {hosts}", "{hosts}의 호스트에";
     cmd_task(size: &str) => "tasks of {size}", "작업 크기 {size}";
     port_dynamic => "dynamic port", "동적 포트";
@@ -305,6 +307,8 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         Command::AddIdle { resource } => t.cmd_add_idle(&resource.to_string()),
         Command::Delete { resource } => t.cmd_delete(&resource.to_string()),
         Command::TerminateInstance { instance } => t.cmd_terminate(&instance.to_string()),
+        Command::StopInstance { instance } => t.cmd_stop(&instance.to_string()),
+        Command::RebootInstance { instance } => t.cmd_reboot(&instance.to_string()),
         Command::LaunchInstance { group } => t.cmd_launch_instance(group.as_str()),
         Command::RetireInstance { instance } => t.cmd_retire(&instance.to_string()),
         Command::SetSecurityGroup {

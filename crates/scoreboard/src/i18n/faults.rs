@@ -20,6 +20,7 @@ super::texts! {
     fault_wrong(id: &str, share: &str) => "{id} answers {share} of its requests wrongly", "{id} 요청의 {share}에 틀린 답";
     fault_slower(id: &str, times: &str) => "{id} takes {times} times as long", "{id} 처리 시간이 {times}배";
     fault_leak(id: &str, share: &str) => "{id} slows down by {share} each minute", "{id} 1분마다 {share}씩 느려짐";
+    fault_throttled(id: &str, count: u32) => "{id} works on {count} requests at once, and refuses more", "{id} 동시 처리 {count}개로 제한, 초과 요청은 거부됨";
     fault_no_capacity(zone: &str) => "zone {zone} has no capacity left: nothing can be launched there", "{zone}존 용량 부족: 새로 띄울 수 없음";
     fault_no_capacity_anywhere => "no zone has capacity left: nothing can be launched", "모든 존 용량 부족: 새로 띄울 수 없음";
     fault_api_errors(share: &str) => "the cloud refuses {share} of all commands", "클라우드가 명령의 {share}를 거부함";
@@ -111,6 +112,7 @@ impl T {
                 Ppm::ZERO => self.fault_slower(id, &times.to_string()),
                 share => self.fault_leak(id, &share.to_string()),
             },
+            Fault::Throttled { concurrency, .. } => self.fault_throttled(id, *concurrency),
             Fault::NoCapacity { zone: Some(zone) } => self.fault_no_capacity(zone.as_str()),
             Fault::NoCapacity { zone: None } => self.fault_no_capacity_anywhere().to_owned(),
             Fault::ApiErrors { share } => self.fault_api_errors(&share.to_string()),

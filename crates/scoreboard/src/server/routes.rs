@@ -2,9 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{
-    api, assets, board_stream, hints, pages, replay, runbook, script, team_stream,
-};
+use super::{api, assets, board_stream, hints, pages, replay, runbook, script, team_stream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};

@@ -248,6 +248,8 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         | Command::LoseCacheNode {}
         | Command::Delete { .. }
         | Command::TerminateInstance { .. }
+        | Command::StopInstance { .. }
+        | Command::RebootInstance { .. }
         | Command::LaunchInstance { .. }
         | Command::RetireInstance { .. } => None,
     }

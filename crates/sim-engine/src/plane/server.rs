@@ -179,6 +179,9 @@ impl Servers {
         let Some(server) = self.get_mut(id) else {
             return Ill::default();
         };
+        if let Some(environments) = &mut server.environments {
+            environments.cut(trouble.concurrency);
+        }
         let mut before = server.ill.take().map_or(Ill::default(), |ill| *ill);
         let mut freed = Ill::default();
         if !trouble.is_frozen {

@@ -188,6 +188,8 @@ impl World {
             Command::TerminateInstance { instance } => {
                 self.terminate(out, *instance, now, principal)
             }
+            Command::StopInstance { instance } => self.stop(out, *instance, now, principal),
+            Command::RebootInstance { instance } => self.reboot(out, *instance, now, principal),
             Command::LaunchInstance { group } => self.launch(group, now).map(|id| {
                 Some(Change {
                     what: format!("group/{group}"),

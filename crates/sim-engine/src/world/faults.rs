@@ -1,22 +1,39 @@
 //! Faults: what they do to an account when they begin, and that they end.
 
+use super::power::is_of_process;
 use super::{Outbox, World};
 use crate::actor::Break;
 use crate::effect::EffectKind;
 use model::account::{Instance, Phase, Zone};
 use model::actor::Principal;
 use model::event::EventKind;
-use model::fault::{Fault, Trouble};
+use model::fault::{Fault, Trouble, grown_ppm};
 use model::ids::{InstanceId, Name};
-use model::units::GameTime;
+use model::units::{GameTime, StoryDuration};
 
 /// A fault that lasts.
 #[derive(Clone, Debug)]
 pub(super) struct Lasting {
     until: GameTime,
+    /// As it is now: all of it, unless it is growing.
     fault: Fault,
+    growth: Option<Growth>,
     /// Which event of the script, or which kind of monkey, brought it.
     source: Name,
+}
+
+/// What a fault grows to, and how.
+#[derive(Clone, Debug)]
+struct Growth {
+    whole: Fault,
+    since: GameTime,
+    ramp: StoryDuration,
+}
+
+impl Growth {
+    fn at(&self, now: GameTime) -> Fault {
+        self.whole.grown_to(grown_ppm(self.since, self.ramp, now))
+    }
 }
 
 impl World {
@@ -34,6 +51,7 @@ impl World {
             fault,
             source,
             lasts,
+            ramp,
         } = broken;
         // What is not up cannot break: its fault would only be in the way.
         if fault.instance().is_some_and(|id| !self.is_up(id)) {
@@ -48,9 +66,15 @@ impl World {
         };
         self.event(out, now, principal, began);
         if !fault.is_instant() {
+            let growth = (ramp > StoryDuration::ZERO).then(|| Growth {
+                whole: fault.clone(),
+                since: now,
+                ramp,
+            });
             self.lasting.push(Lasting {
                 until,
-                fault: fault.clone(),
+                fault: growth.as_ref().map_or(fault.clone(), |its| its.at(now)),
+                growth,
                 source,
             });
             self.show_faults();
@@ -80,6 +104,41 @@ impl World {
                 found.is_none_or(|i| i.phase == Phase::Gone)
             });
             lasting.until <= now || is_gone
+        });
+    }
+
+    /// Lets those that grow grow, once a second.
+    pub(crate) fn grow_faults(&mut self, out: &mut Outbox, now: GameTime) {
+        let mut grown = Vec::new();
+        for lasting in &mut self.lasting {
+            let Some(growth) = &lasting.growth else {
+                continue;
+            };
+            lasting.fault = growth.at(now);
+            grown.push(lasting.fault.clone());
+            if growth.since + growth.ramp <= now {
+                lasting.growth = None;
+            }
+        }
+        if grown.is_empty() {
+            return;
+        }
+        self.show_faults();
+        for fault in &grown {
+            self.tell_trouble(out, fault);
+        }
+    }
+
+    /// Takes back what was wrong with the process of an instance, which is another now.
+    pub(super) fn end_faults_of_process(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        who: Principal,
+        id: InstanceId,
+    ) {
+        self.end_those(out, now, who, |_, lasting| {
+            lasting.fault.instance() == Some(id) && is_of_process(&lasting.fault)
         });
     }
 
@@ -124,7 +183,8 @@ impl World {
         let (over, lasting): (Vec<Lasting>, Vec<Lasting>) = lasting.partition(|l| is_it(self, l));
         self.lasting = lasting;
         self.show_faults();
-        for Lasting { fault, .. } in over {
+        for Lasting { fault, growth, .. } in over {
+            let fault = growth.map_or(fault, |growth| growth.whole);
             if matches!(fault, Fault::Prices { .. }) {
                 self.reprice(out, now);
             }

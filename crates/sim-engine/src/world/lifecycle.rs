@@ -28,6 +28,7 @@ impl World {
                 let Ok(id) = launched else { break };
                 let instance = &mut self.account.instances[id.0 as usize];
                 instance.phase = Phase::Running;
+                instance.has_code = true;
                 instance.boots_at = now;
                 instance.health = HealthState::known_healthy();
                 self.keep_image(id);
@@ -84,6 +85,7 @@ impl World {
             phase: Phase::Booting,
             health: HealthState::default(),
             stuck: None,
+            has_code: false,
             next_probe_at: boots_at,
             healthy_since: None,
             drains_until: GameTime::ZERO,
@@ -153,7 +155,11 @@ impl World {
             let id = instance.id;
             match instance.phase {
                 Phase::Booting if instance.boots_at <= now && instance.stuck.is_none() => {
-                    match self.barrier_to_code(instance) {
+                    let barrier = match instance.has_code {
+                        true => None,
+                        false => self.barrier_to_code(instance),
+                    };
+                    match barrier {
                         None => self.come_up(out, index, now),
                         Some(barrier) => self.fail_start(out, index, barrier, now),
                     }
@@ -173,6 +179,7 @@ impl World {
         let instance = &mut self.account.instances[index];
         let id = instance.id;
         instance.phase = Phase::Running;
+        instance.has_code = true;
         let is_host = instance.host.is_some();
         if is_host {
             // There is nothing on it to be probed.
@@ -396,7 +403,7 @@ impl World {
         }))
     }
 
-    fn living(&self, id: InstanceId) -> Result<&Instance, Denied> {
+    pub(super) fn living(&self, id: InstanceId) -> Result<&Instance, Denied> {
         let found = self
             .account
             .instances

@@ -484,7 +484,13 @@ pub(crate) fn command(dice: &mut Dice) -> Command {
                 ),
             },
         },
-        12..=13 => Command::TerminateInstance {
+        12 => Command::TerminateInstance {
+            instance: InstanceId(dice.between(0, 12) as u32),
+        },
+        13 if dice.once_in(4) => Command::StopInstance {
+            instance: InstanceId(dice.between(0, 12) as u32),
+        },
+        13 => Command::RebootInstance {
             instance: InstanceId(dice.between(0, 12) as u32),
         },
         // Sizes that fit, up and down, so that groups really grow and shrink.

@@ -48,6 +48,7 @@ impl Actor for Breaker {
             },
             source: name("breaker"),
             lasts: StoryDuration::from_secs(u64::from(LASTS_S)),
+            ramp: StoryDuration::ZERO,
         })]
     }
     fn fork(&self) -> Box<dyn Actor> {

@@ -39,6 +39,15 @@ impl Checker<'_> {
             };
             let path = format!("event[{i}]");
             self.fault(&path, brought, &names);
+            if brought.lasts.is_some_and(|lasts| brought.ramp > lasts) {
+                self.warning(
+                    "odd",
+                    &format!("{path}.ramp"),
+                    format!("the fault of `{}` is over before it has grown", event.id),
+                    "it never has its full strength",
+                    "shorten it, or let the fault last longer".into(),
+                );
+            }
             let Some(at) = event.at else {
                 continue;
             };
@@ -87,6 +96,7 @@ impl Checker<'_> {
             FaultPlan::DesiredCount(it) => ("group", &it.group, &names.groups),
             FaultPlan::ShrunkSubnet(it) => ("group", &it.group, &names.groups),
             FaultPlan::TargetsDeregistered(it) => ("group", &it.group, &names.groups),
+            FaultPlan::AlarmsOff(it) => ("group", &it.group, &names.groups),
             FaultPlan::MaxSizeOne(it) => ("group", &it.group, &names.groups),
             FaultPlan::HugeInstance(it) => ("group", &it.group, &names.groups),
             FaultPlan::MetricsChanged(it) => ("group", &it.group, &names.groups),

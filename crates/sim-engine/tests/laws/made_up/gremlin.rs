@@ -42,7 +42,7 @@ impl Gremlin {
         let instance = up.get(place).copied().unwrap_or(InstanceId(9_999));
         let share = Ppm::new(dice.between(0, 1_000_000) as u32);
         let ms = |dice: &mut Dice, most| RequestDuration::from_ms(dice.between(0, most));
-        let fault = match dice.between(0, 12) {
+        let fault = match dice.between(0, 13) {
             0 => Fault::Crashed { instance },
             1 => Fault::TakenBack { instance },
             2 | 3 => Fault::Frozen { instance },
@@ -61,6 +61,10 @@ impl Gremlin {
                 times: Permille::new(dice.between(1_000, 5_000) as u32),
                 since: sight.now,
                 per_minute: share,
+            },
+            12 => Fault::Throttled {
+                instance,
+                concurrency: dice.between(0, 5) as u32,
             },
             10 => Fault::NoCapacity { zone: None },
             11 => match dice.once_in(2) {
@@ -84,6 +88,7 @@ impl Gremlin {
             fault,
             source: Name::try_new("gremlin").expect("a name"),
             lasts,
+            ramp: StoryDuration::ZERO,
         })
     }
 }
@@ -115,7 +120,11 @@ impl Actor for Gremlin {
             })];
         }
         let instance = living[pick as usize % living.len()];
-        vec![Act::Command(Command::TerminateInstance { instance })]
+        vec![Act::Command(match pick % 24 {
+            22 => Command::StopInstance { instance },
+            23 => Command::RebootInstance { instance },
+            _ => Command::TerminateInstance { instance },
+        })]
     }
 
     fn fork(&self) -> Box<dyn Actor> {
