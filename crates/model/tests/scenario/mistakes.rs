@@ -333,7 +333,7 @@ const FITTING: &[Mistake] = &[
     error("a condition on nothing", "[[team]]", "[[event]]\nid = \"kill\"\nwhen = \"leader.luck > 2\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"leader.luck > 2\"", "leader.zones > 2"),
     error("teams that nobody is", "[[team]]", "[[event]]\nid = \"kill\"\nat = \"1h\"\nteams = \"winners\"\nfault = \"hang\"\n\n[[team]]", "bad-value", "\"winners\"", "\"leader\""),
     warning("an event about nothing", "[[team]]", "[[event]]\nid = \"silence\"\nat = \"1m\"\n\n[[team]]", "[[event]]", "a `board` or a `fault`"),
-    error("a board that does something else", "unlock = \"v2\"", "board = \"frozen\"", "bad-value", "\"frozen\"", "freeze"),
+    error("a board that does something else", "unlock = \"v2\"", "board = \"frozen\"", "unknown-word", "\"frozen\"", "freeze"),
     error("an outage of an unknown zone", "unlock = \"v2\"", "fault = \"zone-outage\"\nzone = \"d\"", "unknown-zone", "\"d\"", "did you mean `a`?"),
     error("an outage of an unknown region", "unlock = \"v2\"", "fault = \"region-outage\"\nregion = \"man\"", "unknown-region", "\"man\"", "did you mean `main`?"),
     error("an outage of no length", "unlock = \"v2\"", "fault = \"zone-outage\"\nfor = \"0s\"", "out-of-range", "\"0s\"", "from 1s to 48h"),
