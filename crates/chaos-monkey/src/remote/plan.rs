@@ -45,7 +45,7 @@ pub(super) fn plan(
     let library = library.at_speed(speed);
     let mut refused = Vec::new();
     for (index, burst) in library.burst.iter().enumerate() {
-        let why = "the traffic of a game is drawn before it begins";
+        let why = "surges are the scenario's: `gameday inject spike` brings one to a running game";
         let what = format!("burst {} at {}", index + 1, burst.at);
         refused.push(Refused { what, why });
     }
@@ -145,7 +145,7 @@ fn why_not(event: &EventPlan) -> Option<&'static str> {
     }
     let brings = event.brings.as_ref();
     if brings.is_some_and(|it| it.fault.is_traffic()) {
-        return Some("the traffic of a game is drawn before it begins");
+        return Some("the traffic is not changed from outside: `gameday inject` does that");
     }
     None
 }

@@ -169,9 +169,10 @@ fn a_strike_is_refused_where_an_injection_would_be() {
     );
     let traffic = Strike {
         brings: Some(Injection::usual(FaultKind::Spike)),
+        teams: TeamPick::Leader,
         ..strike("guest")
     };
-    assert_eq!(refused(&mut room, traffic), ScriptRefusal::Traffic);
+    assert_eq!(refused(&mut room, traffic), ScriptRefusal::TrafficIsForAll);
     let nobody = Strike {
         teams: TeamPick::Named("pink".into()),
         ..strike("guest")
