@@ -56,7 +56,7 @@ fn listen(address: SocketAddr, path: &str, token: &str, within: Duration) -> Str
     String::from_utf8_lossy(&all).into_owned()
 }
 
-fn row<'b>(snapshot: &'b Value, team: u64) -> &'b Value {
+fn row(snapshot: &Value, team: u64) -> &Value {
     let rows = snapshot["board"]["teams"].as_array().expect("teams");
     let found = rows.iter().find(|row| row["id"] == team);
     found.expect("the team is on the board")
@@ -71,7 +71,7 @@ fn until(host: &Host, path: &str, token: &str, is_so: impl Fn(&Value) -> bool) -
             return found;
         }
         assert!(began.elapsed() < PATIENCE, "in vain: {}", found["board"]);
-        std::thread::sleep(Duration::from_millis(50));
+        crate::support::look_again();
     }
 }
 

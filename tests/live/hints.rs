@@ -56,12 +56,12 @@ fn a_hint_is_asked_for_paid_and_replayed() {
                 began.elapsed() < Duration::from_secs(12),
                 "in vain for {what}"
             );
-            std::thread::sleep(Duration::from_millis(50));
+            crate::support::look_again();
         }
     };
     let slow = |shown: &Value| -> Option<Value> {
-        let all = shown["hints"].as_array()?.iter();
-        all.cloned().find(|hint| hint["about"] == "slow")
+        let mut all = shown["hints"].as_array()?.iter();
+        all.find(|hint| hint["about"] == "slow").cloned()
     };
     let shown = until("a hint", &|shown| slow(shown).is_some());
     assert_eq!(

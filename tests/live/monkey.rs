@@ -142,7 +142,6 @@ impl Monkey {
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
         std::thread::spawn(move || {
             for line in out.lines().map_while(Result::ok) {
-                println!("monkey: {line}");
                 let _ = sender.send(serde_json::from_str(&line).expect("JSON"));
             }
         });
@@ -207,7 +206,7 @@ fn a_monkey_from_outside_strikes_is_stopped_and_takes_back_what_it_broke() {
 
     // It has happened once the second is over in which it was sent.
     while game.second() < 8 {
-        std::thread::sleep(Duration::from_millis(50));
+        crate::support::look_again();
     }
     let halted = game.gameday(&["halt", "fire alarm"]).status();
     assert!(halted.expect("it runs").success());

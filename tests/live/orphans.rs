@@ -38,11 +38,7 @@ fn assert_all_gone(pids: &[i32]) {
             began.elapsed() < Duration::from_secs(10),
             "left behind: {pids:?}"
         );
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "between two looks at a condition with a limit"
-        )]
-        std::thread::sleep(Duration::from_millis(20));
+        crate::support::look_again();
     }
 }
 

@@ -188,3 +188,12 @@ pub(crate) fn children_with(word: &str, parent: u32) -> Vec<i32> {
         .filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
     pids.filter_map(is_its).collect()
 }
+
+/// A little while between two looks at a condition with a limit.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "between two looks at a condition with a limit"
+)]
+pub(crate) fn look_again() {
+    std::thread::sleep(Duration::from_millis(20));
+}

@@ -80,7 +80,7 @@ pub enum Control {
         end: StoryDuration,
     },
     /// Lets a monkey from outside strike in the next second.
-    Strike(Strike),
+    Strike(Box<Strike>),
     /// Lets the public board stand still.
     Freeze,
     /// Lets the public board show how things are again.
@@ -122,10 +122,10 @@ impl Control {
             Self::Retime { end } => Self::Retime {
                 end: end.at_speed(speed),
             },
-            Self::Strike(strike) => Self::Strike(Strike {
-                brings: strike.brings.map(|it| it.at_speed(speed)),
-                ..strike
-            }),
+            Self::Strike(mut strike) => {
+                strike.brings = strike.brings.map(|it| it.at_speed(speed));
+                Self::Strike(strike)
+            }
             other => other,
         }
     }

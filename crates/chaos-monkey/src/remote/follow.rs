@@ -199,10 +199,6 @@ impl Follower<'_> {
 
     /// Asks until there is an answer: a refusal, with its code, is one. Nothing
     /// if the monkey was interrupted meanwhile.
-    #[expect(
-        clippy::type_complexity,
-        reason = "three ways to end, each taken apart at once"
-    )]
     fn patiently<T>(
         &mut self,
         ask: impl Fn(&Api) -> Result<T, Trouble>,

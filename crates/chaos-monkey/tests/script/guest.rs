@@ -104,7 +104,7 @@ fn strikes_from_outside_do_what_the_scenarios_own_would_do() {
                 visited.to(second - 1);
             }
             visited
-                .control(Control::Strike(strike))
+                .control(Control::Strike(Box::new(strike)))
                 .expect("it is taken");
         }
         visited.to(600);
@@ -151,7 +151,7 @@ fn strike(called: &str) -> Strike {
 }
 
 fn refused(room: &mut Room, strike: Strike) -> ScriptRefusal {
-    match room.control(Control::Strike(strike)) {
+    match room.control(Control::Strike(Box::new(strike))) {
         Err(Refusal::Script(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
@@ -185,7 +185,7 @@ fn a_strike_is_refused_where_an_injection_would_be() {
     room.control(Control::Halt { reason }).expect("it halts");
     assert_eq!(refused(&mut room, strike("guest")), ScriptRefusal::Halted);
     room.control(Control::Release).expect("it is released");
-    room.control(Control::Strike(strike("guest")))
+    room.control(Control::Strike(Box::new(strike("guest"))))
         .expect("it is taken");
     room.to(2);
     assert_eq!(room.faults(0).len(), 2);
@@ -196,7 +196,7 @@ fn the_script_keeps_one_of_a_monkeys_strikes_and_ends_all() {
     let mut room = Room::quiet("", 3);
     for second in 1..=5 {
         for _ in 0..2 {
-            room.control(Control::Strike(strike("guest")))
+            room.control(Control::Strike(Box::new(strike("guest"))))
                 .expect("it is taken");
         }
         room.to(second * 2);
@@ -209,7 +209,7 @@ fn the_script_keeps_one_of_a_monkeys_strikes_and_ends_all() {
     assert!(room.faults(0).is_empty());
     let limit = 1_000;
     let last = (0..=limit).find_map(|n| {
-        let done = room.control(Control::Strike(strike(&format!("guest-{n}"))));
+        let done = room.control(Control::Strike(Box::new(strike(&format!("guest-{n}")))));
         done.err()
     });
     assert!(matches!(

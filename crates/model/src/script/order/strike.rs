@@ -59,14 +59,14 @@ impl Strike {
             at_most: Reach::AT_MOST_MAX,
             kills: reach.kills,
         };
-        Ok(Control::Strike(script::Strike {
+        Ok(Control::Strike(Box::new(script::Strike {
             name: self.name,
             teams: self.teams,
             draw: self.draw.0,
             tell: self.tell,
             reach: (reach != anybody).then_some(reach),
             brings: self.brings,
-        }))
+        })))
     }
 }
 
