@@ -96,7 +96,8 @@ fn a_host_that_is_killed_at_any_moment_loses_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("crash.gameday");
     let file = file.to_str().expect("a path in UTF-8");
-    let text = scenario_of(12 + kills / 2);
+    // Half a second of game goes by until each kill, and more on a busy machine.
+    let text = scenario_of(12 + kills * 3 / 4);
     let scenario = folder.path().join("crash.toml");
     std::fs::write(&scenario, &text).expect("a scenario");
     let scenario_path = scenario.to_str().expect("a path in UTF-8");
