@@ -173,6 +173,13 @@ impl Script {
     }
 }
 
+/// The events that hang on how the teams play: when they come, or to whom.
+pub(crate) fn adaptive(scenario: &Scenario) -> Vec<String> {
+    let entries = Script::of(scenario).entries.into_iter();
+    let adaptive = entries.filter(|entry| entry.is_adaptive);
+    adaptive.map(|entry| entry.id).collect()
+}
+
 fn burst_entry(burst: &Burst) -> Entry {
     let within = burst.within.as_ns();
     let earliest = burst.at.as_ns().saturating_sub(within);

@@ -5,7 +5,7 @@ use super::player::Player;
 use crate::game_file::{Source, VerifyError, inputs};
 use journal::Reader;
 use model::event::EventKind;
-use model::script::ScriptNews;
+use model::script::{Control, ScriptNews};
 use model::text::Text;
 use model::units::SECOND_NS;
 use scoreboard::server::Hub;
@@ -69,7 +69,8 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         script: watched.script,
         truth: watched.truth,
         recording: Some(Arc::new(recording)),
-        runbook: None,
+        // One that lay beside the scenario is not in the file.
+        runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
         actions: wish,
     };
     Ok(Opened {
@@ -95,16 +96,9 @@ fn played(reader: &Reader) -> Result<u32, VerifyError> {
 
 /// What happened when: surges, and what the script tells of.
 fn marks(reader: &Reader, plan: &Plan, played_s: u32) -> Result<Vec<Mark>, VerifyError> {
-    let traffic = Traffic::new(&plan.scenario, plan.seed);
-    let mut marks: Vec<Mark> = traffic
-        .bursts()
-        .iter()
-        .map(|burst| Mark {
-            second: burst.from.second(),
-            what: crate::views::surge_in_words(burst),
-        })
-        .filter(|mark| mark.second < played_s)
-        .collect();
+    let mut marks = Vec::new();
+    // Surges move when a game is told faster or slower: those that were to come then are left out.
+    let mut retimed_s = played_s;
     for row in reader.events(..) {
         let row = row?;
         if !row.kind.starts_with("script.") {
@@ -115,18 +109,30 @@ fn marks(reader: &Reader, plan: &Plan, played_s: u32) -> Result<Vec<Mark>, Verif
         let EventKind::Script { news } = kind else {
             continue;
         };
+        let second = row.time_ns.div_ceil(SECOND_NS) as u32;
         let name = match news {
             ScriptNews::Happened { event, .. } => event.to_string(),
+            ScriptNews::Controlled {
+                control: Control::Retime { .. },
+                ..
+            } => {
+                retimed_s = retimed_s.min(second);
+                continue;
+            }
             _ => continue,
         };
-        marks.push(Mark {
-            second: row.time_ns.div_ceil(SECOND_NS) as u32,
-            what: Text {
-                en: name.clone(),
-                ko: name,
-            },
-        });
+        let what = Text {
+            en: name.clone(),
+            ko: name,
+        };
+        marks.push(Mark { second, what });
     }
+    let traffic = Traffic::new(&plan.scenario, plan.seed);
+    let surges = traffic.bursts().iter().map(|burst| Mark {
+        second: burst.from.second(),
+        what: crate::views::surge_in_words(burst),
+    });
+    marks.extend(surges.filter(|mark| mark.second < retimed_s));
     marks.sort_by_key(|mark| mark.second);
     Ok(marks)
 }

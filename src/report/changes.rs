@@ -8,6 +8,7 @@ use crate::what_if::usual::{self, Tried};
 use journal::Reader;
 use rayon::prelude::*;
 use scoreboard::report::{Report, SingleChange};
+use scoreboard::view::TeamRow;
 
 /// So many changes are told of.
 const TOLD: usize = 3;
@@ -33,7 +34,7 @@ pub(super) fn add(
             let mut tried = usual::rank(case, &base, &each)?;
             tried.truncate(TOLD);
             tried.retain(|one| one.gain_mpt(&base) > 0);
-            let change = |one: &Tried| single(one, &base, team.row.id, &scores);
+            let change = |one: &Tried| single(one, &base, &team.row, &scores);
             Ok(tried.iter().map(change).collect())
         })
         .collect();
@@ -43,9 +44,10 @@ pub(super) fn add(
     Ok(())
 }
 
-fn single(tried: &Tried, base: &Played, team: u16, scores: &[(u16, i64)]) -> SingleChange {
-    let score = tried.played.split.total().get();
-    let others = scores.iter().filter(|(id, _)| *id != team);
+fn single(tried: &Tried, base: &Played, row: &TeamRow, scores: &[(u16, i64)]) -> SingleChange {
+    // A live game's others were not played again: what was recorded is compared with what was recorded.
+    let score = row.score_mpt + tried.gain_mpt(base);
+    let others = scores.iter().filter(|(id, _)| *id != row.id);
     let ahead = others.filter(|(_, other)| *other > score).count();
     SingleChange {
         what: tried.usual.what(),

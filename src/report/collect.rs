@@ -7,6 +7,7 @@ use crate::game_file::Taken;
 use crate::views::{Views, happening_in_words};
 use model::actor::Principal;
 use model::event::{Event, EventKind};
+use model::ids::Name;
 use model::measure::Measures;
 use model::scenario::{Bound, Objective};
 use model::score::ScoreCause;
@@ -58,7 +59,12 @@ impl Collector {
         self.views.take_in(records);
         for event in &records.log {
             self.strikes.script(event);
-            self.script.extend(script_line(event, &self.names));
+            let reaches_teams = |id: &Name| {
+                let scheduled = game.script().into_iter().find(|it| it.plan.id == *id);
+                scheduled.is_some_and(|it| it.plan.reaches_teams())
+            };
+            self.script
+                .extend(script_line(event, &self.names, reaches_teams));
         }
         for (index, (team, records)) in self.teams.iter_mut().zip(&records.teams).enumerate() {
             for event in &records.events {
@@ -211,7 +217,10 @@ fn costs(state: &TeamState) -> Vec<Cost> {
         };
         *sums.entry(name).or_default() += total.get();
     }
+    let idle = state.world().account().idle();
+    let idle: Vec<String> = idle.map(|it| it.to_string()).collect();
     let cost = |(resource, total_musd): (&str, i64)| Cost {
+        is_idle: idle.iter().any(|it| it == resource),
         resource: resource.to_owned(),
         total_musd,
     };

@@ -2,9 +2,8 @@
 
 use super::pace::Course;
 use model::actor::Principal;
-use model::command::Command;
 use model::event::{Event, EventKind};
-use model::script::ScriptNews;
+use model::script::{Control, ScriptNews};
 use model::text::Text;
 use model::units::SECOND_NS;
 use scoreboard::report::{Hit, Hurt, Occurrence, Sort};
@@ -25,8 +24,10 @@ pub(super) struct Strikes {
     /// What monkeys did, by kind and team: the seconds.
     monkeys: BTreeMap<&'static str, Vec<Vec<u32>>>,
     teams: usize,
-    /// Seconds in which events came: what comes then by the same principal is the event's.
-    of_events: Vec<u32>,
+    /// Seconds in which events hit a team: what comes to it then is the event's.
+    of_events: Vec<(u32, usize)>,
+    /// When what an event broke was taken back before its time; of all events, if none is named.
+    taken_back: Vec<(u32, Option<String>)>,
 }
 
 impl Strikes {
@@ -36,42 +37,57 @@ impl Strikes {
             monkeys: BTreeMap::new(),
             teams,
             of_events: Vec::new(),
+            taken_back: Vec::new(),
         }
     }
 
     /// Takes in what became of the script.
     pub(super) fn script(&mut self, event: &Event) {
-        let EventKind::Script {
-            news: ScriptNews::Happened { event: id, teams },
-        } = &event.kind
-        else {
+        let EventKind::Script { news } = &event.kind else {
             return;
         };
         let second = event.at.as_ns().div_ceil(SECOND_NS) as u32;
-        let mut is_hit = vec![false; self.teams];
-        for team in teams {
-            is_hit[usize::from(team.0)] = true;
+        match news {
+            ScriptNews::Happened { event: id, teams } => {
+                let mut is_hit = vec![false; self.teams];
+                for team in teams {
+                    is_hit[usize::from(team.0)] = true;
+                    self.of_events.push((second, usize::from(team.0)));
+                }
+                let times = self.events.entry(id.to_string()).or_default();
+                times.push((second, is_hit));
+            }
+            ScriptNews::Stopped { event: id }
+            | ScriptNews::Controlled {
+                control: Control::End { event: id },
+                ..
+            } => self.taken_back.push((second, Some(id.to_string()))),
+            ScriptNews::Controlled {
+                control: Control::Halt { .. },
+                ..
+            } => self.taken_back.push((second, None)),
+            ScriptNews::Withheld { .. } | ScriptNews::Controlled { .. } => {}
         }
-        self.of_events.push(second);
-        self.events
-            .entry(id.to_string())
-            .or_default()
-            .push((second, is_hit));
+    }
+
+    /// How long it lasted what came at a second and was to last so long: it may have been taken back before.
+    fn lasted(&self, id: &str, from_s: u32, planned_s: u32) -> u32 {
+        let its = self.taken_back.iter().filter(|(second, event)| {
+            *second >= from_s && event.as_ref().is_none_or(|event| event == id)
+        });
+        let ended = its.map(|(second, _)| second - from_s).min();
+        ended.map_or(planned_s, |ended| ended.min(planned_s))
     }
 
     /// Takes in what happened to a team.
     pub(super) fn team(&mut self, team: usize, event: &Event) {
-        let struck = match &event.kind {
-            EventKind::Command {
-                command: Command::TerminateInstance { .. },
-                denied: None,
-                ..
-            } => event.principal == Principal::ChaosMonkey,
-            EventKind::FaultBegan { .. } => event.principal == Principal::ChaosMonkey,
-            _ => false,
-        };
+        let is_by_monkey = matches!(event.principal, Principal::ChaosMonkey | Principal::Ceo);
+        let struck = matches!(
+            event.kind,
+            EventKind::Command { denied: None, .. } | EventKind::FaultBegan { .. }
+        );
         let second = event.at.second();
-        if !struck || self.of_events.contains(&second) {
+        if !is_by_monkey || !struck || self.of_events.contains(&(second, team)) {
             return;
         }
         let name = MONKEYS;
@@ -99,12 +115,17 @@ pub(super) fn all(
         let hits = courses.iter().enumerate().map(|(team, course)| {
             let its = times.iter().filter(|(_, is_hit)| is_hit[team]);
             let seconds: Vec<u32> = its.map(|(second, _)| *second).collect();
-            hit(course, &seconds, occurrence.lasts_s, game, hurt)
+            let lasts = |from_s: u32| {
+                let planned_s = occurrence.lasts_s?;
+                Some(strikes.lasted(&occurrence.id, from_s, planned_s))
+            };
+            hit(course, &seconds, lasts, game, hurt)
         });
         let hits = hits.collect();
         (occurrence, hits)
     };
     let now_s = game.second();
+    let adaptive = crate::rehearse::script::adaptive(game.scenario());
     for burst in game.traffic().bursts() {
         let from_s = burst.from.second();
         if from_s >= now_s {
@@ -116,6 +137,7 @@ pub(super) fn all(
             sort: Sort::Surge,
             times_s: vec![from_s],
             lasts_s: Some(burst.to.second() - from_s),
+            is_adaptive: adaptive.contains(&burst.id.to_string()),
         };
         found.push(look(occurrence, &[(from_s, everybody.clone())]));
     }
@@ -138,7 +160,14 @@ pub(super) fn all(
             continue;
         }
         let fault = brings.fault.kind();
+        let planned_s = brings.lasts.map(|it| (it.as_ns() / SECOND_NS) as u32);
+        // Told of is the longest: what was taken back early once may have lasted at another time.
+        let lasted = times
+            .iter()
+            .map(|(from_s, _)| Some(strikes.lasted(&id, *from_s, planned_s?)));
+        let lasts_s = lasted.max().flatten();
         let occurrence = Occurrence {
+            is_adaptive: adaptive.contains(&id),
             id,
             what: Text {
                 en: fault.to_string(),
@@ -146,7 +175,7 @@ pub(super) fn all(
             },
             sort: Sort::Event,
             times_s: times.iter().map(|(second, _)| *second).collect(),
-            lasts_s: brings.lasts.map(|it| (it.as_ns() / SECOND_NS) as u32),
+            lasts_s,
         };
         found.push(look(occurrence, times));
     }
@@ -155,7 +184,7 @@ pub(super) fn all(
         times_s.sort_unstable();
         times_s.dedup();
         let hits = courses.iter().zip(teams);
-        let hits = hits.map(|(course, seconds)| hit(course, seconds, Some(0), game, hurt));
+        let hits = hits.map(|(course, seconds)| hit(course, seconds, |_| Some(0), game, hurt));
         let hits = hits.collect();
         let occurrence = Occurrence {
             id: (*name).to_owned(),
@@ -166,6 +195,7 @@ pub(super) fn all(
             sort: Sort::Monkey,
             times_s,
             lasts_s: Some(0),
+            is_adaptive: false,
         };
         found.push((occurrence, hits));
     }
@@ -185,7 +215,7 @@ pub(super) fn all(
 fn hit(
     course: &Course,
     seconds: &[u32],
-    lasts_s: Option<u32>,
+    lasts_s: impl Fn(u32) -> Option<u32>,
     game: &Game,
     hurt: Hurt,
 ) -> Option<Hit> {
@@ -199,7 +229,7 @@ fn hit(
     };
     let (mut hurts, mut acts, mut mitigations, mut wells) = (vec![], vec![], vec![], vec![]);
     for from_s in seconds {
-        let end_s = lasts_s.map(|lasts| from_s + lasts);
+        let end_s = lasts_s(*from_s).map(|lasts| from_s + lasts);
         let until_s = end_s.map_or(u32::MAX, |end| end + after_s.max(AFTER_MIN_S));
         let Some(strike) = course.strike(hurt, (*from_s, end_s.unwrap_or(*from_s)), until_s) else {
             continue;
@@ -225,7 +255,12 @@ fn hit(
 
 fn median(mut values: Vec<u32>) -> Option<u32> {
     values.sort_unstable();
-    values.get(values.len() / 2).copied()
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        length if length.is_multiple_of(2) => Some(values[middle - 1].midpoint(values[middle])),
+        _ => Some(values[middle]),
+    }
 }
 
 /// What lasted a while, as bands for the charts.

@@ -1,21 +1,29 @@
 //! What became of the script, in words.
 
 use model::event::{Event, EventKind};
+use model::ids::Name;
 use model::script::{Control, Dependents, ScriptNews};
 use model::text::Text;
 use model::units::SECOND_NS;
 use scoreboard::report::ScriptLine;
 
 /// A line of the facilitator's page.
-pub(super) fn script_line(event: &Event, names: &[String]) -> Option<ScriptLine> {
+pub(super) fn script_line(
+    event: &Event,
+    names: &[String],
+    reaches_teams: impl Fn(&Name) -> bool,
+) -> Option<ScriptLine> {
     let EventKind::Script { news } = &event.kind else {
         return None;
     };
     let (what, teams) = match news {
         ScriptNews::Happened { event, teams } => {
-            let is_all = teams.len() == names.len() || teams.is_empty();
+            let is_all = teams.len() == names.len() || !reaches_teams(event);
             let hit = teams.iter().map(|team| names[usize::from(team.0)].clone());
-            let hit = if is_all { Vec::new() } else { hit.collect() };
+            let hit = match is_all {
+                true => None,
+                false => Some(hit.collect()),
+            };
             (
                 text(format!("{event} happened"), format!("{event} 발생")),
                 hit,
@@ -26,16 +34,16 @@ pub(super) fn script_line(event: &Event, names: &[String]) -> Option<ScriptLine>
                 format!("{event} was held back: everything was halted"),
                 format!("{event} 보류: 모든 장애가 중지된 상태"),
             ),
-            Vec::new(),
+            None,
         ),
         ScriptNews::Stopped { event } => (
             text(
                 format!("{event} was taken back by its condition"),
                 format!("{event} 조건에 따라 해소"),
             ),
-            Vec::new(),
+            None,
         ),
-        ScriptNews::Controlled { control, .. } => (controlled(control), Vec::new()),
+        ScriptNews::Controlled { control, .. } => (controlled(control), None),
     };
     Some(ScriptLine {
         second: event.at.as_ns().div_ceil(SECOND_NS) as u32,

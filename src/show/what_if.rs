@@ -2,6 +2,7 @@
 
 use super::result::group_digits;
 use super::{chart, width};
+use crate::rehearse::script::adaptive;
 use crate::what_if::Case;
 use crate::what_if::play::{Played, Sent};
 use model::outcome::FailCause;
@@ -73,7 +74,11 @@ pub(crate) fn text(case: &Case, comparison: &Comparison) -> String {
         );
     };
     for (name, of) in PARTS {
-        line(name, of(&base.split).get(), of(&changed.split).get());
+        let (base, changed) = (of(&base.split).get(), of(&changed.split).get());
+        // Most games have no hints.
+        if name != "hints" || (base, changed) != (0, 0) {
+            line(name, base, changed);
+        }
     }
     line(
         "score",
@@ -102,6 +107,14 @@ pub(crate) fn text(case: &Case, comparison: &Comparison) -> String {
             out,
             "this version plays the game differently: {} were recorded",
             points(case.recorded_mpt)
+        );
+    }
+    let adaptive = adaptive(&case.source.scenario);
+    if !adaptive.is_empty() {
+        let _ = writeln!(
+            out,
+            "adaptive: {} hang on how teams play; whom they hit is as it was recorded, when they come may not be",
+            adaptive.join(", ")
         );
     }
     let _ = writeln!(
@@ -185,6 +198,7 @@ pub(crate) fn json(case: &Case, comparison: &Comparison) -> Value {
         "difference_by_part": difference,
         "difference_in_draws": comparison.draws_mpt.iter().map(|d| points(*d)).collect::<Vec<_>>(),
         "recorded_score": points(case.recorded_mpt),
+        "adaptive": adaptive(&case.source.scenario),
         "misfit_of_rerun": is_live.then(|| misfit(case, &comparison.base)),
         "sent": commands(&comparison.changed.sent),
         "no_longer_applies": commands(&comparison.changed.lost),

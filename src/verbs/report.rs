@@ -28,6 +28,10 @@ pub(super) fn run(args: &Report) -> Outcome {
             )));
         }
     }
+    if let Some(folder) = out.parent().filter(|it| !it.as_os_str().is_empty()) {
+        let failed = |e| anyhow::anyhow!("cannot make the folder {}: {e}", folder.display());
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
     let failed =
         |error: ReportError| Failure::Other(anyhow::anyhow!("{}: {error}", args.file.display()));
     let mut report = report::read(&args.file).map_err(failed)?;

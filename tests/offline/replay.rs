@@ -151,7 +151,7 @@ fn a_replay_plays_and_stops_at_the_end_and_changes_nothing() {
     let (status, _) = replay.post("/api/start", &json!({}));
     assert_eq!(status, 401, "nobody has a token");
     // Whoever looks sees every team's console, and the moment of a link.
-    let page = ureq::get(format!("{}/team?at=0:05", replay.url)).call();
+    let page = ureq::get(format!("{}/team?at=0%3A05", replay.url)).call();
     assert_eq!(page.unwrap().status(), 200);
     assert_eq!(replay.get("/api/replay")["second"], 300);
     drop(replay);

@@ -10,6 +10,15 @@ const TOLD_FOR_S: u32 = 90;
 
 /// Headline and the line below it.
 pub(super) fn headline(t: T, board: &Board) -> (String, String) {
+    // What everybody sees of the teams is old: it leads to no conclusion.
+    if board.frozen_s.is_some() {
+        let headline = match board.phase {
+            GamePhase::Ended => t.headline_over_frozen(),
+            _ => t.headline_frozen(),
+        };
+        let below = latest(board).map_or(t.sub_frozen(), |told| told.text.get(t.0));
+        return (headline.to_owned(), below.to_owned());
+    }
     match board.phase {
         GamePhase::Lobby => {
             let length = t.span(board.length_s);
@@ -114,6 +123,24 @@ mod tests {
         let mut tie = board();
         tie.teams[1].score_mpt = tie.teams[0].score_mpt - 999;
         assert!(headline(T(Lang::En), &tie).0.starts_with("Neck and neck"));
+    }
+
+    #[test]
+    fn a_frozen_board_names_no_leader_and_no_winner() {
+        for phase in [GamePhase::Running, GamePhase::Ended] {
+            let frozen = Board {
+                frozen_s: Some(90),
+                phase,
+                ..board()
+            };
+            for lang in [Lang::En, Lang::Ko] {
+                let (headline, below) = headline(T(lang), &frozen);
+                assert!(
+                    !headline.contains("Hash") && !headline.contains(|c: char| c.is_ascii_digit())
+                );
+                assert!(!below.contains(|c: char| c.is_ascii_digit()), "{below}");
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::i18n::T;
 use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
 use crate::told::told_items;
-use crate::view::GamePhase;
+use crate::view::{Board, GamePhase};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::time::Duration;
@@ -47,6 +47,10 @@ pub(crate) fn BoardPage() -> impl IntoView {
         }
     });
     let phase = Memo::new(move |_| state.board.with(|board| board.phase));
+    let is_decided = Memo::new(move |_| {
+        let is_over = |board: &Board| board.phase == GamePhase::Ended && board.frozen_s.is_none();
+        state.board.with(is_over)
+    });
     let second = Memo::new(move |_| state.board.with(|board| board.second));
     let playback = Memo::new(move |_| state.board.with(|board| board.playback));
     let feed = say(move || {
@@ -80,7 +84,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
                 <Show when=move || phase.get() == GamePhase::Lobby>
                     <Lobby/>
                 </Show>
-                <Show when=move || phase.get() == GamePhase::Ended>
+                <Show when=move || is_decided.get()>
                     <Podium/>
                 </Show>
                 <div class="board-layout">

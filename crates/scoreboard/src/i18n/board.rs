@@ -10,6 +10,9 @@ super::texts! {
     headline_tie(leader: &str) => "Neck and neck: {leader} is first by name only", "막상막하: {leader}, 이름순으로만 선두";
     headline_alone(leader: &str, points: &str) => "{leader} has {points} points", "{leader} {points}점";
     headline_won(winner: &str, points: &str) => "{winner} wins with {points} points", "{winner} 우승, {points}점";
+    headline_frozen => "The board is frozen", "순위표 고정 중";
+    headline_over_frozen => "The game is over. Who has won?", "게임 종료. 우승 팀은?";
+    sub_frozen => "Everything goes on; only nobody sees it.", "모든 것은 계속되지만 아무도 볼 수 없습니다.";
     headline_empty => "No teams yet", "아직 팀이 없습니다";
     sub_fast(fast: usize, all: usize) => "{fast} of {all} teams are fast.", "{all}팀 중 {fast}팀이 빠릅니다.";
     sub_lobby(teams: usize, length: &str) => "{teams} teams, {length} of game time.", "{teams}팀, 게임 시간 {length}.";

@@ -45,6 +45,7 @@ super::texts! {
     report_hit_lost => "Points lost", "잃은 점수";
     report_hit_of(n: usize, all: usize) => "{n} of {all}", "{all} 중 {n}";
     report_hit_help => "Detect: until somebody of the team did something. Mitigate: well again while it was still there. Recover: well again at all. A dash: nobody did, or it did not hurt.", "감지: 팀이 무언가 하기까지. 완화: 사건이 남아 있는데도 정상으로 돌아오기까지. 복구: 정상으로 돌아오기까지. 줄표: 없었거나 피해가 없었음.";
+    report_adaptive => "adaptive", "적응형";
     report_nothing_came => "Nothing came over the teams in this game.", "이 게임에는 아무 일도 없었습니다.";
     report_times(n: usize) => "{n} times", "{n}번";
 

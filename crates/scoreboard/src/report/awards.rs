@@ -72,18 +72,13 @@ fn thrift(t: T, report: &Report) -> Option<(&'static str, String)> {
     ))
 }
 
-/// Gateways and volumes: in this game nothing needs them.
+/// What nobody needed to the end, and was paid for.
 fn idle(t: T, report: &Report) -> Option<(&'static str, String)> {
-    let is_idle = |resource: &str| {
-        ["nat-gateway/", "volume/"]
-            .iter()
-            .any(|kind| resource.starts_with(kind))
-    };
     let costs = report.teams.iter().flat_map(|team| {
         let its = team.costs.iter();
         its.map(move |cost| (team, cost))
     });
-    let idle = costs.filter(|(_, cost)| is_idle(&cost.resource));
+    let idle = costs.filter(|(_, cost)| cost.is_idle && cost.total_musd > 0);
     let (team, cost) = idle.max_by_key(|(_, cost)| cost.total_musd)?;
     let name = &team.row.name;
     Some((

@@ -113,6 +113,8 @@ pub struct Cost {
     pub resource: String,
     /// How much, in micro-dollars.
     pub total_musd: i64,
+    /// Whether it did nothing for the service when the game ended.
+    pub is_idle: bool,
 }
 
 /// Something that came over the teams: once, or again and again.
@@ -128,6 +130,8 @@ pub struct Occurrence {
     pub times_s: Vec<u32>,
     /// How long it lasted, in game seconds; none for what stays until somebody mends it.
     pub lasts_s: Option<u32>,
+    /// Whether it hangs on how the teams play, so that not every team would have met the same.
+    pub is_adaptive: bool,
 }
 
 /// What sort of thing came over the teams.
@@ -232,6 +236,6 @@ pub struct ScriptLine {
     pub principal: Principal,
     /// What, in words.
     pub what: Text,
-    /// The names of the teams, if it was not all of them.
-    pub teams: Vec<String>,
+    /// The names of the teams that it hit; none if it was about all of them.
+    pub teams: Option<Vec<String>>,
 }

@@ -27,7 +27,12 @@ pub(super) fn span_or_dash(seconds: Option<u32>) -> String {
 pub(super) fn median(values: impl Iterator<Item = u32>) -> Option<u32> {
     let mut values: Vec<u32> = values.collect();
     values.sort_unstable();
-    values.get(values.len() / 2).copied()
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        length if length.is_multiple_of(2) => Some(values[middle - 1].midpoint(values[middle])),
+        _ => Some(values[middle]),
+    }
 }
 
 pub(super) fn hits(page: &mut Markup, t: T, report: &Report) {
@@ -100,8 +105,12 @@ fn of_all(t: T, report: &Report, index: usize, occurrence: &Occurrence) -> Vec<S
 }
 
 fn name(t: T, occurrence: &Occurrence) -> String {
+    let adaptive = match occurrence.is_adaptive {
+        true => format!(" · {}", t.report_adaptive()),
+        false => String::new(),
+    };
     format!(
-        r#"{} <span class="quiet">{}</span>"#,
+        r#"{} <span class="quiet">{}{adaptive}</span>"#,
         Esc(&occurrence.id),
         Esc(occurrence.what.get(t.0))
     )

@@ -47,8 +47,8 @@ pub(super) fn changes(page: &mut Markup, t: T, report: &Report) {
     );
 }
 
-/// The score of each team by its parts.
-pub(super) fn points_of(team: &TeamReport) -> [i64; 6] {
+/// The score of a team by its parts; what was paid for hints is a cost.
+fn points_of(team: &TeamReport) -> [i64; 6] {
     let split = &team.row.split;
     [
         split.fast,
@@ -56,7 +56,7 @@ pub(super) fn points_of(team: &TeamReport) -> [i64; 6] {
         split.slow,
         split.failed,
         split.wrong,
-        split.cost,
+        split.cost + split.hints,
     ]
     .map(model::units::MilliPoints::get)
 }

@@ -161,9 +161,10 @@ pub(super) fn script(page: &mut Markup, t: T, report: &Report) {
                 .script
                 .iter()
                 .map(|line| {
-                    let teams = match line.teams.as_slice() {
-                        [] => t.report_everybody().to_owned(),
-                        names => names.join(", "),
+                    let teams = match line.teams.as_deref() {
+                        None => t.report_everybody().to_owned(),
+                        Some([]) => "–".to_owned(),
+                        Some(names) => names.join(", "),
                     };
                     vec![
                         clock(line.second, report.length_s),

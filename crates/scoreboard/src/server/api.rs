@@ -192,7 +192,7 @@ pub(super) async fn join(
     });
     admitted.await?;
     shared.access.admit(pass);
-    let cookie = token_cookie(&token);
+    let cookie = token_cookie(&shared, &token);
     let joined = Joined {
         team: request.team,
         team_name: team_name.to_owned(),

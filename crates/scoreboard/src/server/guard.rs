@@ -10,7 +10,10 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 /// The cookie that holds a token.
-pub(super) const TOKEN_COOKIE: &str = "gameday_token";
+const TOKEN_COOKIE: &str = "gameday_token";
+/// The same of a replay. Cookies know no ports: looking at a game that is over
+/// must not end the login to one that runs on the same machine.
+const REPLAY_COOKIE: &str = "gameday_replay";
 /// How long a token's cookie lives, in seconds: longer than any game.
 const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
 
@@ -71,8 +74,8 @@ impl FromRequestParts<Arc<Shared>> for Visitor {
                 by_cookie: false,
             });
         }
-        let role =
-            cookie(&parts.headers, TOKEN_COOKIE).and_then(|token| shared.access.role_of(token));
+        let role = cookie(&parts.headers, cookie_name(shared))
+            .and_then(|token| shared.access.role_of(token));
         Ok(Self {
             by_cookie: role.is_some(),
             role,
@@ -129,9 +132,17 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
     })
 }
 
+fn cookie_name(shared: &Shared) -> &'static str {
+    match shared.recording {
+        Some(_) => REPLAY_COOKIE,
+        None => TOKEN_COOKIE,
+    }
+}
+
 /// The header that gives a browser its token.
-pub(super) fn token_cookie(token: &str) -> String {
-    format!("{TOKEN_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={COOKIE_MAX_AGE_S}")
+pub(super) fn token_cookie(shared: &Shared, token: &str) -> String {
+    let name = cookie_name(shared);
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={COOKIE_MAX_AGE_S}")
 }
 
 #[cfg(test)]

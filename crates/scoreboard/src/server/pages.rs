@@ -33,7 +33,9 @@ pub(super) async fn board(
     visitor: Visitor,
     request: Request,
 ) -> Response {
-    go_to_moment(&shared, moment_of(&request)).await;
+    if let Some(there) = go_to_moment(&shared, moment_of(&request), "/").await {
+        return there;
+    }
     render(&shared, &visitor, Needs::Board, request).await
 }
 
@@ -43,24 +45,29 @@ pub(super) async fn team(
     visitor: Visitor,
     request: Request,
 ) -> Response {
-    go_to_moment(&shared, moment_of(&request)).await;
+    if let Some(there) = go_to_moment(&shared, moment_of(&request), "/team").await {
+        return there;
+    }
     render(&shared, &visitor, Needs::Console, request).await
 }
 
-/// The moment of a replay that a link leads to: `?at=1:20:30`.
+/// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
 fn moment_of(request: &Request) -> Option<u32> {
-    query(request.uri(), "at").and_then(replay::moment)
+    let text = query(request.uri(), "at")?;
+    replay::moment(&text.replace("%3A", ":").replace("%3a", ":"))
 }
 
-async fn go_to_moment(shared: &Shared, second: Option<u32>) {
-    if shared.recording.is_some() && second.is_some() {
-        let order = ReplayOrder {
-            second,
-            ..ReplayOrder::default()
-        };
-        // Where it cannot be had, the page shows the moment that there is.
-        let _ = replay::go(shared, order).await;
-    }
+/// Goes to a moment of a replay, if this is one, and sends the browser on to the
+/// page without it: a reload is no wish to go there again.
+async fn go_to_moment(shared: &Shared, second: Option<u32>, path: &str) -> Option<Response> {
+    shared.recording.as_ref()?;
+    let order = ReplayOrder {
+        second: Some(second?),
+        ..ReplayOrder::default()
+    };
+    // Where it cannot be had, the page shows the moment that there is.
+    let _ = replay::go(shared, order).await;
+    Some(Redirect::to(path).into_response())
 }
 
 /// `GET /join`; with `?token=…` it logs in, and in a replay with `?team=…`.
@@ -71,7 +78,7 @@ pub(super) async fn join(
 ) -> Response {
     if let Some(token) = query(request.uri(), "token") {
         return match shared.access.role_of(token) {
-            Some(role) => logged_in(&role, token, request.headers()),
+            Some(role) => logged_in(&shared, &role, token, request.headers()),
             None => Redirect::to("/join?link=dead").into_response(),
         };
     }
@@ -82,6 +89,7 @@ pub(super) async fn join(
     {
         let token = shared.access.issue_team_token(team, REPLAY_VISITOR);
         return logged_in(
+            &shared,
             &Role::member(team, REPLAY_VISITOR),
             &token,
             request.headers(),
@@ -106,7 +114,7 @@ pub(super) async fn not_found(
 /// Coming from another site (a link in a chat), browsers keep strict cookies
 /// back all along a redirect; a page of our own that moves on by itself does not
 /// have that problem.
-fn logged_in(role: &Role, token: &str, headers: &HeaderMap) -> Response {
+fn logged_in(shared: &Shared, role: &Role, token: &str, headers: &HeaderMap) -> Response {
     let to = match role {
         Role::Member { .. } => "/team",
         Role::Facilitator => "/",
@@ -120,7 +128,11 @@ fn logged_in(role: &Role, token: &str, headers: &HeaderMap) -> Response {
     } else {
         Redirect::to(to).into_response()
     };
-    set(&mut response, header::SET_COOKIE, &token_cookie(token));
+    set(
+        &mut response,
+        header::SET_COOKIE,
+        &token_cookie(shared, token),
+    );
     set(&mut response, header::CACHE_CONTROL, "no-store");
     response
 }
