@@ -12,6 +12,7 @@ mod script;
 use crate::game_file::{Source, VerifyError, retell};
 use collect::Collector;
 use journal::Reader;
+use model::units::StoryDuration;
 use scoreboard::report::{Report, Source as ReportSource};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -39,7 +40,12 @@ pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
     let reader = Reader::open(path)?;
     let source = Source::read(&reader)?;
     let plan = source.plan(source.teams.clone())?;
-    let mut collector = Collector::new(&plan);
+    // It may have been given another end while it was played.
+    let length = match reader.ending()? {
+        Some(ending) => StoryDuration::from_secs(u64::from(ending.ended_second)),
+        None => plan.scenario.length,
+    };
+    let mut collector = Collector::new(&plan, length);
     let (verified, game) = retell(&reader, &source, |game, records| {
         collector.take_in(game, records);
     })?;

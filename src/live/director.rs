@@ -6,10 +6,12 @@ use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
 use crate::views::{Views, Watched};
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
+use ended::refuse;
 use model::account::Phase;
 use model::actor::Principal;
 use model::command::Envelope;
 use model::ids::TeamId;
+use model::script::ScriptRefusal;
 use model::units::GameTime;
 use scoreboard::server::{Action, Controlled, Done, Hub, Pass, Refused};
 use scoreboard::view::GamePhase;
@@ -415,7 +417,9 @@ impl Director {
             Action::Preview { control, reply } => {
                 let control = control.at_speed(self.speed);
                 let found = crate::views::preview(&self.game, &control);
-                let _ = reply.send(found.map_err(Refused::Script));
+                let told =
+                    |refusal: ScriptRefusal| Refused::Script(refusal.in_story_time(self.speed));
+                let _ = reply.send(found.map_err(told));
             }
             Action::Control {
                 session,
@@ -513,7 +517,9 @@ impl Director {
                 is_repeated: true,
                 ..done
             })),
-            Err(Refusal::Script(refusal)) => Ok(Err(Refused::Script(refusal))),
+            Err(Refusal::Script(refusal)) => {
+                Ok(Err(Refused::Script(refusal.in_story_time(self.speed))))
+            }
             Err(Refusal::Over) => Ok(Err(Refused::NotRunning)),
             Err(other) => Ok(Err(Refused::Internal(other.to_string()))),
         }
@@ -568,32 +574,5 @@ impl Director {
 
     fn publish(&mut self) {
         self.views.publish(&self.game, &self.plane, self.phase);
-    }
-}
-
-impl Ended {
-    /// Goes on refusing wishes until the future ends, so that the result can
-    /// be looked at. A frozen board may still thaw.
-    pub async fn linger(&mut self, until: impl Future<Output = ()>) {
-        tokio::pin!(until);
-        loop {
-            tokio::select! {
-                () = &mut until => return,
-                Some(action) = self.actions.recv() => self.after_the_end(action),
-            }
-        }
-    }
-}
-
-fn refuse(action: Action, why: Refused) {
-    match action {
-        Action::Start { reply } => drop(reply.send(Err(why))),
-        // Whoever comes after the end may look at it; nothing is written any more.
-        Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
-        Action::Command { reply, .. } => drop(reply.send(Err(why))),
-        Action::Control { reply, .. } => drop(reply.send(Err(why))),
-        Action::Preview { reply, .. } => drop(reply.send(Err(why))),
-        Action::Replay { reply, .. } => drop(reply.send(Err(why))),
-        Action::Try { reply, .. } => drop(reply.send(Err(why))),
     }
 }

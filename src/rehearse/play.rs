@@ -100,7 +100,7 @@ const STEP_S: u32 = 300;
 pub(crate) fn play(plan: &Plan) -> anyhow::Result<Played> {
     let mut game = Game::new(plan, Mode::Virtual, &chaos_monkey::troublemakers);
     let count = game.teams().len();
-    let mut measures = vec![Measures::new(game.scenario()); count];
+    let mut measures = vec![Measures::new(game.scenario(), game.scenario().length); count];
     let mut curves = vec![Vec::with_capacity(game.length_s() as usize); count];
     let mut moments = strikes(&plan.scenario, plan.seed, count);
     let (mut told, mut came, mut hits) = (0, BTreeMap::new(), BTreeMap::new());

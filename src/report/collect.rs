@@ -11,6 +11,7 @@ use model::ids::Name;
 use model::measure::Measures;
 use model::scenario::{Bound, Objective};
 use model::score::ScoreCause;
+use model::units::StoryDuration;
 use scoreboard::report::{
     Cause, Cost, LogLine, ObjectiveResult, Report, ScriptLine, Source, TeamReport,
 };
@@ -38,11 +39,12 @@ struct TeamCollector {
 }
 
 impl Collector {
-    pub(super) fn new(plan: &Plan) -> Self {
+    /// Nothing taken in yet of a game that came to this length.
+    pub(super) fn new(plan: &Plan, length: StoryDuration) -> Self {
         let team = |_: &sim_engine::TeamEntry| TeamCollector {
             causes: BTreeMap::new(),
             course: Course::default(),
-            measures: Measures::new(&plan.scenario),
+            measures: Measures::new(&plan.scenario, length),
             log: Vec::new(),
             commands: 0,
         };

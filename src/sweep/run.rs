@@ -81,7 +81,8 @@ fn in_order<T>(
 
 fn play(job: &Job<'_>) -> anyhow::Result<GameResult> {
     let mut game = Game::new(&job.plan, Mode::Virtual, &chaos_monkey::troublemakers);
-    let mut measures = vec![Measures::new(game.scenario()); game.teams().len()];
+    let mut measures =
+        vec![Measures::new(game.scenario(), game.scenario().length); game.teams().len()];
     game.begin();
     while !game.is_over() {
         let next = (game.second() + STEP_S).min(game.length_s());

@@ -42,7 +42,8 @@ pub(super) fn run(args: &Simulate) -> Outcome {
     let began = Instant::now();
     let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
     let mut curves = result::Curves::new(&game);
-    let mut measures = vec![Measures::new(game.scenario()); game.teams().len()];
+    let mut measures =
+        vec![Measures::new(game.scenario(), game.scenario().length); game.teams().len()];
     let bar = progress::bar(u64::from(game.length_s()), args.json);
     game.begin();
     while !game.is_over() {

@@ -33,7 +33,7 @@ fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
             game.run_to(game.length_s()).expect("the end");
             let records = game.take_records();
             let verdicts = |team: usize| -> Vec<String> {
-                let mut measures = Measures::new(game.scenario());
+                let mut measures = Measures::new(game.scenario(), game.scenario().length);
                 records[team].ticks.iter().for_each(|t| measures.add(t));
                 measures
                     .verdicts()

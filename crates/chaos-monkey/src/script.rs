@@ -56,7 +56,7 @@ impl Actor for Story {
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
         for broken in self.broken.values_mut() {
-            broken.retain(|it| sight.account.faults.contains(it));
+            broken.retain(|it| is_there(it, sight.account));
         }
         let (mut all, mut hit) = (Vec::new(), BTreeSet::new());
         for happening in sight.happens {
@@ -157,7 +157,7 @@ impl Actor for MonkeyScript {
     }
 
     fn act(&mut self, sight: &Sight<'_>) -> Vec<Act> {
-        self.broken.retain(|it| sight.account.faults.contains(it));
+        self.broken.retain(|it| is_there(it, sight.account));
         let rest = &self.planned[self.done..];
         let due = rest.iter().take_while(|planned| planned.at <= sight.story);
         let due: Vec<&Planned> = due.collect();
@@ -226,6 +226,17 @@ pub(crate) fn of_monkey(
         injection: brings[scale(strike.kind, brings.len() as u64) as usize].clone(),
     };
     strikes.map(one).collect()
+}
+
+/// Whether a fault is there, also while it grows: it is known by its instance
+/// and its kind then.
+fn is_there(fault: &Fault, account: &Account) -> bool {
+    let is_it = |other: &Fault| {
+        let is_same_kind = std::mem::discriminant(other) == std::mem::discriminant(fault);
+        let is_of_one = fault.instance().is_some() && fault.instance() == other.instance();
+        other == fault || (is_same_kind && is_of_one)
+    };
+    account.faults.iter().any(is_it)
 }
 
 #[cfg(test)]

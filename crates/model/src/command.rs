@@ -2,15 +2,16 @@
 
 mod body;
 mod denied;
+mod envelope;
 mod instance;
 
 pub use denied::Denied;
+pub use envelope::Envelope;
 
 use crate::account::{
     Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, HostPort, Launch, LaunchChange, Logging,
     Placement, Policy, Process, ResourceKind, ResourceRef, Size, StartScript, Version, Zone,
 };
-use crate::actor::Principal;
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::{Algorithm, BalancerKind};
 use crate::bounded_cache::Eviction;
@@ -18,8 +19,8 @@ use crate::cache_key::CacheKey;
 use crate::deploy::{Rollback, Strategy};
 use crate::health::HealthPath;
 use crate::hint::{HintCause, Rung};
-use crate::ids::{InstanceId, Name, TeamId};
-use crate::units::{GameTime, RequestDuration, StoryDuration};
+use crate::ids::{InstanceId, Name};
+use crate::units::{RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -581,25 +582,4 @@ actions! {
     FinishDeployment = "finish-deployment" on Group,
     /// See [`Command::TakeHint`].
     TakeHint = "take-hint" on Group,
-}
-
-/// A command on its way into the game.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// Format of this envelope.
-    pub format: u8,
-    /// Names the command once and for all; a second one with the same key does nothing.
-    pub idempotency_key: String,
-    /// Whose account.
-    pub team: TeamId,
-    /// Who asks.
-    pub principal: Principal,
-    /// Which of the team's members, as they call themselves.
-    pub session: String,
-    /// The account's version that the sender saw; refused if it has moved on.
-    pub expected_version: Option<u64>,
-    /// When it was taken in.
-    pub at: GameTime,
-    /// What is to be done.
-    pub command: Command,
 }

@@ -4,7 +4,7 @@ use crate::histogram::Histogram;
 use crate::outcome::Counts;
 use crate::scenario::{Amount, Metric, Objective, Scenario};
 use crate::tick::TickRecord;
-use crate::units::{MicroUsd, MilliPoints, Ppm, SECOND_NS};
+use crate::units::{MicroUsd, MilliPoints, Ppm, SECOND_NS, StoryDuration};
 
 /// What a team's game comes to, objective by objective.
 #[derive(Clone, Debug)]
@@ -37,10 +37,10 @@ struct Measure {
 }
 
 impl Measures {
-    /// Nothing measured yet.
+    /// Nothing measured yet of a game of this length: it may have been given another end.
     #[must_use]
-    pub fn new(scenario: &Scenario) -> Self {
-        let length_ns = scenario.length.as_ns();
+    pub fn new(scenario: &Scenario, length: StoryDuration) -> Self {
+        let length_ns = length.as_ns();
         let measure = |objective: &Objective| {
             let last_ns = objective.last.map_or(length_ns, |last| last.as_ns());
             Measure {

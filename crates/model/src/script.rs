@@ -8,8 +8,7 @@ mod order;
 pub use order::{OrderError, control_schema, read_control};
 
 use crate::ids::{Name, TeamId};
-use crate::scenario::{Injection, Reach, TeamPick};
-use crate::text::Text;
+use crate::scenario::{Injection, Reach, TeamPick, Tell};
 use crate::units::{GameTime, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -98,8 +97,8 @@ pub struct Strike {
     pub teams: TeamPick,
     /// Whom or what it hits of those there are, as 64 uniform bits to be scaled.
     pub draw: u64,
-    /// What everybody is told.
-    pub tell: Option<Text>,
+    /// What is told, and to whom.
+    pub tell: Option<Tell>,
     /// Whom the monkey may hit; anybody if it is an event.
     pub reach: Option<Reach>,
     /// What it breaks.
@@ -254,6 +253,21 @@ pub enum ScriptRefusal {
     /// Nothing may break while everything is halted.
     #[error("everything is halted: release it first")]
     Halted,
+}
+
+impl ScriptRefusal {
+    /// The same where times are told in the story's: it goes `speed` times as fast.
+    #[must_use]
+    pub fn in_story_time(self, speed: u32) -> Self {
+        let story = |at: GameTime| GameTime::from_ns(at.as_ns().saturating_mul(u64::from(speed)));
+        match self {
+            Self::RetimeOutOfRange { earliest, latest } => Self::RetimeOutOfRange {
+                earliest: story(earliest),
+                latest: story(latest),
+            },
+            other => other,
+        }
+    }
 }
 
 words! {

@@ -31,6 +31,12 @@ struct Stretch {
     story_left_ns: u64,
 }
 
+/// So much after a time; what would be beyond all times is at their end.
+fn at_most_ever(from_ns: u64, by_ns: u128) -> GameTime {
+    let by_ns = u64::try_from(by_ns).unwrap_or(u64::MAX);
+    GameTime::from_ns(from_ns.saturating_add(by_ns))
+}
+
 impl StoryClock {
     /// The clock of a story of this length that nobody has retimed.
     #[must_use]
@@ -57,7 +63,7 @@ impl StoryClock {
             return game;
         };
         let into = u128::from(ns - it.game_ns) * u128::from(it.story_left_ns);
-        GameTime::from_ns(it.story_ns + (into / u128::from(it.game_left_ns)) as u64)
+        at_most_ever(it.story_ns, into / u128::from(it.game_left_ns))
     }
 
     /// When a time of the story comes: the first moment at which
@@ -70,7 +76,7 @@ impl StoryClock {
             return story;
         };
         let into = u128::from(ns - it.story_ns) * u128::from(it.game_left_ns);
-        GameTime::from_ns(it.game_ns + into.div_ceil(u128::from(it.story_left_ns)) as u64)
+        at_most_ever(it.game_ns, into.div_ceil(u128::from(it.story_left_ns)))
     }
 
     /// When so much more of the story has gone by.

@@ -90,6 +90,8 @@ pub(crate) struct Timeline {
     /// Events that were added while the game was played.
     injected: u32,
     seed: u64,
+    /// How often monkeys from outside have struck, by their names.
+    struck: BTreeMap<Name, u32>,
     /// The names of the teams, by their ids.
     teams: Arc<[String]>,
     trend_window_s: u32,
@@ -122,6 +124,8 @@ struct Entry {
     stop_since: Option<u32>,
     /// What a monkey from outside has drawn, if it is a strike of one.
     strike: Option<strike::Drawn>,
+    /// Strikes of the same name before this one.
+    before: u32,
 }
 
 impl Entry {
@@ -139,6 +143,7 @@ impl Entry {
             so_since: None,
             stop_since: None,
             strike: None,
+            before: 0,
             plan: Arc::new(plan),
         };
         if let Some(Timing::At(at)) = entry.plan.timing() {
@@ -225,6 +230,7 @@ impl Timeline {
             is_halted: false,
             is_frozen: false,
             injected: 0,
+            struck: BTreeMap::new(),
             seed,
             teams,
             hits,
@@ -317,7 +323,7 @@ impl Timeline {
             entry.schedule(at, &mut self.amending);
         }
         entry.has_happened(at, &self.clock);
-        let count = entry.count;
+        let time = (entry.before + entry.count) as usize;
         let event = plan.id.clone();
         if let Some(board) = plan.board {
             self.is_frozen = board == BoardChange::Freeze;
@@ -327,7 +333,7 @@ impl Timeline {
         } else {
             let hit = match plan.reaches_teams() {
                 true => match self.hits.get(&event) {
-                    Some(known) if known.get(count as usize - 1) == Some(&true) => vec![TeamId(0)],
+                    Some(known) if known.get(time - 1) == Some(&true) => vec![TeamId(0)],
                     Some(_) => Vec::new(),
                     None => self.hit(&plan.teams, pick, teams),
                 },
@@ -350,7 +356,7 @@ impl Timeline {
                 reach: strike.and_then(|it| it.reach),
             })));
         }
-        if count == 1 {
+        if self.entries[index].count == 1 {
             self.let_follow(&plan.id, at);
         }
     }

@@ -1,14 +1,26 @@
 //! What may still be done once a game is over.
 
-use super::{Ended, refuse};
+use super::Ended;
 use model::script::Control;
 use scoreboard::server::{Action, Controlled, Refused};
 use scoreboard::view::GamePhase;
 
 impl Ended {
+    /// Goes on refusing wishes until the future ends, so that the result can
+    /// be looked at. A frozen board may still thaw.
+    pub async fn linger(&mut self, until: impl Future<Output = ()>) {
+        tokio::pin!(until);
+        loop {
+            tokio::select! {
+                () = &mut until => return,
+                Some(action) = self.actions.recv() => self.after_the_end(action),
+            }
+        }
+    }
+
     /// Refuses a wish; but a frozen board may thaw, which changes nothing of the
     /// game, and is not written down.
-    pub(super) fn after_the_end(&mut self, action: Action) {
+    fn after_the_end(&mut self, action: Action) {
         match action {
             Action::Control {
                 control: Control::Thaw,
@@ -25,5 +37,19 @@ impl Ended {
             }
             other => refuse(other, Refused::NotRunning),
         }
+    }
+}
+
+/// Says no to a wish.
+pub(super) fn refuse(action: Action, why: Refused) {
+    match action {
+        Action::Start { reply } => drop(reply.send(Err(why))),
+        // Whoever comes after the end may look at it; nothing is written any more.
+        Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
+        Action::Command { reply, .. } => drop(reply.send(Err(why))),
+        Action::Control { reply, .. } => drop(reply.send(Err(why))),
+        Action::Preview { reply, .. } => drop(reply.send(Err(why))),
+        Action::Replay { reply, .. } => drop(reply.send(Err(why))),
+        Action::Try { reply, .. } => drop(reply.send(Err(why))),
     }
 }

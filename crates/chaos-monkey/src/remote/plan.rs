@@ -150,13 +150,16 @@ fn why_not(event: &EventPlan) -> Option<&'static str> {
     None
 }
 
-/// Keys of an event that say when it comes, which the monkey sees to.
-const TIMES: [&str; 6] = ["id", "at", "after", "wait", "within", "repeat"];
+/// Keys of an event that the game is not told: its name and times, which the
+/// monkey sees to, and what is for whoever runs the event.
+const OWN: [&str; 9] = [
+    "id", "at", "after", "wait", "within", "repeat", "manual", "say", "watch",
+];
 
 fn of_event(written: &Value, name: &Name, pick: u64) -> Value {
     let mut body = Map::new();
     for (key, value) in written.as_object().into_iter().flatten() {
-        if !TIMES.contains(&key.as_str()) && key != "manual" {
+        if !OWN.contains(&key.as_str()) {
             body.insert(key.clone(), value.clone());
         }
     }

@@ -348,7 +348,7 @@ mod tests {
                 "out of range",
                 "",
             ),
-            (json!({"retime": {"end": "17:00"}}), "17:00", "unit"),
+            (json!({"retime": {"end": "17:00"}}), "17:00", "1h30m"),
             (json!({"pause": {"event": "No Name"}}), "No Name", ""),
             (
                 json!({"end": {"event": "x", "colour": 3}}),

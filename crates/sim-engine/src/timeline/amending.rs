@@ -170,7 +170,7 @@ impl Entry {
     pub(super) fn schedule(&mut self, due: GameTime, amending: &mut Amending) {
         self.scheduled = self.count + 1;
         if let Some(brings) = &self.plan.brings {
-            amending.add(&self.plan.id, self.scheduled, due, brings);
+            amending.add(&self.plan.id, self.before + self.scheduled, due, brings);
         }
     }
 }

@@ -28,6 +28,10 @@ impl Timeline {
             Control::Halt { .. } => {
                 self.is_halted = true;
                 self.amending.end(None);
+                // What was about to come is not on the schedule any more.
+                for entry in &mut self.entries {
+                    entry.scheduled = entry.scheduled.min(entry.count);
+                }
                 Ok((vec![Cue::Halts], None))
             }
             Control::Release if !self.is_halted => Err(ScriptRefusal::NotHalted),

@@ -3,7 +3,7 @@
 
 use super::control::INJECTED_MAX;
 use super::{Entry, Timeline};
-use model::scenario::{EventPlan, Reach, TeamPick, Tell};
+use model::scenario::{EventPlan, Reach, TeamPick};
 use model::script::{ScriptRefusal, Strike};
 use model::units::{GameTime, StoryDuration};
 use std::sync::Arc;
@@ -26,7 +26,9 @@ impl Timeline {
         if let Some(brings) = brings {
             self.allow_traffic(&strike.teams, brings)?;
         }
+        // Where hits are known, those teams played in the other game.
         if let TeamPick::Named(team) = &strike.teams
+            && self.hits.is_empty()
             && !self.teams.contains(team)
         {
             let team = team.clone();
@@ -38,6 +40,12 @@ impl Timeline {
         if its.iter().any(|entry| entry.strike.is_none()) {
             let event = strike.name.clone();
             return Err(ScriptRefusal::NameTaken { event });
+        }
+        let before = self.struck.get(&strike.name).copied().unwrap_or(0);
+        // Each leaves its layer in the traffic.
+        if brings.is_some_and(|it| it.fault.is_traffic()) && before >= INJECTED_MAX {
+            let limit = INJECTED_MAX;
+            return Err(ScriptRefusal::TooMany { limit });
         }
         let strikes = others.iter().filter(|it| it.strike.is_some()).count() + its.len();
         if strikes >= INJECTED_MAX as usize {
@@ -51,8 +59,10 @@ impl Timeline {
             pick: strike.draw,
             reach: strike.reach.clone().map(Arc::new),
         });
+        entry.before = before;
         entry.come_at(at, &self.clock);
         self.entries.push(entry);
+        self.struck.insert(strike.name.clone(), before + 1);
         Ok(())
     }
 }
@@ -69,7 +79,7 @@ fn plan(strike: &Strike) -> EventPlan {
         repeat: None,
         teams: strike.teams.clone(),
         stop_if: None,
-        tell: strike.tell.clone().map(Tell::from),
+        tell: strike.tell.clone(),
         say: None,
         watch: None,
         unlock: None,

@@ -25,7 +25,9 @@ fault = "hang"
 [[event]]
 id   = "told"
 at   = "30m"
-tell = { en = "Hello.", ko = "안녕하세요." }
+tell = { public = { en = "Hello.", ko = "안녕하세요." }, team = { en = "You.", ko = "여러분." } }
+say  = { en = "Hello?", ko = "여보세요?" }
+watch = { en = "Faces.", ko = "표정." }
 
 [[event]]
 id    = "by-hand"
@@ -51,6 +53,7 @@ faults       = ["terminate-instance", "hang"]
 for          = "2m"
 
 [[burst]]
+id    = "rush"
 at    = "10m"
 times = 2
 for   = "2m"

@@ -3,9 +3,8 @@
 use super::{OrderError, error};
 use crate::ids::Name;
 use crate::scenario::read::{Read, Reader, Value};
-use crate::scenario::{Injection, Reach, TeamPick, table};
+use crate::scenario::{Injection, Reach, TeamPick, Tell, table};
 use crate::script::{self, Control};
-use crate::text::Text;
 use std::str::FromStr;
 
 table! {
@@ -17,8 +16,8 @@ table! {
         teams: TeamPick = TeamPick::All,
         /// Whom or what it hits of those there are, as the monkey has drawn it.
         draw: Draw,
-        /// What everybody is told.
-        tell: Option<Text>,
+        /// What is told, and to whom; one text by itself is for everybody.
+        tell: Option<Tell>,
         /// It hits instances of these groups alone; of every group if none is named.
         groups: Vec<Name> = Vec::new(),
         /// It never hits instances of these groups.
