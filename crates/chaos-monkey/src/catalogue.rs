@@ -2,6 +2,7 @@
 //! how a team can tell and what mends it. Names and parameters are declared in
 //! [`model::scenario::FaultKind`].
 
+mod aside;
 mod unused;
 
 use crate::moment::Moment;

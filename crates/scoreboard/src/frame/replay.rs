@@ -124,6 +124,7 @@ pub(crate) fn ReplayBar(second: Memo<u32>, playback: Memo<Option<Playback>>) -> 
                     step="1"
                     aria-label=ui.tr(T::replay_moment)
                     aria-valuetext=time
+                    value=second.get_untracked()
                     prop:value=move || second.get()
                     on:input=slide
                     data-testid="replay-scrub"
