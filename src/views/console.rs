@@ -40,7 +40,11 @@ impl Views {
         let key_leaves_out_query = account.cdn.is_some_and(|cdn| cdn.key == CacheKey::Path);
         Console {
             seq: self.seq,
-            phase,
+            // Nothing can be changed of a game that is looked at again.
+            phase: match self.playback {
+                Some(_) => GamePhase::Ended,
+                None => phase,
+            },
             second: game.second(),
             length_s: game.length_s(),
             row: self.own_row(self.row(game, TeamId(team as u16), rank)),
