@@ -16,7 +16,7 @@ const FRAME: Duration = Duration::from_millis(200);
 /// How often they are told that nothing has changed.
 const BEAT: Duration = Duration::from_secs(1);
 /// Copies of the game that are kept at most, apart evenly.
-const COPIES: u32 = 48;
+const COPIES: u32 = 96;
 /// And not nearer than so many seconds.
 const APART_MIN_S: u32 = 60;
 /// As fast as life.
