@@ -9,11 +9,13 @@
 
 mod api;
 mod args;
+mod client;
 mod follow;
 mod plan;
 mod tell;
 
 pub use args::{Monkey, OnExit};
+pub use client::{Client, Trouble};
 
 use anyhow::Context as _;
 use api::Api;

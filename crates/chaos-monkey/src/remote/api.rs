@@ -1,19 +1,13 @@
 //! What is asked of a running game.
 
-use anyhow::anyhow;
+use super::client::{self, Client};
 use model::text::Text;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::Duration;
-use ureq::Agent;
-use ureq::http::Response;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// The largest answer that is read, in bytes.
-const ANSWER_MAX: u64 = 16 << 20;
 
 /// How the game calls who sends this.
 const SESSION: &str = "chaos-monkey";
@@ -60,7 +54,7 @@ pub(super) struct Done {
     pub(super) is_repeated: bool,
 }
 
-/// Why there is no answer.
+/// Why there is no answer, as far as it matters to who asks again and again.
 #[derive(Debug)]
 pub(super) enum Trouble {
     /// Nobody answers, or is too busy to: the same may be asked again.
@@ -71,86 +65,42 @@ pub(super) enum Trouble {
     Hopeless(anyhow::Error),
 }
 
-#[derive(Deserialize)]
-struct ErrorBody {
-    code: String,
-    message: String,
-    help: String,
+impl From<client::Trouble> for Trouble {
+    fn from(trouble: client::Trouble) -> Self {
+        match trouble {
+            client::Trouble::Away { why, .. } => Self::Away(why),
+            client::Trouble::Refused {
+                status: 429 | 503,
+                message,
+                ..
+            } => Self::Away(message),
+            client::Trouble::Refused {
+                status: 401 | 403, ..
+            }
+            | client::Trouble::NotOurs { .. } => Self::Hopeless(trouble.into()),
+            client::Trouble::Refused { code, message, .. } => Self::Refused { code, message },
+        }
+    }
 }
 
-pub(super) struct Api {
-    agent: Agent,
-    url: String,
-    bearer: String,
-}
+pub(super) struct Api(Client);
 
 impl Api {
     pub(super) fn new(url: &str, token: &str) -> Self {
-        let config = Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            .http_status_as_error(false)
-            .build();
-        let token = token.trim();
-        // The host prints a link; its last part is the token.
-        let token = token.split_once("token=").map_or(token, |(_, it)| it);
-        Self {
-            agent: config.into(),
-            url: url.trim_end_matches('/').to_owned(),
-            bearer: format!("Bearer {token}"),
-        }
+        Self(Client::new(url, token, PATIENCE))
     }
 
     pub(super) fn moment(&self) -> Result<Moment, Trouble> {
-        let request = self.agent.get(format!("{}/api/script", self.url));
-        self.read(request.header("authorization", &self.bearer).call())
+        Ok(self.0.get("/api/script")?)
     }
 
     pub(super) fn preview(&self, order: &Value) -> Result<Preview, Trouble> {
-        self.post("/api/script/preview", &json!({ "control": order }))
+        let body = json!({ "control": order });
+        Ok(self.0.post("/api/script/preview", &body)?)
     }
 
     pub(super) fn order(&self, key: &str, order: &Value) -> Result<Done, Trouble> {
         let body = json!({"idempotency_key": key, "session": SESSION, "control": order});
-        self.post("/api/script/controls", &body)
-    }
-
-    fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Trouble> {
-        let request = self.agent.post(format!("{}{path}", self.url));
-        let request = request
-            .header("authorization", &self.bearer)
-            .header("content-type", "application/json");
-        self.read(request.send(body.to_string()))
-    }
-
-    fn read<T: DeserializeOwned>(
-        &self,
-        answer: Result<Response<ureq::Body>, ureq::Error>,
-    ) -> Result<T, Trouble> {
-        let away = |error: ureq::Error| Trouble::Away(error.to_string());
-        let answer = answer.map_err(away)?;
-        let status = answer.status();
-        let mut body = answer.into_body();
-        let text = body.with_config().limit(ANSWER_MAX).read_to_string();
-        let text = text.map_err(away)?;
-        let not_ours = |why: String| {
-            let url = &self.url;
-            Trouble::Hopeless(anyhow!("{url} is no game of this version: {why}"))
-        };
-        if status.is_success() {
-            return serde_json::from_str(&text).map_err(|error| not_ours(error.to_string()));
-        }
-        let Ok(refused) = serde_json::from_str::<ErrorBody>(&text) else {
-            return Err(not_ours(format!("it answers {status}")));
-        };
-        let ErrorBody {
-            code,
-            message,
-            help,
-        } = refused;
-        Err(match status.as_u16() {
-            401 | 403 => Trouble::Hopeless(anyhow!("{message} ({code}): {help}")),
-            429 | 503 => Trouble::Away(message),
-            _ => Trouble::Refused { code, message },
-        })
+        Ok(self.0.post("/api/script/controls", &body)?)
     }
 }
