@@ -12,6 +12,7 @@ mod script;
 use crate::game_file::{Source, VerifyError, retell};
 use collect::Collector;
 use journal::Reader;
+use model::digest::Digest;
 use model::units::StoryDuration;
 use scoreboard::report::{Report, Source as ReportSource};
 use sha2::{Digest as _, Sha256};
@@ -52,7 +53,7 @@ pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
     let meta = reader.meta();
     let source = ReportSource {
         scenario: source.name.clone(),
-        scenario_sha256: hex(&Sha256::digest(meta.scenario_text.as_bytes())),
+        scenario_sha256: Digest(Sha256::digest(&meta.scenario_text).into()).to_string(),
         seed: source.seed,
         speed: source.speed,
         is_live: meta.mode == journal::Mode::Live,
@@ -74,8 +75,4 @@ pub(crate) fn add_changes(
     each: impl Fn() + Sync,
 ) -> Result<(), ReportError> {
     changes::add(report, &Reader::open(path)?, each)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

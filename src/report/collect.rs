@@ -81,7 +81,6 @@ impl Collector {
                 }
             });
         }
-        debug_assert_eq!(game.teams().len(), self.teams.len());
     }
 
     pub(super) fn finish(self, game: &Game, source: Source) -> Report {

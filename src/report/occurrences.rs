@@ -6,7 +6,7 @@ use model::event::{Event, EventKind};
 use model::script::{Control, ScriptNews};
 use model::text::Text;
 use model::units::SECOND_NS;
-use scoreboard::report::{Hit, Hurt, Occurrence, Sort};
+use scoreboard::report::{Hit, Hurt, Occurrence, Sort, median};
 use scoreboard::view::Band;
 use sim_engine::Game;
 use std::collections::BTreeMap;
@@ -21,9 +21,8 @@ const AFTER_MIN_S: u32 = 60;
 pub(super) struct Strikes {
     /// Each time of each event of the script: the second, and by team whether it was to hit it.
     events: BTreeMap<String, Vec<(u32, Vec<bool>)>>,
-    /// What monkeys did, by kind and team: the seconds.
-    monkeys: BTreeMap<&'static str, Vec<Vec<u32>>>,
-    teams: usize,
+    /// The seconds in which monkeys struck each team: which of them did what is told apart in its log.
+    monkeys: Vec<Vec<u32>>,
     /// Seconds in which events hit a team: what comes to it then is the event's.
     of_events: Vec<(u32, usize)>,
     /// When what an event broke was taken back before its time; of all events, if none is named.
@@ -34,8 +33,7 @@ impl Strikes {
     pub(super) fn new(teams: usize) -> Self {
         Self {
             events: BTreeMap::new(),
-            monkeys: BTreeMap::new(),
-            teams,
+            monkeys: vec![Vec::new(); teams],
             of_events: Vec::new(),
             taken_back: Vec::new(),
         }
@@ -49,7 +47,7 @@ impl Strikes {
         let second = event.at.as_ns().div_ceil(SECOND_NS) as u32;
         match news {
             ScriptNews::Happened { event: id, teams } => {
-                let mut is_hit = vec![false; self.teams];
+                let mut is_hit = vec![false; self.monkeys.len()];
                 for team in teams {
                     is_hit[usize::from(team.0)] = true;
                     self.of_events.push((second, usize::from(team.0)));
@@ -90,17 +88,12 @@ impl Strikes {
         if !is_by_monkey || !struck || self.of_events.contains(&(second, team)) {
             return;
         }
-        let name = MONKEYS;
-        let teams = self.monkeys.entry(name).or_default();
-        teams.resize(self.teams, Vec::new());
-        if teams[team].last() != Some(&second) {
-            teams[team].push(second);
+        let its = &mut self.monkeys[team];
+        if its.last() != Some(&second) {
+            its.push(second);
         }
     }
 }
-
-/// The monkeys of a game, as one occurrence: what they did is told apart in the log.
-const MONKEYS: &str = "monkeys";
 
 /// Everything that came over the teams, in the order of the game, and by team what it did to it.
 pub(super) fn all(
@@ -179,15 +172,14 @@ pub(super) fn all(
         };
         found.push(look(occurrence, times));
     }
-    for (name, teams) in &strikes.monkeys {
-        let mut times_s: Vec<u32> = teams.iter().flatten().copied().collect();
-        times_s.sort_unstable();
-        times_s.dedup();
-        let hits = courses.iter().zip(teams);
+    let mut times_s: Vec<u32> = strikes.monkeys.iter().flatten().copied().collect();
+    times_s.sort_unstable();
+    times_s.dedup();
+    if !times_s.is_empty() {
+        let hits = courses.iter().zip(&strikes.monkeys);
         let hits = hits.map(|(course, seconds)| hit(course, seconds, |_| Some(0), game, hurt));
-        let hits = hits.collect();
         let occurrence = Occurrence {
-            id: (*name).to_owned(),
+            id: "monkeys".to_owned(),
             what: Text {
                 en: "strikes of the monkeys".to_owned(),
                 ko: "몽키의 공격".to_owned(),
@@ -197,7 +189,7 @@ pub(super) fn all(
             lasts_s: Some(0),
             is_adaptive: false,
         };
-        found.push((occurrence, hits));
+        found.push((occurrence, hits.collect()));
     }
     found.sort_by_key(|(occurrence, _)| occurrence.times_s.first().copied());
     let mut by_team = vec![Vec::new(); courses.len()];
@@ -246,21 +238,11 @@ fn hit(
             }
         }
     }
-    all.until_hurt_s = median(hurts);
-    all.until_acted_s = median(acts);
-    all.until_mitigated_s = median(mitigations);
-    all.until_well_s = median(wells);
+    all.until_hurt_s = median(hurts.into_iter());
+    all.until_acted_s = median(acts.into_iter());
+    all.until_mitigated_s = median(mitigations.into_iter());
+    all.until_well_s = median(wells.into_iter());
     Some(all)
-}
-
-fn median(mut values: Vec<u32>) -> Option<u32> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        length if length.is_multiple_of(2) => Some(values[middle - 1].midpoint(values[middle])),
-        _ => Some(values[middle]),
-    }
 }
 
 /// What lasted a while, as bands for the charts.

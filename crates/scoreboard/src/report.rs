@@ -28,6 +28,19 @@ static STYLE: &str = concat!(
 /// Patterns and icons that drawings refer to.
 static DEFS: &str = include_str!("frame/defs.svg");
 
+/// The value in the middle; of an even number of them, between the two there.
+#[must_use]
+pub fn median(values: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut values: Vec<u32> = values.collect();
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    let above = *values.get(middle)?;
+    match values.len() % 2 {
+        0 => Some(values[middle - 1].midpoint(above)),
+        _ => Some(above),
+    }
+}
+
 /// The whole document.
 #[must_use]
 pub fn render(report: &Report, lang: Lang) -> String {

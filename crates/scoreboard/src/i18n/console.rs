@@ -1,5 +1,7 @@
 //! A team's own page: what is seen.
 
+use crate::format::limit;
+
 super::texts! {
     console_title(team: &str) => "{team}, team console", "{team} 팀 콘솔";
 
@@ -141,4 +143,24 @@ super::texts! {
     papers_title => "Papers", "문서";
     hints_title => "Hints", "힌트";
     runbook_title => "Runbook", "런북";
+}
+
+impl super::T {
+    /// The panels of a team's figures over time, in the order of the drawing.
+    pub(crate) const fn panels(self) -> [&'static str; 6] {
+        [
+            self.panel_requests(),
+            self.panel_latency(),
+            self.panel_hits(),
+            self.panel_wrong(),
+            self.panel_queue(),
+            self.panel_in_service(),
+        ]
+    }
+
+    /// The limits in them: the clients' patience, the alarm.
+    pub(crate) fn limits(self, patience_ms: u64) -> [String; 2] {
+        let patience = self.limit_timeout(&limit(patience_ms));
+        [patience, self.limit_alarm().to_owned()]
+    }
 }

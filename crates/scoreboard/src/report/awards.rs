@@ -1,7 +1,7 @@
 //! Awards, from what was recorded.
 
-use super::hits::{many, median, span};
-use super::{Report, TeamReport};
+use super::hits::{many, span};
+use super::{Report, TeamReport, median};
 use crate::format::cents;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};

@@ -1,7 +1,7 @@
 //! How fast the teams were.
 
 use super::table::{Column, cell, number, section, table, text};
-use super::{Hit, Occurrence, Report, TeamReport};
+use super::{Hit, Occurrence, Report, TeamReport, median};
 use crate::format::{NBSP, grouped, points, short_clock};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
@@ -21,18 +21,6 @@ pub(super) fn span(seconds: u32) -> String {
 
 pub(super) fn span_or_dash(seconds: Option<u32>) -> String {
     seconds.map_or_else(|| "–".to_owned(), span)
-}
-
-/// The value in the middle of those that are there.
-pub(super) fn median(values: impl Iterator<Item = u32>) -> Option<u32> {
-    let mut values: Vec<u32> = values.collect();
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        length if length.is_multiple_of(2) => Some(values[middle - 1].midpoint(values[middle])),
-        _ => Some(values[middle]),
-    }
 }
 
 pub(super) fn hits(page: &mut Markup, t: T, report: &Report) {

@@ -5,7 +5,7 @@ use super::sums::verdict;
 use super::table::{cell, number, table, text};
 use super::{Report, SingleChange, TeamReport};
 use crate::chart::{METRICS_HEIGHT, MetricsChart, compare_svg, metrics_svg};
-use crate::format::{cents, clock, limit, points, short_clock, signed_points};
+use crate::format::{cents, clock, points, short_clock, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::view::Vitals;
@@ -182,21 +182,12 @@ fn metrics(page: &mut Markup, t: T, report: &Report, team: &TeamReport) {
         patience_us: patience_ms * 1000,
         pressed: None,
         width: METRICS_WIDTH,
-        names: [
-            t.panel_requests(),
-            t.panel_latency(),
-            t.panel_hits(),
-            t.panel_wrong(),
-            t.panel_queue(),
-            t.panel_in_service(),
-        ],
-        limits: [
-            t.limit_timeout(&limit(patience_ms)),
-            t.limit_alarm().to_owned(),
-        ],
+        names: t.panels(),
+        limits: t.limits(patience_ms),
     });
     page.add(format_args!(
-        r#"<svg class="chart" viewBox="0 0 {METRICS_WIDTH} {METRICS_HEIGHT}" role="img" aria-label="{}">{drawing}</svg>"#,
+        r#"<div class="report__wide" tabindex="0" role="region" aria-label="{}"><svg class="chart" viewBox="0 0 {METRICS_WIDTH} {METRICS_HEIGHT}" role="img" aria-label="{}">{drawing}</svg></div>"#,
+        t.report_metrics(),
         Esc(t.metrics_desc())
     ));
 }

@@ -99,7 +99,7 @@ pub(super) fn scores(page: &mut Markup, t: T, report: &Report) {
         "",
         |page| {
             page.add(format_args!(
-                r#"<figure class="section__body"><svg class="chart" viewBox="0 0 {CHART_WIDTH} {SCORE_HEIGHT}" role="img" aria-labelledby="scores" aria-describedby="scores-desc">{drawing}</svg><p class="visually-hidden" id="scores-desc">{}</p>{}</figure><details class="disclosure"><summary>{}</summary>"#,
+                r#"<figure class="section__body"><div class="report__wide" tabindex="0" role="region" aria-labelledby="scores"><svg class="chart" viewBox="0 0 {CHART_WIDTH} {SCORE_HEIGHT}" role="img" aria-labelledby="scores" aria-describedby="scores-desc">{drawing}</svg></div><p class="visually-hidden" id="scores-desc">{}</p>{}</figure><details class="disclosure"><summary>{}</summary>"#,
                 t.chart_desc(),
                 legend(t, report),
                 t.report_scores_table()

@@ -2,7 +2,7 @@
 
 use super::now::Now;
 use crate::chart::{METRICS_HEIGHT, MetricsChart, metrics_svg};
-use crate::format::{latency, limit, percent, short_clock, tenths};
+use crate::format::{latency, percent, short_clock, tenths};
 use crate::frame::Disclosure;
 use crate::i18n::T;
 use crate::markup::Markup;
@@ -75,18 +75,8 @@ fn draw(t: T, now: &Console, width: u32, pressed: Option<u16>) -> String {
         patience_us,
         pressed,
         width,
-        names: [
-            t.panel_requests(),
-            t.panel_latency(),
-            t.panel_hits(),
-            t.panel_wrong(),
-            t.panel_queue(),
-            t.panel_in_service(),
-        ],
-        limits: [
-            t.limit_timeout(&limit(now.tiers_ms[2])),
-            t.limit_alarm().to_owned(),
-        ],
+        names: t.panels(),
+        limits: t.limits(now.tiers_ms[2]),
     })
 }
 
