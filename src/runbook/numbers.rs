@@ -27,9 +27,9 @@ pub(super) const NAMES: &[(&str, Number)] = &[
     ("example.short", |it| same(dollars(it.prices.instance.settled(minutes(3))))),
     ("example.two", |it| same(dollars(it.prices.instance.settled(minutes(13)) * 2))),
     ("limits.instances", |it| same(it.limits.instances)),
-    ("startup.slow", |it| same(it.startup.slow)),
-    ("startup.baked", |it| same(it.startup.baked)),
-    ("health.interval", |it| same(it.health.interval)),
+    ("startup.slow", |it| same(length(it.startup.slow))),
+    ("startup.baked", |it| same(length(it.startup.baked))),
+    ("health.interval", |it| same(length(it.health.interval))),
     ("health.timeout", |it| same(it.health.timeout)),
     ("subnet.reserved", |_| same(RESERVED_ADDRESSES)),
     ("subnet.balancer", |_| same(BALANCER_ADDRESSES)),
@@ -53,15 +53,27 @@ fn same(number: impl ToString) -> Text {
     }
 }
 
-/// A sum without zeros that say nothing, to the last micro-dollar.
+/// A sum without zeros that say nothing: to the cent, or to four digits below a dime.
 fn dollars(sum: MicroUsd) -> String {
-    let (whole, micro) = (sum.get() / 1_000_000, sum.get() % 1_000_000);
-    let exact = format!("${whole}.{micro:06}");
-    exact.trim_end_matches('0').trim_end_matches('.').to_owned()
+    const DIME_MUSD: i64 = 100_000;
+    let step_musd = if sum.get() < DIME_MUSD { 100 } else { 10_000 };
+    let rounded = (sum.get() + step_musd / 2) / step_musd * step_musd;
+    let (whole, micro) = (rounded / 1_000_000, rounded % 1_000_000);
+    let digits = format!("${whole}.{micro:06}");
+    digits
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
+}
+
+/// A length of the story to the millisecond: a story that is told faster has lengths that nobody would write.
+fn length(of: StoryDuration) -> StoryDuration {
+    const MS_NS: u64 = 1_000_000;
+    StoryDuration::from_ns((of.as_ns() + MS_NS / 2) / MS_NS * MS_NS)
 }
 
 fn price(price: &Price) -> Text {
-    let (usd, per) = (dollars(price.usd), price.per);
+    let (usd, per) = (dollars(price.usd), length(price.per));
     match price.billing {
         Billing::StartedBlock => Text {
             en: format!("{usd} for every started {per}"),
