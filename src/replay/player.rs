@@ -66,6 +66,12 @@ impl Player {
     /// # Errors
     /// When the file holds what this version's game does not take.
     pub(crate) fn seek(&mut self, second: u32) -> Result<(), VerifyError> {
+        self.go_to(second)?;
+        self.now.publish(self.playback);
+        Ok(())
+    }
+
+    fn go_to(&mut self, second: u32) -> Result<(), VerifyError> {
         let second = second.min(self.played_s);
         let (place, copy) = self
             .copies
@@ -77,9 +83,7 @@ impl Player {
             self.now = copy.clone();
             self.now.views.count_on_from(seq);
         }
-        self.play_on_to(second)?;
-        self.now.publish(self.playback);
-        Ok(())
+        self.play_on_to(second)
     }
 
     /// Plays on, and keeps copies on the way.
@@ -192,12 +196,12 @@ impl Player {
             self.playback.rate_tenths = rate_tenths;
         }
         if let Some(second) = order.second {
-            self.seek(second)?;
+            self.go_to(second)?;
         }
         if let Some(is_playing) = order.is_playing {
             // From the end it begins anew.
             if is_playing && self.now.second() >= self.played_s {
-                self.seek(0)?;
+                self.go_to(0)?;
             }
             self.playback.is_playing = is_playing;
         }

@@ -17,6 +17,7 @@ pub(super) fn Masthead() -> impl IntoView {
     let state = ui.board;
     let words = Memo::new(move |_| state.board.with(|board| headline(ui.t(), board)));
     let moment = Memo::new(move |_| state.board.with(|board| (board.second, board.length_s)));
+    let frozen = Memo::new(move |_| state.board.with(|board| board.frozen_s.is_some()));
     let time = say(move || {
         let (second, length_s) = moment.get();
         clock(second, length_s)
@@ -47,7 +48,7 @@ pub(super) fn Masthead() -> impl IntoView {
                     " "
                     <span class="clock__total">{total}</span>
                 </div>
-                <FeedMark feed=state.feed moment/>
+                <FeedMark feed=state.feed moment frozen/>
             </div>
             <svg
                 class="game-rail"
@@ -59,7 +60,7 @@ pub(super) fn Masthead() -> impl IntoView {
             ></svg>
         </section>
         {move || state.board.with(|board| late(ui.t(), board)).map(|text| callout("late", text))}
-        {move || state.board.with(|board| frozen(ui.t(), board)).map(|text| callout("frozen", text))}
+        {move || state.board.with(|board| frozen_note(ui.t(), board)).map(|text| callout("frozen", text))}
     }
     .settled()
 }
@@ -70,7 +71,7 @@ fn callout(testid: &'static str, text: String) -> impl IntoView {
 }
 
 /// What to say while the board is frozen.
-fn frozen(t: T, board: &Board) -> Option<String> {
+fn frozen_note(t: T, board: &Board) -> Option<String> {
     let since = clock(board.frozen_s?, board.length_s);
     Some(t.frozen_board(&since))
 }

@@ -14,6 +14,7 @@ super::texts! {
     feed_snapshot => "Snapshot", "스냅숏";
     feed_connecting => "Connecting", "연결 중";
     feed_live => "Live", "실시간";
+    feed_frozen => "Frozen", "고정됨";
     feed_stale => "Stale", "지연됨";
     feed_reconnecting => "Reconnecting", "다시 연결 중";
     as_of(clock: &str) => "as of {clock}", "{clock} 기준";

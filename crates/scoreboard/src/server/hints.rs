@@ -94,7 +94,11 @@ fn refused_page(uri: &Uri, headers: &HeaderMap, refused: Problem) -> Result<Resp
 }
 
 fn list(t: T, hints: &[Hint]) -> String {
-    let mut out = format!("<p class=\"quiet\">{}</p>", t.hints_how());
+    let mut out = format!(
+        "<h1>{}</h1><p class=\"quiet\">{}</p>",
+        t.hints_title(),
+        t.hints_how()
+    );
     for hint in hints {
         let _ = write!(
             out,
