@@ -97,9 +97,12 @@ impl Views {
             .iter()
             .map(|t| TeamHistory::new(matches!(t.player, Player::Bot(_))))
             .collect();
+        // Before the first second nobody has any points.
+        let mut chart = ScoreChart::default();
+        chart.push(0, &vec![0; plan.teams.len()]);
         Self {
             teams,
-            chart: ScoreChart::default(),
+            chart,
             told: Vec::new(),
             seed: plan.seed,
             speed: plan.speed,
@@ -161,18 +164,11 @@ impl Views {
         self.script.send_replace(Arc::new(view));
     }
 
-    /// Takes in what the game has recorded.
+    /// Takes in what the game has recorded: of one second, or of many.
     pub(crate) fn take_in(&mut self, records: &Taken) {
         self.halted = script::halted_since(self.halted.take(), &records.log);
         for (history, team) in self.teams.iter_mut().zip(&records.teams) {
             team.events.iter().for_each(|event| history.event(event));
-            team.ticks
-                .iter()
-                .for_each(|tick| history.tick(tick, self.seed));
-        }
-        let ranked = history::ranks(&self.teams);
-        for (history, rank) in self.teams.iter_mut().zip(ranked) {
-            history.ranked(rank);
         }
         // Everybody is told the same; the first team's log speaks for all.
         self.told = self
@@ -180,6 +176,23 @@ impl Views {
             .first()
             .map(|t| t.told_to_all().to_vec())
             .unwrap_or_default();
+        let seconds = records.teams.iter().map(|team| team.ticks.len()).max();
+        for index in 0..seconds.unwrap_or(0) {
+            for (history, team) in self.teams.iter_mut().zip(&records.teams) {
+                if let Some(tick) = team.ticks.get(index) {
+                    history.tick(tick, self.seed);
+                }
+            }
+            self.close_second();
+        }
+    }
+
+    /// Ranks and chart are of all teams: they follow once each has its second.
+    fn close_second(&mut self) {
+        let ranked = history::ranks(&self.teams);
+        for (history, rank) in self.teams.iter_mut().zip(ranked) {
+            history.ranked(rank);
+        }
         let seconds = self.teams.first().map_or(0, TeamHistory::seconds);
         if self
             .chart

@@ -58,9 +58,8 @@ impl Moment {
         while self.game.second() < second {
             match self.script.mode {
                 Mode::Virtual => {
-                    let next = self.game.second() + 1;
                     let refused = |refusal| VerifyError::Refused { seq: 0, refusal };
-                    self.game.run_to(next).map_err(refused)?;
+                    self.game.run_to(second).map_err(refused)?;
                 }
                 Mode::Live => self.take_input()?,
             }

@@ -191,11 +191,7 @@ impl TeamHistory {
     }
 
     pub(super) fn ranked(&mut self, rank: u16) {
-        if self.ranks.len() < self.scores.len() {
-            self.ranks.push(rank);
-        } else if let Some(last) = self.ranks.last_mut() {
-            *last = rank;
-        }
+        self.ranks.push(rank);
     }
 
     /// Takes in one second.
