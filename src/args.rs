@@ -7,7 +7,8 @@ mod report;
 mod runbook;
 
 pub use control::{
-    Delay, Halt, Inject, OfBoard, OneEvent, Release, Remote, Rescue, Retime, ScriptList, Skip,
+    Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
+    ScriptList, Skip,
 };
 pub use cues::Cues;
 pub use runbook::Runbook;
@@ -66,10 +67,10 @@ pub enum Verb {
     Inject(Inject),
     /// Let an event of a running game happen now
     Trigger(OneEvent),
-    /// Keep an event of a running game from happening
-    Pause(OneEvent),
-    /// Let a paused event of a running game happen, at its time or at once
-    Resume(OneEvent),
+    /// Let a running game stand still, or keep one event of it from happening
+    Pause(Pause),
+    /// Let a game that stands still go on, or a paused event happen
+    Resume(Resume),
     /// Let an event of a running game never happen
     Skip(Skip),
     /// Let an event of a running game happen later
@@ -508,7 +509,8 @@ pub struct Live {
     /// Start at once instead of waiting for somebody to press Start
     #[arg(long)]
     pub autostart: bool,
-    /// End when the game is over instead of showing the result until Ctrl-C
+    /// For scripts: end when the game is over instead of showing the result until Ctrl-C, and go on
+    /// by itself after the machine slept instead of standing still until somebody resumes it
     #[arg(long)]
     pub once: bool,
     /// The seed of all randomness [default: the scenario's]

@@ -22,7 +22,7 @@ use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::Done;
 use scoreboard::view::{
-    Band, Console, GamePhase, Metrics, Playback, ScoreChart, ScriptView, Snapshot, Told,
+    Band, Console, GamePhase, Metrics, Pause, Playback, ScoreChart, ScriptView, Snapshot, Told,
 };
 use sim_engine::{DrawnBurst, Game, Plan, Player};
 use std::sync::Arc;
@@ -79,6 +79,8 @@ pub(crate) struct Views {
     script: watch::Sender<Arc<ScriptView>>,
     /// How the replay goes on, if this is one.
     playback: Option<Playback>,
+    /// Why the game stands still, if it does.
+    pause: Option<Pause>,
 }
 
 /// Where to look at what is published.
@@ -115,6 +117,7 @@ impl Views {
             consoles: Vec::new(),
             halted: None,
             playback: None,
+            pause: None,
             script: watch::Sender::new(Arc::default()),
         }
     }
@@ -227,6 +230,11 @@ impl Views {
     /// How the replay goes on that this is.
     pub(crate) fn plays(&mut self, playback: Playback) {
         self.playback = Some(playback);
+    }
+
+    /// Whether the game stands still from now on, and why.
+    pub(crate) fn stands_still(&mut self, pause: Option<Pause>) {
+        self.pause = pause;
     }
 
     /// Publishes the moment.

@@ -60,12 +60,47 @@ pub struct Inject {
     pub preview: bool,
 }
 
-/// Arguments of `trigger`, `pause`, `resume` and `end`.
+/// Arguments of `pause`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday pause --reason \"lunch until 13:00\"   the game: no traffic, no clock, no bills
+  gameday pause gorilla                        one event: it does not come until it is resumed")]
+pub struct Pause {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// An event, by its id [default: the whole game]
+    pub event: Option<String>,
+    /// Why the whole game stands still, for everybody's board
+    #[arg(long, conflicts_with = "event")]
+    pub reason: Option<String>,
+    /// Only say what pausing the event would come to now
+    #[arg(long, requires = "event")]
+    pub preview: bool,
+}
+
+/// Arguments of `resume`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday resume              the game goes on where it stopped
+  gameday resume gorilla      one event, at its time or at once
+
+A game whose host went out is another matter: gameday host --resume FILE")]
+pub struct Resume {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// An event, by its id [default: the whole game]
+    pub event: Option<String>,
+    /// Only say what resuming the event would come to now
+    #[arg(long, requires = "event")]
+    pub preview: bool,
+}
+
+/// Arguments of `trigger` and `end`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gameday script                list the events
-  gameday pause gorilla
-  gameday resume gorilla
   gameday trigger gorilla --preview
   gameday end gorilla           and for what a monkey broke: gameday end chaos-monkey")]
 pub struct OneEvent {

@@ -3,6 +3,7 @@
 
 use journal::Reader;
 use scoreboard::server::Pass;
+use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
@@ -32,6 +33,18 @@ pub enum HostNote {
         /// The time on the wall.
         at: String,
     },
+    /// The game stands still.
+    Paused {
+        /// The time on the wall.
+        at: String,
+        /// Why.
+        pause: Pause,
+    },
+    /// It goes on.
+    WentOn {
+        /// The time on the wall.
+        at: String,
+    },
 }
 
 impl HostNote {
@@ -42,6 +55,8 @@ impl HostNote {
             Self::Admitted { .. } => "admitted",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
+            Self::Paused { .. } => "paused",
+            Self::WentOn { .. } => "went-on",
         };
         format!("{PREFIX}{name}")
     }
@@ -61,6 +76,8 @@ pub struct HostNotes {
     pub passes: Vec<Pass>,
     /// Whether the game was started.
     pub has_begun: bool,
+    /// Why the game stands still, if it does.
+    pub pause: Option<Pause>,
 }
 
 impl HostNotes {
@@ -83,6 +100,8 @@ impl HostNotes {
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::Resumed { .. } => {}
+                HostNote::Paused { pause, .. } => notes.pause = Some(pause),
+                HostNote::WentOn { .. } => notes.pause = None,
             }
         }
         Ok(notes)

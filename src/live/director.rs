@@ -1,9 +1,12 @@
 //! The sequencer of a live game.
 
+mod answers;
 mod ended;
+mod pause;
 
 use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
 use crate::views::{Views, Watched};
+use answers::Answers;
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
 use ended::refuse;
@@ -13,10 +16,9 @@ use model::command::Envelope;
 use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
-use scoreboard::server::{Action, Controlled, Done, Hub, Pass, Refused};
-use scoreboard::view::GamePhase;
+use scoreboard::server::{Action, Controlled, Hub, Pass, Refused};
+use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
-use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -24,8 +26,6 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Wishes that may wait for the sequencer.
 const ACTIONS_MAX: usize = 256;
-/// Answers that are kept for wishes that come twice.
-const ANSWERS_MAX: usize = 1_024;
 /// How long the first instances may take to listen.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
@@ -55,6 +55,9 @@ pub struct Director {
     answers: Answers,
     /// How many times as fast the story is told.
     speed: u32,
+    /// Why the game stands still, if it does.
+    pause: Option<Pause>,
+    unattended: bool,
 }
 
 /// A game before anything serves it.
@@ -63,25 +66,6 @@ struct Stage {
     views: Views,
     recorder: Option<Recorder>,
     answers: Answers,
-}
-
-/// Answers to commands, for those that come twice: by team and idempotency key.
-#[derive(Default)]
-struct Answers {
-    known: HashMap<(u16, String), Result<Done, Refused>>,
-    order: VecDeque<(u16, String)>,
-}
-
-impl Answers {
-    fn remember(&mut self, name: (u16, String), answer: Result<Done, Refused>) {
-        self.order.push_back(name.clone());
-        self.known.insert(name, answer);
-        if self.order.len() > ANSWERS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
-        }
-    }
 }
 
 fn version_of(game: &Game, team: TeamId) -> u64 {
@@ -179,6 +163,7 @@ impl Director {
             let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
             director.note(&HostNote::Resumed { at })?;
         }
+        director.pause = notes.pause.clone();
         director.end_what_drained()?;
         // One that stands still would never have come up.
         director.plane.apply(director.game.troubles());
@@ -240,8 +225,17 @@ impl Director {
             autostart,
             answers,
             speed: plan.speed,
+            pause: None,
+            unattended: false,
         };
         Ok((director, hub))
+    }
+
+    /// Goes on by itself after its host was out: nobody is there to be asked.
+    #[must_use]
+    pub fn unattended(mut self) -> Self {
+        self.unattended = true;
+        self
     }
 
     /// The game as it stands.
@@ -302,23 +296,22 @@ impl Director {
         self.wait_for_start().await?;
         let open = self.game.teams().iter().map(TeamState::in_flight);
         let lost: Vec<u64> = open.collect();
-        self.plane.start(&self.game, &lost);
-        self.phase = GamePhase::Running;
+        self.plane.get_set(&self.game, &lost);
+        self.begin();
         while !self.game.is_over() {
             let next = self.game.second() + 1;
-            let tick = self
-                .clock
-                .at(GameTime::from_second(next))
-                .context("the clock has been started")?;
+            let tick = GameTime::from_second(next);
             tokio::select! {
                 // Time first: a flood of wishes must not hold it up.
                 biased;
-                () = tokio::time::sleep_until(tick.into()) => {
+                _ = self.clock.reached(tick) => {
                     if next == self.game.length_s() {
                         self.plane.all_sent().await;
                     }
                     self.tick(next)?;
+                    self.mind_lateness(tick)?;
                 }
+                () = self.clock.stands_still(), if self.pause.is_none() => self.come_back()?,
                 Some(report) = self.reports.recv() => self.report(report)?,
                 Some(action) = self.actions.recv() => self.act(action)?,
             }
@@ -411,6 +404,17 @@ impl Director {
         match action {
             Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
+            Action::Pause { reason, reply } => {
+                let answer = self.pause_by_order(reason)?;
+                let _ = reply.send(answer);
+            }
+            Action::GoOn { reply } => {
+                let answer = self.go_on_by_order()?;
+                let _ = reply.send(answer);
+            }
+            Action::Try { reply, .. } if self.pause.is_some() => {
+                let _ = reply.send(Err(Refused::Paused));
+            }
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
             // Nobody is asked for it who looks at a game that is played.
             Action::Replay { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
@@ -449,6 +453,10 @@ impl Director {
                 let name = (team, idempotency_key.clone());
                 if let Some(answer) = self.answers.known.get(&name) {
                     let _ = reply.send(answer.clone());
+                    return Ok(());
+                }
+                if self.pause.is_some() {
+                    let _ = reply.send(Err(Refused::Paused));
                     return Ok(());
                 }
                 let at = self.moment();

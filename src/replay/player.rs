@@ -187,6 +187,9 @@ impl Player {
             Action::Control { reply, .. } => drop(reply.send(Err(refused))),
             Action::Preview { reply, .. } => drop(reply.send(Err(refused))),
             Action::Try { reply, .. } => drop(reply.send(Err(refused))),
+            Action::Pause { reply, .. } | Action::GoOn { reply } => {
+                drop(reply.send(Err(refused)));
+            }
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! What whoever runs a game does to its script from a terminal.
 
 use crate::args::{
-    Delay, Halt, Inject, OfBoard, OneEvent, Release, Remote, Rescue, ScriptList, Skip,
+    Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, ScriptList,
+    Skip,
 };
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
@@ -43,14 +44,43 @@ pub(super) fn inject(args: &Inject) -> Outcome {
     order(&args.remote, "inject", Value::Object(body), args.preview)
 }
 
-/// `gameday trigger`, `pause`, `resume`, `end`
+/// `gameday trigger`, `end`
 pub(super) fn one(key: &str, args: &OneEvent) -> Outcome {
-    order(
-        &args.remote,
-        key,
-        json!({"event": args.event}),
-        args.preview,
-    )
+    let body = json!({"event": args.event});
+    order(&args.remote, key, body, args.preview)
+}
+
+/// `gameday pause`
+pub(super) fn pause(args: &Pause) -> Outcome {
+    match &args.event {
+        Some(event) => {
+            let body = json!({"event": event});
+            order(&args.remote, "pause", body, args.preview)
+        }
+        None => {
+            let reason = args.reason.as_deref().unwrap_or_default();
+            let body = json!({"reason": reason});
+            turn(&args.remote, "pause", &body, "the game stands still")
+        }
+    }
+}
+
+/// `gameday resume`
+pub(super) fn resume(args: &Resume) -> Outcome {
+    match &args.event {
+        Some(event) => {
+            let body = json!({"event": event});
+            order(&args.remote, "resume", body, args.preview)
+        }
+        None => turn(&args.remote, "resume", &json!({}), "the game goes on"),
+    }
+}
+
+/// Stops the game's clock, or lets it go.
+fn turn(remote: &Remote, verb: &str, body: &Value, done: &str) -> Outcome {
+    let at: Controlled = Game::new(remote).post(&format!("/api/{verb}"), body)?;
+    let at = show::script::clock(at.second);
+    show::print(&format!("{verb}: {done} at {at}\n"))
 }
 
 /// `gameday skip`

@@ -14,6 +14,7 @@ use anyhow::Context as _;
 use hash_service::StopSignals;
 use model::scenario::Scenario;
 use scoreboard::server::{Access, Hub, Role};
+use scoreboard::view::{Pause, Snapshot};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -307,6 +308,10 @@ async fn run(hosting: Hosting) -> Outcome {
         &file,
         is_waiting,
     );
+    if live.once {
+        director = director.unattended();
+    }
+    let standing = hub.snapshot.clone();
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = tokio::spawn(scoreboard::server::serve(
         listener,
@@ -316,6 +321,7 @@ async fn run(hosting: Hosting) -> Outcome {
             let _ = stopped.wait_for(|stop| *stop).await;
         },
     ));
+    tokio::spawn(tell_of_pauses(standing));
     let began = Instant::now();
     let outcome = tokio::select! {
         ended = director.play() => match ended {
@@ -338,6 +344,27 @@ async fn run(hosting: Hosting) -> Outcome {
     stop.send_replace(true);
     let _ = server.await;
     outcome
+}
+
+/// Tells whoever sits at the terminal when the game stands still, and when it goes on.
+async fn tell_of_pauses(mut snapshot: tokio::sync::watch::Receiver<Arc<Snapshot>>) {
+    let mut known = None;
+    while snapshot.changed().await.is_ok() {
+        let pause = snapshot.borrow_and_update().board.pause.clone();
+        if pause == known {
+            continue;
+        }
+        match &pause {
+            Some(Pause::Ordered { reason }) => {
+                anstream::eprintln!("The game stands still: {reason}")
+            }
+            Some(Pause::HostOut { seconds }) => anstream::eprintln!(
+                "This machine was out for {seconds} s. Nothing of it counts, and the game stands still.\nGo on: the board's button, or `gameday resume`"
+            ),
+            None => anstream::eprintln!("The game goes on."),
+        }
+        known = pause;
+    }
 }
 
 /// Tells where to go.

@@ -28,6 +28,7 @@ impl Views {
             told: self.told.clone(),
             late_permille: self.late_permille,
             playback: self.playback,
+            pause: self.pause.clone(),
             frozen_s: None,
         };
         let rules = Rules {

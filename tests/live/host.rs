@@ -83,6 +83,19 @@ impl Host {
         Some((status, serde_json::from_str(body).ok()?))
     }
 
+    /// The token of whoever runs the game, or of the team of one.
+    pub(crate) fn token(&self) -> &str {
+        let token = self.link.split_once("token=");
+        token.expect("a link with a token").1
+    }
+
+    /// A machine that is too busy makes the game stand still; it is told to go on.
+    pub(crate) fn resume_if_paused(&self, board: &Value) {
+        if board["board"]["phase"] == "paused" {
+            let _ = self.ask("POST", "/api/resume", self.token(), &json!({}));
+        }
+    }
+
     pub(crate) fn join(&self) -> String {
         let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
         let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");

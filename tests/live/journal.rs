@@ -32,7 +32,7 @@ async fn a_live_game_is_recomputed_from_its_file() {
         autostart: true,
     };
     let (director, hub) = Director::open(setup).await.expect("a live game opens");
-    let game = tokio::spawn(director.play());
+    let game = tokio::spawn(director.unattended().play());
 
     let console = hub.consoles[0].clone();
     wait_for("the third second", Duration::from_secs(10), || async {

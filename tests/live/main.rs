@@ -24,6 +24,7 @@ mod kill;
 mod measured;
 mod monkey;
 mod orphans;
+mod pause;
 mod probes;
 mod regions;
 mod resume;

@@ -68,7 +68,8 @@ impl Rehearsal {
             recorder: Some(recorder.expect("a new file")),
             autostart: true,
         };
-        Director::open(setup).await.expect("a live game opens")
+        let (director, hub) = Director::open(setup).await.expect("a live game opens");
+        (director.unattended(), hub)
     }
 
     /// Plays both, and takes the live one's seconds out of its file.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-const SEED: u64 = 23;
+pub(crate) const SEED: u64 = 23;
 
 /// How often the host is killed; 200 take a quarter of an hour.
 fn kills() -> u32 {
@@ -83,7 +83,7 @@ impl Told {
 
 /// Instances come up fast, so that those of the last change are there to be
 /// drained by the next.
-fn scenario_of(length_s: u32) -> String {
+pub(crate) fn scenario_of(length_s: u32) -> String {
     let text = super::support::scenario_text("calm.toml");
     let text = text.replace("length = \"15s\"", &format!("length = \"{length_s}s\""));
     text.replace("= \"4s\"", "= \"500ms\"")
@@ -141,6 +141,7 @@ fn a_host_that_is_killed_at_any_moment_loses_nothing() {
         if board["board"]["phase"] == "ended" {
             break;
         }
+        host.resume_if_paused(&board);
     }
     host.kill();
     check(Path::new(file), &text, &told);
@@ -197,7 +198,7 @@ fn check(file: &Path, scenario: &str, told: &Told) {
 }
 
 /// How many requests the schedule has for each team.
-fn scheduled(scenario: &str) -> u64 {
+pub(crate) fn scheduled(scenario: &str) -> u64 {
     let scenario: Scenario = model::scenario::load(scenario).value.expect("a scenario");
     let traffic = Traffic::new(&scenario, SEED);
     let mut arrivals = Vec::new();

@@ -57,7 +57,8 @@ pub(crate) async fn open(plan: Plan) -> (Director, Hub) {
         recorder: None,
         autostart: true,
     };
-    Director::open(setup).await.expect("a live game opens")
+    let (director, hub) = Director::open(setup).await.expect("a live game opens");
+    (director.unattended(), hub)
 }
 
 /// Plays a whole live game.

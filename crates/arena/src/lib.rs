@@ -10,7 +10,7 @@ mod instances;
 mod load;
 mod plane;
 
-pub use clock::GameClock;
+pub use clock::{GameClock, Gaps};
 pub use edge::{EdgeCounters, KEPT_ANSWERS_MAX, TryOutcome};
 pub use instances::{Launch, Launcher, ProcessInfo};
 pub use load::LoadCounters;

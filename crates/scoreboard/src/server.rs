@@ -7,6 +7,7 @@ mod access;
 mod api;
 mod assets;
 mod board_stream;
+mod clock;
 mod guard;
 mod hints;
 mod hub;

@@ -26,8 +26,26 @@ pub enum GamePhase {
     Lobby,
     /// Being played.
     Running,
+    /// Standing still: nothing is sent, and neither clock nor bills go on.
+    Paused,
     /// Over.
     Ended,
+}
+
+/// Why a game stands still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pause {
+    /// Whoever runs it said so.
+    Ordered {
+        /// Why.
+        reason: String,
+    },
+    /// Its host was out: the machine slept, or could not keep up.
+    HostOut {
+        /// For how long, in seconds.
+        seconds: u64,
+    },
 }
 
 /// The public board at one moment: what one server-sent event carries.
@@ -66,6 +84,9 @@ pub struct Board {
     /// How the replay goes on, where a recorded game is looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playback: Option<Playback>,
+    /// Why the game stands still, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Pause>,
 }
 
 /// How a replay goes on.

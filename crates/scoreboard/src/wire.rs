@@ -61,6 +61,15 @@ pub struct Done {
     pub account_version: u64,
 }
 
+/// Body of `POST /api/pause`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PauseRequest {
+    /// Why, for everybody's board and the record.
+    #[serde(default)]
+    pub reason: String,
+}
+
 /// Body of `POST /api/script/controls`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! The clients of one team: they send requests to its edge and judge the answers.
 
 use super::tally::Tally;
+use crate::clock::GameClock;
 use crate::edge::pool::Pool;
 use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER};
 use http::{HeaderMap, StatusCode};
@@ -9,7 +10,7 @@ use model::account::Version;
 use model::dns::cohort_of;
 use model::ids::InstanceId;
 use model::key::hash_of;
-use model::outcome::{FailCause, Outcome};
+use model::outcome::{FailCause, Outcome, VoidCause};
 use model::scenario::Score;
 use model::tick::{Exemplar, Got, Source};
 use model::units::RequestDuration;
@@ -33,6 +34,7 @@ pub(crate) struct Client {
     pub(crate) demands: Demands,
     pub(crate) habits: Habits,
     pub(crate) timeout: Duration,
+    pub(crate) clock: Arc<GameClock>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) connections: Pool,
 }
@@ -46,32 +48,49 @@ struct Answer {
 
 impl Client {
     /// Sends the request of an arrival, which has been counted as the `open`-th
-    /// that waits for its answer, and counts what comes of it.
-    pub(crate) async fn send(self: Arc<Self>, arrival: Arrival, intended: Instant, open: u64) {
-        if open > OPEN_MAX {
-            let overflow = Outcome::Failed(FailCause::Overflow);
-            return self.settle(
-                arrival,
-                intended,
-                overflow,
-                Source::Nobody,
-                Got::Nothing,
-                false,
-            );
-        }
-        let key = arrival.key.text(self.seed).to_string();
+    /// that waits for its answer, and counts what comes of it: nothing, when the
+    /// host was out meanwhile, which nobody's service is to blame for.
+    pub(crate) async fn send(
+        self: Arc<Self>,
+        arrival: Arrival,
+        intended: Instant,
+        open: u64,
+        gaps: u32,
+    ) {
         let mut is_sent = false;
+        let end = if open > OPEN_MAX {
+            let overflow = Outcome::Failed(FailCause::Overflow);
+            (overflow, Source::Nobody, Got::Nothing)
+        } else {
+            self.ask_in_time(arrival, intended, &mut is_sent).await
+        };
+        let end = if self.clock.gaps().count == gaps {
+            end
+        } else {
+            let outage = Outcome::Void(VoidCause::HostOutage);
+            (outage, Source::Nobody, Got::Nothing)
+        };
+        self.settle(arrival, intended, end, is_sent);
+    }
+
+    /// Asks until there is an outcome, at the latest when patience ends.
+    async fn ask_in_time(
+        &self,
+        arrival: Arrival,
+        intended: Instant,
+        is_sent: &mut bool,
+    ) -> (Outcome, Source, Got) {
+        let key = arrival.key.text(self.seed).to_string();
         let deadline = intended + self.timeout;
         let ended = tokio::time::timeout_at(
             tokio::time::Instant::from_std(deadline),
-            self.ask(arrival, intended, deadline, &key, &mut is_sent),
+            self.ask(arrival, intended, deadline, &key, is_sent),
         );
-        let (outcome, source, got) = ended.await.unwrap_or((
+        ended.await.unwrap_or((
             Outcome::Failed(FailCause::Timeout),
             Source::Nobody,
             Got::Nothing,
-        ));
-        self.settle(arrival, intended, outcome, source, got, is_sent);
+        ))
     }
 
     /// Asks until there is an outcome: a failure is tried again as the habits
@@ -204,9 +223,7 @@ impl Client {
         &self,
         arrival: Arrival,
         intended: Instant,
-        outcome: Outcome,
-        source: Source,
-        got: Got,
+        (outcome, source, got): (Outcome, Source, Got),
         is_connected: bool,
     ) {
         let latency = RequestDuration::from_ns(nanos(intended.elapsed()));

@@ -51,14 +51,12 @@ pub(crate) async fn run(
                 clients.iter().for_each(|client| client.tally.missed());
                 continue;
             }
-            let Some(moment) = clock.at(arrival.at) else {
-                return;
-            };
-            tokio::time::sleep_until(moment.into()).await;
+            let moment = clock.reached(arrival.at).await;
+            let gaps = clock.gaps().count;
             for client in &clients {
                 // Counted here and not in its task, which may begin after the second has been closed.
                 let open = client.tally.sent(moment.elapsed());
-                tokio::spawn(Arc::clone(client).send(*arrival, moment, open));
+                tokio::spawn(Arc::clone(client).send(*arrival, moment, open, gaps));
             }
         }
     }

@@ -203,6 +203,7 @@ impl World {
                 told: told(self.second),
                 late_permille: 0,
                 playback: None,
+                pause: None,
                 frozen_s: None,
             },
             chart,

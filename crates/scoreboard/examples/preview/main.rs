@@ -2,7 +2,7 @@
 //! their looks without a game:
 //!
 //! ```text
-//! cargo run -p scoreboard --features ssr --example preview -- [PORT] [lobby|running|ended] [TEAMS] [SECOND]
+//! cargo run -p scoreboard --features ssr --example preview -- [PORT] [lobby|running|paused|ended] [TEAMS] [SECOND]
 //! ```
 #![expect(clippy::print_stdout, reason = "it tells where to look")]
 
@@ -10,7 +10,7 @@ mod account;
 mod board;
 mod console;
 
-use scoreboard::server::{Access, Action, Done, Hub, Refused, serve};
+use scoreboard::server::{Access, Action, Controlled, Done, Hub, Refused, serve};
 use scoreboard::view::{GamePhase, Sample, TryAnswer};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +30,7 @@ async fn main() -> std::io::Result<()> {
         .unwrap_or(8080u16);
     let phase = match args.next().as_deref() {
         Some("lobby") => GamePhase::Lobby,
+        Some("paused") => GamePhase::Paused,
         Some("ended") => GamePhase::Ended,
         _ => GamePhase::Running,
     };
@@ -111,7 +112,7 @@ impl World {
     fn new(phase: GamePhase, teams: u16, second: u32) -> Self {
         let second = match phase {
             GamePhase::Lobby => 0,
-            GamePhase::Running => second,
+            GamePhase::Running | GamePhase::Paused => second,
             GamePhase::Ended => LENGTH_S,
         };
         Self {
@@ -162,6 +163,18 @@ impl World {
             Action::Command { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Control { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Pause { reply, .. } | Action::GoOn { reply } => {
+                self.phase = match self.phase {
+                    GamePhase::Running => GamePhase::Paused,
+                    GamePhase::Paused => GamePhase::Running,
+                    other => other,
+                };
+                let done = Controlled {
+                    second: self.second,
+                    is_repeated: false,
+                };
+                let _ = reply.send(Ok(done));
+            }
             Action::Replay { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Try { key, reply, .. } => {
                 let right = !self.own.is_wrong();

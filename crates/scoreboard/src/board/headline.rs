@@ -2,7 +2,7 @@
 
 use crate::format::{grouped, percent, points};
 use crate::i18n::T;
-use crate::view::{Board, GamePhase, Told};
+use crate::view::{Board, GamePhase, Pause, Told};
 use model::status::Status;
 
 /// For how long a told text stands below the headline, in seconds.
@@ -10,6 +10,9 @@ const TOLD_FOR_S: u32 = 90;
 
 /// Headline and the line below it.
 pub(super) fn headline(t: T, board: &Board) -> (String, String) {
+    if board.phase == GamePhase::Paused {
+        return (t.headline_paused().to_owned(), why_still(t, board));
+    }
     // What everybody sees of the teams is old: it leads to no conclusion.
     if board.frozen_s.is_some() {
         let headline = match board.phase {
@@ -27,7 +30,7 @@ pub(super) fn headline(t: T, board: &Board) -> (String, String) {
                 t.sub_lobby(board.teams.len(), &length),
             )
         }
-        GamePhase::Running => (running(t, board), below(t, board)),
+        GamePhase::Running | GamePhase::Paused => (running(t, board), below(t, board)),
         GamePhase::Ended => {
             let won = board
                 .teams
@@ -38,6 +41,14 @@ pub(super) fn headline(t: T, board: &Board) -> (String, String) {
                 t.sub_ended().to_owned(),
             )
         }
+    }
+}
+
+fn why_still(t: T, board: &Board) -> String {
+    match &board.pause {
+        Some(Pause::Ordered { reason }) if !reason.is_empty() => reason.clone(),
+        Some(Pause::HostOut { seconds }) => t.sub_host_out(seconds),
+        Some(Pause::Ordered { .. }) | None => t.sub_paused().to_owned(),
     }
 }
 

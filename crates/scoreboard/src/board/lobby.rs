@@ -1,4 +1,4 @@
-//! Before the start and after the end.
+//! Before the start, while the game stands still, and after the end.
 
 use crate::browser;
 use crate::format::points;
@@ -28,7 +28,7 @@ pub(super) fn Lobby() -> impl IntoView {
             <div class="section__body plan">
                 <p class="lobby__story">{story}</p>
                 {if may_start {
-                    view! { <StartButton/> }.settled()
+                    view! { <ClockButton turn=Turn::Start/> }.settled()
                 } else {
                     view! { <p class="callout">{ui.tr(T::start_waits)}</p> }.settled()
                 }}
@@ -38,9 +38,63 @@ pub(super) fn Lobby() -> impl IntoView {
     .settled()
 }
 
-/// Starts the game for everybody.
+/// What whoever runs the game can do about one that stands still.
 #[component]
-fn StartButton() -> impl IntoView {
+pub(super) fn Standstill() -> impl IntoView {
+    let ui = use_ui();
+    let may_start = ui.viewer.with_value(|viewer| viewer.may_start);
+    may_start.then(|| {
+        view! {
+            <section class="section lobby" aria-label=ui.tr(T::headline_paused)>
+                <div class="section__body plan"><ClockButton turn=Turn::Resume/></div>
+            </section>
+        }
+        .settled()
+    })
+}
+
+/// What becomes of the game's clock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Start,
+    Resume,
+}
+
+impl Turn {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Start => "/api/start",
+            Self::Resume => "/api/resume",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Resume => "resume",
+        }
+    }
+
+    fn label(self, t: T, is_pending: bool) -> &'static str {
+        match (self, is_pending) {
+            (Self::Start, false) => t.start(),
+            (Self::Start, true) => t.starting(),
+            (Self::Resume, false) => t.resume(),
+            (Self::Resume, true) => t.resuming(),
+        }
+    }
+
+    fn note(self, t: T) -> &'static str {
+        match self {
+            Self::Start => t.start_note(),
+            Self::Resume => t.resume_note(),
+        }
+    }
+}
+
+/// Lets the clock go, for everybody.
+#[component]
+fn ClockButton(turn: Turn) -> impl IntoView {
     let ui = use_ui();
     let pending = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
@@ -51,7 +105,7 @@ fn StartButton() -> impl IntoView {
         pending.set(true);
         problem.set(None);
         spawn_local(async move {
-            if let Err(error) = browser::post("/api/start", "{}".to_owned()).await {
+            if let Err(error) = browser::post(turn.path(), "{}".to_owned()).await {
                 let message = error.map(|error| error.message);
                 problem.set(Some(
                     message.unwrap_or_else(|| ui.t().no_answer().to_owned()),
@@ -60,19 +114,13 @@ fn StartButton() -> impl IntoView {
             pending.set(false);
         });
     };
-    let label = say(move || {
-        if pending.get() {
-            ui.t().starting()
-        } else {
-            ui.t().start()
-        }
-    });
+    let label = say(move || turn.label(ui.t(), pending.get()));
     view! {
         <div class="button-row">
-            <button type="button" class="button button--primary button--large" data-testid="start" on:click=start aria-busy=say(move || pending.get().to_string())>
+            <button type="button" class="button button--primary button--large" data-testid=turn.name() on:click=start aria-busy=say(move || pending.get().to_string())>
                 {label}
             </button>
-            <span class="quiet">{ui.tr(T::start_note)}</span>
+            <span class="quiet">{say(move || turn.note(ui.t()))}</span>
         </div>
         <p role="status" class="loss">{move || problem.get()}</p>
     }

@@ -2,7 +2,7 @@
 
 use super::chart::ChartSection;
 use super::headline::headline;
-use super::lobby::{Lobby, Podium};
+use super::lobby::{Lobby, Podium, Standstill};
 use super::masthead::Masthead;
 use super::table::BoardTable;
 use crate::browser;
@@ -83,6 +83,9 @@ pub(crate) fn BoardPage() -> impl IntoView {
                 <Masthead/>
                 <Show when=move || phase.get() == GamePhase::Lobby>
                     <Lobby/>
+                </Show>
+                <Show when=move || phase.get() == GamePhase::Paused>
+                    <Standstill/>
                 </Show>
                 <Show when=move || is_decided.get()>
                     <Podium/>

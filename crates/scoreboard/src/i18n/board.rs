@@ -10,6 +10,9 @@ super::texts! {
     headline_tie(leader: &str) => "Neck and neck: {leader} is first by name only", "막상막하: {leader}, 이름순으로만 선두";
     headline_alone(leader: &str, points: &str) => "{leader} has {points} points", "{leader} {points}점";
     headline_won(winner: &str, points: &str) => "{winner} wins with {points} points", "{winner} 우승, {points}점";
+    headline_paused => "The game stands still", "게임 일시정지";
+    sub_paused => "Nothing is sent; clock and bills stand still.", "요청도, 시계도, 요금도 멈췄습니다.";
+    sub_host_out(seconds: &u64) => "The host was out for {seconds} s. Nothing of it counts; the game waits to be resumed.", "호스트가 {seconds}초 동안 멈췄습니다. 그 시간은 집계되지 않으며, 재개를 기다립니다.";
     headline_frozen => "The board is frozen", "순위표 고정 중";
     headline_over_frozen => "The game is over. Who has won?", "게임 종료. 우승 팀은?";
     sub_frozen => "Everything goes on; only nobody sees it.", "모든 것은 계속되지만 아무도 볼 수 없습니다.";
@@ -63,6 +66,9 @@ super::texts! {
     start => "Start the game", "게임 시작";
     starting => "Starting…", "시작하는 중…";
     start_note => "Everybody starts at the same moment.", "모두 같은 순간에 시작합니다.";
+    resume => "Resume the game", "게임 재개";
+    resuming => "Resuming…", "재개하는 중…";
+    resume_note => "Clock, traffic and bills go on where they stopped.", "시계와 트래픽, 요금이 멈춘 곳에서 이어집니다.";
     start_waits => "The game starts when the facilitator says so.", "진행자가 시작하면 게임이 시작됩니다.";
     podium => "Podium", "시상대";
     place(rank: u16) => "Place {rank}", "{rank}위";
@@ -91,7 +97,7 @@ impl super::T {
     /// What the table is called at this stage of the game.
     pub(crate) const fn table_title(self, phase: GamePhase) -> &'static str {
         match phase {
-            GamePhase::Lobby | GamePhase::Running => self.nav_board(),
+            GamePhase::Lobby | GamePhase::Running | GamePhase::Paused => self.nav_board(),
             GamePhase::Ended => self.final_standings(),
         }
     }

@@ -67,26 +67,6 @@ pub(super) async fn team(
     Ok(Json(console.borrow().clone()))
 }
 
-/// `POST /api/start`
-pub(super) async fn start(
-    State(shared): State<Arc<Shared>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-) -> Result<Json<serde_json::Value>, Problem> {
-    same_origin(&headers, &visitor)?;
-    if !shared.access.may_start(visitor.role.as_ref()) {
-        return Err(match visitor.role {
-            Some(_) => Problem::forbidden("only the facilitator starts this game"),
-            None => Problem::no_token(),
-        });
-    }
-    ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Start {
-        reply,
-    })
-    .await?;
-    Ok(Json(serde_json::json!({ "started": true })))
-}
-
 /// `POST /api/team/commands`
 pub(super) async fn commands(
     State(shared): State<Arc<Shared>>,

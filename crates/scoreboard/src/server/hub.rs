@@ -76,6 +76,18 @@ pub enum Action {
         /// What it would come to.
         reply: oneshot::Sender<Result<Preview, Refused>>,
     },
+    /// Let the game stand still.
+    Pause {
+        /// Why.
+        reason: String,
+        /// When it was done.
+        reply: oneshot::Sender<Result<Controlled, Refused>>,
+    },
+    /// Let a game that stands still go on.
+    GoOn {
+        /// When it was done.
+        reply: oneshot::Sender<Result<Controlled, Refused>>,
+    },
     /// Go to another moment of a replay, or go on in another way.
     Replay {
         /// What.
@@ -114,6 +126,12 @@ pub enum Refused {
     /// The game is not being played.
     #[error("the game is not running")]
     NotRunning,
+    /// The game stands still.
+    #[error("the game stands still")]
+    Paused,
+    /// The game does not stand still.
+    #[error("the game does not stand still")]
+    NotPaused,
     /// It has been started before.
     #[error("the game was started already")]
     AlreadyStarted,

@@ -140,6 +140,14 @@ impl From<Refused> for Problem {
                 message,
                 "wait for the start",
             ),
+            Refused::Paused => {
+                let help = "wait until whoever runs the game lets it go on";
+                Self::new(StatusCode::CONFLICT, "paused", message, help)
+            }
+            Refused::NotPaused => {
+                let help = "it goes on already, or has not begun";
+                Self::new(StatusCode::CONFLICT, "not-paused", message, help)
+            }
             Refused::AlreadyStarted => Self::new(
                 StatusCode::CONFLICT,
                 "already-started",

@@ -2,7 +2,7 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, hints, pages, replay, runbook, script, team_stream};
+use super::{api, assets, board_stream, clock, hints, pages, replay, runbook, script, team_stream};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,7 +17,7 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 22] {
+fn table() -> [Route; 24] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -32,7 +32,9 @@ fn table() -> [Route; 22] {
         ("get", "/api/team/events", get(team_stream::team_events)),
         ("post", "/api/team/commands", post(api::commands)),
         ("post", "/api/team/try", post(api::try_one)),
-        ("post", "/api/start", post(api::start)),
+        ("post", "/api/start", post(clock::start)),
+        ("post", "/api/pause", post(clock::pause)),
+        ("post", "/api/resume", post(clock::resume)),
         ("get", "/api/script", get(script::script)),
         ("post", "/api/script/controls", post(script::control)),
         ("post", "/api/script/preview", post(script::preview)),

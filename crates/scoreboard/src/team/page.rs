@@ -103,6 +103,7 @@ fn Sections(now: Now) -> impl IntoView {
     let note = move || match phase.get() {
         GamePhase::Lobby => Some(ui.t().lobby_note()),
         GamePhase::Running => None,
+        GamePhase::Paused => Some(ui.t().paused_note()),
         GamePhase::Ended => Some(ui.t().ended_note()),
     };
     view! {

@@ -145,6 +145,10 @@ pub(crate) fn answer_all(wish: Action) {
             }));
         }
         Action::Try { reply, .. } => drop(reply.send(Ok(TryAnswer::default()))),
+        Action::Pause { reply, .. } | Action::GoOn { reply } => drop(reply.send(Ok(Controlled {
+            second: 7,
+            is_repeated: false,
+        }))),
         Action::Control { reply, .. } => drop(reply.send(Ok(Controlled {
             second: 7,
             is_repeated: false,

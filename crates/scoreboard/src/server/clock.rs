@@ -1,0 +1,81 @@
+//! Start, pause and resume: who runs the game lets its clock go and stand still.
+
+use super::api::{Body, REPLY_TIMEOUT, ask, read};
+use super::guard::{Visitor, same_origin};
+use super::hub::Action;
+use super::reply::Problem;
+use super::shared::Shared;
+use crate::wire::{Controlled, PauseRequest};
+use axum::Json;
+use axum::extract::State;
+use http::HeaderMap;
+use std::sync::Arc;
+
+/// The longest reason, in characters: it stands on everybody's board.
+const REASON_LEN_MAX: usize = 200;
+
+/// `POST /api/start`
+pub(super) async fn start(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Json<serde_json::Value>, Problem> {
+    same_origin(&headers, &visitor)?;
+    may_turn(&shared, &visitor)?;
+    ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Start {
+        reply,
+    })
+    .await?;
+    Ok(Json(serde_json::json!({ "started": true })))
+}
+
+/// `POST /api/pause`
+pub(super) async fn pause(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Controlled>, Problem> {
+    same_origin(&headers, &visitor)?;
+    may_turn(&shared, &visitor)?;
+    let PauseRequest { reason } = read(&headers, body)?;
+    let reason = reason.trim().to_owned();
+    let is_long = reason.chars().count() > REASON_LEN_MAX;
+    if is_long || reason.chars().any(char::is_control) {
+        let message = "this reason cannot stand on the board";
+        return Err(Problem::bad_value(
+            message,
+            "send at most 200 characters, on one line",
+        ));
+    }
+    let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Pause {
+        reason,
+        reply,
+    });
+    Ok(Json(done.await?))
+}
+
+/// `POST /api/resume`
+pub(super) async fn resume(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Json<Controlled>, Problem> {
+    same_origin(&headers, &visitor)?;
+    may_turn(&shared, &visitor)?;
+    let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::GoOn {
+        reply,
+    });
+    Ok(Json(done.await?))
+}
+
+/// Whether the game's clock is the visitor's to turn, or the answer that says why not.
+fn may_turn(shared: &Shared, visitor: &Visitor) -> Result<(), Problem> {
+    match &visitor.role {
+        role if shared.access.may_start(role.as_ref()) => Ok(()),
+        Some(_) => Err(Problem::forbidden(
+            "only the facilitator starts, pauses and resumes this game",
+        )),
+        None => Err(Problem::no_token()),
+    }
+}
