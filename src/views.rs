@@ -18,6 +18,7 @@ use arena::LivePlane;
 use history::TeamHistory;
 use model::event::Change;
 use model::ids::{InstanceId, TeamId};
+use model::key::Salt;
 use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::Done;
@@ -64,6 +65,7 @@ pub(crate) struct Views {
     chart: ScoreChart,
     told: Vec<Told>,
     seed: u64,
+    salt: Salt,
     speed: u32,
     seq: u64,
     /// Requests sent late and in all, at the last look, and the share since the one before.
@@ -107,6 +109,7 @@ impl Views {
             chart,
             told: Vec::new(),
             seed: plan.seed,
+            salt: plan.salt.clone(),
             speed: plan.speed,
             seq: 0,
             late_and_sent: (0, 0),
@@ -183,7 +186,7 @@ impl Views {
         for index in 0..seconds.unwrap_or(0) {
             for (history, team) in self.teams.iter_mut().zip(&records.teams) {
                 if let Some(tick) = team.ticks.get(index) {
-                    history.tick(tick, self.seed);
+                    history.tick(tick, self.seed, &self.salt);
                 }
             }
             self.close_second();
@@ -230,6 +233,11 @@ impl Views {
     /// How the replay goes on that this is.
     pub(crate) fn plays(&mut self, playback: Playback) {
         self.playback = Some(playback);
+    }
+
+    /// The right answer for a key.
+    pub(crate) fn right_answer(&self, key: &str) -> String {
+        self.salt.hash_of(key).to_string()
     }
 
     /// Whether the game stands still from now on, and why.

@@ -2,6 +2,7 @@
 //! go on with it elsewhere or later.
 
 use journal::Reader;
+use model::key::Salt;
 use scoreboard::server::Pass;
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,11 @@ pub enum HostNote {
     Admitted {
         /// By which token.
         pass: Pass,
+    },
+    /// What is hashed in front of each key.
+    Salted {
+        /// It.
+        salt: Salt,
     },
     /// Somebody started the game.
     Began,
@@ -53,6 +59,7 @@ impl HostNote {
         let name = match self {
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
+            Self::Salted { .. } => "salted",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
             Self::Paused { .. } => "paused",
@@ -74,6 +81,8 @@ pub struct HostNotes {
     pub address: Option<SocketAddr>,
     /// Who is let in, in order.
     pub passes: Vec<Pass>,
+    /// What is hashed in front of each key.
+    pub salt: Salt,
     /// Whether the game was started.
     pub has_begun: bool,
     /// Why the game stands still, if it does.
@@ -98,6 +107,7 @@ impl HostNotes {
             match note {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
+                HostNote::Salted { salt } => notes.salt = salt,
                 HostNote::Began => notes.has_begun = true,
                 HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),

@@ -1,10 +1,12 @@
 //! What a game file was made from: enough to play the game again.
 
+use super::host::HostNotes;
 use super::verify::VerifyError;
 use journal::Reader;
 use model::command::Envelope;
 use model::event::EventKind;
 use model::ids::{Name, TeamId};
+use model::key::Salt;
 use model::scenario::{SPEED_MAX, Scenario};
 use model::script::ScriptNews;
 use sim_engine::{Input, Mode, Plan, TeamEntry};
@@ -23,6 +25,8 @@ pub struct Source {
     pub speed: u32,
     /// The teams, before any speed.
     pub teams: Vec<TeamEntry>,
+    /// What was hashed in front of each key.
+    pub salt: Salt,
     /// Who carried the requests.
     pub mode: Mode,
 }
@@ -60,6 +64,7 @@ impl Source {
             seed: meta.seed,
             speed,
             teams,
+            salt: HostNotes::read(reader)?.salt,
             mode,
         })
     }
@@ -70,6 +75,7 @@ impl Source {
     /// When they cannot play.
     pub fn plan(&self, teams: Vec<TeamEntry>) -> Result<Plan, VerifyError> {
         Plan::try_new(self.scenario.clone(), self.seed, self.speed, teams)
+            .map(|plan| plan.salted(self.salt.clone()))
             .map_err(|e| VerifyError::Source(format!("teams do not fit: {e}")))
     }
 }

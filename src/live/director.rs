@@ -186,6 +186,7 @@ impl Director {
         let config = PlaneConfig {
             scenario: plan.scenario.clone(),
             seed: plan.seed,
+            salt: plan.salt.clone(),
             teams: plan.teams.len(),
             launcher,
         };
@@ -570,10 +571,12 @@ impl Director {
     ) {
         let began = std::time::Instant::now();
         let request = self.plane.try_request(TeamId(team), &key);
+        let expected = self.views.right_answer(&key);
         tokio::spawn(async move {
             let outcome = request.await;
             let _ = reply.send(Ok(crate::views::try_answer(
-                &key,
+                key,
+                expected,
                 &outcome,
                 began.elapsed(),
             )));

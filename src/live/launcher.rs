@@ -50,6 +50,7 @@ impl Launcher for SelfLauncher {
             base: service.base_time.as_std(),
             plus: service.extra_time_mean.as_std(),
             stretch_per_extra_ppm: service.stretch_per_waiting.get(),
+            salt: launch.salt.as_str().to_owned(),
             accept_demand_header: true,
             ..Config::default()
         };

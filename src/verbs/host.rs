@@ -12,6 +12,7 @@ use crate::runbook;
 use crate::show::{self, result};
 use anyhow::Context as _;
 use hash_service::StopSignals;
+use model::key::Salt;
 use model::scenario::Scenario;
 use scoreboard::server::{Access, Hub, Role};
 use scoreboard::view::{Pause, Snapshot};
@@ -151,6 +152,13 @@ fn random_pin() -> String {
     format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000)
 }
 
+/// What nobody guesses.
+fn random_salt() -> Salt {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system gives random numbers");
+    Salt::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 fn serve(hosting: Hosting) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -183,7 +191,9 @@ impl NewGame {
         };
         let team_names = names_of(&self.teams);
         let plan = Plan::try_new(self.scenario, seed, self.speed, self.teams)
-            .map_err(|e| Failure::Usage(e.to_string()))?;
+            .map_err(|e| Failure::Usage(e.to_string()))?
+            .salted(random_salt());
+        let salt = plan.salt.clone();
         let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
         let recorder =
             Recorder::create(file, &roster, seed, Mode::Live).map_err(anyhow::Error::from)?;
@@ -193,7 +203,8 @@ impl NewGame {
             recorder: Some(recorder),
             autostart: live.autostart,
         };
-        let (director, mut hub) = Director::open(setup).await?;
+        let (mut director, mut hub) = Director::open(setup).await?;
+        director.note(&HostNote::Salted { salt })?;
         hub.runbook = runbook;
         Ok(Opened {
             director,

@@ -5,6 +5,7 @@ use super::samples;
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::histogram::Histogram;
+use model::key::Salt;
 use model::outcome::Counts;
 use model::score::ScoreCause;
 use model::status::WRONG_ALARM_PERCENT;
@@ -195,13 +196,13 @@ impl TeamHistory {
     }
 
     /// Takes in one second.
-    pub(super) fn tick(&mut self, tick: &TickRecord, seed: u64) {
+    pub(super) fn tick(&mut self, tick: &TickRecord, seed: u64, salt: &Salt) {
         self.scores.push((tick.score.get() / 1000) as i32);
         for entry in &tick.entries {
             let sample = entry
                 .exemplar
                 .as_ref()
-                .map(|exemplar| samples::sample(exemplar, seed));
+                .map(|exemplar| samples::sample(exemplar, seed, salt));
             self.score_event(
                 tick.second,
                 entry.cause,

@@ -1,19 +1,19 @@
 //! Samples of requests, in words.
 
 use arena::TryOutcome;
-use model::key::hash_of;
+use model::key::Salt;
 use model::tick::{Exemplar, Got, Source};
 use scoreboard::view::{Sample, TryAnswer};
 use std::time::Duration;
 
 /// A sample as the score's log shows it.
-pub(super) fn sample(exemplar: &Exemplar, seed: u64) -> Sample {
+pub(super) fn sample(exemplar: &Exemplar, seed: u64, salt: &Salt) -> Sample {
     let key = exemplar.key.text(seed).to_string();
     Sample {
-        expected: hash_of(&key).to_string(),
+        expected: salt.hash_of(&key).to_string(),
         key,
         got: match &exemplar.got {
-            Got::HashOf(other) => hash_of(&other.text(seed).to_string()).to_string(),
+            Got::HashOf(other) => salt.hash_of(&other.text(seed).to_string()).to_string(),
             Got::Text(text) => text.clone(),
             Got::Status(status) => status.to_string(),
             Got::Nothing => String::new(),
@@ -30,8 +30,12 @@ pub(super) fn sample(exemplar: &Exemplar, seed: u64) -> Sample {
 }
 
 /// The answer to a request by hand.
-pub(crate) fn try_answer(key: &str, outcome: &TryOutcome, took: Duration) -> TryAnswer {
-    let expected = hash_of(key).to_string();
+pub(crate) fn try_answer(
+    key: String,
+    expected: String,
+    outcome: &TryOutcome,
+    took: Duration,
+) -> TryAnswer {
     let is_answer = outcome.status == 200;
     let right = is_answer && outcome.body == expected;
     let got = if is_answer {
@@ -47,7 +51,7 @@ pub(crate) fn try_answer(key: &str, outcome: &TryOutcome, took: Duration) -> Try
     let latency_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     TryAnswer {
         sample: Sample {
-            key: key.to_owned(),
+            key,
             expected,
             got,
             latency_us,

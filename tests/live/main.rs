@@ -29,6 +29,7 @@ mod probes;
 mod regions;
 mod resume;
 mod retries;
+mod salt;
 mod support;
 mod tells;
 mod truth;

@@ -11,6 +11,7 @@ pub(crate) use spawner::Spawner;
 
 use model::account::{Capacity, NodeSettings, Version};
 use model::ids::{InstanceId, TeamId};
+use model::key::Salt;
 use model::scenario::{CacheNodePlan, Service};
 use std::net::SocketAddr;
 
@@ -27,6 +28,8 @@ pub struct Launch {
     pub capacity: Capacity,
     /// The cohort that its requests are counted for.
     pub cohort: u32,
+    /// What it hashes in front of each key.
+    pub salt: Salt,
     /// The service as the scenario describes it.
     pub service: Service,
     /// The cache node as the scenario describes it, if it offers one.

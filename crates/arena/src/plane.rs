@@ -10,6 +10,7 @@ use crate::load::{self, Client, LoadCounters, Schedule, Tally};
 use model::account::Capacity;
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
+use model::key::Salt;
 use model::scenario::Scenario;
 use model::tick::{CohortSeen, Seen};
 use sim_engine::{Demands, Effect, EffectKind, Game, Habits, NodeState, Observation, Route};
@@ -30,6 +31,8 @@ pub struct PlaneConfig {
     pub scenario: Scenario,
     /// The seed of the game.
     pub seed: u64,
+    /// What is hashed in front of each key.
+    pub salt: Salt,
     /// How many teams play.
     pub teams: usize,
     /// Starts instances.
@@ -146,6 +149,7 @@ impl LivePlane {
             let client = Arc::new(Client {
                 edge: address,
                 seed: config.seed,
+                salt: config.salt.clone(),
                 score: config.scenario.score.clone(),
                 demands: Demands::new(config.seed, &config.scenario.service),
                 habits: Habits::new(config.seed, &config.scenario.traffic.clients),
@@ -262,6 +266,7 @@ impl LivePlane {
                         version,
                         capacity,
                         cohort,
+                        salt: self.config.salt.clone(),
                         service: self.config.scenario.service.clone(),
                         cache_node: self.config.scenario.cache_node.clone(),
                     };

@@ -64,10 +64,31 @@ impl KeyId {
     }
 }
 
-/// The right answer for a key: the SHA-256 of its text.
-#[must_use]
-pub fn hash_of(text: &str) -> Digest {
-    Digest(Sha256::digest(text.as_bytes()).into())
+/// What a game hashes in front of each key, so that nobody can answer without a
+/// service that knows it. Nothing unless somebody draws one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Salt(String);
+
+impl Salt {
+    /// This text.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As the service is told.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The right answer for a key: the SHA-256 of the salt and the key's text.
+    #[must_use]
+    pub fn hash_of(&self, text: &str) -> Digest {
+        let salted = Sha256::new().chain_update(&self.0).chain_update(text);
+        Digest(salted.finalize().into())
+    }
 }
 
 /// SplitMix64's finaliser (Steele, Lea, Flood 2014): spreads every bit.

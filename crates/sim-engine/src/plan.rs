@@ -1,6 +1,7 @@
 //! What is to be played: scenario, seed, speed and teams.
 
 use model::ids::Name;
+use model::key::Salt;
 use model::playbook::Playbook;
 use model::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub struct Plan {
     /// The seed of what requests demand of the service: the same, unless only
     /// that part of chance is to be drawn anew.
     pub demand_seed: u64,
+    /// What is hashed in front of each key, in a live game; nothing of the game hangs on it.
+    pub salt: Salt,
     /// The teams; their place is their id.
     pub teams: Vec<TeamEntry>,
 }
@@ -98,7 +101,14 @@ impl Plan {
             hits: BTreeMap::new(),
             seed,
             demand_seed: seed,
+            salt: Salt::default(),
             teams,
         })
+    }
+
+    /// The same with something hashed in front of each key.
+    #[must_use]
+    pub fn salted(self, salt: Salt) -> Self {
+        Self { salt, ..self }
     }
 }

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt as _, Limited};
 use model::account::Version;
 use model::dns::cohort_of;
 use model::ids::InstanceId;
-use model::key::hash_of;
+use model::key::Salt;
 use model::outcome::{FailCause, Outcome, VoidCause};
 use model::scenario::Score;
 use model::tick::{Exemplar, Got, Source};
@@ -30,6 +30,7 @@ const BODY_LEN_MAX: usize = 4 * 1024;
 pub(crate) struct Client {
     pub(crate) edge: SocketAddr,
     pub(crate) seed: u64,
+    pub(crate) salt: Salt,
     pub(crate) score: Score,
     pub(crate) demands: Demands,
     pub(crate) habits: Habits,
@@ -194,7 +195,7 @@ impl Client {
         latency: RequestDuration,
     ) -> (Outcome, Got) {
         if answer.status == StatusCode::OK {
-            let is_right = answer.body == hash_of(key).to_string();
+            let is_right = answer.body == self.salt.hash_of(key).to_string();
             let got = if is_right {
                 Got::HashOf(arrival.key)
             } else {
