@@ -5,6 +5,7 @@ mod cues;
 mod replay;
 mod report;
 mod runbook;
+mod twin;
 
 pub use control::{
     Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
@@ -15,6 +16,7 @@ pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
 pub use report::Report;
+pub use twin::Twin;
 
 use clap::{Parser, Subcommand};
 use model::text::Lang;
@@ -91,6 +93,8 @@ pub enum Verb {
     Thaw(OfBoard),
     /// Bring a monkey of your own to a running game: events and monkeys of a file
     Monkey(Box<chaos_monkey::remote::Monkey>),
+    /// Play a scenario live and offline, and say how far apart they are
+    Twin(Twin),
     /// Look at a recorded game again: any moment, every team's console
     Replay(Replay),
     /// Write the report of a recorded game: one page to read, send and print

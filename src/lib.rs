@@ -17,6 +17,7 @@ mod report;
 mod runbook;
 mod show;
 pub mod sweep;
+pub mod twin;
 pub mod verbs;
 mod views;
 pub mod what_if;

@@ -13,6 +13,7 @@ pub(crate) mod rehearse;
 pub(crate) mod result;
 pub(crate) mod script;
 pub(crate) mod sweep;
+pub(crate) mod twin;
 pub(crate) mod what_if;
 
 use crate::exit::Outcome;

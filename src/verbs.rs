@@ -18,6 +18,7 @@ mod runbook;
 mod service;
 mod simulate;
 mod sweep;
+mod twin;
 mod what_if;
 
 use crate::args::{Args, Bench, Chaos, Verb};
@@ -55,6 +56,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Freeze(args) => control::of_board("freeze", &args),
         Verb::Thaw(args) => control::of_board("thaw", &args),
         Verb::Monkey(args) => monkey::run(&args),
+        Verb::Twin(args) => twin::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::HashService(args) => service::run(&args),

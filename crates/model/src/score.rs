@@ -163,7 +163,23 @@ impl ScoreSplit {
     /// The score.
     #[must_use]
     pub fn total(&self) -> MilliPoints {
-        self.fast + self.ok + self.slow + self.wrong + self.failed + self.cost + self.hints
+        self.parts()
+            .into_iter()
+            .fold(MilliPoints::ZERO, |sum, part| sum + part)
+    }
+
+    /// Its parts, in the order of the fields.
+    #[must_use]
+    pub fn parts(&self) -> [MilliPoints; 7] {
+        [
+            self.fast,
+            self.ok,
+            self.slow,
+            self.wrong,
+            self.failed,
+            self.cost,
+            self.hints,
+        ]
     }
 }
 
