@@ -8,8 +8,8 @@ mod runbook;
 mod twin;
 
 pub use control::{
-    Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
-    ScriptList, Skip,
+    Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
+    ScriptList, Skip, Void,
 };
 pub use cues::Cues;
 pub use runbook::Runbook;
@@ -83,6 +83,10 @@ pub enum Verb {
     Retime(Retime),
     /// Mend one thing of a team that is hopelessly behind
     Rescue(Rescue),
+    /// Put a team's score right, in a running game
+    Adjust(Adjust),
+    /// Let an interval of a running game not count
+    Void(Void),
     /// Take back whatever is broken in a running game, and let nothing new break
     Halt(Halt),
     /// End a halt

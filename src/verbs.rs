@@ -51,6 +51,8 @@ pub fn run(args: Args) -> Outcome {
         Verb::Delay(args) => control::delay(&args),
         Verb::Retime(args) => retime::run(&args),
         Verb::Rescue(args) => control::rescue(&args),
+        Verb::Adjust(args) => control::adjust(&args),
+        Verb::Void(args) => control::void(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
         Verb::Freeze(args) => control::of_board("freeze", &args),

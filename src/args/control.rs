@@ -1,5 +1,7 @@
 //! What was typed to run a game from a terminal.
 
+use crate::what_if::moment::Moment;
+
 /// Which running game, and as whom.
 #[derive(Debug, clap::Args)]
 pub struct Remote {
@@ -189,6 +191,48 @@ pub struct Rescue {
     /// Only say what would be done
     #[arg(long)]
     pub preview: bool,
+}
+
+/// Arguments of `adjust`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday adjust Red +500 --reason \"best question of the day\"
+  gameday adjust Red -500 --reason \"taken back\"
+
+The ledger has it as a cause of its own, and the team is told the reason.")]
+pub struct Adjust {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// The team, by its name
+    pub team: String,
+    /// By so many points, above or below zero
+    #[arg(allow_negative_numbers = true)]
+    pub points: i32,
+    /// Why: the team is told
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// Arguments of `void`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday void 1:05 1:07 --reason \"the room's switch was rebooted\"
+  gameday void 65m 67m --reason \"the room's switch was rebooted\"
+
+Takes back what requests brought or cost in that interval of the story, in every team; what was spent stays spent. It has to
+be over, and no more than an hour of the game ago.")]
+pub struct Void {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// From this moment: 5m, or 0:05 (hours and minutes), or 0:05:30
+    pub from: Moment,
+    /// To this one
+    pub to: Moment,
+    /// Why: everybody is told
+    #[arg(long)]
+    pub reason: String,
 }
 
 /// Arguments of `halt`.

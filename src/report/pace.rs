@@ -5,7 +5,7 @@
 
 use model::outcome::Counts;
 use model::scenario::Score;
-use model::score::{ScoreCause, ScoreEntry};
+use model::score::ScoreEntry;
 use model::tick::TickRecord;
 use scoreboard::report::Hurt;
 
@@ -50,8 +50,7 @@ impl Course {
     /// Takes in a second; they come in order.
     pub(super) fn tick(&mut self, tick: &TickRecord) {
         let counts: &Counts = &tick.seen.counts;
-        let is_of_requests =
-            |entry: &&ScoreEntry| !matches!(entry.cause, ScoreCause::Cost | ScoreCause::Hints);
+        let is_of_requests = |entry: &&ScoreEntry| entry.cause.is_of_requests();
         let entries = tick.entries.iter().filter(is_of_requests);
         let points: i64 = entries.map(|entry| entry.points.get()).sum();
         let last = |list: &[i64]| list.last().copied().unwrap_or(0);

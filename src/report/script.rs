@@ -96,6 +96,18 @@ fn controlled(control: &Control) -> Text {
             format!("{} struck from outside", strike.name),
             format!("외부의 {} 공격", strike.name),
         ),
+        Control::Adjust {
+            team,
+            points,
+            reason,
+        } => text(
+            format!("corrected {team} by {points} points: {reason}"),
+            format!("{team} {points}점 정정: {reason}"),
+        ),
+        Control::Void { from, to, reason } => text(
+            format!("{from} to {to} does not count: {reason}"),
+            format!("{from}부터 {to}까지 집계 제외: {reason}"),
+        ),
         Control::Freeze => text("froze the board", "순위표 고정"),
         Control::Thaw => text("thawed the board", "순위표 고정 해제"),
         Control::End { event } => text(

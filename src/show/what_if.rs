@@ -23,7 +23,7 @@ pub(crate) struct Comparison {
 
 type Part = (&'static str, fn(&ScoreSplit) -> MilliPoints);
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("fast", |s| s.fast),
     ("ok", |s| s.ok),
     ("slow", |s| s.slow),
@@ -31,6 +31,7 @@ const PARTS: [Part; 7] = [
     ("failed", |s| s.failed),
     ("cost", |s| s.cost),
     ("hints", |s| s.hints),
+    ("corrected", |s| s.corrected),
 ];
 
 impl Comparison {

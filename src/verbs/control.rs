@@ -1,12 +1,13 @@
 //! What whoever runs a game does to its script from a terminal.
 
 use crate::args::{
-    Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, ScriptList,
-    Skip,
+    Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume,
+    ScriptList, Skip, Void,
 };
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
 use crate::show;
+use crate::what_if::moment::Moment;
 use model::script::read_control;
 use scoreboard::view::ScriptView;
 use scoreboard::wire::{Controlled, Preview};
@@ -100,6 +101,20 @@ pub(super) fn delay(args: &Delay) -> Outcome {
 pub(super) fn rescue(args: &Rescue) -> Outcome {
     let body = json!({"team": args.team, "fix": args.fix});
     order(&args.remote, "rescue", body, args.preview)
+}
+
+/// `gameday adjust`
+pub(super) fn adjust(args: &Adjust) -> Outcome {
+    let body = json!({"team": args.team, "points": args.points, "reason": args.reason});
+    order(&args.remote, "adjust", body, false)
+}
+
+/// `gameday void`: moments are typed as the board shows them, an order has those of the story.
+pub(super) fn void(args: &Void) -> Outcome {
+    let script: ScriptView = Game::new(&args.remote).get("/api/script")?;
+    let story = |at: Moment| format!("{}s", at.second() * u64::from(script.speed));
+    let body = json!({"from": story(args.from), "to": story(args.to), "reason": args.reason});
+    order(&args.remote, "void", body, false)
 }
 
 /// `gameday halt`

@@ -12,7 +12,7 @@ use scoreboard::server::{Preview, TeamPreview};
 use scoreboard::view::{Broken, GamePhase, ScriptEvent, ScriptView};
 use scoreboard::wire::MovedEvent;
 use sim_engine::actor::Act;
-use sim_engine::{Cue, Game, Moved, Scheduled, TeamState};
+use sim_engine::{Correction, Cue, Game, Moved, Scheduled, TeamState};
 
 /// Why everything is halted, from what became of the script.
 pub(super) fn halted_since(before: Option<String>, log: &[Event]) -> Option<String> {
@@ -155,6 +155,8 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
             let in_words = scoreboard::command_in_both_languages;
             (*id == team.id()).then(|| commands.iter().map(in_words).collect())
         }
+        Cue::Corrects(Correction::Adjusts { team: id, .. }) => (*id == team.id()).then(Vec::new),
+        Cue::Corrects(Correction::Voids { .. }) => Some(Vec::new()),
         Cue::Releases => None,
     }
 }

@@ -7,6 +7,13 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(pub(crate) GameTime);
 
+impl Moment {
+    /// Whole seconds since the start.
+    pub(crate) fn second(self) -> u64 {
+        u64::from(self.0.second())
+    }
+}
+
 impl FromStr for Moment {
     type Err = String;
 

@@ -10,6 +10,7 @@ mod catalogue;
 mod compute;
 mod containers;
 mod control;
+mod correct;
 mod deploy;
 mod fault_function;
 mod fault_load;

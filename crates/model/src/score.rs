@@ -81,13 +81,15 @@ pub enum ScoreCause {
     Cost,
     /// Hints that were asked for.
     Hints,
+    /// Whoever runs the game put something right.
+    Corrected,
 }
 
 impl ScoreCause {
     /// A bit of its own in a set of causes.
     #[must_use]
     pub const fn bit(self) -> u64 {
-        const { assert!(FailCause::ALL.len() + 6 <= 64, "a bit for each cause") }
+        const { assert!(FailCause::ALL.len() + 7 <= 64, "a bit for each cause") }
         match self {
             Self::Fast => 1,
             Self::Ok => 1 << 1,
@@ -95,8 +97,15 @@ impl ScoreCause {
             Self::Wrong => 1 << 3,
             Self::Cost => 1 << 4,
             Self::Hints => 1 << 63,
+            Self::Corrected => 1 << 62,
             Self::Failed(cause) => 1 << (5 + cause as u32),
         }
+    }
+
+    /// Whether requests are the cause: not money, and no order.
+    #[must_use]
+    pub const fn is_of_requests(self) -> bool {
+        !matches!(self, Self::Cost | Self::Hints | Self::Corrected)
     }
 
     /// The cause under which an outcome is scored; `None` if it is not.
@@ -143,6 +152,9 @@ pub struct ScoreSplit {
     pub cost: MilliPoints,
     /// Paid for hints.
     pub hints: MilliPoints,
+    /// Put right by whoever runs the game, either way.
+    #[serde(default)]
+    pub corrected: MilliPoints,
 }
 
 impl ScoreSplit {
@@ -156,6 +168,7 @@ impl ScoreSplit {
             ScoreCause::Failed(_) => &mut self.failed,
             ScoreCause::Cost => &mut self.cost,
             ScoreCause::Hints => &mut self.hints,
+            ScoreCause::Corrected => &mut self.corrected,
         };
         *part += entry.points;
     }
@@ -170,7 +183,7 @@ impl ScoreSplit {
 
     /// Its parts, in the order of the fields.
     #[must_use]
-    pub fn parts(&self) -> [MilliPoints; 7] {
+    pub fn parts(&self) -> [MilliPoints; 8] {
         [
             self.fast,
             self.ok,
@@ -179,6 +192,7 @@ impl ScoreSplit {
             self.failed,
             self.cost,
             self.hints,
+            self.corrected,
         ]
     }
 }

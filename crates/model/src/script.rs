@@ -9,7 +9,7 @@ pub use order::{OrderError, control_schema, read_control};
 
 use crate::ids::{Name, TeamId};
 use crate::scenario::{Injection, Reach, TeamPick, Tell};
-use crate::units::{GameTime, StoryDuration};
+use crate::units::{GameTime, MilliPoints, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,24 @@ pub enum Control {
     },
     /// Lets a monkey from outside strike in the next second.
     Strike(Box<Strike>),
+    /// Puts a team's score right.
+    Adjust {
+        /// Whose, by its name.
+        team: String,
+        /// By so much.
+        points: MilliPoints,
+        /// Why: the team is told.
+        reason: String,
+    },
+    /// Takes back what requests brought or cost in some seconds, in every team.
+    Void {
+        /// The first of them, since the start of the game.
+        from: StoryDuration,
+        /// The end of the last.
+        to: StoryDuration,
+        /// Why: everybody is told.
+        reason: String,
+    },
     /// Lets the public board stand still.
     Freeze,
     /// Lets the public board show how things are again.
@@ -120,6 +138,11 @@ impl Control {
             },
             Self::Retime { end } => Self::Retime {
                 end: end.at_speed(speed),
+            },
+            Self::Void { from, to, reason } => Self::Void {
+                from: from.at_speed(speed),
+                to: to.at_speed(speed),
+                reason,
             },
             Self::Strike(mut strike) => {
                 strike.brings = strike.brings.map(|it| it.at_speed(speed));
@@ -226,6 +249,20 @@ pub enum ScriptRefusal {
         /// The latest.
         latest: GameTime,
     },
+    /// Those seconds are still to come, or are none.
+    #[error("there are no seconds that are over from {from} to {to}")]
+    NotOver {
+        /// From here.
+        from: GameTime,
+        /// To here.
+        to: GameTime,
+    },
+    /// Nobody knows any more what those seconds brought.
+    #[error("what is more than {limit} s ago cannot be void any more")]
+    TooLongAgo {
+        /// So many seconds at most.
+        limit: u32,
+    },
     /// There is nothing to be mended.
     #[error("`{fix}` has nothing to mend in this team")]
     NothingToMend {
@@ -264,6 +301,10 @@ impl ScriptRefusal {
             Self::RetimeOutOfRange { earliest, latest } => Self::RetimeOutOfRange {
                 earliest: story(earliest),
                 latest: story(latest),
+            },
+            Self::NotOver { from, to } => Self::NotOver {
+                from: story(from),
+                to: story(to),
             },
             other => other,
         }

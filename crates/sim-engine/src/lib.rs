@@ -6,6 +6,7 @@
 //! outside comes back as [`Effect`]s.
 
 pub mod actor;
+mod correction;
 mod demand;
 mod effect;
 mod game;
@@ -25,6 +26,7 @@ mod timeline;
 mod traffic;
 mod world;
 
+pub use correction::Correction;
 pub use demand::{Demand, Demands};
 pub use effect::{Effect, EffectKind, NodeState, Route, RouteEntry, RouteGroup};
 pub use game::{Game, Mode, Troublemakers};

@@ -2,6 +2,7 @@
 //! its score.
 
 use crate::actor::{Act, Actor, Sight};
+use crate::correction::Corrections;
 use crate::effect::Effect;
 use crate::hints::{HintOffer, Hints};
 use crate::input::{Observation, Refusal};
@@ -57,6 +58,7 @@ pub struct TeamState {
     split: ScoreSplit,
     charges_scored: u64,
     hints: Hints,
+    corrections: Corrections,
     tracker: StatusTracker,
     kills: u64,
     keys_seen: SeenKeys,
@@ -96,6 +98,7 @@ impl TeamState {
             split: ScoreSplit::default(),
             charges_scored: 0,
             hints: Hints::new(scenario.hints.clone()),
+            corrections: Corrections::default(),
             tracker: StatusTracker::default(),
             kills: 0,
             keys_seen: SeenKeys::default(),
@@ -252,6 +255,15 @@ impl TeamState {
                     self.world.end_all_faults(&mut out, at, principal);
                 }
                 Cue::Releases => self.is_halted = false,
+                Cue::Corrects(correction) => {
+                    let told = self.corrections.take(correction, self.id);
+                    out.events.extend(told.map(|kind| Event {
+                        at,
+                        team: Some(self.id),
+                        principal,
+                        kind,
+                    }));
+                }
                 Cue::Mends(team, commands) if *team == self.id => {
                     for command in commands {
                         // A denial is in the audit log; the rest is mended.
@@ -524,11 +536,13 @@ impl TeamState {
             self.name
         );
         let mut entries = self.scenario.score.entries(&seen.counts, &seen.exemplars);
-        entries.extend(self.cost_entry());
         let second = now.second() - 1;
+        self.corrections.observe(second, &entries);
+        entries.extend(self.cost_entry());
         let account = self.world.account();
         self.hints.observe(second, &seen.counts, account);
         entries.extend(self.hints.pay());
+        entries.extend(self.corrections.pay());
         for entry in &entries {
             self.split.add(entry);
         }

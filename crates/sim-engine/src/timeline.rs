@@ -13,6 +13,7 @@ mod strike;
 pub use foretold::{Foretold, foretell};
 pub use retiming::Moved;
 
+use crate::correction::Correction;
 use crate::random::{Stream, draw_some};
 use crate::standing::standings;
 use crate::story_clock::StoryClock;
@@ -63,6 +64,8 @@ pub enum Cue {
     Releases,
     /// These commands mend a team's account.
     Mends(TeamId, Vec<Command>),
+    /// A score is put right.
+    Corrects(Correction),
 }
 
 /// An event of the script as it stands, for those who run the game.

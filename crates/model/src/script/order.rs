@@ -8,12 +8,14 @@ use crate::ids::Name;
 use crate::scenario::problem::{Problem, Severity};
 use crate::scenario::read::Read as _;
 use crate::scenario::{Injection, TeamPick, load_table, table};
-use crate::units::StoryDuration;
+use crate::units::{MilliPoints, StoryDuration};
 use serde_json::{Map, Value, json};
 use strike::Strike;
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 200;
+/// The largest correction, in thousandths of a point.
+const POINTS_MAX: i64 = 1_000_000_000;
 
 table! {
     /// Takes back whatever is broken, in every team, and lets nothing new break.
@@ -98,10 +100,34 @@ table! {
     }
 }
 
+table! {
+    /// Puts a team's score right.
+    struct Adjust {
+        /// The team's name.
+        team: String,
+        /// By so many points, above or below zero.
+        points: MilliPoints [MilliPoints::new(-POINTS_MAX)..=MilliPoints::new(POINTS_MAX)],
+        /// Why: the team is told.
+        reason: String,
+    }
+}
+
+table! {
+    /// Takes back what requests brought or cost in some seconds, in every team.
+    struct Void {
+        /// The first of them, since the start of the game, in story time.
+        from: StoryDuration [StoryDuration::ZERO..=StoryDuration::from_secs(96 * 3600)],
+        /// The end of the last, in story time.
+        to: StoryDuration [StoryDuration::from_secs(1)..=StoryDuration::from_secs(96 * 3600)],
+        /// Why: everybody is told.
+        reason: String,
+    }
+}
+
 /// Every key, with what stands behind it.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "rescue", "end",
-    "retime", "strike", "freeze", "thaw",
+    "retime", "strike", "freeze", "thaw", "adjust", "void",
 ];
 
 /// Why an order cannot be read, and what to do about it.
@@ -167,6 +193,22 @@ pub fn read_control(order: &Value) -> Result<Control, OrderError> {
         "strike" => read::<Strike>(&text)?.control()?,
         "freeze" => read::<Freeze>(&text).map(|_| Control::Freeze)?,
         "thaw" => read::<Thaw>(&text).map(|_| Control::Thaw)?,
+        "adjust" => {
+            let it: Adjust = read(&text)?;
+            Control::Adjust {
+                team: it.team,
+                points: it.points,
+                reason: reason("a correction", &it.reason)?,
+            }
+        }
+        "void" => {
+            let it: Void = read(&text)?;
+            Control::Void {
+                from: it.from,
+                to: it.to,
+                reason: reason("a correction", &it.reason)?,
+            }
+        }
         _ => {
             let help = format!("there are: {}", KEYS.join(", "));
             return Err(error(format!("there is no order `{key}`"), &help));
@@ -192,17 +234,18 @@ fn read<T: crate::scenario::read::Read>(text: &str) -> Result<T, OrderError> {
 }
 
 fn halt(Halt { reason }: Halt) -> Result<Control, OrderError> {
-    let reason = reason.trim();
-    if reason.is_empty()
-        || reason.chars().count() > REASON_MAX
-        || reason.chars().any(char::is_control)
-    {
+    let reason = self::reason("a halt", &reason)?;
+    Ok(Control::Halt { reason })
+}
+
+fn reason(of: &str, text: &str) -> Result<String, OrderError> {
+    let text = text.trim();
+    let letters = text.chars().count();
+    if letters == 0 || letters > REASON_MAX || text.chars().any(char::is_control) {
         let help = format!("write 1 to {REASON_MAX} characters: it stands in the record");
-        return Err(error("a halt needs a reason".into(), &help));
+        return Err(error(format!("{of} needs a reason"), &help));
     }
-    Ok(Control::Halt {
-        reason: reason.to_owned(),
-    })
+    Ok(text.to_owned())
 }
 
 fn inject(Inject { teams, brings }: Inject) -> Result<Control, OrderError> {
@@ -231,6 +274,8 @@ pub fn control_schema() -> Value {
         Strike::schema(),
         Freeze::schema(),
         Thaw::schema(),
+        Adjust::schema(),
+        Void::schema(),
     ];
     let about = [
         "Takes back whatever is broken, in every team, and lets nothing new break until it is released.",
@@ -247,6 +292,8 @@ pub fn control_schema() -> Value {
         "Lets a monkey from outside strike in the next second; it has drawn time and target itself.",
         "Lets the public board stand still: nobody sees another team's newer numbers until it thaws.",
         "Lets the public board show how things are again.",
+        "Puts a team's score right, with a reason that the team is told.",
+        "Takes back what requests brought or cost in some seconds that are over, in every team; spending stays.",
     ];
     let one = |((key, mut body), about): ((&str, Value), &str)| {
         body["description"] = about.into();

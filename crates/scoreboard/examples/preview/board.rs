@@ -130,6 +130,7 @@ fn split(team: u16, second: u32) -> ScoreSplit {
         failed: part(-lost / 3),
         cost: MilliPoints::new(-i64::from(second) * 2_600),
         hints: MilliPoints::ZERO,
+        corrected: MilliPoints::ZERO,
     }
 }
 

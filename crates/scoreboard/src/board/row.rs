@@ -61,9 +61,10 @@ pub(super) fn TeamLine(
         say(move || row.with(|row| split_svg(&row.split, scale.get())))
     };
     let split_words = say(move || {
-        let [fast, ok, slow, wrong, failed, cost] = row.with(|row| split_label(&row.split));
+        let [fast, ok, slow, wrong, failed, cost, corrected] =
+            row.with(|row| split_label(&row.split));
         ui.t()
-            .split_label(&fast, &ok, &slow, &wrong, &failed, &cost)
+            .split_label(&fast, &ok, &slow, &wrong, &failed, &cost, &corrected)
     });
     let hidden = {
         let name = name.to_lowercase();

@@ -5,6 +5,7 @@ use super::scale::Linear;
 use super::write::num;
 use crate::format::points;
 use model::score::ScoreSplit;
+use model::units::MilliPoints;
 use std::fmt::Write;
 
 /// The inside of a sparkline's `<svg>`, whose view box is 80 by 24.
@@ -48,10 +49,10 @@ impl SplitScale {
         for split in splits {
             scale.lost_mpt = scale
                 .lost_mpt
-                .max(-(split.wrong + split.failed + split.cost + split.hints).get());
+                .max(-(split.wrong + split.failed + split.cost + split.hints).get() + lost(split));
             scale.earned_mpt = scale
                 .earned_mpt
-                .max((split.fast + split.ok + split.slow).get());
+                .max((split.fast + split.ok + split.slow).get() + won(split));
         }
         scale.lost_mpt = rounded_up(scale.lost_mpt);
         scale.earned_mpt = rounded_up(scale.earned_mpt);
@@ -82,6 +83,7 @@ pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
         ("split__fast", split.fast),
         ("split__ok", split.ok),
         ("split__slow", split.slow),
+        ("split__corrected", MilliPoints::new(won(split))),
     ] {
         let width = part.get().max(0) as f64 * unit;
         push_bar(&mut svg, class, edge, width, (1, 12));
@@ -91,6 +93,7 @@ pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
     for (class, part) in [
         ("split__failed", split.failed + split.wrong),
         ("split__cost", split.cost + split.hints),
+        ("split__corrected", MilliPoints::new(-lost(split))),
     ] {
         let width = -part.get().min(0) as f64 * unit;
         edge -= width;
@@ -104,6 +107,16 @@ pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
     svg
 }
 
+/// What was taken by a correction.
+fn lost(split: &ScoreSplit) -> i64 {
+    -split.corrected.get().min(0)
+}
+
+/// What was given by a correction.
+fn won(split: &ScoreSplit) -> i64 {
+    split.corrected.get().max(0)
+}
+
 fn push_bar(svg: &mut String, class: &str, x: f64, width: f64, (y, height): (u8, u8)) {
     if width >= 0.05 {
         let _ = write!(
@@ -115,8 +128,8 @@ fn push_bar(svg: &mut String, class: &str, x: f64, width: f64, (y, height): (u8,
     }
 }
 
-/// The same in figures, for those who cannot see it: fast, ok, slow, wrong, failed, cost.
-pub(crate) fn split_label(split: &ScoreSplit) -> [String; 6] {
+/// The same in figures, for those who cannot see it: fast, ok, slow, wrong, failed, cost, corrected.
+pub(crate) fn split_label(split: &ScoreSplit) -> [String; 7] {
     [
         split.fast,
         split.ok,
@@ -124,6 +137,7 @@ pub(crate) fn split_label(split: &ScoreSplit) -> [String; 6] {
         split.wrong,
         split.failed,
         split.cost + split.hints,
+        split.corrected,
     ]
     .map(|part| points(part.get()))
 }

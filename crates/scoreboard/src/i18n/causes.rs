@@ -15,6 +15,7 @@ super::texts! {
     cause_ok => "ok", "보통";
     cause_failed => "failed", "실패";
     cause_cost => "cost", "비용";
+    cause_corrected => "corrected by the facilitator", "진행자 정정";
     cause_hints => "hints", "힌트";
     no_hint_off => "this game has no hints", "이 게임에는 힌트가 없음";
     no_hint_locked => "no hint yet: your team has not lost points to this for long enough", "아직 힌트 없음: 이것으로 잃은 지 오래되지 않음";
@@ -126,6 +127,7 @@ impl T {
             ScoreCause::Wrong => self.status(Status::Wrong),
             ScoreCause::Failed(_) => self.cause_failed(),
             ScoreCause::Cost => self.cause_cost(),
+            ScoreCause::Corrected => self.cause_corrected(),
             ScoreCause::Hints => self.cause_hints(),
         }
     }

@@ -30,6 +30,7 @@ super::texts! {
     report_slow => "Slow", "느림";
     report_failed => "Failed", "실패";
     report_wrong => "Wrong", "오답";
+    report_corrected => "Corrected", "정정";
     report_cost => "Cost", "비용";
 
     report_hits_title => "How fast the teams were", "대응 속도";

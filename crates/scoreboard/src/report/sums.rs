@@ -48,7 +48,7 @@ pub(super) fn changes(page: &mut Markup, t: T, report: &Report) {
 }
 
 /// The score of a team by its parts; what was paid for hints is a cost.
-fn points_of(team: &TeamReport) -> [i64; 6] {
+fn points_of(team: &TeamReport) -> [i64; 7] {
     let split = &team.row.split;
     [
         split.fast,
@@ -57,6 +57,7 @@ fn points_of(team: &TeamReport) -> [i64; 6] {
         split.failed,
         split.wrong,
         split.cost + split.hints,
+        split.corrected,
     ]
     .map(model::units::MilliPoints::get)
 }
@@ -71,6 +72,7 @@ pub(super) fn points(page: &mut Markup, t: T, report: &Report) {
         number(t.report_failed()),
         number(t.report_wrong()),
         number(t.report_cost()),
+        number(t.report_corrected()),
         number(t.col_score()),
     ];
     let scale = SplitScale::of(report.teams.iter().map(|team| &team.row.split));

@@ -231,6 +231,16 @@ fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str
             "out-of-range",
             "what remains may take from a fifth to twice of the time that the story gives it",
         ),
+        ScriptRefusal::NotOver { .. } => (
+            conflict,
+            "not-over",
+            "give an interval of the game that is over",
+        ),
+        ScriptRefusal::TooLongAgo { .. } => (
+            conflict,
+            "too-long-ago",
+            "adjust the teams' scores one by one",
+        ),
         ScriptRefusal::NothingToMend { .. } => (
             conflict,
             "nothing-to-mend",

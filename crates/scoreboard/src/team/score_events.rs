@@ -37,6 +37,7 @@ const fn order(cause: ScoreCause) -> usize {
     match cause {
         ScoreCause::Wrong => 0,
         ScoreCause::Failed(why) => 1 + why as usize,
+        ScoreCause::Corrected => 98,
         ScoreCause::Hints => 99,
         ScoreCause::Cost => 100,
         ScoreCause::Slow => 101,

@@ -1,6 +1,7 @@
 //! What the one who runs the event does to the script.
 
 use super::{Cue, Entry, Scheduled, Timeline};
+use crate::correction::Correction;
 use crate::team::TeamState;
 use model::ids::{Name, TeamId};
 use model::scenario::{EventPlan, Injection, TeamPick};
@@ -99,17 +100,29 @@ impl Timeline {
                 nothing
             }
             Control::Rescue { team, fix } => {
-                let place = self.teams.iter().position(|name| name == team);
-                let Some(place) = place else {
-                    let team = team.clone();
-                    return Err(ScriptRefusal::UnknownTeam { team });
-                };
-                let world = teams[place].world();
+                let id = self.team_called(team)?;
+                let world = teams[usize::from(id.0)].world();
                 let commands = crate::remedy::fix(*fix, world.scenario(), world.account());
                 if commands.is_empty() {
                     return Err(ScriptRefusal::NothingToMend { fix: *fix });
                 }
-                Ok((vec![Cue::Mends(TeamId(place as u16), commands)], None))
+                Ok((vec![Cue::Mends(id, commands)], None))
+            }
+            Control::Adjust {
+                team,
+                points,
+                reason,
+            } => {
+                let correction = Correction::Adjusts {
+                    team: self.team_called(team)?,
+                    points: *points,
+                    reason: reason.clone(),
+                };
+                Ok((vec![Cue::Corrects(correction)], None))
+            }
+            Control::Void { from, to, reason } => {
+                let correction = Correction::void(at, *from, *to, reason)?;
+                Ok((vec![Cue::Corrects(correction)], None))
             }
             Control::Retime { end } => {
                 self.retime(GameTime::ZERO + *end)?;
@@ -179,6 +192,12 @@ impl Timeline {
         found.ok_or_else(|| ScriptRefusal::UnknownEvent {
             event: event.clone(),
         })
+    }
+
+    fn team_called(&self, team: &str) -> Result<TeamId, ScriptRefusal> {
+        let place = self.teams.iter().position(|name| name == team);
+        let place = place.ok_or_else(|| ScriptRefusal::UnknownTeam { team: team.into() })?;
+        Ok(TeamId(place as u16))
     }
 
     /// An event whose time was not decided before the game.

@@ -31,6 +31,7 @@ struct Books {
     score: i64,
     cost: i64,
     hints: i64,
+    corrected: i64,
     charged: BTreeMap<String, MicroUsd>,
     accepted: u64,
     kills: u64,
@@ -253,6 +254,10 @@ impl Books {
                     self.cost += entry.points.get();
                     continue;
                 }
+                ScoreCause::Corrected => {
+                    self.corrected += entry.points.get();
+                    continue;
+                }
                 ScoreCause::Hints => {
                     self.hints += entry.points.get();
                     continue;
@@ -280,6 +285,7 @@ impl Books {
         );
         assert_eq!(team.split().cost.get(), self.cost);
         assert_eq!(team.split().hints.get(), self.hints);
+        assert_eq!(team.split().corrected.get(), self.corrected);
 
         let charged: MicroUsd = self.charged.values().copied().sum();
         assert_eq!(charged, team.spend(), "the sum of the charges is the spend");
