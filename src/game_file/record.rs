@@ -176,6 +176,7 @@ impl Recorder {
             Input::Observed { team, .. } => ("input.observed", Some(team.0), Principal::System),
             Input::Control(directive) => ("input.control", None, directive.principal),
             Input::Tick { .. } => ("input.tick", None, Principal::System),
+            Input::TakeOver(taken) => ("input.take-over", Some(taken.team.0), Principal::System),
         };
         EventRow {
             seq: self.seq(),

@@ -52,6 +52,8 @@ pub struct Director {
     views: Views,
     phase: GamePhase,
     autostart: bool,
+    /// Whether it is in the file that the game was started.
+    has_begun: bool,
     answers: Answers,
     /// How many times as fast the story is told.
     speed: u32,
@@ -159,6 +161,7 @@ impl Director {
         };
         let (mut director, hub) =
             Self::stand_up(plan, launcher, stage, effects, autostart || notes.has_begun).await?;
+        director.has_begun = notes.has_begun;
         if notes.has_begun {
             let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
             director.note(&HostNote::Resumed { at })?;
@@ -224,6 +227,7 @@ impl Director {
             views,
             phase: GamePhase::Lobby,
             autostart,
+            has_begun: false,
             answers,
             speed: plan.speed,
             pause: None,
@@ -271,7 +275,8 @@ impl Director {
             return Ok(());
         }
         let mut drained = Vec::new();
-        for (index, team) in self.game.teams().iter().enumerate() {
+        let live = self.game.teams().iter().enumerate();
+        for (index, team) in live.filter(|(_, team)| team.is_live()) {
             let instances = team.world().account().instances.iter();
             let its = instances.filter(|i| i.phase == Phase::Draining && i.host.is_none());
             drained.extend(its.map(|i| (TeamId(index as u16), i.id)));
@@ -333,7 +338,7 @@ impl Director {
     }
 
     async fn wait_for_start(&mut self) -> anyhow::Result<()> {
-        if self.autostart && self.game.now() == GameTime::ZERO {
+        if self.autostart && !self.has_begun {
             self.note(&HostNote::Began)?;
         }
         while !self.autostart {
@@ -357,8 +362,8 @@ impl Director {
     fn tick(&mut self, second: u32) -> anyhow::Result<()> {
         let at = GameTime::from_second(second);
         let mut inputs = Vec::with_capacity(self.game.teams().len() + 1);
-        for index in 0..self.game.teams().len() {
-            let team = TeamId(index as u16);
+        let live = self.game.teams().iter().filter(|team| team.is_live());
+        for team in live.map(TeamState::id) {
             let observation = Observation::Seen(Box::new(self.plane.take_seen(team)));
             inputs.push(Input::Observed {
                 team,
