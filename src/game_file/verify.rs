@@ -272,7 +272,12 @@ impl Recorded {
     /// A team is about to be taken over: up to here the game is the other one.
     fn compare_origin(&mut self, game: &Game) -> Result<(), Box<Mismatch>> {
         let fork = self.forks.pop_front();
-        let what = || format!("the digest at second {}, of the fork's origin", game.second());
+        let what = || {
+            format!(
+                "the digest at second {}, of the fork's origin",
+                game.second()
+            )
+        };
         let recorded = fork.map_or_else(|| "nothing".to_owned(), |fork| fork.digest);
         same(what, &recorded, &game.digest().to_string())
     }

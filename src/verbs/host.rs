@@ -409,7 +409,9 @@ fn announce(
     if is_visitor {
         anstream::println!("your team http://{shown}/join?token={token}");
         if is_waiting {
-            anstream::println!("Open your team's link and press Start; everybody else waits for you.");
+            anstream::println!(
+                "Open your team's link and press Start; everybody else waits for you."
+            );
         }
     } else {
         anstream::println!("facilitator http://{shown}/join?token={token}");

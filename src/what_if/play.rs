@@ -120,7 +120,11 @@ fn acts(case: &Case, change: &Change) -> VecDeque<(GameTime, Act)> {
     let mut acts: Vec<(GameTime, Act)> = match change {
         // It plays to the end.
         Change::AsPlaybook(_) => Vec::new(),
-        _ => case.taken_over.iter().map(|at| (*at, Act::TakeOver)).collect(),
+        _ => case
+            .taken_over
+            .iter()
+            .map(|at| (*at, Act::TakeOver))
+            .collect(),
     };
     let commands = case.commands.iter().filter(|(seq, _)| stays(seq));
     acts.extend(
