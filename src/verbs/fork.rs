@@ -1,15 +1,22 @@
 //! `gameday fork`: a recorded game, played on in a team's place.
 
-use super::host::{new_file, play_fork};
+use super::host::{PORT, new_file, play_fork, port_trouble};
 use super::replay;
 use crate::args::{Fork, Live};
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{ForkError, Forked, fork};
 use crate::show::result::group_digits;
 use model::units::GameTime;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: Fork) -> Outcome {
+    if !args.write_only {
+        // A port that cannot be had is found out before anything is written.
+        let ip = args.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let address = SocketAddr::new(ip, args.port.unwrap_or(PORT));
+        TcpListener::bind(address).map_err(|error| port_trouble(address, &error))?;
+    }
     let file = args.out.clone().unwrap_or_else(|| {
         let name = args.file.file_stem().unwrap_or_default();
         let name = format!("{}-fork", name.to_string_lossy());

@@ -1,5 +1,6 @@
 //! `gameday fork`: a game that goes on from any moment of a recorded one, in a team's place.
 
+use crate::replay::Replay;
 use crate::support::{Gameday, game};
 use gameday::game_file::{Source, inputs};
 use journal::Reader;
@@ -157,6 +158,15 @@ fn a_fork_is_a_game_file_like_any_other() {
     assert_eq!(same["base"]["score"], same["recorded_score"]);
     let args = ["report", "f.gameday", "--no-what-if", "--out", "f.html"];
     gameday.run(&args).with_code(0);
+    let numbers = fs::read_to_string(gameday.path("f.json")).expect("its numbers");
+    assert!(numbers.contains("until here this is the game of o.gameday"));
+    fs::copy(gameday.path("f.gameday"), gameday.path("g.gameday")).expect("a copy");
+    let replay = Replay::open(&gameday, &["--at", "2m"]);
+    let state = replay.get("/api/replay");
+    let marks = state["recording"]["marks"].as_array().expect("marks");
+    let what = &marks.last().expect("a mark")["what"]["en"];
+    assert_eq!(*what, "Cache Me Outside taken over", "{state}");
+    drop(replay);
     gameday
         .run(&["journal", "verify", "f.gameday"])
         .with_code(0);
