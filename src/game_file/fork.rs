@@ -3,15 +3,17 @@
 //! Everything up to that moment is played again, compared with the file, and written into a new one; its last input is
 //! that somebody else takes the team over. From there the new file is that of a live game whose host went out.
 
-use super::host::{HostNote, note_of};
+use super::host::{HostNote, HostNotes, note_of};
 use super::record::{Recorder, Roster, Taken};
-use super::source::Source;
+use super::source::{Source, inputs};
 use super::verify::{Recorded, VerifyError};
 use journal::{EventRow, JournalError, Reader};
 use model::ids::TeamId;
+use model::key::Salt;
 use model::units::{GameTime, MicroUsd, MilliPoints};
 use serde::{Deserialize, Serialize};
-use sim_engine::{Game, Input, Mode, TakeOver};
+use sim_engine::{Directive, Game, Input, Mode, TakeOver};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Rows that are written at once.
@@ -82,12 +84,19 @@ pub enum ForkError {
     Write(JournalError),
 }
 
-/// Makes a playable game from a team's account at a moment of a recorded game.
+/// Makes a playable game from a team's account at a moment of a recorded game,
+/// in which this salt is hashed in front of each key.
 ///
 /// # Errors
 /// When there is no such team or moment, the file is damaged or holds another
 /// game than this version comes to, or the new one exists or cannot be written.
-pub fn fork(origin: &Path, team: &str, at: GameTime, to: &Path) -> Result<Forked, ForkError> {
+pub fn fork(
+    origin: &Path,
+    team: &str,
+    at: GameTime,
+    to: &Path,
+    salt: Salt,
+) -> Result<Forked, ForkError> {
     let reader = Reader::open(origin).map_err(VerifyError::from)?;
     let source = Source::read(&reader)?;
     let position = source.teams.iter().position(|entry| entry.name == team);
@@ -121,6 +130,12 @@ pub fn fork(origin: &Path, team: &str, at: GameTime, to: &Path) -> Result<Forked
         rank: (rank.map_or(1, |it| usize::from(it.rank)), standings.len()),
     };
     let at = game.now();
+    let forks = forks.into_iter().chain([forked.fork.clone()]);
+    let orders = to_come(&reader, at)?.into_iter();
+    let orders = orders.map(|order| HostNote::ToCome(Box::new(order)));
+    let salted = [HostNote::Salted { salt }];
+    let notes = forks.map(HostNote::Forked).chain(salted).chain(orders);
+    let notes: Vec<HostNote> = notes.collect();
     let taken = Input::TakeOver(TakeOver {
         at,
         team,
@@ -140,8 +155,8 @@ pub fn fork(origin: &Path, team: &str, at: GameTime, to: &Path) -> Result<Forked
     };
     let write = || -> Result<(), JournalError> {
         let mut recorder = Recorder::create(to, &roster, source.seed, Mode::Live)?;
-        for fork in forks.iter().chain([&forked.fork]) {
-            recorder.note(GameTime::ZERO, &HostNote::Forked(fork.clone()))?;
+        for notes in notes.chunks(ROWS) {
+            recorder.note_all(GameTime::ZERO, notes)?;
         }
         for chunk in chunks.iter().chain([&last]) {
             recorder.write(&chunk.inputs, &chunk.taken, &game)?;
@@ -150,6 +165,24 @@ pub fn fork(origin: &Path, team: &str, at: GameTime, to: &Path) -> Result<Forked
     };
     write().map_err(ForkError::Write)?;
     Ok(forked)
+}
+
+/// What whoever ran the game did from a moment on, or was to be done again.
+fn to_come(reader: &Reader, from: GameTime) -> Result<Vec<Directive>, VerifyError> {
+    let given = inputs(reader)?.into_iter();
+    let mut orders: Vec<Directive> = given
+        .filter_map(|(_, input)| match input {
+            Input::Control(order) => Some(order),
+            _ => None,
+        })
+        .collect();
+    let given: HashSet<String> = orders.iter().map(|it| it.idempotency_key.clone()).collect();
+    let mut waiting = HostNotes::read(reader)?.to_come;
+    waiting.retain(|order| !given.contains(&order.idempotency_key));
+    orders.extend(waiting);
+    orders.retain(|order| order.at >= from);
+    orders.sort_by_key(|order| order.at);
+    Ok(orders)
 }
 
 /// What came in for a while, and what came of it.

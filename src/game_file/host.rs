@@ -6,6 +6,7 @@ use model::key::Salt;
 use scoreboard::server::Pass;
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
+use sim_engine::Directive;
 use std::net::SocketAddr;
 
 use super::fork::Fork;
@@ -15,12 +16,15 @@ use super::verify::VerifyError;
 const PREFIX: &str = "host.";
 
 /// Something about whoever hosts the game.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HostNote {
     /// The game goes on with a team's account of another one. Such notes are the
     /// first events of a file; of a fork of a fork there are two.
     Forked(Fork),
+    /// What whoever ran the game that this is a fork of did after its moment:
+    /// it is done again, at the same time.
+    ToCome(Box<Directive>),
     /// Where the board is.
     Listens {
         /// The address.
@@ -62,6 +66,7 @@ impl HostNote {
     pub(super) fn kind(&self) -> String {
         let name = match self {
             Self::Forked(_) => "forked",
+            Self::ToCome(_) => "to-come",
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Salted { .. } => "salted",
@@ -121,6 +126,8 @@ pub struct HostNotes {
     pub has_begun: bool,
     /// Why the game stands still, if it does.
     pub pause: Option<Pause>,
+    /// Orders that are given again, in order, also those that have been.
+    pub to_come: Vec<Directive>,
 }
 
 impl HostNotes {
@@ -139,6 +146,7 @@ impl HostNotes {
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Salted { salt } => notes.salt = salt,
                 HostNote::Began => notes.has_begun = true,
+                HostNote::ToCome(order) => notes.to_come.push(*order),
                 HostNote::Forked(_) | HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),
                 HostNote::WentOn { .. } => notes.pause = None,

@@ -1,6 +1,6 @@
 //! `gameday fork`: a recorded game, played on in a team's place.
 
-use super::host::{PORT, new_file, play_fork, port_trouble};
+use super::host::{PORT, new_file, play_fork, port_trouble, random_salt};
 use super::replay;
 use crate::args::{Fork, Live};
 use crate::exit::{Failure, Outcome};
@@ -22,13 +22,15 @@ pub(super) fn run(args: Fork) -> Outcome {
         let name = format!("{}-fork", name.to_string_lossy());
         new_file(&PathBuf::from("."), &name)
     });
-    let forked = fork(&args.file, &args.team, args.at.0, &file).map_err(|error| match error {
-        ForkError::File(error) => replay::failed(&args.file, error),
-        ForkError::Write(error) => Failure::Other(error.into()),
-        error @ (ForkError::Team { .. } | ForkError::Moment { .. }) => {
-            Failure::Usage(format!("{}: {error}", args.file.display()))
-        }
-    })?;
+    let forked = fork(&args.file, &args.team, args.at.0, &file, random_salt()).map_err(
+        |error| match error {
+            ForkError::File(error) => replay::failed(&args.file, error),
+            ForkError::Write(error) => Failure::Other(error.into()),
+            error @ (ForkError::Team { .. } | ForkError::Moment { .. }) => {
+                Failure::Usage(format!("{}: {error}", args.file.display()))
+            }
+        },
+    )?;
     anstream::eprintln!("{}", in_words(&args, &forked, &file));
     if args.write_only {
         let file = file.display();

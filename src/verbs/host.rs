@@ -166,7 +166,7 @@ fn random_pin() -> String {
 }
 
 /// What nobody guesses.
-fn random_salt() -> Salt {
+pub(super) fn random_salt() -> Salt {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random numbers");
     Salt::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -54,12 +54,6 @@ impl Host {
         }
     }
 
-    /// What the link says who follows it.
-    pub(crate) fn token(&self) -> String {
-        let (_, token) = self.link.split_once("token=").expect("a link");
-        token.to_owned()
-    }
-
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("SIGKILL");
         self.child.wait().expect("it ends");
