@@ -92,7 +92,9 @@ fn events(file: &Path) -> Vec<EventRow> {
 
 fn board(host: &Host) -> Value {
     let asked = host.ask("GET", "/api/board", "", &Value::Null);
-    asked.expect("a board").1["board"].take()
+    let mut board = asked.expect("a board").1;
+    host.resume_if_paused(&board);
+    board["board"].take()
 }
 
 fn team_of(board: &Value, team: u64) -> &Value {
