@@ -2,6 +2,7 @@
 
 mod control;
 mod cues;
+mod fork;
 mod replay;
 mod report;
 mod runbook;
@@ -12,6 +13,7 @@ pub use control::{
     ScriptList, Skip, Void,
 };
 pub use cues::Cues;
+pub use fork::Fork;
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -63,6 +65,8 @@ pub enum Verb {
     Demo(Demo),
     /// Host a live game: real processes, real HTTP, teams that join with a PIN
     Host(Host),
+    /// Play on from any moment of a recorded game, in a team's place
+    Fork(Fork),
     /// List the script of a running game: what comes when, what is broken
     Script(ScriptList),
     /// Break something in a running game, now

@@ -14,7 +14,7 @@ use collect::Collector;
 use journal::Reader;
 use model::digest::Digest;
 use model::units::StoryDuration;
-use scoreboard::report::{Report, Source as ReportSource};
+use scoreboard::report::{Report, ScriptLine, Source as ReportSource};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
@@ -51,6 +51,11 @@ pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
         collector.take_in(game, records);
     })?;
     let meta = reader.meta();
+    let taken_over = source.forks.iter().map(|fork| {
+        let team = game.teams().get(usize::from(fork.team.0));
+        script::taken_over(fork, team.map_or("?", |team| team.name()))
+    });
+    let taken_over: Vec<ScriptLine> = taken_over.collect();
     let source = ReportSource {
         scenario: source.name.clone(),
         scenario_sha256: Digest(Sha256::digest(&meta.scenario_text).into()).to_string(),
@@ -62,7 +67,10 @@ pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
         digest: verified.digest.to_string(),
         is_complete: verified.is_complete,
     };
-    Ok(collector.finish(&game, source))
+    let mut report = collector.finish(&game, source);
+    report.script.extend(taken_over);
+    report.script.sort_by_key(|line| line.second);
+    Ok(report)
 }
 
 /// Adds the best single changes of each team; `each` is told whenever one was tried.

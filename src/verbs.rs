@@ -5,6 +5,7 @@ mod chaos;
 mod check;
 mod control;
 mod cues;
+mod fork;
 mod host;
 mod journal;
 mod load;
@@ -41,6 +42,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),
         Verb::Host(args) => host::host(args),
+        Verb::Fork(args) => fork::run(args),
         Verb::Script(args) => control::list(&args),
         Verb::Inject(args) => control::inject(&args),
         Verb::Trigger(args) => control::one("trigger", &args),

@@ -25,7 +25,7 @@ use scoreboard::server::Done;
 use scoreboard::view::{
     Band, Console, GamePhase, Metrics, Pause, Playback, ScoreChart, ScriptView, Snapshot, Told,
 };
-use sim_engine::{DrawnBurst, Game, Plan, Player};
+use sim_engine::{DrawnBurst, Game, Plan};
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::watch;
@@ -96,16 +96,11 @@ pub(crate) struct Watched {
 impl Views {
     /// Views of a game before its first moment.
     pub(crate) fn new(plan: &Plan) -> Self {
-        let teams = plan
-            .teams
-            .iter()
-            .map(|t| TeamHistory::new(matches!(t.player, Player::Bot(_))))
-            .collect();
         // Before the first second nobody has any points.
         let mut chart = ScoreChart::default();
         chart.push(0, &vec![0; plan.teams.len()]);
         Self {
-            teams,
+            teams: plan.teams.iter().map(|_| TeamHistory::new()).collect(),
             chart,
             told: Vec::new(),
             seed: plan.seed,

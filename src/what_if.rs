@@ -14,7 +14,8 @@ use journal::Reader;
 use model::account::Account;
 use model::command::Envelope;
 use model::ids::{InstanceId, Name, TeamId};
-use sim_engine::{Directive, Game, Input, Mode, Refusal, TeamEntry};
+use model::units::GameTime;
+use sim_engine::{Directive, Input, Mode, Refusal, TeamEntry};
 use std::collections::BTreeMap;
 
 /// What is asked about: one team of a recorded game.
@@ -26,6 +27,8 @@ pub(crate) struct Case {
     pub(crate) commands: Vec<(u64, Envelope)>,
     /// What whoever ran the event did to the script.
     pub(crate) controls: Vec<Directive>,
+    /// When somebody took the team over, in forks of games.
+    pub(crate) taken_over: Vec<GameTime>,
     /// Whether each event of the script hit the team, each time.
     pub(crate) hits: BTreeMap<Name, Vec<bool>>,
     /// For commands that name an instance, by their number: its group at that moment and its rank there. Numbers of
@@ -65,6 +68,11 @@ impl Case {
                 _ => None,
             })
             .collect();
+        let taken_over = inputs.iter().filter_map(|(_, input)| match input {
+            Input::TakeOver(taken) if taken.team == id => Some(taken.at),
+            _ => None,
+        });
+        let taken_over = taken_over.collect();
         let hits = crate::game_file::hits(reader, id)?;
         let names_instances = commands.iter().any(|(_, c)| c.command.instance().is_some());
         let owners = match names_instances && source.mode == Mode::Live {
@@ -83,6 +91,7 @@ impl Case {
             source,
             commands,
             controls,
+            taken_over,
             hits,
             owners,
             recorded_mpt,
@@ -98,7 +107,7 @@ fn owners(
     inputs: Vec<(u64, Input)>,
 ) -> Result<BTreeMap<u64, (Name, usize)>, VerifyError> {
     let plan = source.plan(source.teams.clone())?;
-    let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
+    let mut game = source.first_game(&plan);
     game.begin();
     let mut owners = BTreeMap::new();
     for (seq, input) in inputs {

@@ -1,22 +1,30 @@
 //! What a host notes of itself in a game's file: not of the game, but needed to
 //! go on with it elsewhere or later.
 
-use journal::Reader;
+use journal::{EventRow, Reader};
 use model::key::Salt;
 use scoreboard::server::Pass;
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
+use sim_engine::Directive;
 use std::net::SocketAddr;
 
+use super::fork::Fork;
 use super::verify::VerifyError;
 
 /// Kinds of events that are about the host begin so.
 const PREFIX: &str = "host.";
 
 /// Something about whoever hosts the game.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HostNote {
+    /// The game goes on with a team's account of another one. Such notes are the
+    /// first events of a file; of a fork of a fork there are two.
+    Forked(Fork),
+    /// What whoever ran the game that this is a fork of did after its moment:
+    /// it is done again, at the same time.
+    ToCome(Box<Directive>),
     /// Where the board is.
     Listens {
         /// The address.
@@ -57,6 +65,8 @@ impl HostNote {
     /// The kind of its event.
     pub(super) fn kind(&self) -> String {
         let name = match self {
+            Self::Forked(_) => "forked",
+            Self::ToCome(_) => "to-come",
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Salted { .. } => "salted",
@@ -74,6 +84,35 @@ pub(crate) fn is_of_host(kind: &str) -> bool {
     kind.starts_with(PREFIX)
 }
 
+/// Where the game of a file comes from, the oldest first; nothing for one that
+/// began by itself.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn forks(reader: &Reader) -> Result<Vec<Fork>, VerifyError> {
+    let mut forks = Vec::new();
+    for row in reader.events(..) {
+        match note_of(&row?)? {
+            Some(HostNote::Forked(fork)) => forks.push(fork),
+            _ => break,
+        }
+    }
+    Ok(forks)
+}
+
+/// What a row notes about the host, if it is about the host.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn note_of(row: &EventRow) -> Result<Option<HostNote>, VerifyError> {
+    if !is_of_host(&row.kind) {
+        return Ok(None);
+    }
+    let note = serde_json::from_str(&row.payload);
+    note.map(Some)
+        .map_err(|e| VerifyError::Source(format!("event {} cannot be read: {e}", row.seq)))
+}
+
 /// What a game's hosts have noted so far.
 #[derive(Clone, Debug, Default)]
 pub struct HostNotes {
@@ -87,6 +126,8 @@ pub struct HostNotes {
     pub has_begun: bool,
     /// Why the game stands still, if it does.
     pub pause: Option<Pause>,
+    /// Orders that are given again, in order, also those that have been.
+    pub to_come: Vec<Directive>,
 }
 
 impl HostNotes {
@@ -97,19 +138,16 @@ impl HostNotes {
     pub fn read(reader: &Reader) -> Result<Self, VerifyError> {
         let mut notes = Self::default();
         for row in reader.events(..) {
-            let row = row?;
-            if !is_of_host(&row.kind) {
+            let Some(note) = note_of(&row?)? else {
                 continue;
-            }
-            let note = serde_json::from_str(&row.payload).map_err(|e| {
-                VerifyError::Source(format!("event {} cannot be read: {e}", row.seq))
-            })?;
+            };
             match note {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Salted { salt } => notes.salt = salt,
                 HostNote::Began => notes.has_begun = true,
-                HostNote::Resumed { .. } => {}
+                HostNote::ToCome(order) => notes.to_come.push(*order),
+                HostNote::Forked(_) | HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),
                 HostNote::WentOn { .. } => notes.pause = None,
             }

@@ -101,18 +101,29 @@ impl Recorder {
     /// # Errors
     /// When it cannot be written.
     pub fn note(&mut self, at: GameTime, note: &HostNote) -> Result<(), JournalError> {
-        let row = EventRow {
-            seq: self.seq(),
-            time_ns: at.as_ns(),
-            team: None,
-            principal: Principal::System.to_string(),
-            kind: note.kind(),
-            payload: json_text(note),
-        };
-        let batch = Batch {
-            events: vec![row],
-            ..Batch::default()
-        };
+        self.note_all(at, std::slice::from_ref(note))
+    }
+
+    /// The same for several at once.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(super) fn note_all(
+        &mut self,
+        at: GameTime,
+        notes: &[HostNote],
+    ) -> Result<(), JournalError> {
+        let mut batch = Batch::default();
+        for note in notes {
+            batch.events.push(EventRow {
+                seq: self.seq(),
+                time_ns: at.as_ns(),
+                team: None,
+                principal: Principal::System.to_string(),
+                kind: note.kind(),
+                payload: json_text(note),
+            });
+        }
         self.journal.submit(batch)?.wait()
     }
 
@@ -176,6 +187,7 @@ impl Recorder {
             Input::Observed { team, .. } => ("input.observed", Some(team.0), Principal::System),
             Input::Control(directive) => ("input.control", None, directive.principal),
             Input::Tick { .. } => ("input.tick", None, Principal::System),
+            Input::TakeOver(taken) => ("input.take-over", Some(taken.team.0), Principal::System),
         };
         EventRow {
             seq: self.seq(),

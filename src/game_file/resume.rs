@@ -26,7 +26,7 @@ pub fn interrupted_source(path: &Path) -> Result<(Source, HostNotes), VerifyErro
     let reader = Reader::open(path)?;
     let source = Source::read(&reader)?;
     if source.mode != Mode::Live {
-        let message = "game was played offline: there is nothing to resume".into();
+        let message = "game was played offline: there is nothing to resume; `gameday fork` makes a game to play from it".into();
         return Err(VerifyError::Source(message));
     }
     Ok((source, HostNotes::read(&reader)?))
@@ -46,7 +46,7 @@ pub(crate) fn resume(
     let writer = Writer::resume(path)?;
     let reader = Reader::open(path)?;
     let mut recorded = Recorded::read(&reader)?;
-    let mut game = Game::new(plan, Mode::Live, &chaos_monkey::troublemakers);
+    let mut game = Source::read(&reader)?.first_game(plan);
     recorded.retrace(&mut game, each)?;
     recorded.compare_leftovers()?;
     let notes = HostNotes::read(&reader)?;

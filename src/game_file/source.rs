@@ -1,6 +1,7 @@
 //! What a game file was made from: enough to play the game again.
 
-use super::host::HostNotes;
+use super::fork::Fork;
+use super::host::{self, HostNotes};
 use super::verify::VerifyError;
 use journal::Reader;
 use model::command::Envelope;
@@ -9,7 +10,7 @@ use model::ids::{Name, TeamId};
 use model::key::Salt;
 use model::scenario::{SPEED_MAX, Scenario};
 use model::script::ScriptNews;
-use sim_engine::{Input, Mode, Plan, TeamEntry};
+use sim_engine::{Game, Input, Mode, Plan, TeamEntry};
 use std::collections::BTreeMap;
 
 /// A recorded game's scenario, seed, speed and teams.
@@ -27,8 +28,10 @@ pub struct Source {
     pub teams: Vec<TeamEntry>,
     /// What was hashed in front of each key.
     pub salt: Salt,
-    /// Who carried the requests.
+    /// Who carried the requests; of a fork, since it is one.
     pub mode: Mode,
+    /// Where the game comes from, the oldest first, if it is a fork.
+    pub forks: Vec<Fork>,
 }
 
 impl Source {
@@ -66,7 +69,20 @@ impl Source {
             teams,
             salt: HostNotes::read(reader)?.salt,
             mode,
+            forks: host::forks(reader)?,
         })
+    }
+
+    /// Who carried the requests in the begin.
+    #[must_use]
+    pub fn first_mode(&self) -> Mode {
+        self.forks.first().map_or(self.mode, |oldest| oldest.began)
+    }
+
+    /// The game before its first moment, to be played from its inputs.
+    #[must_use]
+    pub fn first_game(&self, plan: &Plan) -> Game {
+        Game::new(plan, self.first_mode(), &chaos_monkey::troublemakers)
     }
 
     /// The plan of a game with some of its teams, or with others.

@@ -1,6 +1,7 @@
 //! Recomputing a recorded game and comparing everything.
 
-use super::host::is_of_host;
+use super::fork::Fork;
+use super::host::{HostNote, note_of};
 use super::record::{Taken, json_text, tick_row};
 use super::source::{self, Source};
 use journal::{EventRow, JournalError, Reader, TickRow};
@@ -81,7 +82,7 @@ pub(crate) fn retell(
     reader.verify_chain()?;
     let ending = reader.ending()?;
     let plan = source.plan(source.teams.clone())?;
-    let mut game = Game::new(&plan, source.mode, &chaos_monkey::troublemakers);
+    let mut game = source.first_game(&plan);
     let mut recorded = Recorded::read(reader)?;
     let last_second = recorded.last_second();
     if source.mode == Mode::Virtual {
@@ -146,6 +147,8 @@ pub(crate) struct Retraced<'g> {
 /// What a file holds: of the script, and by team.
 pub(super) struct Recorded {
     inputs: Vec<(u64, Input)>,
+    /// Where the game comes from: a note for each time that a team was taken over.
+    forks: VecDeque<Fork>,
     log: VecDeque<EventRow>,
     events: Vec<VecDeque<EventRow>>,
     ticks: Vec<VecDeque<TickRow>>,
@@ -157,6 +160,7 @@ impl Recorded {
         let teams = reader.meta().teams.as_array().map_or(0, Vec::len);
         let mut recorded = Self {
             inputs: Vec::new(),
+            forks: VecDeque::new(),
             log: VecDeque::new(),
             events: vec![VecDeque::new(); teams],
             ticks: vec![VecDeque::new(); teams],
@@ -169,7 +173,11 @@ impl Recorded {
             if row.kind.starts_with("input.") {
                 let input = source::input(row.seq, &row.payload)?;
                 recorded.inputs.push((row.seq, input));
-            } else if !is_of_host(&row.kind) {
+            } else if let Some(note) = note_of(&row)? {
+                if let HostNote::Forked(fork) = note {
+                    recorded.forks.push_back(fork);
+                }
+            } else {
                 let queue = match row.team.map(usize::from) {
                     None => Some(&mut recorded.log),
                     Some(team) => recorded.events.get_mut(team),
@@ -188,14 +196,35 @@ impl Recorded {
         Ok(recorded)
     }
 
+    /// Where the game comes from, the oldest first, as far as it was played again.
+    pub(super) fn forks(&self) -> impl Iterator<Item = &Fork> {
+        self.forks.iter()
+    }
+
     /// Seconds of which there is a record.
-    fn last_second(&self) -> u32 {
+    pub(super) fn last_second(&self) -> u32 {
         self.ticks
             .iter()
             .filter_map(|ticks| ticks.back())
             .map(|tick| tick.second + 1)
             .max()
             .unwrap_or(0)
+    }
+
+    /// Keeps the inputs up to the start of a second alone: what an offline game
+    /// took in was the time. Where it comes from stays if it had by then.
+    pub(super) fn cut(&mut self, mode: Mode, second: u32) {
+        if mode == Mode::Virtual {
+            let ticks = (1..=second).map(|second| (0, Input::Tick { second }));
+            self.inputs = ticks.collect();
+            return;
+        }
+        let last = |(_, input): &(u64, Input)| *input == Input::Tick { second };
+        let position = self.inputs.iter().position(last);
+        self.inputs.truncate(position.map_or(0, |last| last + 1));
+        let inputs = self.inputs.iter();
+        let taken = inputs.filter(|(_, input)| matches!(input, Input::TakeOver(_)));
+        self.forks.truncate(taken.count());
     }
 
     /// Plays a live game of which nothing has happened yet, input by input, and
@@ -219,8 +248,11 @@ impl Recorded {
                 game,
             });
             let Some((seq, input)) = inputs.next() else {
-                return Ok(());
+                break;
             };
+            if let Input::TakeOver(_) = input {
+                self.compare_origin(game)?;
+            }
             let answer = match game.step(input.clone()) {
                 Ok((change, _)) => Ok(change),
                 Err(Refusal::Denied(denied)) => Err(denied),
@@ -228,6 +260,26 @@ impl Recorded {
             };
             next = (Some(input), answer);
         }
+        match self.forks.front() {
+            None => Ok(()),
+            Some(fork) => Err(VerifyError::Source(format!(
+                "fork of {} was not written to its end: make it anew",
+                fork.file
+            ))),
+        }
+    }
+
+    /// A team is about to be taken over: up to here the game is the other one.
+    fn compare_origin(&mut self, game: &Game) -> Result<(), Box<Mismatch>> {
+        let fork = self.forks.pop_front();
+        let what = || {
+            format!(
+                "the digest at second {}, of the fork's origin",
+                game.second()
+            )
+        };
+        let recorded = fork.map_or_else(|| "nothing".to_owned(), |fork| fork.digest);
+        same(what, &recorded, &game.digest().to_string())
     }
 
     /// Compares what the game has recorded.

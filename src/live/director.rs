@@ -3,14 +3,15 @@
 mod answers;
 mod ended;
 mod pause;
+mod resume;
+mod to_come;
 
-use crate::game_file::{self, HostNote, HostNotes, Interrupted, Recorder, Taken};
+use crate::game_file::{HostNote, Recorder, Taken};
 use crate::views::{Views, Watched};
 use answers::Answers;
 use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
 use ended::refuse;
-use model::account::Phase;
 use model::actor::Principal;
 use model::command::Envelope;
 use model::ids::TeamId;
@@ -19,9 +20,9 @@ use model::units::GameTime;
 use scoreboard::server::{Action, Controlled, Hub, Pass, Refused};
 use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
+use to_come::ToCome;
 use tokio::sync::{mpsc, oneshot};
 
 /// Wishes that may wait for the sequencer.
@@ -52,6 +53,9 @@ pub struct Director {
     views: Views,
     phase: GamePhase,
     autostart: bool,
+    /// Whether it is in the file that the game was started.
+    has_begun: bool,
+    to_come: ToCome,
     answers: Answers,
     /// How many times as fast the story is told.
     speed: u32,
@@ -113,63 +117,6 @@ impl Director {
         Self::stand_up(&plan, launcher, stage, effects, autostart).await
     }
 
-    /// Goes on with a game whose host went out, from what its file holds. What
-    /// was under way then is void, the schedule goes on, and caches are empty.
-    /// Also tells what the hosts before have noted.
-    ///
-    /// # Errors
-    /// When the file is not one to go on with, and as [`Self::open`].
-    pub async fn resume(
-        file: &Path,
-        plan: &Plan,
-        launcher: Arc<dyn arena::Launcher>,
-        autostart: bool,
-    ) -> anyhow::Result<(Self, Hub, HostNotes)> {
-        let mut views: Option<Views> = None;
-        let mut answers = Answers::default();
-        let interrupted = game_file::resume(file, plan, |retraced| {
-            let views = views.get_or_insert_with(|| Views::new(plan));
-            if let Some(Input::Command(envelope)) = &retraced.input {
-                views.next_member(envelope.team.0, &envelope.session);
-            }
-            views.take_in(&retraced.records);
-            views.keep_frozen(retraced.game);
-            if let Some(Input::Command(envelope)) = retraced.input {
-                let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
-                let answer = match retraced.answer {
-                    Ok(change) => Ok(views.done(team, change, version)),
-                    Err(denied) => Err(Refused::Denied(denied)),
-                };
-                answers.remember((team, envelope.idempotency_key), answer);
-            }
-        })?;
-        let Interrupted {
-            game,
-            recorder,
-            notes,
-        } = interrupted;
-        let effects = game.stand_up();
-        let mut views = views.unwrap_or_else(|| Views::new(plan));
-        views.count_on_from_now();
-        let stage = Stage {
-            views,
-            game,
-            recorder: Some(recorder),
-            answers,
-        };
-        let (mut director, hub) =
-            Self::stand_up(plan, launcher, stage, effects, autostart || notes.has_begun).await?;
-        if notes.has_begun {
-            let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-            director.note(&HostNote::Resumed { at })?;
-        }
-        director.pause = notes.pause.clone();
-        director.end_what_drained()?;
-        // One that stands still would never have come up.
-        director.plane.apply(director.game.troubles());
-        Ok((director, hub, notes))
-    }
-
     async fn stand_up(
         plan: &Plan,
         launcher: Arc<dyn arena::Launcher>,
@@ -224,6 +171,8 @@ impl Director {
             views,
             phase: GamePhase::Lobby,
             autostart,
+            has_begun: false,
+            to_come: ToCome::default(),
             answers,
             speed: plan.speed,
             pause: None,
@@ -264,25 +213,6 @@ impl Director {
         }
     }
 
-    /// Instances that were finishing their work when the host went out have
-    /// none any more. Hosts of containers end by themselves when they are empty.
-    fn end_what_drained(&mut self) -> anyhow::Result<()> {
-        if self.game.is_over() {
-            return Ok(());
-        }
-        let mut drained = Vec::new();
-        for (index, team) in self.game.teams().iter().enumerate() {
-            let instances = team.world().account().instances.iter();
-            let its = instances.filter(|i| i.phase == Phase::Draining && i.host.is_none());
-            drained.extend(its.map(|i| (TeamId(index as u16), i.id)));
-        }
-        for (team, instance) in drained {
-            let observation = Observation::Ended { instance };
-            self.report(Report { team, observation })?;
-        }
-        Ok(())
-    }
-
     /// The data plane, to be looked at.
     #[must_use]
     pub fn plane(&self) -> &LivePlane {
@@ -305,6 +235,7 @@ impl Director {
             tokio::select! {
                 // Time first: a flood of wishes must not hold it up.
                 biased;
+                () = self.to_come.due(&self.clock, tick) => self.give_order()?,
                 _ = self.clock.reached(tick) => {
                     if next == self.game.length_s() {
                         self.plane.all_sent().await;
@@ -333,7 +264,7 @@ impl Director {
     }
 
     async fn wait_for_start(&mut self) -> anyhow::Result<()> {
-        if self.autostart && self.game.now() == GameTime::ZERO {
+        if self.autostart && !self.has_begun {
             self.note(&HostNote::Began)?;
         }
         while !self.autostart {
@@ -357,8 +288,8 @@ impl Director {
     fn tick(&mut self, second: u32) -> anyhow::Result<()> {
         let at = GameTime::from_second(second);
         let mut inputs = Vec::with_capacity(self.game.teams().len() + 1);
-        for index in 0..self.game.teams().len() {
-            let team = TeamId(index as u16);
+        let live = self.game.teams().iter().filter(|team| team.is_live());
+        for team in live.map(TeamState::id) {
             let observation = Observation::Seen(Box::new(self.plane.take_seen(team)));
             inputs.push(Input::Observed {
                 team,

@@ -33,8 +33,7 @@ impl Outside for Nobody {
 
 impl Moment {
     /// The first one.
-    pub(super) fn first(plan: &Plan, script: Arc<Script>) -> Self {
-        let mut game = Game::new(plan, script.mode, &chaos_monkey::troublemakers);
+    pub(super) fn first(mut game: Game, plan: &Plan, script: Arc<Script>) -> Self {
         game.begin();
         let mut views = Views::new(plan);
         views.take_in(&Taken::of(&mut game));

@@ -2,7 +2,7 @@
 
 use super::Moment;
 use super::player::Player;
-use crate::game_file::{Source, VerifyError, inputs};
+use crate::game_file::{Fork, Source, VerifyError, inputs};
 use journal::Reader;
 use model::event::EventKind;
 use model::script::{Control, ScriptNews};
@@ -53,14 +53,14 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
     let recording = Recording {
         played_s,
         teams: team_names.clone(),
-        marks: marks(&reader, &plan, played_s)?,
+        marks: marks(&reader, &source, &plan, played_s)?,
     };
     let script = Arc::new(Script {
         mode: source.mode,
         played_s,
         inputs,
     });
-    let first = Moment::first(&plan, Arc::clone(&script));
+    let first = Moment::first(source.first_game(&plan), &plan, Arc::clone(&script));
     let (wish, actions) = mpsc::channel(ACTIONS_MAX);
     let (player, watched) = Player::new(first, played_s, actions);
     let hub = Hub {
@@ -94,9 +94,28 @@ fn played(reader: &Reader) -> Result<u32, VerifyError> {
     Ok(played_s)
 }
 
-/// What happened when: surges, and what the script tells of.
-fn marks(reader: &Reader, plan: &Plan, played_s: u32) -> Result<Vec<Mark>, VerifyError> {
-    let mut marks = Vec::new();
+/// That somebody took a team over, as the bar names it.
+fn taken_over_in_words(source: &Source, fork: &Fork) -> Text {
+    let team = source.teams.get(usize::from(fork.team.0));
+    let team = team.map_or("?", |entry| entry.name.as_str());
+    Text {
+        en: format!("{team} taken over"),
+        ko: format!("{team} 이어받음"),
+    }
+}
+
+/// What happened when: take-overs, surges, and what the script tells of.
+fn marks(
+    reader: &Reader,
+    source: &Source,
+    plan: &Plan,
+    played_s: u32,
+) -> Result<Vec<Mark>, VerifyError> {
+    let taken_over = |fork: &Fork| Mark {
+        second: fork.second,
+        what: taken_over_in_words(source, fork),
+    };
+    let mut marks: Vec<Mark> = source.forks.iter().map(taken_over).collect();
     // Surges move when a game is told faster or slower: those that were to come then are left out.
     let mut retimed_s = played_s;
     for row in reader.events(..) {

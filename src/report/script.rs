@@ -1,5 +1,7 @@
 //! What became of the script, in words.
 
+use crate::game_file::Fork;
+use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::ids::Name;
 use model::script::{Control, Dependents, ScriptNews};
@@ -51,6 +53,20 @@ pub(super) fn script_line(
         what,
         teams,
     })
+}
+
+/// The line of a fork: the game until there is another one's.
+pub(super) fn taken_over(fork: &Fork, team: &str) -> ScriptLine {
+    let file = &fork.file;
+    ScriptLine {
+        second: fork.second,
+        principal: Principal::System,
+        what: text(
+            format!("{team} was taken over: until here this is the game of {file}"),
+            format!("{team} 이어받음: 여기까지는 {file}의 게임"),
+        ),
+        teams: None,
+    }
 }
 
 fn controlled(control: &Control) -> Text {

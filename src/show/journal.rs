@@ -2,6 +2,7 @@
 
 use super::fit;
 use super::result::group_digits;
+use crate::game_file::Fork;
 use journal::{JournalError, Meta, Reader};
 use model::units::GameTime;
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ struct Team {
 /// What a file holds, counted.
 pub(crate) struct Contents {
     meta: Meta,
+    /// Where the game comes from, if it is a fork.
+    forks: Vec<Fork>,
     digest: Option<String>,
     seconds: u32,
     teams: Vec<Team>,
@@ -39,7 +42,7 @@ impl Contents {
                 commands: 0,
             })
             .collect();
-        let (mut seconds, mut events) = (0, BTreeMap::new());
+        let (mut seconds, mut events, mut forks) = (0, BTreeMap::new(), Vec::new());
         for row in reader.ticks(..) {
             let row = row?;
             seconds = seconds.max(row.second.saturating_add(1));
@@ -51,6 +54,7 @@ impl Contents {
         for row in reader.events(..) {
             let row = row?;
             let team = row.team.and_then(|team| teams.get_mut(usize::from(team)));
+            forks.extend(Fork::of_row(&row));
             if let (Some(team), true) = (team, row.kind.starts_with("command.")) {
                 team.commands += 1;
             }
@@ -61,11 +65,17 @@ impl Contents {
             .map(|e| model::digest::Digest(e.digest).to_string());
         Ok(Self {
             meta: reader.meta().clone(),
+            forks,
             digest,
             seconds,
             teams,
             events,
         })
+    }
+
+    fn name_of(&self, fork: &Fork) -> &str {
+        let team = self.teams.get(usize::from(fork.team.0));
+        team.map_or("?", |team| team.name.as_str())
     }
 
     pub(crate) fn text(&self, file: &str) -> String {
@@ -83,6 +93,16 @@ impl Contents {
             Some(digest) => writeln!(out, "finished after {played}\ndigest {digest}"),
             None => writeln!(out, "cut off, or still running, after {played}"),
         };
+        for fork in &self.forks {
+            let _ = writeln!(
+                out,
+                "forked from {} at {}, as {}; its digest there: {}",
+                fork.file,
+                GameTime::from_second(fork.second),
+                self.name_of(fork),
+                fork.digest
+            );
+        }
         let _ = writeln!(
             out,
             "\n{}{:>12}{:>12}{:>14}{:>10}",
@@ -127,6 +147,12 @@ impl Contents {
             "speed": self.meta.speed,
             "program_version": self.meta.program_version,
             "started_at": self.meta.started_at,
+            "forks": self.forks.iter().map(|fork| json!({
+                "file": fork.file,
+                "second": fork.second,
+                "team": self.name_of(fork),
+                "digest": fork.digest,
+            })).collect::<Vec<_>>(),
             "game_seconds": self.seconds,
             "digest": self.digest,
             "teams": self.teams.iter().map(team).collect::<Vec<_>>(),

@@ -165,7 +165,7 @@ pub(crate) fn text(
 const NAME_COLUMNS: usize = 18;
 
 /// `-1234567` as `-1,234,567`.
-pub(super) fn group_digits(number: i64) -> String {
+pub(crate) fn group_digits(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

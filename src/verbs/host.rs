@@ -12,6 +12,7 @@ use crate::runbook;
 use crate::show::{self, result};
 use anyhow::Context as _;
 use hash_service::StopSignals;
+use model::ids::TeamId;
 use model::key::Salt;
 use model::scenario::Scenario;
 use scoreboard::server::{Access, Hub, Role};
@@ -137,8 +138,20 @@ pub(super) fn host(args: Host) -> Outcome {
     })
 }
 
+/// Lets somebody play on in a team's place, from a file that a fork has written.
+pub(super) fn play_fork(file: PathBuf, team: TeamId, live: Live) -> Outcome {
+    let (source, _) = interrupted_source(&file).map_err(|error| cannot_resume(&file, &error))?;
+    serve(Hosting {
+        game: Hosted::Resumed(Box::new(source), None),
+        live,
+        pin: None,
+        visitor: Some(team.0),
+        file,
+    })
+}
+
 /// A name for a new game file.
-fn new_file(folder: &Path, name: &str) -> PathBuf {
+pub(super) fn new_file(folder: &Path, name: &str) -> PathBuf {
     let now = humantime::format_rfc3339_seconds(SystemTime::now())
         .to_string()
         .replace(':', "");
@@ -153,7 +166,7 @@ fn random_pin() -> String {
 }
 
 /// What nobody guesses.
-fn random_salt() -> Salt {
+pub(super) fn random_salt() -> Salt {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random numbers");
     Salt::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -396,7 +409,9 @@ fn announce(
     if is_visitor {
         anstream::println!("your team http://{shown}/join?token={token}");
         if is_waiting {
-            anstream::println!("Open your team's link and press Start; the bots wait for you.");
+            anstream::println!(
+                "Open your team's link and press Start; everybody else waits for you."
+            );
         }
     } else {
         anstream::println!("facilitator http://{shown}/join?token={token}");

@@ -41,7 +41,7 @@ fn compare(file: &Path) -> Outcome {
     Ok(())
 }
 
-fn failed(file: &Path, error: VerifyError) -> Failure {
+pub(super) fn failed(file: &Path, error: VerifyError) -> Failure {
     match error {
         VerifyError::Journal(error) => Failure::Other(error.into()),
         other => Failure::Other(anyhow::anyhow!("{}: {other}", file.display())),

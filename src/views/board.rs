@@ -54,7 +54,7 @@ impl Views {
         TeamRow {
             id: id.0,
             name: team.name().to_owned(),
-            is_bot: history.is_bot,
+            is_bot: team.has_bot(),
             rank,
             rank_change: history.rank_change(window_s),
             status: Some(team.status()),

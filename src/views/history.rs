@@ -26,7 +26,6 @@ const AUDIT_MAX: usize = 100;
 /// What a team's screens look back on.
 #[derive(Clone)]
 pub(super) struct TeamHistory {
-    pub(super) is_bot: bool,
     scores: Vec<i32>,
     ranks: Vec<u16>,
     pub(super) window: VecDeque<TickRecord>,
@@ -116,9 +115,8 @@ pub(super) fn ranks(teams: &[TeamHistory]) -> Vec<u16> {
 }
 
 impl TeamHistory {
-    pub(super) fn new(is_bot: bool) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            is_bot,
             scores: Vec::new(),
             ranks: Vec::new(),
             window: VecDeque::new(),

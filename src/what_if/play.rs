@@ -13,7 +13,7 @@ use model::scenario::Scenario;
 use model::scenario::problem::{Problem, Severity};
 use model::score::ScoreSplit;
 use model::units::{GameTime, MicroUsd};
-use sim_engine::{Directive, Game, Input, Mode, Player};
+use sim_engine::{Directive, Game, Input, Mode, Player, TakeOver};
 use std::collections::VecDeque;
 
 /// What a game came to.
@@ -57,6 +57,8 @@ pub(crate) enum PlayError {
 enum Act {
     Recorded(u64, Envelope),
     Control(Directive),
+    /// Whoever took the team over sent its bot away.
+    TakeOver,
     Change,
     Send(Command),
 }
@@ -115,12 +117,19 @@ fn acts(case: &Case, change: &Change) -> VecDeque<(GameTime, Act)> {
         Change::Without(left_out) => !left_out.contains(seq),
         _ => true,
     };
-    let mut acts: Vec<(GameTime, Act)> = case
-        .commands
-        .iter()
-        .filter(|(seq, _)| stays(seq))
-        .map(|(seq, envelope)| (envelope.at, Act::Recorded(*seq, envelope.clone())))
-        .collect();
+    let mut acts: Vec<(GameTime, Act)> = match change {
+        // It plays to the end.
+        Change::AsPlaybook(_) => Vec::new(),
+        _ => case
+            .taken_over
+            .iter()
+            .map(|at| (*at, Act::TakeOver))
+            .collect(),
+    };
+    let commands = case.commands.iter().filter(|(seq, _)| stays(seq));
+    acts.extend(
+        commands.map(|(seq, envelope)| (envelope.at, Act::Recorded(*seq, envelope.clone()))),
+    );
     // Whoever ran the event did so in any case.
     let controls = case.controls.iter();
     acts.extend(controls.map(|control| (control.at, Act::Control(control.clone()))));
@@ -175,6 +184,13 @@ impl Replay<'_> {
             Act::Control(directive) => {
                 // What is refused here, such as the end of what did not begin, has no effect to repeat.
                 let _ = self.game.step(Input::Control(directive));
+            }
+            Act::TakeOver => {
+                self.game.step(Input::TakeOver(TakeOver {
+                    at,
+                    team: TeamId(0),
+                    carried: Mode::Virtual,
+                }))?;
             }
             Act::Change => {
                 for (from, command) in self.commands(at)? {

@@ -20,10 +20,13 @@ pub(crate) struct Host {
 impl Host {
     /// Starts a host and waits until it tells where the board is.
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::run(&[&["host", "--pin", PIN], arguments].concat())
+    }
+
+    /// The same for another verb that serves a board.
+    pub(crate) fn run(arguments: &[&str]) -> Self {
         let mut child = Command::new(program())
-            .arg("host")
             .args(arguments)
-            .args(["--pin", PIN])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -17,6 +17,7 @@ mod fault_load;
 mod fault_servers;
 mod fault_wire;
 mod faults;
+mod fork;
 mod frozen;
 mod hints;
 mod host;

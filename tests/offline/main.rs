@@ -6,6 +6,7 @@ mod bench;
 mod chaos;
 mod cli;
 mod cues;
+mod fork;
 mod golden;
 mod include;
 mod journal;

@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A replay that is being served.
-struct Replay {
+pub(crate) struct Replay {
     host: Child,
     url: String,
 }
 
 impl Replay {
-    fn open(gameday: &Gameday, args: &[&str]) -> Self {
+    pub(crate) fn open(gameday: &Gameday, args: &[&str]) -> Self {
         let all = [&["replay", "g.gameday", "--port", "0"], args].concat();
         let mut host = gameday
             .command(&all)
@@ -32,7 +32,7 @@ impl Replay {
         Self { host, url }
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let mut answer = ureq::get(format!("{}{path}", self.url)).call().unwrap();
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }

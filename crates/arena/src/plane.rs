@@ -192,18 +192,17 @@ impl LivePlane {
 
     /// Sets the clock to a time of the game, in its second in progress, and has
     /// the traffic ready: it is sent once the clock is started. Of a game that goes on after its host went out, `lost` are the
-    /// requests that each team had open then.
+    /// requests that each team had open then. Teams that the model carries are sent nothing.
     pub fn get_set(&mut self, game: &Game, lost: &[u64]) {
         let (second, from) = (game.second(), game.now());
         self.clock.set(from);
-        for (team, lost) in self.teams.iter().zip(lost) {
-            team.client.tally.lost(*lost);
+        let mut clients = Vec::new();
+        for ((team, state), lost) in self.teams.iter().zip(game.teams()).zip(lost) {
+            if state.is_live() {
+                team.client.tally.lost(*lost);
+                clients.push(Arc::clone(&team.client));
+            }
         }
-        let clients = self
-            .teams
-            .iter()
-            .map(|team| Arc::clone(&team.client))
-            .collect();
         let (schedule, sent) = watch::channel(schedule_of(game));
         self.schedule = Some(schedule);
         let generator = load::run(sent, Arc::clone(&self.clock), clients, second, from);

@@ -1,5 +1,7 @@
 //! A whole game: its teams, its traffic, its story, its digest.
 
+mod take_over;
+
 use crate::actor::{Actor, Bot, Judge};
 use crate::effect::Effect;
 use crate::input::{Directive, Input, Refusal};
@@ -17,13 +19,15 @@ use model::ids::{Name, TeamId};
 use model::scenario::Scenario;
 use model::script::{Control, ScriptNews, ScriptRefusal};
 use model::units::{GameTime, SECOND_NS};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Seconds of a game minute, after which the teams' digests are merged.
 const MINUTE_S: u32 = 60;
 
 /// Who carries the requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// A queueing model in virtual time, inside the game.
     Virtual,
@@ -39,6 +43,7 @@ pub enum Mode {
 pub struct Game {
     scenario: Arc<Scenario>,
     seed: u64,
+    demand_seed: u64,
     traffic: Arc<Traffic>,
     /// What the story tells when surges begin.
     story: Vec<Event>,
@@ -86,6 +91,7 @@ impl Game {
         let names = plan.teams.iter().map(|entry| entry.name.clone()).collect();
         Self {
             seed: plan.seed,
+            demand_seed: plan.demand_seed,
             story: story(&traffic),
             told: 0,
             timeline: Timeline::new(&scenario, plan.seed, names, plan.hits.clone()),
@@ -264,14 +270,16 @@ impl Game {
     /// that the game can go on with it.
     #[must_use]
     pub fn stand_up(&self) -> Vec<Effect> {
-        self.teams.iter().flat_map(TeamState::stand_up).collect()
+        let live = self.teams.iter().filter(|team| team.is_live());
+        live.flat_map(TeamState::stand_up).collect()
     }
 
     /// What the faults that are running do, once instances are up that
     /// [`Self::stand_up`] has started.
     #[must_use]
     pub fn troubles(&self) -> Vec<Effect> {
-        self.teams.iter().flat_map(TeamState::troubles).collect()
+        let live = self.teams.iter().filter(|team| team.is_live());
+        live.flat_map(TeamState::troubles).collect()
     }
 
     /// The time of what came in last.
@@ -314,6 +322,7 @@ impl Game {
                 Ok((None, effects))
             }
             Input::Control(directive) => Ok((None, self.control(directive)?)),
+            Input::TakeOver(taken) => Ok((None, self.take_over(&taken)?)),
             Input::Tick { second } => {
                 if second != self.second + 1 {
                     return Err(Refusal::OutOfOrder {

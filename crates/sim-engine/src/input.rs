@@ -1,5 +1,6 @@
 //! What can enter a game.
 
+use crate::game::Mode;
 use model::actor::Principal;
 use model::command::{Denied, Envelope};
 use model::ids::{InstanceId, TeamId};
@@ -26,6 +27,8 @@ pub enum Input {
     },
     /// Whoever runs the event does something to the script.
     Control(Directive),
+    /// Somebody else plays a team from now on.
+    TakeOver(TakeOver),
     /// Time has reached the start of this second; the one before is over.
     Tick {
         /// The second that begins.
@@ -46,6 +49,18 @@ pub struct Directive {
     pub session: String,
     /// What.
     pub control: Control,
+}
+
+/// A game goes on with somebody else in a team's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeOver {
+    /// When: at the start of a second, before anything else of it.
+    pub at: GameTime,
+    /// Whose place.
+    pub team: TeamId,
+    /// Who carries the team's requests from now on; the model carries those of
+    /// all others.
+    pub carried: Mode,
 }
 
 /// What a live data plane reports.

@@ -32,7 +32,7 @@ pub use effect::{Effect, EffectKind, NodeState, Route, RouteEntry, RouteGroup};
 pub use game::{Game, Mode, Troublemakers};
 pub use habits::Habits;
 pub use hints::HintOffer;
-pub use input::{Directive, Input, Observation, Refusal};
+pub use input::{Directive, Input, Observation, Refusal, TakeOver};
 pub use metrics::Look;
 pub use plan::{Plan, PlanError, Player, TEAMS_MAX, TeamEntry};
 pub use random::{Stream, draw_some, exponential_ns, scale, threshold_hit};

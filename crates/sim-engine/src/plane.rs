@@ -131,6 +131,11 @@ impl VirtualPlane {
         self.events
     }
 
+    /// Voids requests that another data plane had open, and has counted as sent.
+    pub(crate) fn lose(&mut self, open: u64) {
+        self.tally.void(open);
+    }
+
     /// What was seen since the last time; `end` is the moment of looking.
     pub(crate) fn take_seen(&mut self) -> Seen {
         let (queued, busy_slots) = self.servers.load();

@@ -1,6 +1,8 @@
 //! One team of a game: its World, its data plane, those who act on it, and
 //! its score.
 
+mod take_over;
+
 use crate::actor::{Act, Actor, Sight};
 use crate::correction::Corrections;
 use crate::effect::Effect;

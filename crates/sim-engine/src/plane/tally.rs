@@ -4,7 +4,7 @@ use super::Hits;
 use super::fetch::Client;
 use model::histogram::Histogram;
 use model::key::KeyId;
-use model::outcome::Outcome;
+use model::outcome::{Outcome, VoidCause};
 use model::score::ScoreCause;
 use model::tick::{CohortSeen, Exemplar, Got, Seen, Source};
 use model::units::RequestDuration;
@@ -25,6 +25,11 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn sent(&mut self, count: u64) {
         self.seen.counts.sent += count;
+    }
+
+    pub(super) fn void(&mut self, count: u64) {
+        let outage = Outcome::Void(VoidCause::HostOutage);
+        self.seen.counts.add_many(outage, count);
     }
 
     pub(super) fn retry(&mut self) {

@@ -8,7 +8,7 @@ use crate::play::{
 };
 use model::command::Command;
 use model::units::GameTime;
-use sim_engine::{Input, Plan};
+use sim_engine::{Input, Plan, Refusal};
 
 #[test]
 fn the_pace_of_playing_changes_nothing() {
@@ -68,6 +68,43 @@ fn a_copy_made_at_any_minute_ends_like_the_original() {
             let from = copy.second();
             play_on(&mut copy, &wishes, Pace::Seconds(13));
             assert_eq!(mark(&copy), mark(&game), "copied at second {from}");
+        }
+    });
+}
+
+/// What a file keeps of a game are its inputs: those up to a minute, written out
+/// and read in again, are the game at that minute.
+#[test]
+fn a_game_restored_from_its_inputs_at_any_minute_ends_like_the_original() {
+    for_each_case("a_game_restored", |dice| {
+        let plan = made_up::plan(dice);
+        let wishes = wishes(dice, &plan);
+        let mut game = new_game(&plan);
+        let mut written: Vec<String> = Vec::new();
+        let mut minutes = vec![(mark(&game), 0)];
+        while !game.is_over() {
+            let second = game.second() + 1;
+            let of_now = wishes.iter().filter(|(at, _)| at + 1 == second);
+            let of_now = of_now.map(|(_, wish)| Input::Command(wish.clone()));
+            for input in of_now.chain([Input::Tick { second }]) {
+                if let Ok(_) | Err(Refusal::Denied(_)) = game.step(input.clone()) {
+                    written.push(serde_json::to_string(&input).expect("it can be written"));
+                }
+            }
+            if second.is_multiple_of(60) {
+                minutes.push((mark(&game), written.len()));
+            }
+        }
+        for (at_minute, inputs) in minutes {
+            let mut restored = new_game(&plan);
+            for line in &written[..inputs] {
+                let input = serde_json::from_str(line).expect("it can be read");
+                let _ = restored.step(input);
+            }
+            let from = restored.second();
+            assert_eq!(mark(&restored), at_minute, "restored at second {from}");
+            play_on(&mut restored, &wishes, Pace::Ticks);
+            assert_eq!(mark(&restored), mark(&game), "restored at second {from}");
         }
     });
 }

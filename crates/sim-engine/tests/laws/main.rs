@@ -25,5 +25,6 @@ mod made_up;
 mod play;
 mod regions;
 mod stacks;
+mod take_over;
 mod traffic;
 mod zones;
