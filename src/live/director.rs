@@ -237,9 +237,7 @@ impl Director {
                 biased;
                 () = self.to_come.due(&self.clock, tick) => self.give_order()?,
                 _ = self.clock.reached(tick) => {
-                    if next == self.game.length_s() {
-                        self.plane.all_sent().await;
-                    }
+                    self.plane.sent_to(next).await;
                     self.tick(next)?;
                     self.mind_lateness(tick)?;
                 }
@@ -290,7 +288,7 @@ impl Director {
         let mut inputs = Vec::with_capacity(self.game.teams().len() + 1);
         let live = self.game.teams().iter().filter(|team| team.is_live());
         for team in live.map(TeamState::id) {
-            let observation = Observation::Seen(Box::new(self.plane.take_seen(team)));
+            let observation = Observation::Seen(Box::new(self.plane.take_seen(team, second)));
             inputs.push(Input::Observed {
                 team,
                 at,

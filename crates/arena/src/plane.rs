@@ -19,7 +19,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 /// How long the last requests may take to be sent once their time has come.
@@ -69,8 +69,8 @@ pub struct LivePlane {
     tasks: JoinSet<()>,
     /// What is to be sent, once the clock goes.
     schedule: Option<watch::Sender<Schedule>>,
-    /// Told when the whole schedule has been sent.
-    all_sent: Option<oneshot::Receiver<()>>,
+    /// The second that all requests have been sent up to.
+    sent_to: watch::Receiver<u32>,
 }
 
 struct TeamPlane {
@@ -178,7 +178,7 @@ impl LivePlane {
                 reports,
                 tasks,
                 schedule: None,
-                all_sent: None,
+                sent_to: watch::channel(0).1,
             },
             receiver,
         ))
@@ -199,18 +199,18 @@ impl LivePlane {
         let mut clients = Vec::new();
         for ((team, state), lost) in self.teams.iter().zip(game.teams()).zip(lost) {
             if state.is_live() {
-                team.client.tally.lost(*lost);
+                team.client.tally.go_on(second, *lost);
                 clients.push(Arc::clone(&team.client));
             }
         }
         let (schedule, sent) = watch::channel(schedule_of(game));
         self.schedule = Some(schedule);
-        let generator = load::run(sent, Arc::clone(&self.clock), clients, second, from);
-        let (tell, all_sent) = oneshot::channel();
-        self.all_sent = Some(all_sent);
+        let (tell, sent_to) = watch::channel(second);
+        self.sent_to = sent_to;
+        let clock = Arc::clone(&self.clock);
         self.tasks.spawn(async move {
-            generator.await;
-            let _ = tell.send(());
+            load::run(sent, clock, clients, second, from, &tell).await;
+            tell.send_replace(u32::MAX);
         });
     }
 
@@ -221,12 +221,11 @@ impl LivePlane {
         }
     }
 
-    /// Waits until every request of the schedule has been sent, so that the last
-    /// second is closed with all of its own.
-    pub async fn all_sent(&mut self) {
-        if let Some(all_sent) = self.all_sent.take() {
-            let _ = tokio::time::timeout(SENT_WITHIN, all_sent).await;
-        }
+    /// Waits until every request that was due before this second has been sent,
+    /// so that the one before is closed with all of its own.
+    pub async fn sent_to(&mut self, second: u32) {
+        let sent = self.sent_to.wait_for(|to| *to >= second);
+        let _ = tokio::time::timeout(SENT_WITHIN, sent).await;
     }
 
     /// Waits until all instances listen, or the time is up; tells which it was.
@@ -433,11 +432,11 @@ impl LivePlane {
         });
     }
 
-    /// What was seen of a team since the last time.
-    pub fn take_seen(&mut self, team: TeamId) -> Seen {
+    /// What was seen of a team since the last time, as the second before this one is closed.
+    pub fn take_seen(&mut self, team: TeamId, second: u32) -> Seen {
         let team = &mut self.teams[usize::from(team.0)];
         let now = team.edge.counters();
-        let mut seen = team.client.tally.take();
+        let mut seen = team.client.tally.close(second);
         seen.cdn_requests = now.cdn_requests - team.last.cdn_requests;
         seen.cdn_hits = now.cdn_hits - team.last.cdn_hits;
         seen.node_requests = now.node_requests - team.last.node_requests;

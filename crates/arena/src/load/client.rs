@@ -236,7 +236,8 @@ impl Client {
             source,
             got,
         };
-        self.tally.settle(sample, is_connected);
+        let due = arrival.at.second();
+        self.tally.settle(due, sample, is_connected);
     }
 }
 

@@ -21,13 +21,14 @@ pub(crate) struct Schedule {
 
 /// Sends the traffic of a game from a time on, and ends with the game. Requests
 /// of the second in progress, the first one, that were due before are void:
-/// nobody was there to send them.
+/// nobody was there to send them. Tells the second that all have been sent up to.
 pub(crate) async fn run(
     mut schedule: watch::Receiver<Schedule>,
     clock: Arc<GameClock>,
     clients: Vec<Arc<Client>>,
     first: u32,
     start: GameTime,
+    sent: &watch::Sender<u32>,
 ) {
     let mut arrivals = Vec::new();
     for second in first.. {
@@ -55,9 +56,10 @@ pub(crate) async fn run(
             let gaps = clock.gaps().count;
             for client in &clients {
                 // Counted here and not in its task, which may begin after the second has been closed.
-                let open = client.tally.sent(moment.elapsed());
+                let open = client.tally.sent(second, moment.elapsed());
                 tokio::spawn(Arc::clone(client).send(*arrival, moment, open, gaps));
             }
         }
+        sent.send_replace(second + 1);
     }
 }
