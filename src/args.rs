@@ -2,6 +2,7 @@
 
 mod control;
 mod cues;
+mod drill;
 mod replay;
 mod report;
 mod runbook;
@@ -12,6 +13,7 @@ pub use control::{
     ScriptList, Skip,
 };
 pub use cues::Cues;
+pub use drill::Drill;
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -61,6 +63,8 @@ pub enum Verb {
     Plan(Plan),
     /// Play six minutes live against three teams of bots
     Demo(Demo),
+    /// Play one drill alone in the browser: read, predict, play, compare, again
+    Drill(Drill),
     /// Host a live game: real processes, real HTTP, teams that join with a PIN
     Host(Host),
     /// List the script of a running game: what comes when, what is broken

@@ -3,6 +3,7 @@
 
 use journal::Reader;
 use model::key::Salt;
+use scoreboard::drill::Prediction;
 use scoreboard::server::Pass;
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use super::verify::VerifyError;
 const PREFIX: &str = "host.";
 
 /// Something about whoever hosts the game.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HostNote {
     /// Where the board is.
@@ -31,6 +32,11 @@ pub enum HostNote {
     Salted {
         /// It.
         salt: Salt,
+    },
+    /// What the learner of a drill expects of it.
+    Predicted {
+        /// How it is going to end.
+        prediction: Prediction,
     },
     /// Somebody started the game.
     Began,
@@ -60,6 +66,7 @@ impl HostNote {
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Salted { .. } => "salted",
+            Self::Predicted { .. } => "predicted",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
             Self::Paused { .. } => "paused",
@@ -83,6 +90,8 @@ pub struct HostNotes {
     pub passes: Vec<Pass>,
     /// What is hashed in front of each key.
     pub salt: Salt,
+    /// What the learner of a drill expected last.
+    pub prediction: Option<Prediction>,
     /// Whether the game was started.
     pub has_begun: bool,
     /// Why the game stands still, if it does.
@@ -108,6 +117,7 @@ impl HostNotes {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Salted { salt } => notes.salt = salt,
+                HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),

@@ -1,6 +1,7 @@
 //! The sequencer of a live game.
 
 mod answers;
+mod drill;
 mod ended;
 mod pause;
 
@@ -16,13 +17,14 @@ use model::command::Envelope;
 use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
+use scoreboard::drill::Drill;
 use scoreboard::server::{Action, Controlled, Hub, Pass, Refused};
 use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Wishes that may wait for the sequencer.
 const ACTIONS_MAX: usize = 256;
@@ -58,6 +60,8 @@ pub struct Director {
     /// Why the game stands still, if it does.
     pause: Option<Pause>,
     unattended: bool,
+    /// The drill whose game this is, if it is one: who looks at its page is told of predictions.
+    drill: Option<watch::Sender<Arc<Drill>>>,
 }
 
 /// A game before anything serves it.
@@ -212,6 +216,7 @@ impl Director {
             script,
             recording: None,
             runbook: None,
+            drill: None,
             actions: wish,
         };
         let director = Self {
@@ -228,6 +233,7 @@ impl Director {
             speed: plan.speed,
             pause: None,
             unattended: false,
+            drill: None,
         };
         Ok((director, hub))
     }
@@ -346,6 +352,7 @@ impl Director {
                         return Ok(());
                     }
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
+                    Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
                     action @ (Action::Control { .. } | Action::Preview { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
                 },
@@ -403,7 +410,10 @@ impl Director {
 
     fn act(&mut self, action: Action) -> anyhow::Result<()> {
         match action {
-            Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
+            Action::Start { reply } | Action::Predict { reply, .. } => {
+                drop(reply.send(Err(Refused::AlreadyStarted)));
+            }
+            Action::Again { reply, .. } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Pause { reason, reply } => {
                 let answer = self.pause_by_order(reason)?;
