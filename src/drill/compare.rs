@@ -101,3 +101,126 @@ fn recorded(reader: &Reader, case: &Case) -> Result<Ending, VerifyError> {
         verdicts: measures.verdicts().map(|(_, verdict)| verdict).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game_file::{Recorder, Roster, Taken};
+    use model::actor::Principal;
+    use model::cache_key::CacheKey;
+    use model::command::{Command, Envelope};
+    use model::ids::TeamId;
+    use model::scenario::Scenario;
+    use model::units::GameTime;
+    use sim_engine::{Game, Input, Mode, Plan, Player, TeamEntry};
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    const SEED: u64 = 5;
+    const SPEED: u32 = 2;
+
+    fn text(name: &str) -> String {
+        crate::assets::scenario(name).expect("it is shipped").text
+    }
+
+    fn scenario() -> Scenario {
+        let loaded = model::scenario::load(&text("drills/cache"));
+        loaded.value.expect("it is right")
+    }
+
+    fn playbook(name: &str) -> Playbook {
+        let text = crate::assets::playbook(name).expect("it is shipped").text;
+        model::playbook::load(&text).value.expect("it is right")
+    }
+
+    fn game(player: Player) -> Game {
+        let team = TeamEntry {
+            name: "You".into(),
+            player,
+        };
+        let plan = Plan::try_new(scenario(), SEED, SPEED, vec![team]).expect("a plan");
+        let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
+        game.begin();
+        game
+    }
+
+    /// A game in which somebody put up a cache after two minutes, with the wrong key.
+    fn record(path: &Path) -> Game {
+        let roster = Roster {
+            scenario_name: "cache".into(),
+            scenario_text: text("drills/cache"),
+            speed: SPEED,
+            teams: vec![TeamEntry {
+                name: "You".into(),
+                player: Player::People,
+            }],
+        };
+        let mut recorder = Recorder::create(path, &roster, SEED, Mode::Virtual).expect("a file");
+        let mut game = game(Player::People);
+        game.run_to(120).expect("ahead");
+        let input = Input::Command(Envelope {
+            format: 1,
+            idempotency_key: "1".into(),
+            team: TeamId(0),
+            principal: Principal::Player,
+            session: "Kim".into(),
+            expected_version: None,
+            at: GameTime::from_second(120),
+            command: Command::PutCdn {
+                key: CacheKey::Path,
+                ttl: StoryDuration::from_secs(3600),
+            },
+        });
+        game.step(input.clone()).expect("it is taken in");
+        let taken = Taken::of(&mut game);
+        let inputs = [(GameTime::from_second(120), input)];
+        recorder.write(&inputs, &taken, &game).expect("written");
+        game.run_to(game.length_s()).expect("the end");
+        let taken = Taken::of(&mut game);
+        recorder.write(&[], &taken, &game).expect("written");
+        recorder.finish(&game).expect("finished");
+        game
+    }
+
+    /// Every column is a game that was played by itself, too.
+    #[test]
+    fn what_might_have_been_is_what_playing_it_would_have_been() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("round.gameday");
+        let played = record(&path);
+        let told = AtomicU32::new(0);
+        let each = || {
+            told.fetch_add(1, Ordering::Relaxed);
+        };
+        let expert = Some(("drill-cache".to_owned(), playbook("drill-cache")));
+        let compared = compare(&path, "You", expert, &each).expect("it can be compared");
+        assert_eq!(told.into_inner(), GAMES);
+        let by_hand = |player| {
+            let mut game = game(player);
+            game.run_to(game.length_s()).expect("the end");
+            *game.teams()[0].split()
+        };
+        assert_eq!(compared.recorded.split, *played.teams()[0].split());
+        assert_eq!(compared.rerun.split, *played.teams()[0].split());
+        assert_eq!(compared.recorded.verdicts, compared.rerun.verdicts);
+        assert_eq!(compared.nothing.split, by_hand(Player::People));
+        let (_, expert) = compared.expert.as_ref().expect("there is one");
+        assert_eq!(expert.split, by_hand(Player::Bot(playbook("drill-cache"))));
+        assert!(expert.verdicts.iter().all(|it| it.is_met));
+
+        let reader = Reader::open(&path).expect("a game file");
+        let case = Case::read(&reader, "You").expect("a team");
+        let base = play(&case, &Change::Nothing, 0).expect("it plays");
+        let ranked = usual::rank(&case, &base, &|| {}).expect("they play");
+        let best = compared.best.as_ref().expect("the right key helps");
+        assert_eq!((best.id, best.at_s), ("cache", ranked[0].at.second()));
+        assert_eq!(best.gain_mpt, ranked[0].gain_mpt(&base));
+        let gained = best.ending.split.total() - compared.rerun.split.total();
+        assert_eq!(gained.get(), best.gain_mpt);
+
+        let alone: Vec<&str> = compared.alone.iter().map(|it| it.id).collect();
+        let once: BTreeSet<&str> = alone.iter().copied().collect();
+        assert_eq!(alone.len(), once.len(), "each change once: {alone:?}");
+        assert!(compared.is_right("cache") && !compared.is_right("twice"));
+        assert!(!compared.is_right(scoreboard::drill::NO_CHANGE));
+    }
+}

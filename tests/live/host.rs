@@ -20,10 +20,14 @@ pub(crate) struct Host {
 impl Host {
     /// Starts a host and waits until it tells where the board is.
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::start_as("host", &[arguments, &["--pin", PIN]].concat())
+    }
+
+    /// The same for another verb that says where its board and its link are.
+    pub(crate) fn start_as(verb: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(program())
-            .arg("host")
+            .arg(verb)
             .args(arguments)
-            .args(["--pin", PIN])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -11,6 +11,7 @@ mod compute;
 mod containers;
 mod control;
 mod deploy;
+mod drill;
 mod fault_function;
 mod fault_load;
 mod fault_servers;

@@ -51,10 +51,11 @@ pub(super) fn add(page: &mut Markup, t: T, brief: &Brief) {
 
 fn objectives(page: &mut Markup, t: T, brief: &Brief) {
     page.add(format_args!("<h2>{}</h2><ul>", t.drill_objectives()));
-    for objective in &brief.objectives {
+    for (place, objective) in brief.objectives.iter().enumerate() {
         page.add(format_args!(
-            "<li>{} <span class=\"quiet\">({})</span></li>",
+            "<li>{} <span class=\"quiet\">{}: {}.</span></li>",
             Esc(objective.text.get(t.0)),
+            words::name(t, brief, Some(place)),
             words::limit(t, objective)
         ));
     }

@@ -39,7 +39,14 @@ fn table(page: &mut Markup, heads: &[&str], rows: impl FnOnce(&mut Markup)) {
 }
 
 fn row(page: &mut Markup, name: &str, cells: &[String]) {
-    page.add(format_args!("<tr><th scope=\"row\">{}</th>", Esc(name)));
+    row_of(page, "", name, cells);
+}
+
+fn row_of(page: &mut Markup, class: &str, name: &str, cells: &[String]) {
+    page.add(format_args!(
+        "<tr{class}><th scope=\"row\">{}</th>",
+        Esc(name)
+    ));
     for cell in cells {
         page.add(format_args!("<td class=\"num\">{}</td>", Esc(cell)));
     }
@@ -168,7 +175,8 @@ fn what_ifs(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
             }
         }
         let cells = columns.iter().map(|it| points(it.1.split.total().get()));
-        row(page, t.drill_score(), &cells.collect::<Vec<_>>());
+        let cells: Vec<String> = cells.collect();
+        row_of(page, " class=\"drill__sum\"", t.drill_score(), &cells);
         for place in 0..drill.brief.objectives.len() {
             let cells = columns.iter().map(|it| {
                 let verdict = it.1.verdicts.get(place);
@@ -237,7 +245,7 @@ pub(super) fn add_again(page: &mut Markup, t: T, drill: &Drill) {
         });
     }
     page.add(format_args!(
-        "<section class=\"section\"><h2>{}</h2><p>{}</p><form method=\"post\" action=\"/drill/again\" class=\"button-row\">\
+        "<section class=\"section\"><h2>{}</h2><p>{}</p><form method=\"post\" action=\"/drill/again\" class=\"button-row drill__again\">\
          <label class=\"field\"><span>{}</span><input class=\"input\" type=\"number\" name=\"seed\" min=\"0\" step=\"1\" value=\"{}\" required></label>\
          <button class=\"button button--primary\">{}</button></form></section>",
         t.drill_again(),

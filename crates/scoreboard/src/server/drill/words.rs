@@ -1,9 +1,9 @@
 //! Amounts, objectives and differences in words.
 
 use crate::drill::Brief;
-use crate::format::{cents, clock, grouped, percent, points, signed_points, tenths};
+use crate::format::{NBSP, cents, clock, grouped, percent, points, signed_points, tenths};
 use crate::i18n::T;
-use model::scenario::{Amount, Bound, Objective, Unit};
+use model::scenario::{Amount, Bound, Metric, Objective, Unit};
 use model::score::{ScoreCause, ScoreSplit};
 use model::units::MilliPoints;
 
@@ -13,9 +13,9 @@ pub(super) fn amount(t: T, amount: Amount) -> String {
         Amount::Points(it) => points(it.get()),
         Amount::Usd(it) => cents(it.get()),
         Amount::Latency(it) => format!(
-            "{} {}",
+            "{}{NBSP}{}",
             tenths(it.as_ns() / 1_000_000),
-            t.drill_in_seconds()
+            t.drill_short_seconds()
         ),
         Amount::Share(it) => percent(it.get() / 1_000),
         Amount::Requests(it) => grouped(i64::try_from(it).unwrap_or(i64::MAX)),
@@ -38,26 +38,46 @@ pub(super) fn unit(t: T, unit: Unit) -> &'static str {
     }
 }
 
-/// What an objective asks for: `at least 60 %, in the last 2:30`.
+/// What an objective asks for: `at least 60 %`.
 pub(super) fn limit(t: T, objective: &Objective) -> String {
     let limit = amount(t, objective.limit);
-    let mut words = match objective.bound {
+    match objective.bound {
         Bound::AtLeast => t.drill_at_least(&limit),
         Bound::AtMost => t.drill_at_most(&limit),
-    };
-    if let Some(last) = objective.last {
-        let last_s = (last.as_ns() / model::units::SECOND_NS) as u32;
-        words = format!("{words}, {}", t.drill_of_last(&clock(last_s, last_s)));
     }
-    words
 }
 
 /// What is measured, for an objective by its place, or the score.
 pub(super) fn name(t: T, brief: &Brief, place: Option<usize>) -> String {
-    match place.and_then(|place| brief.objectives.get(place)) {
-        None => t.drill_score().to_owned(),
-        Some(objective) => objective.text.get(t.0).trim_end_matches('.').to_owned(),
+    let Some(objective) = place.and_then(|place| brief.objectives.get(place)) else {
+        return t.drill_score().to_owned();
+    };
+    let metric = objective.metric;
+    let words = match metric {
+        Metric::Score => t.drill_score().to_owned(),
+        Metric::SpendUsd => t.drill_spend().to_owned(),
+        Metric::P50Latency | Metric::P95Latency | Metric::P99Latency => {
+            let permille = metric.permille().unwrap_or_default();
+            t.drill_latency(&percent(permille as u32))
+        }
+        Metric::FastShare => t.drill_fast_share().to_owned(),
+        Metric::RightShare => t.drill_right_share().to_owned(),
+        Metric::FailedShare => t.drill_failed_share().to_owned(),
+        Metric::WrongShare => t.drill_wrong_share().to_owned(),
+        Metric::CdnHitShare => t.drill_hit_share().to_owned(),
+        Metric::Failed => t.drill_failed_count().to_owned(),
+        Metric::Wrong => t.drill_wrong_count().to_owned(),
+    };
+    match last(t, objective) {
+        Some(last) => format!("{words}, {last}"),
+        None => words,
     }
+}
+
+/// The part of the game that counts, if it is not all of it.
+fn last(t: T, objective: &Objective) -> Option<String> {
+    let last_s = (objective.last?.as_ns() / model::units::SECOND_NS) as u32;
+    Some(t.drill_of_last(&clock(last_s, last_s)))
 }
 
 type Part = (Option<ScoreCause>, fn(&ScoreSplit) -> MilliPoints);
