@@ -28,6 +28,18 @@ pub(crate) fn compare(
 ) -> Result<Comparison, PlayError> {
     let reader = Reader::open(path).map_err(VerifyError::from)?;
     let case = Case::read(&reader, team)?;
+    let recorded = recorded(&reader, &case)?;
+    beside(&case, path.display().to_string(), recorded, expert, each)
+}
+
+/// What was recorded beside what might have been.
+fn beside(
+    case: &Case,
+    file: String,
+    recorded: Ending,
+    expert: Option<(String, Playbook)>,
+    each: &(impl Fn() + Sync),
+) -> Result<Comparison, PlayError> {
     let idle = Case {
         commands: Vec::new(),
         owners: BTreeMap::new(),
@@ -37,14 +49,14 @@ pub(crate) fn compare(
         each();
         played
     };
-    let rerun = tell(play(&case, &Change::Nothing, 0)?);
+    let rerun = tell(play(case, &Change::Nothing, 0)?);
     let nothing = tell(play(&idle, &Change::Nothing, 0)?);
-    let more = usual::rank(&case, &rerun, each)?;
+    let more = usual::rank(case, &rerun, each)?;
     let alone = usual::rank(&idle, &nothing, each)?;
     let expert = match expert {
         Some((name, book)) => {
             let change = Change::AsPlaybook(Box::new(book));
-            Some((name, ending(&tell(play(&case, &change, 0)?))))
+            Some((name, ending(&tell(play(case, &change, 0)?))))
         }
         None => None,
     };
@@ -52,8 +64,8 @@ pub(crate) fn compare(
     let mut seen = BTreeSet::new();
     let first = |it: &&Tried| seen.insert(it.usual.id);
     Ok(Comparison {
-        file: path.display().to_string(),
-        recorded: recorded(&reader, &case)?,
+        file,
+        recorded,
         best: best.filter(|it| it.gain_mpt > 0),
         alone: alone
             .iter()
@@ -192,23 +204,26 @@ mod tests {
             told.fetch_add(1, Ordering::Relaxed);
         };
         let expert = Some(("drill-cache".to_owned(), playbook("drill-cache")));
-        let compared = compare(&path, "You", expert, &each).expect("it can be compared");
+        let reader = Reader::open(&path).expect("a game file");
+        let case = Case::read(&reader, "You").expect("a team");
+        let recorded = Ending {
+            split: *played.teams()[0].split(),
+            verdicts: Vec::new(),
+        };
+        let compared = beside(&case, "file".into(), recorded, expert, &each);
+        let compared = compared.expect("it can be compared");
         assert_eq!(told.into_inner(), GAMES);
         let by_hand = |player| {
             let mut game = game(player);
             game.run_to(game.length_s()).expect("the end");
             *game.teams()[0].split()
         };
-        assert_eq!(compared.recorded.split, *played.teams()[0].split());
         assert_eq!(compared.rerun.split, *played.teams()[0].split());
-        assert_eq!(compared.recorded.verdicts, compared.rerun.verdicts);
         assert_eq!(compared.nothing.split, by_hand(Player::People));
         let (_, expert) = compared.expert.as_ref().expect("there is one");
         assert_eq!(expert.split, by_hand(Player::Bot(playbook("drill-cache"))));
         assert!(expert.verdicts.iter().all(|it| it.is_met));
 
-        let reader = Reader::open(&path).expect("a game file");
-        let case = Case::read(&reader, "You").expect("a team");
         let base = play(&case, &Change::Nothing, 0).expect("it plays");
         let ranked = usual::rank(&case, &base, &|| {}).expect("they play");
         let best = compared.best.as_ref().expect("the right key helps");

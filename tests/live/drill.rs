@@ -91,17 +91,22 @@ impl Learner {
         assert_eq!(status, 200, "{answer}");
     }
 
-    /// The page with its comparison, once it is there.
-    fn compared(&self) -> String {
+    /// The page, once it says this.
+    fn until_it_says(&self, what: &str) -> String {
         let until = Instant::now() + PATIENCE;
         loop {
             let page = self.page();
-            if page.contains("What might have been") {
+            if page.contains(what) {
                 return page;
             }
-            assert!(Instant::now() < until, "no comparison: {page}");
+            assert!(Instant::now() < until, "no {what}: {page}");
             look_again();
         }
+    }
+
+    /// The page with its comparison, once it is there.
+    fn compared(&self) -> String {
+        self.until_it_says("What might have been")
     }
 
     /// The game file of a round.
@@ -138,7 +143,7 @@ fn points(value: &Value, is_signed: bool) -> String {
         _ => digits,
     };
     match points {
-        ..0 => format!("\u{2212}{digits}"),
+        ..=-1 => format!("\u{2212}{digits}"),
         1.. if is_signed => format!("+{digits}"),
         _ => digits,
     }
@@ -203,7 +208,7 @@ fn a_round_is_predicted_played_compared_and_played_again() {
     ));
     let commands = summary["commands"].as_array().expect("commands");
     let own = commands.iter().find(|it| it["principal"] == "player");
-    let number = own.unwrap_or(&commands[0])["seq"].to_string();
+    let number = own.expect("the learner's own command")["number"].to_string();
     let nothing = what_if(&["--without-command", &number]);
     let difference = points(&nothing["difference"], true);
     assert!(
@@ -278,10 +283,7 @@ fn a_prediction_outlives_its_host() {
     let file = learner.file(1);
     learner.host.kill();
     let learner = Learner::start(folder.path(), &["--resume", &file]);
-    let page = learner.page();
-    assert!(
-        page.contains("Score: 4,321") && page.contains("is running"),
-        "{page}"
-    );
+    let page = learner.until_it_says("is running");
+    assert!(page.contains("Score: 4,321"), "{page}");
     learner.host.kill();
 }

@@ -151,6 +151,9 @@ fn show(
     let again_s = match phase {
         GamePhase::Lobby => {
             brief::add(&mut page, t, &drill.brief);
+            if drill.prediction.is_some() {
+                form::add_given(&mut page, t, &drill);
+            }
             form::add(&mut page, t, &drill, typed);
             None
         }
