@@ -157,7 +157,7 @@ fn show(
             form::add(&mut page, t, &drill, typed);
             None
         }
-        GamePhase::Running => {
+        GamePhase::Running | GamePhase::Paused => {
             running(
                 &mut page,
                 t,
