@@ -2,6 +2,7 @@
 
 mod control;
 mod cues;
+mod drill;
 mod fork;
 mod replay;
 mod report;
@@ -13,6 +14,7 @@ pub use control::{
     ScriptList, Skip, Void,
 };
 pub use cues::Cues;
+pub use drill::Drill;
 pub use fork::Fork;
 pub use runbook::Runbook;
 
@@ -63,6 +65,8 @@ pub enum Verb {
     Plan(Plan),
     /// Play six minutes live against three teams of bots
     Demo(Demo),
+    /// Play one drill alone in the browser: read, predict, play, compare, again
+    Drill(Drill),
     /// Host a live game: real processes, real HTTP, teams that join with a PIN
     Host(Host),
     /// Play on from any moment of a recorded game, in a team's place

@@ -85,7 +85,7 @@ impl When {
     }
 
     /// Where it stands on the sheet: what has no time comes last.
-    fn place(&self) -> (bool, GameTime) {
+    pub(crate) fn place(&self) -> (bool, GameTime) {
         match self {
             Self::At(at) => (false, *at),
             Self::Within(window) => (false, GameTime::ZERO + window.earliest),

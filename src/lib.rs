@@ -7,6 +7,7 @@
 pub mod args;
 pub mod assets;
 mod cues;
+mod drill;
 pub mod exit;
 pub mod game_file;
 pub mod live;

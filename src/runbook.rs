@@ -3,6 +3,8 @@
 
 mod numbers;
 
+pub(crate) use numbers::number;
+
 use crate::assets;
 use crate::exit::Failure;
 use model::scenario::{Runbook, Scenario};

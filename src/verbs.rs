@@ -5,6 +5,7 @@ mod chaos;
 mod check;
 mod control;
 mod cues;
+mod drill;
 mod fork;
 mod host;
 mod journal;
@@ -41,6 +42,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Plan(args) => plan::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Demo(args) => host::demo(args),
+        Verb::Drill(args) => drill::run(args),
         Verb::Host(args) => host::host(args),
         Verb::Fork(args) => fork::run(args),
         Verb::Script(args) => control::list(&args),

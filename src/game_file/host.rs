@@ -3,6 +3,7 @@
 
 use journal::{EventRow, Reader};
 use model::key::Salt;
+use scoreboard::drill::Prediction;
 use scoreboard::server::Pass;
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,11 @@ pub enum HostNote {
         /// It.
         salt: Salt,
     },
+    /// What the learner of a drill expects of it.
+    Predicted {
+        /// How it is going to end.
+        prediction: Prediction,
+    },
     /// Somebody started the game.
     Began,
     /// The game goes on after its host went out.
@@ -70,6 +76,7 @@ impl HostNote {
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Salted { .. } => "salted",
+            Self::Predicted { .. } => "predicted",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
             Self::Paused { .. } => "paused",
@@ -122,6 +129,8 @@ pub struct HostNotes {
     pub passes: Vec<Pass>,
     /// What is hashed in front of each key.
     pub salt: Salt,
+    /// What the learner of a drill expected last.
+    pub prediction: Option<Prediction>,
     /// Whether the game was started.
     pub has_begun: bool,
     /// Why the game stands still, if it does.
@@ -145,6 +154,7 @@ impl HostNotes {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Salted { salt } => notes.salt = salt,
+                HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::ToCome(order) => notes.to_come.push(*order),
                 HostNote::Forked(_) | HostNote::Resumed { .. } => {}

@@ -1,6 +1,7 @@
 //! The sequencer of a live game.
 
 mod answers;
+mod drill;
 mod ended;
 mod pause;
 mod resume;
@@ -17,13 +18,14 @@ use model::command::Envelope;
 use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
+use scoreboard::drill::Drill;
 use scoreboard::server::{Action, Controlled, Hub, Pass, Refused};
 use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::sync::Arc;
 use std::time::Duration;
 use to_come::ToCome;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Wishes that may wait for the sequencer.
 const ACTIONS_MAX: usize = 256;
@@ -62,6 +64,8 @@ pub struct Director {
     /// Why the game stands still, if it does.
     pause: Option<Pause>,
     unattended: bool,
+    /// The drill whose game this is, if it is one: who looks at its page is told of predictions.
+    drill: Option<watch::Sender<Arc<Drill>>>,
 }
 
 /// A game before anything serves it.
@@ -159,6 +163,7 @@ impl Director {
             script,
             recording: None,
             runbook: None,
+            drill: None,
             actions: wish,
         };
         let director = Self {
@@ -177,6 +182,7 @@ impl Director {
             speed: plan.speed,
             pause: None,
             unattended: false,
+            drill: None,
         };
         Ok((director, hub))
     }
@@ -275,6 +281,7 @@ impl Director {
                         return Ok(());
                     }
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
+                    Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
                     action @ (Action::Control { .. } | Action::Preview { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
                 },
@@ -332,7 +339,10 @@ impl Director {
 
     fn act(&mut self, action: Action) -> anyhow::Result<()> {
         match action {
-            Action::Start { reply } => drop(reply.send(Err(Refused::AlreadyStarted))),
+            Action::Start { reply } | Action::Predict { reply, .. } => {
+                drop(reply.send(Err(Refused::AlreadyStarted)));
+            }
+            Action::Again { reply, .. } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Pause { reason, reply } => {
                 let answer = self.pause_by_order(reason)?;

@@ -185,6 +185,9 @@ impl Player {
             }
             Action::Command { reply, .. } => drop(reply.send(Err(refused))),
             Action::Control { reply, .. } => drop(reply.send(Err(refused))),
+            Action::Predict { reply, .. } | Action::Again { reply, .. } => {
+                drop(reply.send(Err(refused)));
+            }
             Action::Preview { reply, .. } => drop(reply.send(Err(refused))),
             Action::Try { reply, .. } => drop(reply.send(Err(refused))),
             Action::Pause { reply, .. } | Action::GoOn { reply } => {

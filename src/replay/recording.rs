@@ -70,6 +70,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         truth: watched.truth,
         recording: Some(Arc::new(recording)),
         // One that lay beside the scenario is not in the file.
+        drill: None,
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
         actions: wish,
     };

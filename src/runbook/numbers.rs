@@ -36,7 +36,7 @@ pub(super) const NAMES: &[(&str, Number)] = &[
 ];
 
 /// What stands in place of a name, if there is such a name.
-pub(super) fn number(scenario: &Scenario, name: &str) -> Option<Text> {
+pub(crate) fn number(scenario: &Scenario, name: &str) -> Option<Text> {
     let known = NAMES.iter().find(|it| it.0 == name)?;
     Some(known.1(scenario))
 }

@@ -48,7 +48,7 @@ fn title(sheet: &Sheet, lang: Lang) -> String {
     }
 }
 
-fn when(when: &When, lang: Lang) -> String {
+pub(crate) fn when(when: &When, lang: Lang) -> String {
     match (when, lang) {
         (When::At(at), _) => at.to_string(),
         (When::Within(window), _) => {

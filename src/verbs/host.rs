@@ -27,7 +27,7 @@ use tokio::net::TcpListener;
 /// Where the board is unless somebody says otherwise.
 pub(super) const PORT: u16 = 8080;
 /// The visitor's team in the demo.
-const VISITOR: &str = "You";
+pub(super) const VISITOR: &str = "You";
 
 /// What is to be hosted.
 struct Hosting {
@@ -48,11 +48,11 @@ enum Hosted {
 }
 
 /// What a game that begins is made of.
-struct NewGame {
-    source: Source,
-    scenario: Scenario,
-    teams: Vec<TeamEntry>,
-    speed: u32,
+pub(super) struct NewGame {
+    pub(super) source: Source,
+    pub(super) scenario: Scenario,
+    pub(super) teams: Vec<TeamEntry>,
+    pub(super) speed: u32,
 }
 
 pub(super) fn demo(args: Demo) -> Outcome {
@@ -181,21 +181,21 @@ fn serve(hosting: Hosting) -> Outcome {
 }
 
 /// A game that is ready to be played, and what was noted before.
-struct Opened {
-    director: Director,
-    hub: Hub,
-    team_names: Vec<String>,
-    notes: HostNotes,
+pub(super) struct Opened {
+    pub(super) director: Director,
+    pub(super) hub: Hub,
+    pub(super) team_names: Vec<String>,
+    pub(super) notes: HostNotes,
 }
 
 impl NewGame {
-    async fn open(
+    pub(super) async fn open(
         self,
-        live: &Live,
+        seed: u64,
+        autostart: bool,
         file: &Path,
         launcher: Arc<SelfLauncher>,
     ) -> Result<Opened, Failure> {
-        let seed = live.seed.unwrap_or(self.scenario.seed);
         let roster = Roster {
             scenario_name: self.source.name,
             scenario_text: self.source.text,
@@ -214,7 +214,7 @@ impl NewGame {
             plan,
             launcher,
             recorder: Some(recorder),
-            autostart: live.autostart,
+            autostart,
         };
         let (mut director, mut hub) = Director::open(setup).await?;
         director.note(&HostNote::Salted { salt })?;
@@ -229,7 +229,7 @@ impl NewGame {
 }
 
 /// Goes on with the game of a file.
-async fn go_on(
+pub(super) async fn go_on(
     source: &GameSource,
     file: &Path,
     launcher: Arc<SelfLauncher>,
@@ -262,7 +262,7 @@ async fn go_on(
     })
 }
 
-fn cannot_resume(file: &Path, error: &VerifyError) -> Failure {
+pub(super) fn cannot_resume(file: &Path, error: &VerifyError) -> Failure {
     Failure::Other(anyhow::anyhow!(
         "cannot go on with {}: {error}",
         file.display()
@@ -301,7 +301,10 @@ async fn run(hosting: Hosting) -> Outcome {
     let launcher =
         Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
     let opened = match game {
-        Hosted::New(game) => game.open(&live, &file, launcher).await?,
+        Hosted::New(game) => {
+            let seed = live.seed.unwrap_or(game.scenario.seed);
+            game.open(seed, live.autostart, &file, launcher).await?
+        }
         Hosted::Resumed(source, _) => go_on(&source, &file, launcher, live.autostart).await?,
     };
     let Opened {

@@ -8,11 +8,12 @@ use model::actor::Principal;
 use model::command::{Command, Envelope};
 use model::digest::Digest;
 use model::ids::TeamId;
+use model::measure::{Measures, Verdict};
 use model::outcome::Counts;
 use model::scenario::Scenario;
 use model::scenario::problem::{Problem, Severity};
 use model::score::ScoreSplit;
-use model::units::{GameTime, MicroUsd};
+use model::units::{GameTime, MicroUsd, StoryDuration};
 use sim_engine::{Directive, Game, Input, Mode, Player, TakeOver};
 use std::collections::VecDeque;
 
@@ -24,6 +25,8 @@ pub(crate) struct Played {
     pub(crate) split: ScoreSplit,
     pub(crate) totals: Counts,
     pub(crate) spend: MicroUsd,
+    /// How the objectives ended, in the scenario's order.
+    pub(crate) verdicts: Vec<Verdict>,
     pub(crate) digest: Digest,
     /// What the change sent, and why not if it was refused.
     pub(crate) sent: Vec<Sent>,
@@ -86,6 +89,10 @@ pub(crate) fn play(case: &Case, change: &Change, draw: u64) -> Result<Played, Pl
         acts: acts(case, change),
         game,
         curve: vec![(0, 0)],
+        measures: Measures::new(
+            &plan.scenario,
+            StoryDuration::from_secs(case.seconds.into()),
+        ),
         sent: Vec::new(),
         lost: Vec::new(),
     };
@@ -103,6 +110,7 @@ pub(crate) fn play(case: &Case, change: &Change, draw: u64) -> Result<Played, Pl
         split: *team.split(),
         totals: team.totals().clone(),
         spend: team.spend(),
+        verdicts: replay.measures.verdicts().map(|(_, it)| it).collect(),
         digest: replay.game.digest(),
         curve: replay.curve,
         sent: replay.sent,
@@ -147,6 +155,7 @@ struct Replay<'a> {
     acts: VecDeque<(GameTime, Act)>,
     game: Game,
     curve: Vec<(u32, i64)>,
+    measures: Measures,
     sent: Vec<Sent>,
     lost: Vec<Sent>,
 }
@@ -156,7 +165,9 @@ impl Replay<'_> {
         while self.game.second() < second {
             let next = (self.game.second() / STEP_S + 1) * STEP_S;
             self.game.run_to(next.min(second))?;
-            self.game.take_records();
+            for team in self.game.take_records() {
+                team.ticks.iter().for_each(|tick| self.measures.add(tick));
+            }
             let points = self.game.teams()[0].split().total().get() / 1000;
             self.curve.push((self.game.second(), points));
         }
@@ -290,7 +301,6 @@ mod tests {
     use journal::Reader;
     use model::scenario::{FaultKind, Injection, Pick, TeamPick};
     use model::script::Control;
-    use model::units::StoryDuration;
     use sim_engine::TeamEntry;
 
     const CALM: &str = include_str!("../../tests/scenarios/calm.toml");

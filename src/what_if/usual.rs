@@ -16,6 +16,8 @@ use rayon::prelude::*;
 
 /// A change that many teams make sooner or later.
 pub(crate) struct Usual {
+    /// What it is called in forms and files.
+    pub(crate) id: &'static str,
     pub(crate) name: &'static str,
     name_ko: &'static str,
     /// The commands it takes; none where there is nothing to change.
@@ -27,31 +29,37 @@ const USUAL: usize = 6;
 /// All of them.
 pub(crate) static ALL: [Usual; USUAL] = [
     Usual {
+        id: "cache",
         name: "a CDN, keyed by the query string",
         name_ko: "쿼리 문자열을 키로 쓰는 CDN",
         commands: cache,
     },
     Usual {
+        id: "no-waste",
         name: "no idle gateways, volumes, balancers",
         name_ko: "쓰지 않는 게이트웨이·볼륨·밸런서 삭제",
         commands: no_waste,
     },
     Usual {
+        id: "baked",
         name: "start-up baked into the image",
         name_ko: "시작 작업을 이미지에 포함",
         commands: baked,
     },
     Usual {
+        id: "version-2",
         name: "version 2",
         name_ko: "버전 2",
         commands: version_2,
     },
     Usual {
+        id: "twice",
         name: "twice the instances",
         name_ko: "인스턴스 두 배",
         commands: twice,
     },
     Usual {
+        id: "scaling",
         name: "scaling on busy slots, with room to grow",
         name_ko: "바쁜 슬롯 기준 오토스케일링과 여유 공간",
         commands: scaling,

@@ -12,6 +12,7 @@ mod containers;
 mod control;
 mod correct;
 mod deploy;
+mod drill;
 mod fault_function;
 mod fault_load;
 mod fault_servers;

@@ -1,7 +1,7 @@
 //! Objectives and drills: what is printed, how the command ends, and that a
 //! drill trains what it says.
 
-use crate::support::{Gameday, book_game, shipped, text_of};
+use crate::support::{Gameday, book_game_at, shipped, text_of};
 use model::measure::Measures;
 use serde_json::Value;
 use std::ops::RangeInclusive;
@@ -29,25 +29,45 @@ fn every_drill_is_looked_at() {
 fn doing_nothing_fails_a_drill_and_a_short_playbook_passes_it() {
     for (name, book) in DRILLS {
         for seed in SEEDS {
-            let mut game = book_game(&format!("drills/{name}"), &["do-nothing", book], seed);
-            game.run_to(game.length_s()).expect("the end");
-            let records = game.take_records();
-            let verdicts = |team: usize| -> Vec<String> {
-                let mut measures = Measures::new(game.scenario(), game.scenario().length);
-                records[team].ticks.iter().for_each(|t| measures.add(t));
-                measures
-                    .verdicts()
-                    .filter(|(_, verdict)| !verdict.is_met)
-                    .map(|(o, verdict)| format!("{} ({:?})", o.id, verdict.value))
-                    .collect()
-            };
-            let again = format!("gameday simulate drills/{name} --seed {seed} --team Us={book}");
-            assert!(!verdicts(0).is_empty(), "doing nothing passes: {again}");
-            assert_eq!(verdicts(1), Vec::<String>::new(), "{again}");
-            let score = |team: usize| game.teams()[team].split().total();
-            assert!(score(1) > score(0), "it does not pay: {again}");
+            the_right_move_passes(name, book, seed, 1);
         }
     }
+}
+
+/// As `gameday drill` plays them, unless it is told otherwise.
+#[test]
+fn so_it_is_with_the_story_told_twice_as_fast() {
+    for (name, book) in DRILLS {
+        for seed in SEEDS {
+            the_right_move_passes(name, book, seed, 2);
+        }
+    }
+}
+
+fn the_right_move_passes(name: &str, book: &str, seed: u64, speed: u32) {
+    let mut game = book_game_at(
+        &format!("drills/{name}"),
+        &["do-nothing", book],
+        seed,
+        speed,
+    );
+    game.run_to(game.length_s()).expect("the end");
+    let records = game.take_records();
+    let verdicts = |team: usize| -> Vec<String> {
+        let mut measures = Measures::new(game.scenario(), game.scenario().length);
+        records[team].ticks.iter().for_each(|t| measures.add(t));
+        measures
+            .verdicts()
+            .filter(|(_, verdict)| !verdict.is_met)
+            .map(|(o, verdict)| format!("{} ({:?})", o.id, verdict.value))
+            .collect()
+    };
+    let again =
+        format!("gameday simulate drills/{name} --seed {seed} --speed {speed} --team Us={book}");
+    assert!(!verdicts(0).is_empty(), "doing nothing passes: {again}");
+    assert_eq!(verdicts(1), Vec::<String>::new(), "{again}");
+    let score = |team: usize| game.teams()[team].split().total();
+    assert!(score(1) > score(0), "it does not pay: {again}");
 }
 
 /// The drill is about the time before the outage: the same steps half a minute

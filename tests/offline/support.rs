@@ -112,11 +112,16 @@ fn playbook(name: &str) -> Playbook {
 
 /// A shipped game played by these playbooks, before its first moment.
 pub(crate) fn book_game(name: &str, books: &[&str], seed: u64) -> Game {
+    book_game_at(name, books, seed, 1)
+}
+
+/// The same with the story told this many times as fast.
+pub(crate) fn book_game_at(name: &str, books: &[&str], seed: u64, speed: u32) -> Game {
     let teams = books.iter().map(|book| TeamEntry {
         name: (*book).to_owned(),
         player: Player::Bot(playbook(book)),
     });
-    begun(scenario(name), seed, teams.collect())
+    begun(scenario(name), seed, speed, teams.collect())
 }
 
 /// A shipped game with its own teams, before its first moment.
@@ -127,11 +132,11 @@ pub(crate) fn game(name: &str, seed: u64) -> Game {
         player: Player::Bot(playbook(&team.playbook)),
     });
     let teams = teams.collect();
-    begun(scenario, seed, teams)
+    begun(scenario, seed, 1, teams)
 }
 
-fn begun(scenario: Scenario, seed: u64, teams: Vec<TeamEntry>) -> Game {
-    let plan = Plan::try_new(scenario, seed, 1, teams).expect("these teams can play");
+fn begun(scenario: Scenario, seed: u64, speed: u32, teams: Vec<TeamEntry>) -> Game {
+    let plan = Plan::try_new(scenario, seed, speed, teams).expect("these teams can play");
     let mut game = Game::new(&plan, Mode::Virtual, &chaos_monkey::troublemakers);
     game.begin();
     game

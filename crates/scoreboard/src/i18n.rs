@@ -10,6 +10,8 @@ mod commands;
 mod console;
 mod controls;
 mod deploying;
+#[cfg(feature = "ssr")]
+mod drill;
 mod faults;
 mod frame;
 mod join;

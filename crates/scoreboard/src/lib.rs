@@ -26,6 +26,8 @@ pub mod app;
 mod board;
 mod browser;
 mod chart;
+#[cfg(feature = "ssr")]
+pub mod drill;
 mod feed;
 mod format;
 mod frame;

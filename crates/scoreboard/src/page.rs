@@ -20,6 +20,8 @@ pub(crate) struct PageData {
     pub(crate) has_pin: bool,
     /// The recorded game, where one is looked at again.
     pub(crate) recording: Option<Recording>,
+    /// Whether the game is a drill, which has a page of its own.
+    pub(crate) is_drill: bool,
     pub(crate) rules: Rules,
     /// Whether the visitor came by a link whose token is not valid any more.
     pub(crate) dead_link: bool,

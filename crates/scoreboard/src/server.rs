@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod board_stream;
 mod clock;
+mod drill;
 mod guard;
 mod hints;
 mod hub;

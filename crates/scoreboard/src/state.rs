@@ -31,6 +31,8 @@ pub(crate) struct Ui {
     pub(crate) dead_link: bool,
     /// The recorded game, where one is looked at again.
     pub(crate) recording: StoredValue<Option<Recording>>,
+    /// Whether the game is a drill, which has a page of its own.
+    pub(crate) is_drill: bool,
     pub(crate) rules: RwSignal<Rules>,
     pub(crate) narrow: RwSignal<bool>,
     pub(crate) help: RwSignal<bool>,
@@ -49,6 +51,7 @@ impl Ui {
             has_pin: data.has_pin,
             dead_link: data.dead_link,
             recording: StoredValue::new(data.recording),
+            is_drill: data.is_drill,
             rules: RwSignal::new(data.rules),
             narrow: RwSignal::new(false),
             help: RwSignal::new(false),

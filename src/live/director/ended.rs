@@ -18,6 +18,24 @@ impl Ended {
         }
     }
 
+    /// The same for a drill, until the future ends or somebody wants to play
+    /// again: with which seed.
+    pub async fn linger_or_again(&mut self, until: impl Future<Output = ()>) -> Option<u64> {
+        tokio::pin!(until);
+        loop {
+            tokio::select! {
+                () = &mut until => return None,
+                Some(action) = self.actions.recv() => match action {
+                    Action::Again { seed, reply } => {
+                        let _ = reply.send(Ok(()));
+                        return Some(seed);
+                    }
+                    action => self.after_the_end(action),
+                },
+            }
+        }
+    }
+
     /// Refuses a wish; but a frozen board may thaw, which changes nothing of the
     /// game, and is not written down.
     fn after_the_end(&mut self, action: Action) {
@@ -46,6 +64,9 @@ pub(super) fn refuse(action: Action, why: Refused) {
         Action::Start { reply } => drop(reply.send(Err(why))),
         // Whoever comes after the end may look at it; nothing is written any more.
         Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
+        Action::Predict { reply, .. } | Action::Again { reply, .. } => {
+            drop(reply.send(Err(why)));
+        }
         Action::Command { reply, .. } => drop(reply.send(Err(why))),
         Action::Control { reply, .. } => drop(reply.send(Err(why))),
         Action::Preview { reply, .. } => drop(reply.send(Err(why))),

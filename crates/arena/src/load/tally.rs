@@ -141,6 +141,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::ids::RequestId;
     use model::key::KeyId;
     use model::outcome::FailCause;
     use model::tick::{Got, Source};
@@ -148,7 +149,7 @@ mod tests {
 
     fn failed(request: u64) -> Exemplar {
         Exemplar {
-            request,
+            request: RequestId(request),
             key: KeyId::unique(request),
             outcome: Outcome::Failed(FailCause::Refused),
             latency: RequestDuration::ZERO,

@@ -367,7 +367,8 @@ fn kind_of(value: &Value<'_>) -> &'static str {
 }
 
 /// The word that was probably meant.
-pub(crate) fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
+#[must_use]
+pub fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
     words
         .iter()
         .map(|word| (strsim::damerau_levenshtein(typed, word), *word))

@@ -91,6 +91,7 @@ async fn main() -> std::io::Result<()> {
             script: watch::channel(Arc::default()).1,
             recording: None,
             runbook: None,
+            drill: None,
             actions,
         },
         access,
@@ -162,6 +163,9 @@ impl World {
             }
             Action::Command { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Control { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Predict { reply, .. } | Action::Again { reply, .. } => {
+                drop(reply.send(Err(Refused::NotRunning)));
+            }
             Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Pause { reply, .. } | Action::GoOn { reply } => {
                 self.phase = match self.phase {

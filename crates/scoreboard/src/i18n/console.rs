@@ -142,6 +142,7 @@ super::texts! {
     news_title => "What was told", "전해진 소식";
     papers_title => "Papers", "문서";
     hints_title => "Hints", "힌트";
+    drill_title => "Drill: predict and compare", "훈련: 예측과 비교";
     runbook_title => "Runbook", "런북";
 }
 

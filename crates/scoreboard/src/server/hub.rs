@@ -1,6 +1,7 @@
 //! What the game gives to the server, and what the server asks of the game.
 
 use super::access::Pass;
+use crate::drill::{Drill, Prediction};
 use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
@@ -24,6 +25,8 @@ pub struct Hub {
     pub recording: Option<Arc<Recording>>,
     /// What teams can read about the service, in Markdown, if there is something.
     pub runbook: Option<Text>,
+    /// The drill whose game this is, if it is one.
+    pub drill: Option<watch::Receiver<Arc<Drill>>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }
@@ -93,6 +96,20 @@ pub enum Action {
         /// What.
         order: ReplayOrder,
         /// Once the moment is shown.
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
+    /// Keep in mind what the learner of a drill expects, before it begins.
+    Predict {
+        /// What.
+        prediction: Prediction,
+        /// Once it is kept.
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
+    /// Play a drill again, once it is over.
+    Again {
+        /// With this seed.
+        seed: u64,
+        /// Once the next round is being prepared.
         reply: oneshot::Sender<Result<(), Refused>>,
     },
     /// Send one request that is not scored.

@@ -12,7 +12,7 @@ use crate::wire::ReplayOrder;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ pub(super) async fn join(
 ) -> Response {
     if let Some(token) = query(request.uri(), "token") {
         return match shared.access.role_of(token) {
-            Some(role) => logged_in(&shared, &role, token, request.headers()),
+            Some(role) => logged_in(&shared, &role, token, &request),
             None => Redirect::to("/join?link=dead").into_response(),
         };
     }
@@ -92,7 +92,7 @@ pub(super) async fn join(
             &shared,
             &Role::member(team, REPLAY_VISITOR),
             &token,
-            request.headers(),
+            &request,
         );
     }
     render(&shared, &visitor, Needs::Nothing, request).await
@@ -114,19 +114,25 @@ pub(super) async fn not_found(
 /// Coming from another site (a link in a chat), browsers keep strict cookies
 /// back all along a redirect; a page of our own that moves on by itself does not
 /// have that problem.
-fn logged_in(shared: &Shared, role: &Role, token: &str, headers: &HeaderMap) -> Response {
+fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Response {
     let to = match role {
+        Role::Member { .. } if shared.drill.is_some() => "/drill",
         Role::Member { .. } => "/team",
         Role::Facilitator => "/",
     };
-    let elsewhere = headers
+    let to = match asked_for(request.uri()) {
+        Some(lang) => format!("{to}?lang={}", code(lang)),
+        None => to.to_owned(),
+    };
+    let elsewhere = request
+        .headers()
         .get("sec-fetch-site")
         .is_some_and(|site| site == "cross-site" || site == "same-site");
     let mut response = if elsewhere {
         Html(format!("<!DOCTYPE html><meta http-equiv=\"refresh\" content=\"0;url={to}\"><a href=\"{to}\">{to}</a>"))
             .into_response()
     } else {
-        Redirect::to(to).into_response()
+        Redirect::to(&to).into_response()
     };
     set(
         &mut response,
@@ -195,6 +201,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         open_teams,
         has_pin: shared.access.has_pin(),
         recording: shared.recording.as_deref().cloned(),
+        is_drill: shared.drill.is_some(),
         rules: snapshot.rules,
         snapshot: (needs == Needs::Board).then(|| snapshot.as_ref().clone()),
         console,

@@ -2,7 +2,9 @@
 
 use super::reply::Problem;
 use super::shared::Shared;
-use super::{api, assets, board_stream, clock, hints, pages, replay, runbook, script, team_stream};
+use super::{
+    api, assets, board_stream, clock, drill, hints, pages, replay, runbook, script, team_stream,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
@@ -17,7 +19,7 @@ const BODY_MAX: usize = 16 * 1024;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 24] {
+fn table() -> [Route; 27] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -25,6 +27,9 @@ fn table() -> [Route; 24] {
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
+        ("get", "/drill", get(drill::page)),
+        ("post", "/drill", post(drill::start)),
+        ("post", "/drill/again", post(drill::again)),
         ("get", "/api/board", get(api::board)),
         ("get", "/api/board/events", get(board_stream::board_events)),
         ("get", "/api/team", get(api::team)),

@@ -4,6 +4,7 @@ use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub};
 use super::limits::Limits;
+use crate::drill::Drill;
 use crate::view::{Console, Recording, ScriptView, Snapshot};
 use model::text::Text;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub(super) struct Shared {
     /// The recorded game, where one is looked at again.
     pub(super) recording: Option<Arc<Recording>>,
     pub(super) runbook: Option<Text>,
+    /// The drill whose game this is, if it is one.
+    pub(super) drill: Option<watch::Receiver<Arc<Drill>>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -40,6 +43,7 @@ impl Shared {
             script: hub.script,
             recording: hub.recording,
             runbook: hub.runbook,
+            drill: hub.drill,
             actions: hub.actions,
             access,
             limits: Limits::new(),

@@ -140,6 +140,7 @@ fn Papers() -> impl IntoView {
             <div class="section__head">
                 <h2 class="section__title" id="papers-title">{ui.tr(T::papers_title)}</h2>
             </div>
+            {ui.is_drill.then(|| view! { <p><a href="/drill" rel="external" data-testid="drill">{ui.tr(T::drill_title)}</a></p> })}
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
             <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
         </section>

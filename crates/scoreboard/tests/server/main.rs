@@ -3,6 +3,7 @@
 
 mod access;
 mod commands;
+mod drill;
 mod frozen;
 mod join;
 mod pages;

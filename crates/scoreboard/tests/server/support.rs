@@ -3,6 +3,7 @@
 use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
+use scoreboard::drill::Drill;
 use scoreboard::server::{Access, Action, Hub, serve};
 use scoreboard::view::{Board, Console, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals};
 use scoreboard::wire::{Controlled, Done, Preview};
@@ -37,6 +38,15 @@ impl Game {
     }
 
     pub(crate) async fn start_with(answer: fn(Action), change: fn(Access) -> Access) -> Self {
+        Self::start_drill(answer, change, None).await
+    }
+
+    /// The same of a drill.
+    pub(crate) async fn start_drill(
+        answer: fn(Action),
+        change: fn(Access) -> Access,
+        drill: Option<watch::Sender<Arc<Drill>>>,
+    ) -> Self {
         let names: Vec<_> = ["Hash Browns", "판교 유니콘즈", "Bot"]
             .map(str::to_owned)
             .to_vec();
@@ -60,6 +70,7 @@ impl Game {
             consoles: receivers,
             script: watch::channel(Arc::default()).1,
             recording: None,
+            drill: drill.as_ref().map(watch::Sender::subscribe),
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
                 ko: "# 런북\n".into(),
@@ -154,6 +165,9 @@ pub(crate) fn answer_all(wish: Action) {
             is_repeated: false,
         }))),
         Action::Preview { reply, .. } => drop(reply.send(Ok(Preview::default()))),
+        Action::Predict { reply, .. } | Action::Again { reply, .. } => {
+            drop(reply.send(Ok(())));
+        }
     }
 }
 

@@ -1,0 +1,122 @@
+//! Amounts, objectives and differences in words.
+
+use crate::drill::Brief;
+use crate::format::{NBSP, cents, clock, grouped, percent, points, signed_points, tenths};
+use crate::i18n::T;
+use model::scenario::{Amount, Bound, Metric, Objective, Unit};
+use model::score::{ScoreCause, ScoreSplit};
+use model::units::MilliPoints;
+
+/// An amount as people read it, with its unit.
+pub(super) fn amount(t: T, amount: Amount) -> String {
+    match amount {
+        Amount::Points(it) => points(it.get()),
+        Amount::Usd(it) => cents(it.get()),
+        Amount::Latency(it) => format!(
+            "{}{NBSP}{}",
+            tenths(it.as_ns() / 1_000_000),
+            t.drill_short_seconds()
+        ),
+        Amount::Share(it) => percent(it.get() / 1_000),
+        Amount::Requests(it) => grouped(i64::try_from(it).unwrap_or(i64::MAX)),
+    }
+}
+
+/// The same of what may not have been measured.
+pub(super) fn measured(t: T, value: Option<Amount>) -> String {
+    value.map_or_else(|| "–".to_owned(), |it| amount(t, it))
+}
+
+/// In what a number of the form is typed.
+pub(super) fn unit(t: T, unit: Unit) -> &'static str {
+    match unit {
+        Unit::Points => t.drill_in_points(),
+        Unit::Usd => t.drill_in_usd(),
+        Unit::Ms => t.drill_in_seconds(),
+        Unit::Percent => t.drill_in_percent(),
+        Unit::Requests => t.drill_in_requests(),
+    }
+}
+
+/// What an objective asks for: `at least 60 %`.
+pub(super) fn limit(t: T, objective: &Objective) -> String {
+    let limit = amount(t, objective.limit);
+    match objective.bound {
+        Bound::AtLeast => t.drill_at_least(&limit),
+        Bound::AtMost => t.drill_at_most(&limit),
+    }
+}
+
+/// What is measured, for an objective by its place, or the score.
+pub(super) fn name(t: T, brief: &Brief, place: Option<usize>) -> String {
+    let Some(objective) = place.and_then(|place| brief.objectives.get(place)) else {
+        return t.drill_score().to_owned();
+    };
+    let metric = objective.metric;
+    let words = match metric {
+        Metric::Score => t.drill_score().to_owned(),
+        Metric::SpendUsd => t.drill_spend().to_owned(),
+        Metric::P50Latency | Metric::P95Latency | Metric::P99Latency => {
+            let permille = metric.permille().unwrap_or_default();
+            t.drill_latency(&percent(permille as u32))
+        }
+        Metric::FastShare => t.drill_fast_share().to_owned(),
+        Metric::RightShare => t.drill_right_share().to_owned(),
+        Metric::FailedShare => t.drill_failed_share().to_owned(),
+        Metric::WrongShare => t.drill_wrong_share().to_owned(),
+        Metric::CdnHitShare => t.drill_hit_share().to_owned(),
+        Metric::Failed => t.drill_failed_count().to_owned(),
+        Metric::Wrong => t.drill_wrong_count().to_owned(),
+    };
+    match last(t, objective) {
+        Some(last) => format!("{words}, {last}"),
+        None => words,
+    }
+}
+
+/// The part of the game that counts, if it is not all of it.
+fn last(t: T, objective: &Objective) -> Option<String> {
+    let last_s = (objective.last?.as_ns() / model::units::SECOND_NS) as u32;
+    Some(t.drill_of_last(&clock(last_s, last_s)))
+}
+
+type Part = (Option<ScoreCause>, fn(&ScoreSplit) -> MilliPoints);
+
+/// The parts of a score, in order; the cause of failures is left open.
+pub(super) const PARTS: [Part; 7] = [
+    (Some(ScoreCause::Fast), |it| it.fast),
+    (Some(ScoreCause::Ok), |it| it.ok),
+    (Some(ScoreCause::Slow), |it| it.slow),
+    (Some(ScoreCause::Wrong), |it| it.wrong),
+    (None, |it| it.failed),
+    (Some(ScoreCause::Cost), |it| it.cost),
+    (Some(ScoreCause::Hints), |it| it.hints),
+];
+
+/// What a part of a score is called.
+pub(super) fn cause(t: T, cause: Option<ScoreCause>) -> &'static str {
+    cause.map_or(t.drill_failed_requests(), |it| t.cause(it))
+}
+
+/// The difference of two scores in points.
+pub(super) fn difference(from: &ScoreSplit, to: &ScoreSplit) -> String {
+    signed_points((to.total() - from.total()).get())
+}
+
+/// The same by cause, the largest first: `fast +1,200, cost −300`.
+pub(super) fn parts(t: T, from: &ScoreSplit, to: &ScoreSplit) -> String {
+    let parts = PARTS.iter();
+    let mut parts: Vec<(&str, i64)> = parts
+        .map(|(name, of)| (cause(t, *name), (of(to) - of(from)).get()))
+        .filter(|(_, mpt)| mpt.abs() >= 1_000)
+        .collect();
+    parts.sort_by_key(|(_, mpt)| std::cmp::Reverse(mpt.abs()));
+    if parts.is_empty() {
+        return t.drill_no_difference().to_owned();
+    }
+    let told = parts.iter();
+    let told: Vec<String> = told
+        .map(|(name, mpt)| format!("{name} {}", signed_points(*mpt)))
+        .collect();
+    told.join(", ")
+}
