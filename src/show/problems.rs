@@ -4,7 +4,10 @@ use crate::assets::Source;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use model::scenario::problem::{Problem, Severity};
 
-/// All problems as one text, with file, line, caret and help.
+/// So many problems are shown of a file. Each is looked up in the text anew, and nobody reads more of them at once.
+const SHOWN_MAX: usize = 100;
+
+/// The problems as one text, with file, line, caret and help.
 pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
     let renderer = Renderer::styled();
     let one = |problem: &Problem| {
@@ -33,7 +36,12 @@ pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
         }
         format!("{}\n\n", renderer.render(&[group]))
     };
-    problems.iter().map(one).collect()
+    let mut shown: String = problems.iter().take(SHOWN_MAX).map(one).collect();
+    if problems.len() > SHOWN_MAX {
+        let more = problems.len() - SHOWN_MAX;
+        shown.push_str(&format!("{more} more are not shown: mend these first\n\n"));
+    }
+    shown
 }
 
 /// The span, moved to letter borders inside the text.
