@@ -25,11 +25,11 @@ pub fn try_one(data: &[u8]) {
     };
     if is_library(text) {
         let loaded: Loaded<Library> = load_library(text);
-        gameday::shown_problems(&source, &loaded.problems);
+        let _ = gameday::shown_problems(&source, &loaded.problems);
         return;
     }
     let read_as_playbook = playbook::load(text);
-    gameday::shown_problems(&source, &read_as_playbook.problems);
+    let _ = gameday::shown_problems(&source, &read_as_playbook.problems);
     if let Some(playbook) = read_as_playbook.value {
         let _ = playbook.at_speed(7);
         return;
@@ -38,7 +38,7 @@ pub fn try_one(data: &[u8]) {
     source.merged = Some(merged.clone());
     for speed in SPEEDS {
         let loaded = merged.load_at(speed);
-        gameday::shown_problems(&source, &loaded.problems);
+        let _ = gameday::shown_problems(&source, &loaded.problems);
         let again = merged.load_at(speed);
         assert_eq!(
             loaded.problems, again.problems,

@@ -44,7 +44,7 @@ pub fn try_one(data: &[u8]) {
         merged: None,
     };
     let loaded = model::stack::load(text);
-    gameday::shown_problems(&source, &loaded.problems);
+    let _ = gameday::shown_problems(&source, &loaded.problems);
     let Some(stack) = &loaded.value else {
         return;
     };
@@ -58,7 +58,7 @@ pub fn try_one(data: &[u8]) {
 fn is_fit(source: &Source, loaded: &Loaded<Stack>, stack: &Stack, game: &Game) {
     let account = game.teams()[0].world().account();
     let (plan, problems) = model::stack::plan(game.scenario(), account, stack, &loaded.places);
-    gameday::shown_problems(source, &problems);
+    let _ = gameday::shown_problems(source, &problems);
     let again = model::stack::plan(game.scenario(), account, stack, &loaded.places);
     assert_eq!(
         (&plan, &problems),

@@ -1,3 +1,4 @@
+use super::figures::Shares;
 use super::*;
 use model::text::Text;
 

@@ -55,25 +55,17 @@ fn table(out: &mut String, t: Words, games: &[Compared], first: usize) {
     let heads = (first..first + games.len()).map(letter);
     line("", heads.collect());
     line(t.teams(), each(&|it| it.figures.teams.to_string()));
-    let spreads: [(&str, fn(&Compared) -> Spread, fn(i64) -> String); 2] = [
-        (t.score(), |it| it.figures.score_mpt, points),
-        (t.spent(), |it| it.figures.spend_musd, dollars),
-    ];
-    for ((name, spread, shown), words) in spreads.into_iter().zip(t.spreads()) {
-        let [best, median, worst] = words;
-        line(
-            &format!("{name}, {best}"),
-            each(&|it| shown(spread(it).best)),
-        );
-        line(
-            &format!("{name}, {median}"),
-            each(&|it| shown(spread(it).median)),
-        );
-        line(
-            &format!("{name}, {worst}"),
-            each(&|it| shown(spread(it).worst)),
-        );
-    }
+    let [scores, money] = t.spreads();
+    let mut three = |name: &str, words: [&str; 3], values: &dyn Fn(&Compared) -> [String; 3]| {
+        for (place, word) in words.into_iter().enumerate() {
+            let one = |game: &Compared| values(game)[place].clone();
+            line(&format!("{name}, {word}"), each(&one));
+        }
+    };
+    three(t.score(), scores, &|it| shown(it.figures.score_mpt, points));
+    three(t.spent(), money, &|it| {
+        shown(it.figures.spend_musd, dollars)
+    });
     for (name, part) in t.shares().into_iter().zip(0..) {
         line(name, each(&|it| share(it, part)));
     }
@@ -99,6 +91,10 @@ fn table(out: &mut String, t: Words, games: &[Compared], first: usize) {
         };
         line(&t.objective(&name.id, &name.asks), each(&met));
     }
+}
+
+fn shown(spread: Spread, one: fn(i64) -> String) -> [String; 3] {
+    [spread.best, spread.median, spread.worst].map(one)
 }
 
 fn points(mpt: i64) -> String {

@@ -76,7 +76,7 @@ pub fn run(args: &Monkey) -> anyhow::Result<Ending> {
 }
 
 #[expect(
-    clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "the file that was named on the command line"
 )]
 fn read(path: &Path) -> anyhow::Result<String> {
