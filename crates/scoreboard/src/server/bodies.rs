@@ -3,8 +3,8 @@
 use super::access::MEMBER_LEN_MAX;
 use super::reply::Problem;
 use crate::wire::{
-    CommandRequest, ControlRequest, ErrorBody, JoinRequest, PreviewRequest, REPLAY_RATE_TENTHS,
-    ReplayOrder, TryRequest,
+    CommandRequest, ControlRequest, ErrorBody, JoinRequest, PauseRequest, PreviewRequest,
+    REPLAY_RATE_TENTHS, ReplayOrder, TryRequest,
 };
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
@@ -22,6 +22,8 @@ pub const BODY_MAX: usize = 16 * 1024;
 const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
 /// The longest key of a request by hand, in bytes.
 const TRY_KEY_LEN_MAX: usize = 128;
+/// The longest reason of a pause, in characters: it stands on everybody's board.
+const REASON_LEN_MAX: usize = 200;
 /// How those are called in the record who run the game.
 const FACILITATOR: &str = "facilitator";
 
@@ -59,6 +61,8 @@ pub enum Read {
     Control(Box<Order>),
     /// Of `POST /api/script/preview`.
     Preview(Box<Control>),
+    /// Of `POST /api/pause`.
+    Pause(PauseRequest),
     /// Of `POST /api/replay`.
     Replay(ReplayOrder),
     /// Of `POST /hints`.
@@ -79,6 +83,7 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/join" => join(body).map(Read::Join),
         "/api/script/controls" => order(body).map(|it| Read::Control(it.into())),
         "/api/script/preview" => preview(body).map(|it| Read::Preview(it.into())),
+        "/api/pause" => pause(body).map(Read::Pause),
         "/api/replay" => replay(body).map(Read::Replay),
         "/hints" => hint(body).map(Read::Hint),
         _ => return None,
@@ -132,6 +137,21 @@ pub(super) fn order(body: &[u8]) -> Result<Order, Problem> {
 pub(super) fn preview(body: &[u8]) -> Result<Control, Problem> {
     let request: PreviewRequest = json(body)?;
     control(&request.control)
+}
+
+/// The reason comes back without spaces around it.
+pub(super) fn pause(body: &[u8]) -> Result<PauseRequest, Problem> {
+    let PauseRequest { reason } = json(body)?;
+    let reason = reason.trim().to_owned();
+    let is_long = reason.chars().count() > REASON_LEN_MAX;
+    if is_long || reason.chars().any(char::is_control) {
+        let message = "this reason cannot stand on the board";
+        return Err(Problem::bad_value(
+            message,
+            "send at most 200 characters, on one line",
+        ));
+    }
+    Ok(PauseRequest { reason })
 }
 
 pub(super) fn replay(body: &[u8]) -> Result<ReplayOrder, Problem> {
@@ -217,6 +237,11 @@ mod tests {
                 "/api/script/controls",
                 format!(r#"{{{key},"control":{{"freeze":{{}}}}}}"#),
                 r#"{"idempotency_key":"k","session":"\u0007","control":{"freeze":{}}}"#,
+            ),
+            (
+                "/api/pause",
+                r#"{"reason":"lunch"}"#.into(),
+                r#"{"reason":"a\nb"}"#,
             ),
             (
                 "/api/script/preview",

@@ -311,9 +311,9 @@ fn workspace_lints(report: &mut Report<'_>) {
         .get("lints")
         .and_then(|lints| lints.get("workspace"));
     // A workspace of its own has nothing to share.
-    let has_package = manifest.contains_key("package") && !manifest.contains_key("workspace");
-    let is_root = report.file.path == "Cargo.toml";
-    if (has_package || is_root) && lints.and_then(toml::Value::as_bool) != Some(true) {
+    let has_own = manifest.contains_key("workspace") && report.file.path != "Cargo.toml";
+    let has_package = manifest.contains_key("package") && !has_own;
+    if has_package && lints.and_then(toml::Value::as_bool) != Some(true) {
         report.add(0, "does not share the lints; add [lints] workspace = true");
     }
 }
