@@ -23,6 +23,10 @@ test *ARGS:
 nightly CASES="10000":
     GAMEDAY_CASES={{CASES}} cargo test -p sim-engine --test laws -- --nocapture
 
+# Fuzz a target for a while: just fuzz api 600; without one, all of them for a minute
+fuzz *ARGS:
+    fuzz/run {{ARGS}}
+
 # The tests in the browser, on a release build
 test-browser: release
     tests/browser/run target/release/gameday

@@ -1,5 +1,6 @@
 //! What was typed.
 
+mod compare;
 mod control;
 mod cues;
 mod drill;
@@ -9,6 +10,7 @@ mod report;
 mod runbook;
 mod twin;
 
+pub use compare::Compare;
 pub use control::{
     Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
     ScriptList, Skip, Void,
@@ -22,6 +24,7 @@ pub use replay::{BenchReplay, Replay};
 pub use report::Report;
 pub use twin::Twin;
 
+use crate::game_file::{Form, What};
 use clap::{Parser, Subcommand};
 use model::text::Lang;
 use model::units::StoryDuration;
@@ -111,6 +114,8 @@ pub enum Verb {
     Replay(Replay),
     /// Write the report of a recorded game: one page to read, send and print
     Report(Report),
+    /// Put recorded games beside each other: two classes on one scenario
+    Compare(Compare),
     /// Look into a game file
     #[command(subcommand)]
     Journal(Journal),
@@ -417,30 +422,12 @@ pub struct Export {
     /// In which form
     #[arg(long = "format", value_enum, default_value_t = Form::Csv)]
     pub form: Form,
-    /// Numbers in the place of the names of teams and members
+    /// Pseudonyms in the place of the names of teams, members and their resources, and of what people wrote
     #[arg(long)]
     pub anonymous: bool,
     /// Write into this new file [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-}
-
-/// Rows of a game file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum What {
-    /// One row a team and game second: score, spend, requests by outcome
-    Ticks,
-    /// Everything that was asked, decided or observed
-    Events,
-}
-
-/// A form of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
-    /// A table with a line of heads
-    Csv,
-    /// One JSON object a line
-    Ndjson,
 }
 
 /// Arguments of `check`.

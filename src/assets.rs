@@ -1,7 +1,8 @@
 //! The scenarios and playbooks that come with the program, and those of the user.
 
 use crate::exit::Failure;
-use model::scenario::{Include, Merged, merge};
+use model::scenario::{FILE_LEN_MAX, Include, Merged, merge};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Everything below `scenarios/`, in the binary.
@@ -34,7 +35,7 @@ pub struct Source {
 pub fn scenario(asked: &str) -> Result<Source, Failure> {
     let source = find(asked, "", "scenario")?;
     let folder = source.folder.as_deref();
-    let merged = merge(&source.origin, &source.text, |it| library(it, folder));
+    let merged = merge(&source.origin, &source.text, |it| included(it, folder));
     Ok(Source {
         text: merged.text.clone(),
         merged: Some(merged),
@@ -42,11 +43,14 @@ pub fn scenario(asked: &str) -> Result<Source, Failure> {
     })
 }
 
-/// The origin and the text of a file to be included.
-fn library(include: &Include, folder: Option<&Path>) -> Result<(String, String), String> {
+/// The origin and the text of a file to be included: one in the folder, or else a shipped one.
+///
+/// # Errors
+/// Why there is none.
+pub fn included(include: &Include, folder: Option<&Path>) -> Result<(String, String), String> {
     if let Some(folder) = folder {
         let path = folder.join(include.as_str());
-        match std::fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => return Ok((path.display().to_string(), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error.to_string()),
@@ -83,7 +87,7 @@ pub fn runbook(name: &str, lang: &str, folder: Option<&Path>) -> Result<String, 
     let file = format!("{name}.{lang}.md");
     if let Some(folder) = folder {
         let path = folder.join(&file);
-        match std::fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => return Ok(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
@@ -108,7 +112,7 @@ pub fn runbook(name: &str, lang: &str, folder: Option<&Path>) -> Result<String, 
 /// When it cannot be read.
 pub fn stack(path: &Path) -> Result<Source, Failure> {
     let origin = path.display().to_string();
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => Ok(Source {
             name: origin.clone(),
             origin,
@@ -155,13 +159,30 @@ fn names(folder: &str) -> Vec<String> {
     names
 }
 
+/// Reads a file that a person wrote, and no more of it than such a file may have.
+pub(crate) fn read_text(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    let file = std::fs::File::open(path)?;
+    file.take(FILE_LEN_MAX as u64 + 1)
+        .read_to_string(&mut text)?;
+    if text.len() > FILE_LEN_MAX {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::FileTooLarge,
+            format!(
+                "it has more than {FILE_LEN_MAX} bytes: split it, scenarios can `include` files"
+            ),
+        ));
+    }
+    Ok(text)
+}
+
 fn find(asked: &str, folder: &str, what: &str) -> Result<Source, Failure> {
     let path = Path::new(asked);
     let name = path.file_stem().map_or_else(
         || asked.to_owned(),
         |stem| stem.to_string_lossy().into_owned(),
     );
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => {
             return Ok(Source {
                 origin: asked.to_owned(),

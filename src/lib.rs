@@ -6,6 +6,7 @@
 
 pub mod args;
 pub mod assets;
+mod compare;
 mod cues;
 mod drill;
 pub mod exit;
@@ -22,3 +23,23 @@ pub mod twin;
 pub mod verbs;
 mod views;
 pub mod what_if;
+
+/// Problems of a file with line, caret and help, as the terminal shows them.
+#[must_use]
+pub fn shown_problems(
+    source: &assets::Source,
+    problems: &[model::scenario::problem::Problem],
+) -> String {
+    show::problems::render(source, problems)
+}
+
+/// What an order to the script would come to now.
+///
+/// # Errors
+/// Why the script would refuse it.
+pub fn previewed(
+    game: &sim_engine::Game,
+    control: &model::script::Control,
+) -> Result<scoreboard::server::Preview, model::script::ScriptRefusal> {
+    views::preview(game, control)
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod boxes;
 pub(crate) mod chart;
+pub(crate) mod compare;
 pub(crate) mod cues;
 pub(crate) mod faults;
 pub(crate) mod journal;

@@ -3,6 +3,7 @@
 mod bench;
 mod chaos;
 mod check;
+mod compare;
 mod control;
 mod cues;
 mod drill;
@@ -65,6 +66,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Twin(args) => twin::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::Report(args) => report::run(&args),
+        Verb::Compare(args) => compare::run(&args),
         Verb::HashService(args) => service::run(&args),
         Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),

@@ -40,6 +40,10 @@ impl Source {
     /// # Errors
     /// When this version cannot make a game of it.
     pub fn read(reader: &Reader) -> Result<Self, VerifyError> {
+        Self::of(reader).map_err(|error| error.told_apart(reader))
+    }
+
+    fn of(reader: &Reader) -> Result<Self, VerifyError> {
         let meta = reader.meta();
         let loaded = model::scenario::load(&meta.scenario_text);
         let scenario = loaded.value.ok_or_else(|| {

@@ -56,6 +56,35 @@ pub enum VerifyError {
     /// The game comes to something else.
     #[error("the first difference is {0}")]
     Mismatch(#[from] Box<Mismatch>),
+    /// The file is as it was written, but this version cannot make the game of it that it was.
+    #[error(
+        "{cause}\nits records are whole (the chain over its events holds): gameday {recorded_by} wrote them, and this is \
+         gameday {}. `gameday journal inspect` and `journal export` read them all the same; to recompute the game, or \
+         for a report, use the version that wrote it",
+        env!("CARGO_PKG_VERSION")
+    )]
+    Whole {
+        /// What this version comes to instead, or why it cannot play it.
+        cause: Box<VerifyError>,
+        /// The version that wrote it.
+        recorded_by: String,
+    },
+}
+
+impl VerifyError {
+    /// Tells an engine that plays otherwise from a file that is damaged.
+    pub(super) fn told_apart(self, reader: &Reader) -> Self {
+        if matches!(self, Self::Journal(_) | Self::Whole { .. }) {
+            return self;
+        }
+        match reader.verify_chain() {
+            Err(damage) => damage.into(),
+            Ok(()) => Self::Whole {
+                cause: Box::new(self),
+                recorded_by: reader.meta().program_version.clone(),
+            },
+        }
+    }
 }
 
 /// Recomputes a game file from its scenario, seed and inputs, and compares
@@ -77,9 +106,17 @@ pub fn verify(path: &Path) -> Result<Verified, VerifyError> {
 pub(crate) fn retell(
     reader: &Reader,
     source: &Source,
-    mut each: impl FnMut(&Game, &Taken),
+    each: impl FnMut(&Game, &Taken),
 ) -> Result<(Verified, Game), VerifyError> {
     reader.verify_chain()?;
+    recompute(reader, source, each).map_err(|error| error.told_apart(reader))
+}
+
+fn recompute(
+    reader: &Reader,
+    source: &Source,
+    mut each: impl FnMut(&Game, &Taken),
+) -> Result<(Verified, Game), VerifyError> {
     let ending = reader.ending()?;
     let plan = source.plan(source.teams.clone())?;
     let mut game = source.first_game(&plan);

@@ -34,6 +34,8 @@ pub(crate) struct Opened {
     pub(crate) team_names: Vec<String>,
     pub(crate) scenario: String,
     pub(crate) played_s: u32,
+    /// The version that wrote it.
+    pub(crate) recorded_by: String,
 }
 
 /// Opens a game file at its first moment.
@@ -75,6 +77,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         actions: wish,
     };
     Ok(Opened {
+        recorded_by: reader.meta().program_version.clone(),
         player,
         hub,
         team_names,

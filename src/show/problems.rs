@@ -3,8 +3,14 @@
 use crate::assets::Source;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use model::scenario::problem::{Problem, Severity};
+use std::ops::Range;
 
-/// All problems as one text, with file, line, caret and help.
+/// So many problems are shown of a file. Each is looked up in the text anew, and nobody reads more of them at once.
+const SHOWN_MAX: usize = 100;
+/// The longest lines that are shown as a whole, in bytes.
+const LINES_LEN_MAX: usize = 8 << 10;
+
+/// The problems as one text, with file, line, caret and help.
 pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
     let renderer = Renderer::styled();
     let one = |problem: &Problem| {
@@ -21,23 +27,46 @@ pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
             Severity::Warning => Level::WARNING,
         };
         let label = (!problem.label.is_empty()).then_some(problem.label.as_str());
+        let span = in_text(text, &span);
+        let window = lines_of(text, &span);
         let place = AnnotationKind::Primary
-            .span(in_text(text, &span))
+            .span(span.start - window.start..span.end.min(window.end) - window.start)
             .label(label);
+        let line = text[..window.start].matches('\n').count() + 1;
+        let source = Snippet::source(&text[window]).line_start(line);
         let mut group: Group<'_> = level
             .primary_title(problem.message.as_str())
             .id(problem.code)
-            .element(Snippet::source(text).path(origin).annotation(place));
+            .element(source.path(origin).annotation(place));
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         format!("{}\n\n", renderer.render(&[group]))
     };
-    problems.iter().map(one).collect()
+    let mut shown: String = problems.iter().take(SHOWN_MAX).map(one).collect();
+    if problems.len() > SHOWN_MAX {
+        let more = problems.len() - SHOWN_MAX;
+        shown.push_str(&format!("{more} more are not shown: mend these first\n\n"));
+    }
+    shown
+}
+
+/// The lines that a span lies in: whoever draws it need not look at more. Of lines beyond reason only a part.
+fn lines_of(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| span.end + at);
+    if end - start <= LINES_LEN_MAX {
+        return start..end;
+    }
+    let start = start.max(span.start.saturating_sub(LINES_LEN_MAX / 2));
+    let end = end.min(span.start + LINES_LEN_MAX / 2);
+    in_text(text, &(start..end))
 }
 
 /// The span, moved to letter borders inside the text.
-fn in_text(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn in_text(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut start = span.start.min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;

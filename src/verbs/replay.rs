@@ -63,6 +63,7 @@ async fn serve(args: &Replay) -> Outcome {
         team_names,
         scenario,
         played_s,
+        recorded_by,
     } = replay::open(&args.file).map_err(|error| failed(&args.file, error))?;
     if let Some(at) = &args.at {
         let sought = player.seek(at.0.second());
@@ -79,6 +80,13 @@ async fn serve(args: &Replay) -> Outcome {
         team_names.len(),
         args.file.display()
     );
+    let this = env!("CARGO_PKG_VERSION");
+    if recorded_by != this {
+        anstream::eprintln!(
+            "gameday {recorded_by} recorded it and gameday {this} plays it again, which may come to something else: \
+             `--verify` tells"
+        );
+    }
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let access = Access::new(None, team_names);
     let server = tokio::spawn(scoreboard::server::serve(

@@ -88,7 +88,7 @@ fn an_anonymous_export_names_nobody() {
             ];
             gameday.run(&args).with_code(0);
             let text = fs::read_to_string(gameday.path(&out)).unwrap();
-            assert!(text.contains("team 1"), "{text:.300}");
+            assert!(text.contains("team-1"), "{text:.300}");
             assert!(
                 names.iter().all(|name| !text.contains(name)),
                 "{out} names a team"
@@ -145,4 +145,96 @@ fn a_damaged_file_is_told_from_a_whole_one() {
     gameday
         .run(&["journal", "inspect", "g.gameday"])
         .with_code(1);
+}
+
+/// A game that people played: names of teams and members, of what they made, and what they wrote.
+#[test]
+fn no_word_of_anybody_is_in_an_anonymous_export() {
+    let gameday = Gameday::new();
+    let recorded = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/games/format-1-live.gameday");
+    fs::copy(recorded, gameday.path("g.gameday")).unwrap();
+    let own = [
+        "Red Pandas",
+        "Blue Whales",
+        "Minseo Kim",
+        "Jae\"",
+        "Prof Park",
+        "Somebody fainted in row three",
+        "minseos-own",
+        "jaes-rule",
+        "idempotency_key",
+        "host.",
+    ];
+    let numbers = |rows: &str, column: &str| -> Vec<String> {
+        let mut rows = csv::Reader::from_reader(rows.as_bytes());
+        let at = rows.headers().unwrap().iter().position(|it| it == column);
+        let at = at.expect("the column is there");
+        rows.records()
+            .map(|row| row.unwrap()[at].to_owned())
+            .collect()
+    };
+    for what in ["ticks", "events"] {
+        for form in ["csv", "ndjson"] {
+            let export = [
+                "journal",
+                "export",
+                "g.gameday",
+                "--what",
+                what,
+                "--format",
+                form,
+            ];
+            let anonymous = [&export[..], &["--anonymous"]].concat();
+            let with_names = gameday.run(&export).with_code(0).stdout;
+            let without = gameday.run(&anonymous).with_code(0).stdout;
+            // CSV doubles the quotes of the JSON inside.
+            let found = |text: &str, word: &str| text.replace("\"\"", "\"").contains(word);
+            for word in own {
+                if what == "events" {
+                    assert!(found(&with_names, word), "{word} is what is looked for");
+                }
+                assert!(!found(&without, word), "{word} is in the {what} as {form}");
+            }
+            assert_eq!(without, gameday.run(&anonymous).with_code(0).stdout);
+            if (what, form) == ("ticks", "csv") {
+                for column in [
+                    "second",
+                    "score_mpt",
+                    "spend_musd",
+                    "sent",
+                    "failed",
+                    "detail",
+                ] {
+                    assert_eq!(numbers(&with_names, column), numbers(&without, column));
+                }
+            }
+        }
+    }
+    let events = [
+        "journal",
+        "export",
+        "g.gameday",
+        "--what",
+        "events",
+        "--anonymous",
+        "--format",
+        "ndjson",
+    ];
+    let events = gameday.run(&events).with_code(0).stdout;
+    for pseudonym in [
+        "team-1",
+        "team-2",
+        "member-1",
+        "member-2",
+        "member-3",
+        "text-1",
+        "resource-1",
+        "resource-2",
+    ] {
+        assert!(
+            events.contains(&format!("{pseudonym}\"")),
+            "{pseudonym} stands for something"
+        );
+    }
 }

@@ -20,8 +20,9 @@ pub use client::{Client, Trouble};
 use anyhow::Context as _;
 use api::Api;
 use follow::Follower;
-use model::scenario::{Library, load_library};
+use model::scenario::{FILE_LEN_MAX, Library, load_library};
 use plan::plan;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,11 +76,16 @@ pub fn run(args: &Monkey) -> anyhow::Result<Ending> {
 }
 
 #[expect(
-    clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "the file that was named on the command line"
 )]
 fn read(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    let mut text = String::new();
+    // One byte more than such a file may have: that it has too many is said when it is parsed.
+    std::fs::File::open(path)
+        .and_then(|file| file.take(FILE_LEN_MAX as u64 + 1).read_to_string(&mut text))
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text)
 }
 
 fn parse(path: &Path, text: &str) -> anyhow::Result<Library> {

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::JournalError;
+use crate::limits::FILE_BYTES_MAX;
 
 /// Held by the one writer. The kernel frees it when the process ends, however it ends.
 ///
@@ -126,6 +127,14 @@ pub(crate) fn existing(path: &Path) -> Result<PathBuf, JournalError> {
         return Err(JournalError::NotAFile {
             path,
             found: "a device or a pipe",
+        });
+    }
+    if metadata.len() > FILE_BYTES_MAX {
+        return Err(JournalError::TooLarge {
+            object: path.display().to_string(),
+            size: usize::try_from(metadata.len()).unwrap_or(usize::MAX),
+            unit: "bytes",
+            max: usize::try_from(FILE_BYTES_MAX).unwrap_or(usize::MAX),
         });
     }
     if metadata.len() == 0 {

@@ -21,6 +21,11 @@ pub const SCENARIO_BYTES_MAX: usize = 4 << 20;
 /// Bytes of any other value in `meta`.
 pub const META_VALUE_BYTES_MAX: usize = 1 << 20;
 
+/// Bytes of a file that is read. 200 teams over 48 hours come to a quarter of it.
+pub const FILE_BYTES_MAX: u64 = 32 << 30;
+
+/// Bytes of anything that SQLite makes of a file: more than a row may have, far less than memory.
+pub(crate) const VALUE_BYTES_MAX: i32 = 8 << 20;
 /// Rows that a reader holds at a time.
 pub(crate) const PAGE_ROWS_MAX: usize = 512;
 /// Bytes after which a reader's page ends early.

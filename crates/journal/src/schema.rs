@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::error::JournalError;
+use crate::limits::VALUE_BYTES_MAX;
 use crate::meta::{self, Ending, Meta};
 
 /// `PRAGMA application_id` of a journal: `GDAY` in ASCII.
@@ -81,10 +83,12 @@ pub(crate) fn create(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         .try_for_each(|(_, sql)| transaction.execute_batch(sql))
 }
 
-/// Makes SQLite distrust the file: its schema may call nothing with side effects.
+/// Makes SQLite distrust the file: its schema may call nothing with side effects, and nothing in it may grow in memory.
 pub(crate) fn distrust(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cell_size_check", true)
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX)?;
+    Ok(())
 }
 
 /// Checks that the file is a journal of a format we read, whole, and reads what it says of itself.
@@ -99,24 +103,27 @@ pub(crate) fn check(connection: &Connection, path: &Path) -> Result<Header, Jour
     };
 
     check_length(connection, path)?;
+    // Before anything reads rows: what SQLite computes of them is up to whoever made the table.
+    for (table, sql) in TABLES {
+        let found: Option<String> = connection
+            .query_row(
+                "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1",
+                [table],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(failed)?;
+        if found.as_deref() != Some(sql) {
+            return Err(damaged(format!(
+                "it has no table {table} as format {FORMAT} has it"
+            )));
+        }
+    }
     let verdict: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(|error| JournalError::sqlite(path, "check the pages", error))?;
     if verdict != "ok" {
         return Err(damaged(verdict));
-    }
-    for (table, _) in TABLES {
-        let strict: Option<bool> = connection
-            .query_row("SELECT strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name = ?1", [table], |row| {
-                row.get(0)
-            })
-            .optional()
-            .map_err(failed)?;
-        if strict != Some(true) {
-            return Err(damaged(format!(
-                "it has no table {table} as format {FORMAT} has it"
-            )));
-        }
     }
 
     let values = meta::load(connection).map_err(failed)?;

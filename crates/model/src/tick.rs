@@ -91,6 +91,46 @@ pub struct Seen {
     pub cohorts: Vec<CohortSeen>,
 }
 
+/// Requests, attempts or milliseconds that can be seen in one second: far more than any game sends, and few enough that
+/// no sum of 48 hours overflows.
+const SEEN_MAX: u64 = 10_000_000;
+const SEEN_MS_MAX: u64 = 1_000_000_000;
+/// Cohorts and samples that can be.
+const SEEN_ITEMS_MAX: usize = 10_000;
+
+impl Seen {
+    /// Whether this can be what came next: every request has one outcome or is still open, and nothing is beyond reason.
+    /// What a data plane of ours reports is; what stands in a file need not be.
+    #[must_use]
+    pub fn follows(&self, before: &Counts) -> bool {
+        let counts = &self.counts;
+        let outcomes = [counts.fast, counts.ok, counts.slow, counts.wrong];
+        let outcomes = outcomes.iter().chain(&counts.failed).chain(&counts.void);
+        let others = [
+            counts.sent,
+            self.cdn_requests,
+            self.cdn_hits,
+            self.node_requests,
+            self.node_hits,
+            self.retries,
+            self.upstream_attempts,
+            self.function_requests,
+        ];
+        let of_cohorts = self.cohorts.iter();
+        let of_cohorts = of_cohorts.flat_map(|it| [it.attempts, it.answered, it.failed]);
+        let is_within = outcomes
+            .copied()
+            .chain(others)
+            .chain(of_cohorts)
+            .all(|count| count <= SEEN_MAX)
+            && self.in_flight <= SEEN_MAX
+            && self.function_ms <= SEEN_MS_MAX
+            && self.cohorts.len().max(self.exemplars.len()) <= SEEN_ITEMS_MAX;
+        is_within
+            && before.sent + counts.sent == before.settled() + counts.settled() + self.in_flight
+    }
+}
+
 /// What the balancer saw of the instances of one cohort in one second. A
 /// cohort is what one group launched between two deployments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

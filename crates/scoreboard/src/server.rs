@@ -7,6 +7,7 @@ mod access;
 mod api;
 mod assets;
 mod board_stream;
+pub mod bodies;
 mod clock;
 mod drill;
 mod guard;

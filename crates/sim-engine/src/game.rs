@@ -330,6 +330,9 @@ impl Game {
                         now: self.second,
                     });
                 }
+                if let Some(team) = self.teams.iter().find(|team| !team.adds_up()) {
+                    return Err(Refusal::DoesNotAddUp(team.id()));
+                }
                 Ok((None, self.advance(second)))
             }
         }

@@ -122,6 +122,9 @@ pub enum Refusal {
         /// The latest it may be.
         to: GameTime,
     },
+    /// What was reported of a team's requests cannot be.
+    #[error("the requests reported of team {} do not add up", .0.0)]
+    DoesNotAddUp(TeamId),
     /// No second is left out.
     #[error("second {got} does not follow second {now}")]
     OutOfOrder {

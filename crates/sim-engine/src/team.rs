@@ -1,6 +1,7 @@
 //! One team of a game: its World, its data plane, those who act on it, and
 //! its score.
 
+mod reported;
 mod take_over;
 
 use crate::actor::{Act, Actor, Sight};

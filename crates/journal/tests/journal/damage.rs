@@ -21,6 +21,20 @@ fn what_is_not_a_journal_is_named() {
         .unwrap()
         .execute_batch("CREATE TABLE t(x); PRAGMA application_id = 77")
         .unwrap();
+    let huge = file("huge.gameday", b"SQLite format 3\0");
+    // Sparse: it takes no room.
+    fs::File::options()
+        .write(true)
+        .open(&huge)
+        .unwrap()
+        .set_len(journal::limits::FILE_BYTES_MAX + 1)
+        .unwrap();
+    for error in [
+        Reader::open(&huge).unwrap_err(),
+        Writer::resume(&huge).unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("the limit is"), "{error}");
+    }
     let newer = folder.path().join("newer.gameday");
     filled(&newer, 1).finish([0; 32], 1).unwrap();
     Connection::open(&newer)
@@ -315,4 +329,17 @@ fn rows_that_the_writer_would_have_refused_are_damage() {
             "an iterator ends after its first error"
         );
     }
+}
+
+/// A table of the right name may hold more than it says: columns that SQLite computes when they are read.
+#[test]
+fn a_table_that_is_made_otherwise_is_not_read() {
+    let (_folder, path) = place();
+    filled(&path, 1).finish([0; 32], 1).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("ALTER TABLE events ADD COLUMN more TEXT AS (hex(zeroblob(100000000)))")
+        .unwrap();
+    let error = Reader::open(&path).unwrap_err().to_string();
+    assert!(error.contains("no table events as format 1"), "{error}");
 }

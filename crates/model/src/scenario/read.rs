@@ -14,6 +14,8 @@ pub type Value<'a> = Spanned<DeValue<'a>>;
 
 /// The most entries that an array of a scenario may have.
 pub const ARRAY_LEN_MAX: usize = 10_000;
+/// After so many problems, unknown keys are not reported any more.
+const PROBLEMS_MAX: usize = 1_000;
 
 /// Something that can be read from a scenario file.
 pub trait Read: Sized {
@@ -125,6 +127,10 @@ impl Reader {
             let name: &str = key.get_ref();
             if keys.contains(&name) {
                 continue;
+            }
+            // Nobody reads that many; with one error there is no value, and a suggestion takes time.
+            if self.problems.len() >= PROBLEMS_MAX {
+                break;
             }
             let at = if self.path.is_empty() {
                 "the scenario".to_owned()

@@ -1,20 +1,20 @@
 //! The JSON API.
 
-use super::access::{Access, MEMBER_LEN_MAX, Role};
+use super::access::{Access, Role};
+use super::bodies;
 use super::guard::{Visitor, same_origin, token_cookie};
 use super::hub::{Action, Refused};
 use super::openapi;
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::view::{Console, Snapshot, TryAnswer};
-use crate::wire::{CommandRequest, Done, JoinRequest, Joined, TryRequest};
+use crate::wire::{Done, Joined, TryRequest};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri, header};
-use serde::de::DeserializeOwned;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,10 +24,6 @@ use tokio::sync::{mpsc, oneshot};
 pub(super) const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long it may take over a request by hand: as long as a patient client.
 const TRY_TIMEOUT: Duration = Duration::from_secs(120);
-/// The longest idempotency key, in bytes.
-const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
-/// The longest key of a request by hand, in bytes.
-const TRY_KEY_LEN_MAX: usize = 128;
 
 pub(super) type Body = Result<Bytes, BytesRejection>;
 
@@ -81,13 +77,11 @@ pub(super) async fn commands(
         .writes
         .take(team, Instant::now())
         .map_err(Problem::rate_limited)?;
-    let request: CommandRequest = read(&headers, body)?;
-    let key = request.idempotency_key;
-    check_key(&key)?;
+    let request = bodies::command(&json(&headers, body)?)?;
     let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Command {
         team,
         session: member.to_owned(),
-        idempotency_key: key,
+        idempotency_key: request.idempotency_key,
         expected_version: request.expected_version,
         command: request.command,
         reply,
@@ -104,13 +98,7 @@ pub(super) async fn try_one(
 ) -> Result<Json<TryAnswer>, Problem> {
     same_origin(&headers, &visitor)?;
     let (team, _) = visitor.require_member()?;
-    let TryRequest { key } = read(&headers, body)?;
-    if key.is_empty() || key.len() > TRY_KEY_LEN_MAX || key.chars().any(char::is_control) {
-        return Err(Problem::bad_value(
-            "this key cannot be asked for",
-            "send 1 to 128 bytes without control characters",
-        ));
-    }
+    let TryRequest { key } = bodies::try_one(&json(&headers, body)?)?;
     shared
         .limits
         .tries
@@ -133,17 +121,7 @@ pub(super) async fn join(
     body: Body,
 ) -> Result<Response, Problem> {
     same_origin(&headers, &visitor)?;
-    let request: JoinRequest = read(&headers, body)?;
-    let member = request.member.trim();
-    if member.is_empty()
-        || member.chars().count() > MEMBER_LEN_MAX
-        || member.chars().any(char::is_control)
-    {
-        return Err(Problem::bad_value(
-            "this name cannot be used",
-            "send 1 to 32 characters",
-        ));
-    }
+    let request = bodies::join(&json(&headers, body)?)?;
     if !shared.access.has_pin() {
         return Err(Problem::forbidden(
             "this game has no PIN: ask for your team's link",
@@ -165,7 +143,7 @@ pub(super) async fn join(
     };
     let joins = shared.limits.joins.take(address.ip(), Instant::now());
     joins.map_err(Problem::rate_limited)?;
-    let (token, pass) = Access::mint(Role::member(request.team, member));
+    let (token, pass) = Access::mint(Role::member(request.team, &request.member));
     let admitted = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
         pass: pass.clone(),
         reply,
@@ -205,21 +183,6 @@ fn check_pin(shared: &Shared, address: SocketAddr, pin: &str) -> Result<(), Prob
     ))
 }
 
-/// Names that programs give to what they send, so that it is done once.
-pub(super) fn check_key(key: &str) -> Result<(), Problem> {
-    if !key.is_empty()
-        && key.len() <= IDEMPOTENCY_KEY_LEN_MAX
-        && key.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        return Ok(());
-    }
-    let help = "send 1 to 64 visible ASCII characters, another key for each command";
-    Err(Problem::bad_value(
-        "this idempotency key cannot be used",
-        help,
-    ))
-}
-
 /// Passes a wish on and waits for the answer.
 pub(super) async fn ask<A>(
     actions: &mpsc::Sender<Action>,
@@ -240,7 +203,8 @@ pub(super) async fn ask<A>(
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+/// A body that came as JSON, whatever is in it.
+pub(super) fn json(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -258,14 +222,8 @@ pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Resu
             "send `Content-Type: application/json`",
         ));
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-large",
-            "the body is too large",
-            "send at most 16 KB",
-        ),
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
         _ => Problem::bad_body(rejection.body_text()),
-    })?;
-    serde_json::from_slice(&body).map_err(Problem::bad_body)
+    })
 }

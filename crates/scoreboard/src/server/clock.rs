@@ -1,6 +1,7 @@
 //! Start, pause and resume: who runs the game lets its clock go and stand still.
 
-use super::api::{Body, REPLY_TIMEOUT, ask, read};
+use super::api::{Body, REPLY_TIMEOUT, ask, json};
+use super::bodies;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
 use super::reply::Problem;
@@ -10,9 +11,6 @@ use axum::Json;
 use axum::extract::State;
 use http::HeaderMap;
 use std::sync::Arc;
-
-/// The longest reason, in characters: it stands on everybody's board.
-const REASON_LEN_MAX: usize = 200;
 
 /// `POST /api/start`
 pub(super) async fn start(
@@ -38,16 +36,7 @@ pub(super) async fn pause(
 ) -> Result<Json<Controlled>, Problem> {
     same_origin(&headers, &visitor)?;
     may_turn(&shared, &visitor)?;
-    let PauseRequest { reason } = read(&headers, body)?;
-    let reason = reason.trim().to_owned();
-    let is_long = reason.chars().count() > REASON_LEN_MAX;
-    if is_long || reason.chars().any(char::is_control) {
-        let message = "this reason cannot stand on the board";
-        return Err(Problem::bad_value(
-            message,
-            "send at most 200 characters, on one line",
-        ));
-    }
+    let PauseRequest { reason } = bodies::pause(&json(&headers, body)?)?;
     let done = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Pause {
         reason,
         reply,

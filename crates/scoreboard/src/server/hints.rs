@@ -2,6 +2,7 @@
 //! A page of forms, which work without scripts.
 
 use super::api::{REPLY_TIMEOUT, ask};
+use super::bodies::Wish;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
 use super::paper::{paper, texts};
@@ -15,19 +16,10 @@ use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode, Uri};
 use model::command::Command;
-use model::hint::{HintCause, Rung};
-use serde::Deserialize;
+use model::hint::Rung;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
-
-/// What a form asks for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wish {
-    about: HintCause,
-    rung: Rung,
-}
 
 /// `GET /hints`
 pub(super) async fn page(

@@ -1,11 +1,12 @@
 //! A recorded game that is looked at again: where it stands, and going elsewhere.
 
-use super::api::{Body, REPLY_TIMEOUT, ask, read};
+use super::api::{Body, REPLY_TIMEOUT, ask, json};
+use super::bodies;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
-use crate::wire::{REPLAY_RATE_TENTHS, ReplayOrder, ReplayState};
+use crate::wire::{ReplayOrder, ReplayState};
 use axum::Json;
 use axum::extract::State;
 use http::HeaderMap;
@@ -27,15 +28,7 @@ pub(super) async fn order(
 ) -> Result<Json<ReplayState>, Problem> {
     same_origin(&headers, &visitor)?;
     let _ = state(&shared)?;
-    let order: ReplayOrder = read(&headers, body)?;
-    if let Some(rate) = order.rate_tenths
-        && !REPLAY_RATE_TENTHS.contains(&rate)
-    {
-        return Err(Problem::bad_value(
-            &format!("`rate_tenths` is {rate}"),
-            "5 to 600 game seconds in ten seconds: half as fast as life to sixty times",
-        ));
-    }
+    let order = bodies::replay(&json(&headers, body)?)?;
     go(&shared, order).await?;
     state(&shared).map(Json)
 }

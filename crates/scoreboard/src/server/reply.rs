@@ -37,6 +37,11 @@ impl Problem {
         }
     }
 
+    /// What is said about it.
+    pub(super) fn into_body(self) -> ErrorBody {
+        self.body
+    }
+
     /// Why the game's rules forbid it, if they do.
     pub(super) fn denied(&self) -> Option<&Denied> {
         self.body.denied.as_ref()
@@ -75,6 +80,15 @@ impl Problem {
             "method-not-allowed",
             "this address does not take that method",
             "see /api/openapi.json",
+        )
+    }
+
+    pub(super) fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "the body is too large",
+            "send at most 16 KB",
         )
     }
 

@@ -1,5 +1,6 @@
 //! All addresses, in one table.
 
+use super::bodies::BODY_MAX;
 use super::reply::Problem;
 use super::shared::Shared;
 use super::{
@@ -12,9 +13,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
-
-/// The largest body, in bytes.
-const BODY_MAX: usize = 16 * 1024;
 
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);

@@ -169,8 +169,11 @@ fn is_generated(path: &str) -> bool {
 
 /// Output that a test compares to the byte.
 fn is_golden(path: &str) -> bool {
-    path.split('/')
-        .any(|part| matches!(part, "golden" | "goldens"))
+    // What a fuzzer made up is kept as it is.
+    path.starts_with("fuzz/corpus/")
+        || path
+            .split('/')
+            .any(|part| matches!(part, "golden" | "goldens"))
 }
 
 /// Product code of a core crate. Its tests may use an oracle that it may not use itself.
@@ -307,7 +310,9 @@ fn workspace_lints(report: &mut Report<'_>) {
     let lints = manifest
         .get("lints")
         .and_then(|lints| lints.get("workspace"));
-    let has_package = manifest.contains_key("package");
+    // A workspace of its own has nothing to share.
+    let has_own = manifest.contains_key("workspace") && report.file.path != "Cargo.toml";
+    let has_package = manifest.contains_key("package") && !has_own;
     if has_package && lints.and_then(toml::Value::as_bool) != Some(true) {
         report.add(0, "does not share the lints; add [lints] workspace = true");
     }

@@ -4,6 +4,7 @@ use super::Checker;
 use crate::ids::Name;
 use crate::scenario::{EventPlan, TeamPick, Timing};
 use crate::units::StoryDuration;
+use std::collections::BTreeMap;
 
 /// Times that all events together may happen; each is drawn before the game begins.
 const HAPPENINGS_MAX: u64 = 20_000;
@@ -11,6 +12,18 @@ const HAPPENINGS_MAX: u64 = 20_000;
 impl Checker<'_> {
     pub(super) fn story(&mut self) {
         let events = &self.scenario.event;
+        let known: Vec<&str> = events.iter().map(|e| e.id.as_str()).collect();
+        // The first of a name, should there be two.
+        let places: BTreeMap<&Name, usize> = events
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(i, e)| (&e.id, i))
+            .collect();
+        let before: Vec<Option<usize>> = events
+            .iter()
+            .map(|e| places.get(e.after.as_ref()?).copied())
+            .collect();
         let mut happenings = 0;
         for (i, event) in events.iter().enumerate() {
             let path = format!("event[{i}]");
@@ -26,9 +39,8 @@ impl Checker<'_> {
                 );
             }
             if let Some(after) = &event.after {
-                let known: Vec<&str> = events.iter().map(|e| e.id.as_str()).collect();
                 self.known("event", &at("after"), after, &known);
-                self.no_circle(&at("after"), event);
+                self.no_circle(&at("after"), i, &before);
             }
             if event.needs_fixed_time() && event.timing().is_some() && !event.has_fixed_time() {
                 self.contradiction(
@@ -158,21 +170,18 @@ impl Checker<'_> {
         }
     }
 
-    /// No event waits for itself; said of the first of a circle.
-    fn no_circle(&mut self, path: &str, event: &EventPlan) {
-        let events = &self.scenario.event;
-        let place = |id: &Name| events.iter().position(|e| e.id == *id);
-        let mut circle = vec![place(&event.id)];
-        let mut next = event.after.as_ref();
-        while let Some(index) = next.and_then(place) {
-            if circle.contains(&Some(index)) {
-                break;
+    /// No event waits for itself; said of the first of a circle. `before` has the place of the event that each waits for.
+    fn no_circle(&mut self, path: &str, index: usize, before: &[Option<usize>]) {
+        let mut next = before[index];
+        for _ in before {
+            // A circle with an earlier event in it is told of there.
+            match next {
+                Some(place) if place > index => next = before[place],
+                _ => break,
             }
-            circle.push(Some(index));
-            next = events[index].after.as_ref();
         }
-        let closes = next == Some(&event.id);
-        if closes && circle.iter().min() == Some(&circle[0]) {
+        if next == Some(index) {
+            let event = &self.scenario.event[index];
             self.contradiction(
                 path,
                 format!("`{}` waits for itself", event.id),

@@ -1,0 +1,276 @@
+//! Bodies of requests: what they may hold, before anybody asks the game. Routes and fuzzing read them in the same way.
+
+use super::access::MEMBER_LEN_MAX;
+use super::reply::Problem;
+use crate::wire::{
+    CommandRequest, ControlRequest, ErrorBody, JoinRequest, PauseRequest, PreviewRequest,
+    REPLAY_RATE_TENTHS, ReplayOrder, TryRequest,
+};
+use axum::body::Body;
+use axum::extract::{Form, FromRequest, Request};
+use http::header;
+use model::hint::{HintCause, Rung};
+use model::script::{Control, read_control};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// The largest body, in bytes.
+pub const BODY_MAX: usize = 16 * 1024;
+/// The longest idempotency key, in bytes.
+const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
+/// The longest key of a request by hand, in bytes.
+const TRY_KEY_LEN_MAX: usize = 128;
+/// The longest reason of a pause, in characters: it stands on everybody's board.
+const REASON_LEN_MAX: usize = 200;
+/// How those are called in the record who run the game.
+const FACILITATOR: &str = "facilitator";
+
+/// An order to the script, read and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// Who sends it, as the record calls them.
+    pub session: String,
+    /// Sent twice, it is done once.
+    pub idempotency_key: String,
+    /// What is to be done.
+    pub control: Control,
+}
+
+/// What the form of a hint asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wish {
+    /// About which loss.
+    pub about: HintCause,
+    /// How much is to be told.
+    pub rung: Rung,
+}
+
+/// A body that was read and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Read {
+    /// Of `POST /api/team/commands`.
+    Command(Box<CommandRequest>),
+    /// Of `POST /api/team/try`.
+    Try(TryRequest),
+    /// Of `POST /api/join`.
+    Join(JoinRequest),
+    /// Of `POST /api/script/controls`.
+    Control(Box<Order>),
+    /// Of `POST /api/script/preview`.
+    Preview(Box<Control>),
+    /// Of `POST /api/pause`.
+    Pause(PauseRequest),
+    /// Of `POST /api/replay`.
+    Replay(ReplayOrder),
+    /// Of `POST /hints`.
+    Hint(Wish),
+}
+
+/// Reads and checks a body as the route at this path does; nothing if no route there takes one.
+///
+/// # Errors
+/// What whoever sent it is told.
+pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
+    if body.len() > BODY_MAX {
+        return Some(Err(Problem::too_large().into_body()));
+    }
+    let read = match path {
+        "/api/team/commands" => command(body).map(|it| Read::Command(it.into())),
+        "/api/team/try" => try_one(body).map(Read::Try),
+        "/api/join" => join(body).map(Read::Join),
+        "/api/script/controls" => order(body).map(|it| Read::Control(it.into())),
+        "/api/script/preview" => preview(body).map(|it| Read::Preview(it.into())),
+        "/api/pause" => pause(body).map(Read::Pause),
+        "/api/replay" => replay(body).map(Read::Replay),
+        "/hints" => hint(body).map(Read::Hint),
+        _ => return None,
+    };
+    Some(read.map_err(Problem::into_body))
+}
+
+pub(super) fn command(body: &[u8]) -> Result<CommandRequest, Problem> {
+    let request: CommandRequest = json(body)?;
+    check_key(&request.idempotency_key)?;
+    Ok(request)
+}
+
+pub(super) fn try_one(body: &[u8]) -> Result<TryRequest, Problem> {
+    let request: TryRequest = json(body)?;
+    let key = &request.key;
+    if key.is_empty() || key.len() > TRY_KEY_LEN_MAX || key.chars().any(char::is_control) {
+        return Err(Problem::bad_value(
+            "this key cannot be asked for",
+            "send 1 to 128 bytes without control characters",
+        ));
+    }
+    Ok(request)
+}
+
+/// The member's name comes back without spaces around it.
+pub(super) fn join(body: &[u8]) -> Result<JoinRequest, Problem> {
+    let request: JoinRequest = json(body)?;
+    let member = name(&request.member)
+        .ok_or_else(|| Problem::bad_value("this name cannot be used", "send 1 to 32 characters"))?;
+    Ok(JoinRequest { member, ..request })
+}
+
+pub(super) fn order(body: &[u8]) -> Result<Order, Problem> {
+    let request: ControlRequest = json(body)?;
+    check_key(&request.idempotency_key)?;
+    let session = match request.session {
+        None => FACILITATOR.to_owned(),
+        Some(said) => name(&said).ok_or_else(|| {
+            let message = "this session cannot be in the record";
+            Problem::bad_value(message, "send 1 to 32 characters")
+        })?,
+    };
+    Ok(Order {
+        session,
+        idempotency_key: request.idempotency_key,
+        control: control(&request.control)?,
+    })
+}
+
+pub(super) fn preview(body: &[u8]) -> Result<Control, Problem> {
+    let request: PreviewRequest = json(body)?;
+    control(&request.control)
+}
+
+/// The reason comes back without spaces around it.
+pub(super) fn pause(body: &[u8]) -> Result<PauseRequest, Problem> {
+    let PauseRequest { reason } = json(body)?;
+    let reason = reason.trim().to_owned();
+    let is_long = reason.chars().count() > REASON_LEN_MAX;
+    if is_long || reason.chars().any(char::is_control) {
+        let message = "this reason cannot stand on the board";
+        return Err(Problem::bad_value(
+            message,
+            "send at most 200 characters, on one line",
+        ));
+    }
+    Ok(PauseRequest { reason })
+}
+
+pub(super) fn replay(body: &[u8]) -> Result<ReplayOrder, Problem> {
+    let order: ReplayOrder = json(body)?;
+    match order.rate_tenths {
+        Some(rate) if !REPLAY_RATE_TENTHS.contains(&rate) => Err(Problem::bad_value(
+            &format!("`rate_tenths` is {rate}"),
+            "5 to 600 game seconds in ten seconds: half as fast as life to sixty times",
+        )),
+        _ => Ok(order),
+    }
+}
+
+/// The form, through the same extractor as in its route. A body that is there as a whole is read at once.
+fn hint(body: &[u8]) -> Result<Wish, Problem> {
+    let form = "application/x-www-form-urlencoded";
+    let request = Request::post("/hints").header(header::CONTENT_TYPE, form);
+    let request = request
+        .body(Body::from(body.to_vec()))
+        .map_err(Problem::bad_body)?;
+    let mut reading = pin!(Form::<Wish>::from_request(request, &()));
+    match reading
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(Ok(Form(wish))) => Ok(wish),
+        Poll::Ready(Err(rejection)) => Err(Problem::bad_body(rejection.body_text())),
+        Poll::Pending => Err(Problem::bad_body("it does not end")),
+    }
+}
+
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(Problem::bad_body)
+}
+
+fn control(order: &serde_json::Value) -> Result<Control, Problem> {
+    read_control(order).map_err(|error| Problem::bad_value(&error.message, &error.help))
+}
+
+/// What somebody calls themselves, without spaces around it.
+fn name(said: &str) -> Option<String> {
+    let said = said.trim();
+    let is_name = (1..=MEMBER_LEN_MAX).contains(&said.chars().count());
+    (is_name && !said.chars().any(char::is_control)).then(|| said.to_owned())
+}
+
+/// Names that programs give to what they send, so that it is done once.
+fn check_key(key: &str) -> Result<(), Problem> {
+    if !key.is_empty()
+        && key.len() <= IDEMPOTENCY_KEY_LEN_MAX
+        && key.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Ok(());
+    }
+    let help = "send 1 to 64 visible ASCII characters, another key for each command";
+    Err(Problem::bad_value(
+        "this idempotency key cannot be used",
+        help,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_that_takes_a_body_reads_it() {
+        let read = |path: &str, body: &str| read(path, body.as_bytes()).expect("it takes a body");
+        let key = r#""idempotency_key":"k""#;
+        for (path, good, bad) in [
+            (
+                "/api/team/commands",
+                format!(r#"{{{key},"command":{{"delete-cdn":{{}}}}}}"#),
+                r#"{"idempotency_key":"a b","command":{"delete-cdn":{}}}"#,
+            ),
+            ("/api/team/try", r#"{"key":"abc"}"#.into(), r#"{"key":""}"#),
+            (
+                "/api/join",
+                r#"{"pin":"1","team":0,"member":" Mina "}"#.into(),
+                r#"{"pin":"1","team":0,"member":" "}"#,
+            ),
+            (
+                "/api/script/controls",
+                format!(r#"{{{key},"control":{{"freeze":{{}}}}}}"#),
+                r#"{"idempotency_key":"k","session":"\u0007","control":{"freeze":{}}}"#,
+            ),
+            (
+                "/api/pause",
+                r#"{"reason":"lunch"}"#.into(),
+                r#"{"reason":"a\nb"}"#,
+            ),
+            (
+                "/api/script/preview",
+                r#"{"control":{"thaw":{}}}"#.into(),
+                r#"{"control":{"thaw":{},"freeze":{}}}"#,
+            ),
+            (
+                "/api/replay",
+                r#"{"rate_tenths":5}"#.into(),
+                r#"{"rate_tenths":4}"#,
+            ),
+            ("/hints", "about=wrong&rung=question".into(), "about=failed"),
+        ] {
+            assert!(read(path, &good).is_ok(), "{path}: {:?}", read(path, &good));
+            assert!(read(path, bad).is_err(), "{path}");
+            let large = " ".repeat(BODY_MAX + 1);
+            assert_eq!(read(path, &large).unwrap_err().code, "too-large");
+        }
+        assert_eq!(super::read("/api/board", b""), None);
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_refused() {
+        let body = format!(
+            r#"{{"control":{}1{}}}"#,
+            "[".repeat(8_000),
+            "]".repeat(8_000)
+        );
+        let told = read("/api/script/preview", body.as_bytes()).unwrap();
+        assert_eq!(told.unwrap_err().code, "bad-body");
+    }
+}
