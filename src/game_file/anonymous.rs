@@ -112,8 +112,10 @@ impl Anonymous {
         fields.remove("idempotency_key");
         for (inner, value) in fields {
             match (key, inner.as_str(), &mut *value) {
-                // Why everything was halted, in somebody's own words.
-                ("halt", "reason", Value::String(reason)) => *reason = self.text(reason),
+                // Why, in the words of whoever runs the game.
+                ("halt" | "adjust" | "void" | "ordered", "reason", Value::String(reason)) => {
+                    *reason = self.text(reason)
+                }
                 _ => self.walk(inner, value),
             }
         }
@@ -204,6 +206,11 @@ mod tests {
             hidden(&mut anonymous, halt)["control"],
             json!({"session": "facilitator", "control": {"halt": {"reason": "text-1"}}})
         );
+        for order in ["halt", "adjust", "void", "ordered"] {
+            let why = json!({ order: {"reason": "Mina fell asleep", "points": 5} });
+            let why = hidden(&mut anonymous, why);
+            assert!(!why.to_string().contains("Mina"), "{why}");
+        }
         let told = json!({"told": {"id": "a", "text": {"en": "fire", "ko": "불"}}});
         assert_eq!(
             hidden(&mut anonymous, told)["told"]["text"],

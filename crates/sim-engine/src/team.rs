@@ -1,6 +1,7 @@
 //! One team of a game: its World, its data plane, those who act on it, and
 //! its score.
 
+mod commands;
 mod reported;
 mod take_over;
 
@@ -8,7 +9,7 @@ use crate::actor::{Act, Actor, Sight};
 use crate::correction::Corrections;
 use crate::effect::Effect;
 use crate::hints::{HintOffer, Hints};
-use crate::input::{Observation, Refusal};
+use crate::input::Observation;
 use crate::metrics::Metrics;
 use crate::plane::VirtualPlane;
 use crate::seen_keys::SeenKeys;
@@ -17,11 +18,9 @@ use crate::timeline::{Cue, Happening};
 use crate::traffic::Arrival;
 use crate::world::{Outbox, World};
 use model::actor::Principal;
-use model::command::{Command, Denied, Envelope};
 use model::digest::{Chain, Digest};
-use model::event::{Change, Event, EventKind};
-use model::hint::{self, HintCause, Rung};
-use model::ids::{Name, TeamId};
+use model::event::{Event, EventKind};
+use model::ids::TeamId;
 use model::outcome::Counts;
 use model::scenario::Scenario;
 use model::score::{ScoreCause, ScoreEntry, ScoreSplit};
@@ -352,35 +351,6 @@ impl TeamState {
         self.dispatch(out, at)
     }
 
-    /// Takes in a command from outside. A virtual data plane first runs up to
-    /// it; `arrivals` are those of the second that it falls into.
-    pub(crate) fn command(
-        &mut self,
-        envelope: Envelope,
-        arrivals: &[Arrival],
-    ) -> Result<(Option<Change>, Vec<Effect>), Refusal> {
-        if self.keys_seen.contains(&envelope.idempotency_key) {
-            return Err(Refusal::Repeated);
-        }
-        if let Some(expected) = envelope.expected_version
-            && expected != self.world.version()
-        {
-            return Err(Refusal::VersionMoved {
-                expected,
-                now: self.world.version(),
-            });
-        }
-        self.chain.add(&envelope);
-        self.keys_seen.add(envelope.idempotency_key);
-        let mut out = Outbox::default();
-        if let Some(plane) = &mut self.plane {
-            plane.run_before(arrivals, envelope.at);
-        }
-        let outcome = self.carry_out(&mut out, envelope.at, envelope.principal, envelope.command);
-        let effects = self.dispatch(out, envelope.at);
-        Ok((outcome?, effects))
-    }
-
     /// Lets faults end, and instances, actors and scaling act, in this order.
     fn act(&mut self, now: GameTime, cues: &[Cue]) -> Vec<Effect> {
         let mut out = Outbox::default();
@@ -434,70 +404,6 @@ impl TeamState {
         self.world.scale(&mut out, now);
         effects.extend(self.dispatch(out, now));
         effects
-    }
-
-    /// Lets the World decide on a command, and counts what the Chaos Monkey
-    /// got, whether it sits in the game or sends from outside.
-    fn carry_out(
-        &mut self,
-        out: &mut Outbox,
-        now: GameTime,
-        principal: Principal,
-        command: Command,
-    ) -> Result<Option<Change>, Denied> {
-        if let Command::TakeHint { about, rung } = command {
-            return self.take_hint(out, now, principal, about, rung);
-        }
-        let is_kill = principal == Principal::ChaosMonkey
-            && matches!(command, Command::TerminateInstance { .. });
-        let outcome = self.world.command(out, now, principal, command);
-        self.kills += u64::from(is_kill && outcome.is_ok());
-        outcome
-    }
-
-    /// Tells a hint to the team, or why there is none; either is in its log.
-    fn take_hint(
-        &mut self,
-        out: &mut Outbox,
-        now: GameTime,
-        principal: Principal,
-        about: HintCause,
-        rung: Rung,
-    ) -> Result<Option<Change>, Denied> {
-        let outcome = match principal {
-            Principal::Player | Principal::Bot => {
-                let taken = self.hints.take(about, rung);
-                taken.map_err(|why| Denied::NoHint { why })
-            }
-            principal => Err(Denied::NotAllowed { principal }),
-        };
-        let outcome = outcome.map(|before| {
-            Some(Change {
-                what: format!("hints/{about}"),
-                before: before.map_or("none", Rung::as_str).into(),
-                after: rung.to_string(),
-            })
-        });
-        let mut note = |kind| {
-            out.events.push(Event {
-                at: now,
-                team: Some(self.id),
-                principal,
-                kind,
-            });
-        };
-        note(EventKind::Command {
-            command: Command::TakeHint { about, rung },
-            change: outcome.clone().ok().flatten(),
-            denied: outcome.clone().err(),
-        });
-        if outcome.is_ok() {
-            note(EventKind::ToldTeam {
-                id: Name::try_new(&format!("hint-{about}")).expect("causes are names"),
-                text: hint::told(about, rung),
-            });
-        }
-        outcome
     }
 
     /// Records events; a virtual data plane does the effects at once, a live

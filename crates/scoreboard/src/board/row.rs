@@ -61,10 +61,14 @@ pub(super) fn TeamLine(
         say(move || row.with(|row| split_svg(&row.split, scale.get())))
     };
     let split_words = say(move || {
-        let [fast, ok, slow, wrong, failed, cost, corrected] =
-            row.with(|row| split_label(&row.split));
-        ui.t()
-            .split_label(&fast, &ok, &slow, &wrong, &failed, &cost, &corrected)
+        let split = row.with(|row| row.split);
+        let [fast, ok, slow, wrong, failed, cost] = split_label(&split);
+        let t = ui.t();
+        let corrected = match split.corrected.get() {
+            0 => String::new(),
+            by => t.split_corrected(&points(by)),
+        };
+        t.split_label(&fast, &ok, &slow, &wrong, &failed, &cost) + &corrected
     });
     let hidden = {
         let name = name.to_lowercase();

@@ -128,8 +128,8 @@ fn push_bar(svg: &mut String, class: &str, x: f64, width: f64, (y, height): (u8,
     }
 }
 
-/// The same in figures, for those who cannot see it: fast, ok, slow, wrong, failed, cost, corrected.
-pub(crate) fn split_label(split: &ScoreSplit) -> [String; 7] {
+/// The same in figures, for those who cannot see it: fast, ok, slow, wrong, failed, cost.
+pub(crate) fn split_label(split: &ScoreSplit) -> [String; 6] {
     [
         split.fast,
         split.ok,
@@ -137,7 +137,6 @@ pub(crate) fn split_label(split: &ScoreSplit) -> [String; 7] {
         split.wrong,
         split.failed,
         split.cost + split.hints,
-        split.corrected,
     ]
     .map(|part| points(part.get()))
 }

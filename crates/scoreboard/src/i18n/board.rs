@@ -48,7 +48,8 @@ super::texts! {
     rank_down(places: u16) => "down {places}", "{places}계단 하락";
     you => "you", "우리 팀";
     bot => "bot", "봇";
-    split_label(fast: &str, ok: &str, slow: &str, wrong: &str, failed: &str, cost: &str, corrected: &str) => "fast {fast}, ok {ok}, slow {slow}, wrong {wrong}, failed {failed}, cost {cost}, corrected {corrected}", "빠름 {fast}, 보통 {ok}, 느림 {slow}, 오답 {wrong}, 실패 {failed}, 비용 {cost}, 정정 {corrected}";
+    split_label(fast: &str, ok: &str, slow: &str, wrong: &str, failed: &str, cost: &str) => "fast {fast}, ok {ok}, slow {slow}, wrong {wrong}, failed {failed}, cost {cost}", "빠름 {fast}, 보통 {ok}, 느림 {slow}, 오답 {wrong}, 실패 {failed}, 비용 {cost}";
+    split_corrected(points: &str) => ", corrected {points}", ", 정정 {points}";
     no_match => "No team of that name.", "그런 이름의 팀이 없습니다.";
 
     chart_title => "Score over time", "점수 흐름";
