@@ -84,7 +84,7 @@ async fn compare(what: &str, cases: &[Case]) {
     while played < runs {
         let (twins, its, count) = play(cases).await;
         differ.extend(its);
-        compared += count;
+        compared = count;
         for (figures, its) in figures.iter_mut().zip(&twins) {
             figures.add(its);
         }
@@ -114,7 +114,7 @@ async fn compare(what: &str, cases: &[Case]) {
     }
     let worst = figures.iter().filter_map(|its| its.furthest(true)).max();
     say!(
-        "{what}: {} cases, {compared} decisions compared in {played} runs, {} differ; timings differ by up to {} ms",
+        "{what}: {} cases, {compared} decisions compared in each of {played} runs, {} differ; timings differ by up to {} ms",
         cases.len(),
         differ.len(),
         worst.unwrap_or(0)

@@ -43,10 +43,15 @@ impl Case {
         self
     }
 
-    /// What it decides hangs on when a request or a probe ends, which may be on the other side of
-    /// a second: the live plane reports it after it has happened.
-    pub(super) const fn observed(mut self) -> Self {
-        self.slack_s = 1;
+    /// What it decides hangs on the end of a request, a probe or a process. Offline it is known in the
+    /// tick itself, live when it has happened, so what follows from it is decided a tick later.
+    pub(super) const fn observed(self) -> Self {
+        self.observed_in_a_row(1)
+    }
+
+    /// The same, where so many such decisions wait for one another.
+    pub(super) const fn observed_in_a_row(mut self, times: u64) -> Self {
+        self.slack_s = times;
         self
     }
 

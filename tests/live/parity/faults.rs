@@ -74,7 +74,7 @@ pub(super) const CASES: &[Case] = &[
     case("hang-is-replaced", &[], |it| {
         it.happened("instance.health") > 0 && launched(it) > 2
     })
-    .meets(&[("4s", "hang", "pick = \"one\"\nfor = \"8s\"")])
+    .meets(&[("5s", "hang", "pick = \"one\"\nfor = \"8s\"")])
     .observed(),
     case(
         "pause",
@@ -83,14 +83,14 @@ pub(super) const CASES: &[Case] = &[
             "set-processes",
             "group = \"hashers\"\nsuspended = [\"replace-unhealthy\"]",
         )],
-        |it| it.counts(4..9).slow > 2,
+        |it| it.counts(5..10).slow > 2,
     )
-    .meets(&[("4s", "pause", "pick = \"one\"\nfor = \"2s\"")])
+    .meets(&[("5s", "pause", "pick = \"one\"\nfor = \"2s\"")])
     .observed(),
     case("blackhole", &[], |it| {
         it.happened("instance.health") > 0 && launched(it) > 2
     })
-    .meets(&[("4s", "blackhole", "pick = \"one\"\nfor = \"8s\"")])
+    .meets(&[("5s", "blackhole", "pick = \"one\"\nfor = \"8s\"")])
     .observed(),
     case(
         "partition",
@@ -101,12 +101,12 @@ pub(super) const CASES: &[Case] = &[
         )],
         |it| it.happened("instance.health") == 2,
     )
-    .meets(&[("4s", "partition", "zone = \"a\"\nfor = \"6s\"")])
+    .meets(&[("5s", "partition", "zone = \"a\"\nfor = \"7s\"")])
     .observed(),
     case("zone-outage", &[], |it| {
         launched(it) > 2 && serving(it) == 2
     })
-    .meets(&[("5s", "zone-outage", "zone = \"a\"\nfor = \"6s\"")])
+    .meets(&[("5s", "zone-outage", "zone = \"a\"\nfor = \"7s\"")])
     .observed(),
     case("all-zones-out", &[], |it| {
         failed(it, FailCause::Outage) > 20

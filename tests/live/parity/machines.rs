@@ -9,10 +9,11 @@ pub(super) const CASES: &[Case] = &[
     case(
         "health-wrong-path",
         &[
+            ("0s", "set-processes", "group = \"hashers\"\nsuspended = [\"replace-unhealthy\"]"),
             ("3s", "set-health-check", "balancer = \"front\"\npath = \"/nowhere\"\nfail_open = false"),
-            ("8s", "set-health-check", "balancer = \"front\"\npath = \"/healthcheck\""),
+            ("9s", "set-health-check", "balancer = \"front\"\npath = \"/healthcheck\""),
         ],
-        |it| it.happened("instance.health") >= 4 && failed(it, FailCause::NoTarget) > 20,
+        |it| it.happened("instance.health") == 4 && failed(it, FailCause::NoTarget) > 40,
     ),
     case(
         "health-fails-open",
@@ -23,9 +24,10 @@ pub(super) const CASES: &[Case] = &[
         ],
         |it| it.happened("instance.health") == 4 && failed(it, FailCause::NoTarget) == 0,
     ),
+    // A probe of the slow endpoint may get v1's error, which a process draws by itself: five in a row do not come.
     case(
         "health-slow-path",
-        &[("3s", "set-health-check", "balancer = \"front\"\npath = \"/calc\"\ntimeout = \"800ms\"")],
+        &[("3s", "set-health-check", "balancer = \"front\"\npath = \"/calc\"\ntimeout = \"1900ms\"\nunhealthy_after = 5")],
         |it| it.all().ok > 150,
     )
     .observed(),
@@ -39,11 +41,11 @@ pub(super) const CASES: &[Case] = &[
         "health-thresholds",
         &[
             ("0s", "set-processes", "group = \"hashers\"\nsuspended = [\"replace-unhealthy\"]"),
-            ("1s", "set-health-check", "balancer = \"front\"\nunhealthy_after = 4\nhealthy_after = 5\ninterval = \"500ms\""),
+            ("1s", "set-health-check", "balancer = \"front\"\nunhealthy_after = 3\nhealthy_after = 2"),
         ],
         |it| it.happened("instance.health") == 2,
     )
-    .meets(&[("4s", "hang", "pick = \"one\"\nfor = \"6s\"")])
+    .meets(&[("5s", "hang", "pick = \"one\"\nfor = \"8s\"")])
     .observed(),
     case(
         "scale-in-drains",
@@ -154,7 +156,7 @@ pub(super) const CASES: &[Case] = &[
         &[("2s", DEPLOY, "group = \"hashers\"\nversion = \"v3\"\nstrategy = \"rolling\"\nbatch = 1")],
         |it| it.happened("deployment.done") == 1,
     )
-    .observed(),
+    .observed_in_a_row(2),
     case(
         "deploys-blue-green",
         &[("2s", DEPLOY, "group = \"hashers\"\nversion = \"v3\"\nstrategy = \"blue-green\"\nbake = \"2s\"")],

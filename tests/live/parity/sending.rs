@@ -3,13 +3,22 @@
 use super::case::{Case, case, failed, launched, serving};
 use model::outcome::FailCause;
 
-/// One instance of another type in place of both, from the fourth second on.
-const fn alone(instance_type: &'static str) -> [(&'static str, &'static str, &'static str); 2] {
-    [
-        ("0s", "set-group", "group = \"hashers\"\ndesired = 1"),
-        ("0s", "start-deployment", instance_type),
-    ]
+/// One instance of a type in place of both others, from the fifth second on.
+macro_rules! one {
+    ($type:literal) => {
+        (
+            "0s",
+            "add-group",
+            concat!(
+                "name = \"one\"\nlaunch = { version = \"v3\", start_script = \"baked\", instance_type = \"",
+                $type,
+                "\" }\nsubnets = [\"public-a\"]\nbehind = \"front\"\nweight = 0\ndesired = 1\nmax = 1"
+            ),
+        )
+    };
 }
+const ITS: (&str, &str, &str) = ("4s", "set-weight", "group = \"one\"\nweight = 100");
+const ALONE: (&str, &str, &str) = ("4s", "set-weight", "group = \"hashers\"\nweight = 0");
 
 pub(super) const CASES: &[Case] = &[
     case(
@@ -77,28 +86,27 @@ pub(super) const CASES: &[Case] = &[
     .observed(),
     case(
         "queue-full",
-        &alone("group = \"hashers\"\ninstance_type = \"tiny\"\nstrategy = \"rolling\"\nbatch = 2"),
+        &[one!("tiny"), ITS, ALONE],
         |it| failed(it, FailCause::QueueFull) > 40,
     )
     .observed(),
     case(
         "queue-too-long",
-        &alone("group = \"hashers\"\ninstance_type = \"patient\"\nstrategy = \"rolling\"\nbatch = 2"),
+        &[one!("patient"), ITS, ALONE],
         |it| failed(it, FailCause::Timeout) > 20 && it.all().slow > 5,
     )
     .observed(),
     case(
         "larger-size",
-        &alone("group = \"hashers\"\ninstance_type = \"large\"\nstrategy = \"rolling\"\nbatch = 2"),
-        |it| it.all().ok > 150 && serving(it) == 1,
+        &[one!("large"), ITS, ALONE],
+        |it| it.counts(5..20).ok > 120,
     )
     .observed(),
     case(
         "queue-behind-cdn",
         &[
             ("0s", "put-cdn", "key = \"query-string\"\nttl = \"60s\""),
-            ("0s", "set-group", "group = \"hashers\"\ndesired = 1"),
-            ("0s", "start-deployment", "group = \"hashers\"\ninstance_type = \"tiny\"\nstrategy = \"rolling\"\nbatch = 2"),
+            one!("tiny"), ITS, ALONE,
         ],
         |it| failed(it, FailCause::QueueFull) > 5,
     )
