@@ -27,6 +27,7 @@ mod kill;
 mod measured;
 mod monkey;
 mod orphans;
+mod parity;
 mod pause;
 mod probes;
 mod regions;

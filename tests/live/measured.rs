@@ -5,18 +5,21 @@ use super::support::{program, simulate};
 use gameday::game_file::{Recorder, Roster, Source, inputs};
 use gameday::live::{Director, Ended, SelfLauncher, Setup};
 use model::account::Account;
+use model::event::Event;
 use model::histogram::Histogram;
 use model::outcome::{Counts, FailCause};
 use model::tick::{Seen, TickRecord};
 use model::units::RequestDuration;
 use scoreboard::server::Hub;
 use sim_engine::{Game, Plan, Records, TeamEntry};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// One team's seconds.
 pub(crate) struct Measured {
     ticks: Vec<TickRecord>,
+    pub(crate) events: Vec<Event>,
     pub(crate) account: Account,
 }
 
@@ -82,9 +85,8 @@ impl Rehearsal {
 
     /// What was seen in the live game that has been played, and in its twin.
     pub(crate) fn compare(&self) -> Vec<Twins> {
-        let mut offline = simulate(&self.plan());
         let mut live = self.retrace();
-        let pairs = measured(&mut live).into_iter().zip(measured(&mut offline));
+        let pairs = measured(&mut live).into_iter().zip(self.simulated());
         let named = pairs.zip(&self.teams);
         let twins = |((live, offline), team): (_, &TeamEntry)| Twins {
             name: team.name.clone(),
@@ -92,6 +94,11 @@ impl Rehearsal {
             offline,
         };
         named.map(twins).collect()
+    }
+
+    /// What each team would see without any process.
+    pub(crate) fn simulated(&self) -> Vec<Measured> {
+        measured(&mut simulate(&self.plan()))
     }
 
     /// The live game once more, from what entered it.
@@ -116,13 +123,14 @@ fn measured(game: &mut Game) -> Vec<Measured> {
     let teams = game.teams().iter();
     let one = |(records, team): (Records, &sim_engine::TeamState)| Measured {
         ticks: records.ticks,
+        events: records.events,
         account: team.world().account().clone(),
     };
     records.zip(teams).map(one).collect()
 }
 
 impl Measured {
-    fn seen(&self, seconds: Range<usize>) -> impl Iterator<Item = &Seen> {
+    pub(crate) fn seen(&self, seconds: Range<usize>) -> impl Iterator<Item = &Seen> {
         self.ticks[seconds].iter().map(|tick| &tick.seen)
     }
 
@@ -133,14 +141,63 @@ impl Measured {
         all
     }
 
+    /// So many seconds were played.
+    pub(crate) fn seconds(&self) -> usize {
+        self.ticks.len()
+    }
+
+    /// What was counted in the whole game.
+    pub(crate) fn all(&self) -> Counts {
+        self.counts(0..self.seconds())
+    }
+
+    /// A figure of each second, over the whole game.
+    pub(crate) fn sum(&self, figure: impl Fn(&Seen) -> u64) -> u64 {
+        self.seen(0..self.seconds()).map(figure).sum()
+    }
+
+    /// How often something happened, by its name in the journal.
+    pub(crate) fn happened(&self, name: &str) -> usize {
+        let its = self.events.iter().filter(|event| event.kind.name() == name);
+        its.count()
+    }
+
+    /// All of it, in short.
+    pub(crate) fn words(&self) -> String {
+        let mut happened: BTreeMap<&str, usize> = BTreeMap::new();
+        for event in &self.events {
+            *happened.entry(event.kind.name()).or_default() += 1;
+        }
+        format!(
+            "{:?}, CDN {} of {}, node {} of {}, {happened:?}",
+            self.all(),
+            self.sum(|seen| seen.cdn_hits),
+            self.sum(|seen| seen.cdn_requests),
+            self.sum(|seen| seen.node_hits),
+            self.sum(|seen| seen.node_requests)
+        )
+    }
+
     pub(crate) fn failed(&self, cause: FailCause, seconds: Range<usize>) -> u64 {
         self.counts(seconds).failed[cause as usize]
     }
 
-    /// The median latency of the answers of some seconds, in milliseconds.
-    pub(crate) fn median_ms(&self, seconds: Range<usize>) -> u64 {
+    /// The latencies of the answers of some seconds.
+    pub(crate) fn latency(&self, seconds: Range<usize>) -> Histogram {
         let mut all = Histogram::default();
         self.seen(seconds).for_each(|seen| all.merge(&seen.latency));
+        all
+    }
+
+    /// How many answers there were in some seconds.
+    pub(crate) fn answers(&self, seconds: Range<usize>) -> u64 {
+        let its = self.seen(seconds).flat_map(|seen| &seen.latency.0);
+        its.map(|(_, count)| u64::from(*count)).sum()
+    }
+
+    /// The median latency of the answers of some seconds, in milliseconds.
+    pub(crate) fn median_ms(&self, seconds: Range<usize>) -> u64 {
+        let all = self.latency(seconds);
         all.percentile(500).map_or(0, RequestDuration::as_ns) / 1_000_000
     }
 
