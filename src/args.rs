@@ -3,6 +3,7 @@
 mod control;
 mod cues;
 mod fork;
+mod load;
 mod replay;
 mod report;
 mod runbook;
@@ -14,6 +15,8 @@ pub use control::{
 };
 pub use cues::Cues;
 pub use fork::Fork;
+pub use load::{Conform, Load};
+pub(crate) use load::{length as load_length, rate as load_rate};
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -110,6 +113,10 @@ pub enum Verb {
     /// Look into a game file
     #[command(subcommand)]
     Journal(Journal),
+    /// Put load on any endpoint that answers `?input=KEY`, and check every answer
+    Load(Box<Load>),
+    /// Check that a service keeps the contract of the hash service
+    Conform(Conform),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
     /// Measure how fast this machine plays

@@ -10,6 +10,7 @@ mod cues;
 pub mod exit;
 pub mod game_file;
 pub mod live;
+pub mod load;
 mod rehearse;
 mod remote;
 mod replay;

@@ -23,6 +23,7 @@ mod hints;
 mod host;
 mod journal;
 mod kill;
+mod load;
 mod measured;
 mod monkey;
 mod orphans;
