@@ -5,6 +5,7 @@ mod control;
 mod cues;
 mod drill;
 mod fork;
+mod load;
 mod replay;
 mod report;
 mod runbook;
@@ -18,6 +19,8 @@ pub use control::{
 pub use cues::Cues;
 pub use drill::Drill;
 pub use fork::Fork;
+pub use load::{Conform, Load};
+pub(crate) use load::{length as load_length, rate as load_rate};
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -119,6 +122,10 @@ pub enum Verb {
     /// Look into a game file
     #[command(subcommand)]
     Journal(Journal),
+    /// Put load on any endpoint that answers `?input=KEY`, and check every answer
+    Load(Box<Load>),
+    /// Check that a service keeps the contract of the hash service
+    Conform(Conform),
     /// Check a scenario or playbook and show every problem at once
     Check(Check),
     /// Measure how fast this machine plays

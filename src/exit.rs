@@ -14,6 +14,9 @@ pub enum Failure {
     /// A team missed an objective and that was to fail. Exit code 99.
     #[error("objectives missed: {0}")]
     ObjectivesMissed(String),
+    /// A condition that was to fail a load holds. Exit code 99.
+    #[error("it was to fail if: {0}")]
+    ThresholdsCrossed(String),
     /// The user interrupted. Exit code 130.
     #[error("interrupted")]
     Interrupted,
@@ -39,7 +42,7 @@ pub fn report(outcome: Outcome) -> ExitCode {
     ExitCode::from(match failure {
         Failure::Invalid(_) => 3,
         Failure::Usage(_) => 2,
-        Failure::ObjectivesMissed(_) => 99,
+        Failure::ObjectivesMissed(_) | Failure::ThresholdsCrossed(_) => 99,
         Failure::Interrupted => 130,
         Failure::Other(_) => 1,
     })

@@ -12,6 +12,7 @@ mod drill;
 pub mod exit;
 pub mod game_file;
 pub mod live;
+pub mod load;
 mod rehearse;
 mod remote;
 mod replay;

@@ -3,9 +3,11 @@
 pub(crate) mod boxes;
 pub(crate) mod chart;
 pub(crate) mod compare;
+pub(crate) mod conform;
 pub(crate) mod cues;
 pub(crate) mod faults;
 pub(crate) mod journal;
+pub(crate) mod load;
 pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;

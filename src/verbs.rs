@@ -4,6 +4,7 @@ mod bench;
 mod chaos;
 mod check;
 mod compare;
+mod conform;
 mod control;
 mod cues;
 mod drill;
@@ -11,6 +12,7 @@ mod fork;
 mod host;
 mod journal;
 mod load;
+mod load_url;
 mod monkey;
 mod plan;
 mod rehearse;
@@ -72,6 +74,9 @@ pub fn run(args: Args) -> Outcome {
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Bench(Bench::Replay(args)) => replay::bench(&args),
         Verb::Journal(verb) => journal::run(&verb),
+        Verb::Load(args) => load_url::run(&args),
+        Verb::Conform(args) => conform::run(&args),
+
         Verb::Chaos(Chaos::List(args)) => chaos::list(&args),
         Verb::Schema => print_json(&model::scenario::schema()),
     }

@@ -143,7 +143,7 @@ fn show(args: &BenchEngine, name: &str, plan: &Plan, run: &Run) -> Outcome {
 }
 
 /// CPU time of the whole process, all threads.
-fn cpu_time() -> Duration {
+pub(super) fn cpu_time() -> Duration {
     let now = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(now.tv_sec.unsigned_abs(), now.tv_nsec as u32)
 }

@@ -111,6 +111,13 @@ fn what_cannot_be_meant_is_a_usage_error() {
         &["simulate", "demo", "--team", "Us=cache", "--team", "Us=expert"],
         &["simulate", "demo", "--team", "Us=cache", "--team", " Us =expert"],
         &["check", "--playbook", "no-such-book"],
+        &["load", "https://127.0.0.1/calc"],
+        &["load", "http://127.0.0.1/calc", "--rate", "200001"],
+        &["load", "http://127.0.0.1/calc", "--rate", "1", "--max", "4"],
+        &["load", "http://127.0.0.1/calc", "--stage", "30s"],
+        &["load", "http://127.0.0.1/calc", "--stage", "20h=1", "--stage", "20h=1"],
+        &["load", "http://127.0.0.1/calc", "--fail-if", "p95>fast"],
+        &["load", "http://127.0.0.1/calc", "--scenario", "no-such-game"],
     ];
     for args in commands {
         let ended = gameday.run(args).with_code(2);

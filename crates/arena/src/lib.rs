@@ -5,6 +5,8 @@
 //! is chosen, what the cache keeps and what an answer is worth is the model's.
 
 mod clock;
+pub mod conform;
+pub mod drive;
 mod edge;
 mod instances;
 mod load;

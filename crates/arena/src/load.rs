@@ -2,10 +2,12 @@
 //! answers do, and every answer is checked.
 
 mod client;
+mod exchange;
 mod generator;
 mod tally;
 
 pub(crate) use client::{Client, IDLE_MAX};
+pub(crate) use exchange::{Answer, Broken, exchange, is_digest};
 pub(crate) use generator::{Schedule, run};
 pub(crate) use tally::Tally;
 

@@ -1,11 +1,11 @@
 //! The clients of one team: they send requests to its edge and judge the answers.
 
+use super::exchange::{self, Answer, is_digest};
 use super::tally::Tally;
 use crate::clock::GameClock;
 use crate::edge::pool::Pool;
 use crate::edge::wire::{self, Ask, CACHE_HEADER, CAUSE_HEADER, SERVED_BY_HEADER};
 use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt as _, Limited};
 use model::account::Version;
 use model::dns::cohort_of;
 use model::ids::InstanceId;
@@ -38,13 +38,6 @@ pub(crate) struct Client {
     pub(crate) clock: Arc<GameClock>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) connections: Pool,
-}
-
-/// What came back.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
 }
 
 impl Client {
@@ -173,18 +166,10 @@ impl Client {
         };
         let request = wire::get_hash(&ask, self.edge, None, None).ok()?;
         *is_sent = true;
-        let (head, body) = connection.send_request(request).await.ok()?.into_parts();
-        let body = Limited::new(body, BODY_LEN_MAX)
-            .collect()
-            .await
-            .ok()?
-            .to_bytes();
+        let answer = exchange::exchange(&mut connection, request, BODY_LEN_MAX);
+        let answer = answer.await.ok()?;
         self.connections.give_back(connection);
-        Some(Answer {
-            status: head.status,
-            headers: head.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        })
+        Some(answer)
     }
 
     fn judge(
@@ -195,11 +180,12 @@ impl Client {
         latency: RequestDuration,
     ) -> (Outcome, Got) {
         if answer.status == StatusCode::OK {
-            let is_right = answer.body == self.salt.hash_of(key).to_string();
+            let is_right = is_digest(&answer.body, &self.salt.hash_of(key));
             let got = if is_right {
                 Got::HashOf(arrival.key)
             } else {
-                Got::Text(answer.body.chars().take(64).collect())
+                let text = String::from_utf8_lossy(&answer.body);
+                Got::Text(text.chars().take(64).collect())
             };
             return (self.score.judge(latency, is_right), got);
         }
