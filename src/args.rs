@@ -506,9 +506,9 @@ fn length(text: &str) -> Result<StoryDuration, String> {
     }
 }
 
-/// Arguments that every live game takes.
+/// Where and how a live game is served.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Live {
+pub struct Served {
     /// The port of the scoreboard [default: 8080, or that of the game that is resumed]
     #[arg(long)]
     pub port: Option<u16>,
@@ -523,6 +523,14 @@ pub struct Live {
     /// by itself after the machine slept instead of standing still until somebody resumes it
     #[arg(long)]
     pub once: bool,
+}
+
+/// Arguments that every new live game takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Live {
+    /// Where and how it is served
+    #[command(flatten)]
+    pub served: Served,
     /// The seed of all randomness [default: the scenario's]
     #[arg(long)]
     pub seed: Option<u64>,

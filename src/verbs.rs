@@ -21,6 +21,7 @@ mod report;
 mod retime;
 mod runbook;
 mod service;
+mod serving;
 mod simulate;
 mod sweep;
 mod twin;

@@ -1,5 +1,6 @@
 //! Arguments of `fork`.
 
+use super::Served;
 use crate::what_if::moment::Moment;
 use std::path::PathBuf;
 
@@ -29,16 +30,7 @@ pub struct Fork {
     /// Only write the file; `gameday host --resume` plays it
     #[arg(long, conflicts_with_all = ["port", "listen", "autostart", "once"])]
     pub write_only: bool,
-    /// The port of the scoreboard [default: 8080]
-    #[arg(long)]
-    pub port: Option<u16>,
-    /// The address to listen on; 0.0.0.0 lets other machines see the board [default: 127.0.0.1]
-    #[arg(long)]
-    pub listen: Option<std::net::IpAddr>,
-    /// Start at once instead of waiting for somebody to press Start
-    #[arg(long)]
-    pub autostart: bool,
-    /// End when the game is over instead of showing the result until Ctrl-C
-    #[arg(long)]
-    pub once: bool,
+    /// Where and how it is served
+    #[command(flatten)]
+    pub served: Served,
 }

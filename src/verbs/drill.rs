@@ -2,6 +2,7 @@
 
 use super::host::{self, NewGame, Opened, PORT, VISITOR, new_file, port_trouble};
 use super::load;
+use super::serving::Serving;
 use crate::args::{Drill as Args, Language};
 use crate::assets::{self, Source};
 use crate::drill::{GAMES, brief, compare, shipped};
@@ -216,8 +217,9 @@ async fn open(
                 scenario: training.scenario.clone(),
                 teams: vec![learner],
                 speed: training.speed,
+                seed,
             };
-            let opened = game.open(seed, false, &file, launcher).await?;
+            let opened = game.open(false, &file, launcher).await?;
             Ok((opened, file, seed))
         }
         Round::Resumed(source, file) => {
@@ -270,15 +272,7 @@ async fn play(
     announce(training, number, seed, &file);
     let listener = training.listener.try_clone().map_err(anyhow::Error::from)?;
     let listener = TcpListener::from_std(listener).map_err(anyhow::Error::from)?;
-    let (stop, mut stopped) = watch::channel(false);
-    let server = tokio::spawn(scoreboard::server::serve(
-        listener,
-        hub,
-        access,
-        async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        },
-    ));
+    let serving = Serving::start(listener, hub, access);
     let outcome = tokio::select! {
         ended = director.play() => match ended {
             Ok(mut ended) => {
@@ -302,8 +296,7 @@ async fn play(
             Err(Failure::Interrupted)
         }
     };
-    stop.send_replace(true);
-    let _ = server.await;
+    serving.end().await;
     outcome
 }
 

@@ -2,7 +2,7 @@
 
 use super::host::{PORT, new_file, play_fork, port_trouble, random_salt};
 use super::replay;
-use crate::args::{Fork, Live};
+use crate::args::Fork;
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{ForkError, Forked, fork};
 use crate::show::result::group_digits;
@@ -13,8 +13,11 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(args: Fork) -> Outcome {
     if !args.write_only {
         // A port that cannot be had is found out before anything is written.
-        let ip = args.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let address = SocketAddr::new(ip, args.port.unwrap_or(PORT));
+        let ip = args
+            .served
+            .listen
+            .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let address = SocketAddr::new(ip, args.served.port.unwrap_or(PORT));
         TcpListener::bind(address).map_err(|error| port_trouble(address, &error))?;
     }
     let file = args.out.clone().unwrap_or_else(|| {
@@ -37,15 +40,7 @@ pub(super) fn run(args: Fork) -> Outcome {
         anstream::println!("game file {file}\nnext: gameday host --resume {file}");
         return Ok(());
     }
-    let live = Live {
-        port: args.port,
-        listen: args.listen,
-        autostart: args.autostart,
-        once: args.once,
-        seed: None,
-        journal: None,
-    };
-    play_fork(file, forked.fork.team, live)
+    play_fork(file, forked.fork.team, args.served)
 }
 
 /// What somebody takes over.

@@ -1,7 +1,8 @@
 //! `gameday host` and `gameday demo`: a game for real.
 
 use super::load;
-use crate::args::{Demo, Host, Live};
+use super::serving::Serving;
+use crate::args::{Demo, Host, Served};
 use crate::assets::{self, Source};
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{
@@ -32,7 +33,7 @@ pub(super) const VISITOR: &str = "You";
 /// What is to be hosted.
 struct Hosting {
     game: Hosted,
-    live: Live,
+    served: Served,
     pin: Option<String>,
     /// The team of whoever sits in front, in a demo.
     visitor: Option<u16>,
@@ -53,6 +54,7 @@ pub(super) struct NewGame {
     pub(super) scenario: Scenario,
     pub(super) teams: Vec<TeamEntry>,
     pub(super) speed: u32,
+    pub(super) seed: u64,
 }
 
 pub(super) fn demo(args: Demo) -> Outcome {
@@ -75,6 +77,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
         .clone()
         .unwrap_or_else(|| new_file(&folder, "demo"));
     let game = NewGame {
+        seed: args.live.seed.unwrap_or(scenario.seed),
         source,
         scenario,
         teams,
@@ -82,7 +85,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
     };
     serve(Hosting {
         game: Hosted::New(Box::new(game)),
-        live: args.live,
+        served: args.live.served,
         pin: None,
         visitor,
         file,
@@ -95,7 +98,7 @@ pub(super) fn host(args: Host) -> Outcome {
             interrupted_source(&file).map_err(|error| cannot_resume(&file, &error))?;
         return serve(Hosting {
             game: Hosted::Resumed(Box::new(source), notes.address),
-            live: args.live,
+            served: args.live.served,
             pin: Some(args.pin.unwrap_or_else(random_pin)),
             visitor: None,
             file,
@@ -124,6 +127,7 @@ pub(super) fn host(args: Host) -> Outcome {
         .clone()
         .unwrap_or_else(|| new_file(&PathBuf::from("."), &source.name));
     let game = NewGame {
+        seed: args.live.seed.unwrap_or(scenario.seed),
         source,
         scenario,
         teams,
@@ -131,7 +135,7 @@ pub(super) fn host(args: Host) -> Outcome {
     };
     serve(Hosting {
         game: Hosted::New(Box::new(game)),
-        live: args.live,
+        served: args.live.served,
         pin: Some(pin),
         visitor: None,
         file,
@@ -139,11 +143,11 @@ pub(super) fn host(args: Host) -> Outcome {
 }
 
 /// Lets somebody play on in a team's place, from a file that a fork has written.
-pub(super) fn play_fork(file: PathBuf, team: TeamId, live: Live) -> Outcome {
+pub(super) fn play_fork(file: PathBuf, team: TeamId, served: Served) -> Outcome {
     let (source, _) = interrupted_source(&file).map_err(|error| cannot_resume(&file, &error))?;
     serve(Hosting {
         game: Hosted::Resumed(Box::new(source), None),
-        live,
+        served,
         pin: None,
         visitor: Some(team.0),
         file,
@@ -191,7 +195,6 @@ pub(super) struct Opened {
 impl NewGame {
     pub(super) async fn open(
         self,
-        seed: u64,
         autostart: bool,
         file: &Path,
         launcher: Arc<SelfLauncher>,
@@ -203,13 +206,13 @@ impl NewGame {
             teams: self.teams.clone(),
         };
         let team_names = names_of(&self.teams);
-        let plan = Plan::try_new(self.scenario, seed, self.speed, self.teams)
+        let plan = Plan::try_new(self.scenario, self.seed, self.speed, self.teams)
             .map_err(|e| Failure::Usage(e.to_string()))?
             .salted(random_salt());
         let salt = plan.salt.clone();
         let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
         let recorder =
-            Recorder::create(file, &roster, seed, Mode::Live).map_err(anyhow::Error::from)?;
+            Recorder::create(file, &roster, self.seed, Mode::Live).map_err(anyhow::Error::from)?;
         let setup = Setup {
             plan,
             launcher,
@@ -276,7 +279,7 @@ fn names_of(teams: &[TeamEntry]) -> Vec<String> {
 async fn run(hosting: Hosting) -> Outcome {
     let Hosting {
         game,
-        live,
+        served,
         pin,
         visitor,
         file,
@@ -286,10 +289,12 @@ async fn run(hosting: Hosting) -> Outcome {
         Hosted::Resumed(_, address) => *address,
     };
     let address = SocketAddr::new(
-        live.listen
+        served
+            .listen
             .or(before.map(|address| address.ip()))
             .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        live.port
+        served
+            .port
             .or(before.map(|address| address.port()))
             .unwrap_or(PORT),
     );
@@ -301,11 +306,8 @@ async fn run(hosting: Hosting) -> Outcome {
     let launcher =
         Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
     let opened = match game {
-        Hosted::New(game) => {
-            let seed = live.seed.unwrap_or(game.scenario.seed);
-            game.open(seed, live.autostart, &file, launcher).await?
-        }
-        Hosted::Resumed(source, _) => go_on(&source, &file, launcher, live.autostart).await?,
+        Hosted::New(game) => game.open(served.autostart, &file, launcher).await?,
+        Hosted::Resumed(source, _) => go_on(&source, &file, launcher, served.autostart).await?,
     };
     let Opened {
         mut director,
@@ -324,7 +326,7 @@ async fn run(hosting: Hosting) -> Outcome {
     director.note(&HostNote::Listens { address })?;
     director.note(&HostNote::Admitted { pass: pass.clone() })?;
     access.admit(pass);
-    let is_waiting = !live.autostart && !notes.has_begun;
+    let is_waiting = !served.autostart && !notes.has_begun;
     // Whoever reads where the board is may stop the host at once.
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
     announce(
@@ -335,19 +337,11 @@ async fn run(hosting: Hosting) -> Outcome {
         &file,
         is_waiting,
     );
-    if live.once {
+    if served.once {
         director = director.unattended();
     }
     let standing = hub.snapshot.clone();
-    let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let server = tokio::spawn(scoreboard::server::serve(
-        listener,
-        hub,
-        access,
-        async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        },
-    ));
+    let serving = Serving::start(listener, hub, access);
     tokio::spawn(tell_of_pauses(standing));
     let began = Instant::now();
     let outcome = tokio::select! {
@@ -355,7 +349,7 @@ async fn run(hosting: Hosting) -> Outcome {
             Ok(mut ended) => {
                 show::print(&result::standings_text(&ended.game))?;
                 anstream::println!("digest {}\nnext: gameday replay {} --verify", ended.game.digest(), file.display());
-                if !live.once {
+                if !served.once {
                     anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C.", began.elapsed().as_secs());
                     ended.linger(signals.next()).await;
                 }
@@ -368,8 +362,7 @@ async fn run(hosting: Hosting) -> Outcome {
             Err(Failure::Interrupted)
         }
     };
-    stop.send_replace(true);
-    let _ = server.await;
+    serving.end().await;
     outcome
 }
 

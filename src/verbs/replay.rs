@@ -1,6 +1,7 @@
 //! `gameday replay`: a recorded game once more.
 
 use super::host::{PORT, port_trouble};
+use super::serving::Serving;
 use crate::args::{BenchReplay, Replay};
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{VerifyError, verify};
@@ -87,22 +88,13 @@ async fn serve(args: &Replay) -> Outcome {
              `--verify` tells"
         );
     }
-    let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let access = Access::new(None, team_names);
-    let server = tokio::spawn(scoreboard::server::serve(
-        listener,
-        hub,
-        access,
-        async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        },
-    ));
+    let serving = Serving::start(listener, hub, access);
     let outcome = tokio::select! {
         played = player.play() => played.map_err(|error| failed(&args.file, error)),
         () = signals.next() => Err(Failure::Interrupted),
     };
-    stop.send_replace(true);
-    let _ = server.await;
+    serving.end().await;
     outcome
 }
 

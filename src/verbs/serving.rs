@@ -1,0 +1,30 @@
+//! The pages of a game, from its first moment until somebody ends them.
+
+use scoreboard::server::{Access, Hub};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A server at work.
+pub(super) struct Serving {
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+impl Serving {
+    /// Serves the pages of a game.
+    pub(super) fn start(listener: TcpListener, hub: Hub, access: Access) -> Self {
+        let (stop, mut stopped) = watch::channel(false);
+        let until = async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        let server = tokio::spawn(scoreboard::server::serve(listener, hub, access, until));
+        Self { stop, server }
+    }
+
+    /// Ends all connections.
+    pub(super) async fn end(self) {
+        self.stop.send_replace(true);
+        let _ = self.server.await;
+    }
+}
