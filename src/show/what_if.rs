@@ -76,8 +76,8 @@ pub(crate) fn text(case: &Case, comparison: &Comparison) -> String {
     };
     for (name, of) in PARTS {
         let (base, changed) = (of(&base.split).get(), of(&changed.split).get());
-        // Most games have no hints.
-        if name != "hints" || (base, changed) != (0, 0) {
+        // Most games have no hints and no corrections.
+        if !matches!(name, "hints" | "corrected") || (base, changed) != (0, 0) {
             line(name, base, changed);
         }
     }

@@ -8,7 +8,7 @@ mod replay;
 mod topbar;
 
 pub(crate) use disclosure::Disclosure;
-pub(crate) use feed_mark::FeedMark;
+pub(crate) use feed_mark::{FeedMark, Still};
 pub(crate) use help::{Help, SEARCH_ID};
 pub(crate) use icon::{Defs, Icon, StatusMark};
 pub(crate) use replay::ReplayBar;

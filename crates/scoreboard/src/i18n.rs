@@ -76,15 +76,6 @@ pub(crate) const fn code(lang: Lang) -> &'static str {
     }
 }
 
-/// The language of such a name.
-pub(crate) fn from_code(code: &str) -> Option<Lang> {
-    match code {
-        "en" => Some(Lang::En),
-        "ko" => Some(Lang::Ko),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,13 +86,5 @@ mod tests {
         assert_eq!(T(Lang::Ko).nav_board(), "순위표");
         assert_eq!(T(Lang::En).teams(12), "12 teams");
         assert_eq!(T(Lang::Ko).teams(12), "12팀");
-    }
-
-    #[test]
-    fn codes_and_languages_match() {
-        for lang in [Lang::En, Lang::Ko] {
-            assert_eq!(from_code(code(lang)), Some(lang));
-        }
-        assert_eq!(from_code("de"), None);
     }
 }

@@ -3,8 +3,8 @@
 use crate::play::Setup;
 use model::account::Phase;
 use model::fault::Trouble;
-use model::ids::InstanceId;
-use sim_engine::EffectKind;
+use model::ids::{InstanceId, TeamId};
+use sim_engine::{EffectKind, Input, Mode, TakeOver};
 
 /// Two hosts, each with room for eight, and two containers.
 fn packed() -> Setup {
@@ -70,6 +70,12 @@ fn a_data_plane_that_comes_back_is_told_of_the_containers() {
         is_frozen: true,
         ..Trouble::default()
     };
+    let outside = TakeOver {
+        at: game.now(),
+        team: TeamId(0),
+        carried: Mode::Live,
+    };
+    game.step(Input::TakeOver(outside)).expect("it is live");
     let told = game.troubles().into_iter().map(|effect| match effect.kind {
         EffectKind::Trouble { instance, trouble } if trouble == frozen => instance,
         other => panic!("{other:?}"),

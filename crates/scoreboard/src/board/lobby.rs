@@ -46,7 +46,7 @@ pub(super) fn Standstill() -> impl IntoView {
     may_start.then(|| {
         view! {
             <section class="section lobby" aria-label=ui.tr(T::headline_paused)>
-                <div class="section__body plan"><ClockButton turn=Turn::Resume/></div>
+                <div class="section__body plan standstill"><ClockButton turn=Turn::Resume/></div>
             </section>
         }
         .settled()

@@ -3,11 +3,11 @@
 use super::headline::{headline, late};
 use crate::chart::rail_svg;
 use crate::format::{clock, iso_duration};
-use crate::frame::FeedMark;
+use crate::frame::{FeedMark, Still};
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
-use crate::view::Board;
+use crate::view::{Board, GamePhase};
 use leptos::prelude::*;
 
 /// Now, at a glance.
@@ -17,7 +17,7 @@ pub(super) fn Masthead() -> impl IntoView {
     let state = ui.board;
     let words = Memo::new(move |_| state.board.with(|board| headline(ui.t(), board)));
     let moment = Memo::new(move |_| state.board.with(|board| (board.second, board.length_s)));
-    let frozen = Memo::new(move |_| state.board.with(|board| board.frozen_s.is_some()));
+    let still = Memo::new(move |_| state.board.with(stands_still));
     let time = say(move || {
         let (second, length_s) = moment.get();
         clock(second, length_s)
@@ -48,7 +48,7 @@ pub(super) fn Masthead() -> impl IntoView {
                     " "
                     <span class="clock__total">{total}</span>
                 </div>
-                <FeedMark feed=state.feed moment frozen/>
+                <FeedMark feed=state.feed moment still/>
             </div>
             <svg
                 class="game-rail"
@@ -74,4 +74,12 @@ fn callout(testid: &'static str, text: String) -> impl IntoView {
 fn frozen_note(t: T, board: &Board) -> Option<String> {
     let since = clock(board.frozen_s?, board.length_s);
     Some(t.frozen_board(&since))
+}
+
+fn stands_still(board: &Board) -> Option<Still> {
+    match (board.phase, board.frozen_s) {
+        (GamePhase::Paused, _) => Some(Still::Paused),
+        (_, Some(_)) => Some(Still::Frozen),
+        (_, None) => None,
+    }
 }

@@ -7,25 +7,34 @@ use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
 
-/// The mark; `moment` is the game second and the game's length, and what is
-/// `frozen` or replayed is not live, however well it comes in.
+/// Why what is shown stands still.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Still {
+    /// The board is frozen.
+    Frozen,
+    /// The whole game is.
+    Paused,
+}
+
+/// The mark; `moment` is the game second and the game's length, and what stands
+/// `still` or is replayed is not live, however well it comes in.
 #[component]
 pub(crate) fn FeedMark(
     feed: Feed,
     #[prop(into)] moment: Signal<(u32, u32)>,
-    #[prop(optional)] frozen: Option<Memo<bool>>,
+    still: Memo<Option<Still>>,
 ) -> impl IntoView {
     let ui = use_ui();
     let is_replay = ui.recording.with_value(Option::is_some);
-    let is_frozen = move || frozen.is_some_and(|frozen| frozen.get());
-    let word = say(move || match feed.state.get() {
-        FeedState::Live if is_replay => ui.t().replay(),
-        FeedState::Live if is_frozen() => ui.t().feed_frozen(),
-        FeedState::Snapshot => ui.t().feed_snapshot(),
-        FeedState::Connecting => ui.t().feed_connecting(),
-        FeedState::Live => ui.t().feed_live(),
-        FeedState::Stale => ui.t().feed_stale(),
-        FeedState::Reconnecting => ui.t().feed_reconnecting(),
+    let word = say(move || match (feed.state.get(), still.get()) {
+        (FeedState::Live, _) if is_replay => ui.t().replay(),
+        (FeedState::Live, Some(Still::Frozen)) => ui.t().feed_frozen(),
+        (FeedState::Live, Some(Still::Paused)) => ui.t().feed_paused(),
+        (FeedState::Live, None) => ui.t().feed_live(),
+        (FeedState::Snapshot, _) => ui.t().feed_snapshot(),
+        (FeedState::Connecting, _) => ui.t().feed_connecting(),
+        (FeedState::Stale, _) => ui.t().feed_stale(),
+        (FeedState::Reconnecting, _) => ui.t().feed_reconnecting(),
     });
     let age = say(move || {
         let (second, length_s) = moment.get();
@@ -35,11 +44,11 @@ pub(crate) fn FeedMark(
             _ => ui.t().as_of_ago(&clock, feed.age_s.get()),
         }
     });
-    let live = move || feed.state.get() == FeedState::Live && !is_replay && !is_frozen();
-    let icon = say(move || match (live(), is_frozen()) {
+    let live = move || feed.state.get() == FeedState::Live && !is_replay && still.get().is_none();
+    let icon = say(move || match (live(), still.get()) {
         (true, _) => "live",
-        (false, true) => "frozen",
-        (false, false) => "stale",
+        (false, Some(_)) => "frozen",
+        (false, None) => "stale",
     });
     view! {
         <p class="feed" class:feed--stale=move || !live() data-testid="feed">

@@ -13,7 +13,11 @@ pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView 
     let ui = use_ui();
     let game = say(move || {
         let title = ui.title.with(|title| title.get(ui.lang.get()).to_owned());
-        format!("{title} · {}", ui.t().teams(ui.teams.get()))
+        let teams = match ui.teams.get() {
+            1 => ui.t().one_team().to_owned(),
+            count => ui.t().teams(count),
+        };
+        format!("{title} · {teams}")
     });
     view! {
         <a class="skip-link" href="#content">{ui.tr(T::skip_to_content)}</a>

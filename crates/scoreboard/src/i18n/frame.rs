@@ -6,6 +6,7 @@ super::texts! {
     nav_board => "Scoreboard", "순위표";
     nav_team => "My team", "우리 팀";
     nav_join => "Join", "참가";
+    one_team => "1 team", "1팀";
     teams(count: usize) => "{count} teams", "{count}팀";
     find_team => "Find a team", "팀 찾기";
     skip_to_content => "Skip to the content", "본문으로 건너뛰기";
@@ -14,6 +15,7 @@ super::texts! {
     feed_snapshot => "Snapshot", "스냅숏";
     feed_connecting => "Connecting", "연결 중";
     feed_live => "Live", "실시간";
+    feed_paused => "Paused", "일시정지";
     feed_frozen => "Frozen", "고정됨";
     feed_stale => "Stale", "지연됨";
     feed_reconnecting => "Reconnecting", "다시 연결 중";

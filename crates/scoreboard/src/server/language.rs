@@ -2,7 +2,6 @@
 //! before, what the browser asks for.
 
 use super::guard::cookie;
-use crate::i18n::from_code;
 use http::{HeaderMap, Uri, header};
 use model::text::Lang;
 
@@ -13,6 +12,15 @@ pub(super) const LANGUAGE_COOKIE: &str = "lang";
 pub(super) fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
     let chosen = asked_for(uri).or_else(|| cookie(headers, LANGUAGE_COOKIE).and_then(from_code));
     chosen.or_else(|| accepted(headers)).unwrap_or_default()
+}
+
+/// The language of a name as it stands in cookies and addresses.
+fn from_code(code: &str) -> Option<Lang> {
+    match code {
+        "en" => Some(Lang::En),
+        "ko" => Some(Lang::Ko),
+        _ => None,
+    }
 }
 
 /// What the address says: `?lang=ko`.
@@ -43,6 +51,15 @@ fn accepted(headers: &HeaderMap) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::code;
+
+    #[test]
+    fn codes_and_languages_match() {
+        for lang in [Lang::En, Lang::Ko] {
+            assert_eq!(from_code(code(lang)), Some(lang));
+        }
+        assert_eq!(from_code("de"), None);
+    }
 
     fn check(uri: &str, cookie: Option<&str>, accept: Option<&str>) -> Lang {
         let mut headers = HeaderMap::new();

@@ -12,7 +12,7 @@ use super::send::Sender;
 use super::try_one::TryOne;
 use super::vitals::VitalsStrip;
 use crate::browser;
-use crate::frame::{FeedMark, ReplayBar, Topbar};
+use crate::frame::{FeedMark, ReplayBar, Still, Topbar};
 use crate::i18n::T;
 use crate::page::Member;
 use crate::settled::{Settle, say, when};
@@ -68,6 +68,7 @@ fn TeamConsole(member: Member) -> impl IntoView {
     let moment = now.part(|now| (now.second, now.length_s));
     let second = now.part(|now| now.second);
     let playback = now.part(|now| now.playback);
+    let still = now.part(|now| (now.phase == GamePhase::Paused).then_some(Still::Paused));
     let feed = say(move || {
         if state.feed.state.get().is_old() {
             "stale"
@@ -78,7 +79,7 @@ fn TeamConsole(member: Member) -> impl IntoView {
     let (title, heading) = (member.team_name.clone(), member.team_name.clone());
     let extra = view! {
             <span class="topbar__who quiet">{member.team_name} ": " <strong>{member.member}</strong></span>
-            <FeedMark feed=state.feed moment/>
+            <FeedMark feed=state.feed moment still/>
     }
     .settled();
     view! {
@@ -140,9 +141,11 @@ fn Papers() -> impl IntoView {
             <div class="section__head">
                 <h2 class="section__title" id="papers-title">{ui.tr(T::papers_title)}</h2>
             </div>
+            <div class="section__body">
             {ui.is_drill.then(|| view! { <p><a href="/drill" rel="external" data-testid="drill">{ui.tr(T::drill_title)}</a></p> })}
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
             <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
+            </div>
         </section>
     }
     .settled()
