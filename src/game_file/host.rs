@@ -91,20 +91,32 @@ pub(crate) fn is_of_host(kind: &str) -> bool {
     kind.starts_with(PREFIX)
 }
 
-/// Where the game of a file comes from, the oldest first; nothing for one that
-/// began by itself.
-///
-/// # Errors
-/// When it cannot be read.
-pub(super) fn forks(reader: &Reader) -> Result<Vec<Fork>, VerifyError> {
-    let mut forks = Vec::new();
-    for row in reader.events(..) {
-        match note_of(&row?)? {
-            Some(HostNote::Forked(fork)) => forks.push(fork),
-            _ => break,
+/// What stands before everything else in a file, and is known before its game is.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// Where the game comes from, the oldest first; nothing for one that began by itself.
+    pub(super) forks: Vec<Fork>,
+    /// What is hashed in front of each key.
+    pub(super) salt: Salt,
+}
+
+impl Head {
+    /// Reads it: the first notes of the host, and nothing after them.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(reader: &Reader) -> Result<Self, VerifyError> {
+        let mut head = Self::default();
+        for row in reader.events(..) {
+            match note_of(&row?)? {
+                Some(HostNote::Forked(fork)) => head.forks.push(fork),
+                Some(HostNote::Salted { salt }) => head.salt = salt,
+                Some(_) => {}
+                None => break,
+            }
         }
+        Ok(head)
     }
-    Ok(forks)
 }
 
 /// What a row notes about the host, if it is about the host.
@@ -127,8 +139,6 @@ pub struct HostNotes {
     pub address: Option<SocketAddr>,
     /// Who is let in, in order.
     pub passes: Vec<Pass>,
-    /// What is hashed in front of each key.
-    pub salt: Salt,
     /// What the learner of a drill expected last.
     pub prediction: Option<Prediction>,
     /// Whether the game was started.
@@ -153,11 +163,10 @@ impl HostNotes {
             match note {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
-                HostNote::Salted { salt } => notes.salt = salt,
                 HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::ToCome(order) => notes.to_come.push(*order),
-                HostNote::Forked(_) | HostNote::Resumed { .. } => {}
+                HostNote::Forked(_) | HostNote::Salted { .. } | HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),
                 HostNote::WentOn { .. } => notes.pause = None,
             }

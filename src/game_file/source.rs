@@ -1,7 +1,7 @@
 //! What a game file was made from: enough to play the game again.
 
 use super::fork::Fork;
-use super::host::{self, HostNotes};
+use super::host::Head;
 use super::verify::VerifyError;
 use journal::Reader;
 use model::command::Envelope;
@@ -65,15 +65,16 @@ impl Source {
             journal::Mode::Live => Mode::Live,
             journal::Mode::Offline => Mode::Virtual,
         };
+        let head = Head::read(reader)?;
         Ok(Self {
             name: meta.scenario_name.clone(),
             scenario,
             seed: meta.seed,
             speed,
             teams,
-            salt: HostNotes::read(reader)?.salt,
+            salt: head.salt,
             mode,
-            forks: host::forks(reader)?,
+            forks: head.forks,
         })
     }
 

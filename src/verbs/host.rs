@@ -16,6 +16,7 @@ use hash_service::StopSignals;
 use model::ids::TeamId;
 use model::key::Salt;
 use model::scenario::Scenario;
+use model::units::GameTime;
 use scoreboard::server::{Access, Hub, Role};
 use scoreboard::view::{Pause, Snapshot};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
@@ -211,16 +212,19 @@ impl NewGame {
             .salted(random_salt());
         let salt = plan.salt.clone();
         let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
-        let recorder =
+        let mut recorder =
             Recorder::create(file, &roster, self.seed, Mode::Live).map_err(anyhow::Error::from)?;
+        // Before anything else: what reads a file looks for it there.
+        let salted = HostNote::Salted { salt };
+        let noted = recorder.note(GameTime::ZERO, &salted);
+        noted.map_err(anyhow::Error::from)?;
         let setup = Setup {
             plan,
             launcher,
             recorder: Some(recorder),
             autostart,
         };
-        let (mut director, mut hub) = Director::open(setup).await?;
-        director.note(&HostNote::Salted { salt })?;
+        let (director, mut hub) = Director::open(setup).await?;
         hub.runbook = runbook;
         Ok(Opened {
             director,

@@ -5,7 +5,7 @@ use crate::exit::Failure;
 use crate::show::problems;
 use model::playbook::Playbook;
 use model::scenario::{Loaded, Scenario};
-use sim_engine::{Player, TeamEntry};
+use sim_engine::{Plan, Player, TeamEntry};
 
 /// Loads a scenario, as it is written; its problems, those that the speed makes
 /// among them, go to standard error.
@@ -46,6 +46,20 @@ pub(super) fn bots(scenario: &Scenario, typed: &[String]) -> Result<Vec<TeamEntr
             .collect();
     }
     typed.iter().map(|pair| bot(pair)).collect()
+}
+
+/// The plan of a game of scripted teams alone: those typed, or else the
+/// scenario's own, and the seed that was asked for, or else the scenario's.
+pub(super) fn plan_of_bots(
+    source: &Source,
+    seed: Option<u64>,
+    speed: u32,
+    typed: &[String],
+) -> Result<Plan, Failure> {
+    let scenario = scenario(source, speed)?;
+    let teams = bots(&scenario, typed)?;
+    let seed = seed.unwrap_or(scenario.seed);
+    Plan::try_new(scenario, seed, speed, teams).map_err(|e| Failure::Usage(e.to_string()))
 }
 
 /// A scripted team, typed as `NAME=PLAYBOOK`.

@@ -10,15 +10,10 @@ use crate::rehearse::script::Script;
 use crate::rehearse::{Rehearsal, json, play, warnings};
 use crate::show::{self, progress, rehearse as shown};
 use crate::sweep::run;
-use sim_engine::Plan;
 
 pub(super) fn run(args: &Rehearse) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
-    let scenario = load::scenario(&source, args.speed)?;
-    let teams = load::bots(&scenario, &args.teams)?;
-    let seed = args.seed.unwrap_or(scenario.seed);
-    let plan = Plan::try_new(scenario, seed, args.speed, teams)
-        .map_err(|e| Failure::Usage(e.to_string()))?;
+    let plan = load::plan_of_bots(&source, args.seed, args.speed, &args.teams)?;
 
     // One game twice, then one for each seed.
     let bar = progress::bar(u64::from(args.seeds) + 2, args.json);

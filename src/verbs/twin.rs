@@ -17,11 +17,7 @@ use std::sync::Arc;
 
 pub(super) fn run(args: &Twin) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
-    let scenario = load::scenario(&source, args.speed)?;
-    let teams = load::bots(&scenario, &args.teams)?;
-    let seed = args.seed.unwrap_or(scenario.seed);
-    let plan = Plan::try_new(scenario, seed, args.speed, teams)
-        .map_err(|e| Failure::Usage(e.to_string()))?;
+    let plan = load::plan_of_bots(&source, args.seed, args.speed, &args.teams)?;
     let offline = twin::offline(&plan)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -4,7 +4,7 @@ use gameday::live::{Director, Ended, SelfLauncher, Setup};
 use model::scenario::Scenario;
 use model::script::Control;
 use scoreboard::server::{Action, Controlled, Hub, Refused};
-use sim_engine::{Game, Mode, Plan, Player, TeamEntry};
+use sim_engine::{Game, Plan, Player, TeamEntry};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,11 +69,7 @@ pub(crate) async fn play(plan: Plan) -> Ended {
 
 /// The same game offline.
 pub(crate) fn simulate(plan: &Plan) -> Game {
-    let mut game = Game::new(plan, Mode::Virtual, &chaos_monkey::troublemakers);
-    game.begin();
-    let end = game.length_s();
-    game.run_to(end).expect("an offline game plays to its end");
-    game
+    gameday::twin::offline(plan).expect("an offline game plays to its end")
 }
 
 /// Asks again and again until there is an answer, or panics.
