@@ -3,6 +3,7 @@
 mod compare;
 mod control;
 mod cues;
+mod doctor;
 mod drill;
 mod fork;
 mod load;
@@ -17,6 +18,7 @@ pub use control::{
     ScriptList, Skip, Void,
 };
 pub use cues::Cues;
+pub use doctor::Doctor;
 pub use drill::Drill;
 pub use fork::Fork;
 pub use load::{Conform, Load};
@@ -111,6 +113,8 @@ pub enum Verb {
     Thaw(OfBoard),
     /// Bring a monkey of your own to a running game: events and monkeys of a file
     Monkey(Box<chaos_monkey::remote::Monkey>),
+    /// Say whether this machine can host a game, and for how many teams
+    Doctor(Doctor),
     /// Play a scenario live and offline, and say how far apart they are
     Twin(Twin),
     /// Look at a recorded game again: any moment, every team's console

@@ -8,6 +8,7 @@ pub mod args;
 pub mod assets;
 mod compare;
 mod cues;
+mod doctor;
 mod drill;
 pub mod exit;
 pub mod game_file;

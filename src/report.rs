@@ -5,6 +5,7 @@
 
 mod changes;
 mod collect;
+mod keep;
 mod occurrences;
 mod pace;
 mod script;
@@ -12,6 +13,7 @@ mod script;
 use crate::game_file::{Source, VerifyError, retell};
 use collect::Collector;
 use journal::Reader;
+pub(crate) use keep::keep;
 use model::digest::Digest;
 use model::units::StoryDuration;
 use scoreboard::report::{Report, ScriptLine, Source as ReportSource};

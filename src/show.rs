@@ -5,6 +5,7 @@ pub(crate) mod chart;
 pub(crate) mod compare;
 pub(crate) mod conform;
 pub(crate) mod cues;
+pub(crate) mod doctor;
 pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod load;

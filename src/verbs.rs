@@ -7,6 +7,7 @@ mod compare;
 mod conform;
 mod control;
 mod cues;
+mod doctor;
 mod drill;
 mod fork;
 mod host;
@@ -66,6 +67,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Freeze(args) => control::of_board("freeze", &args),
         Verb::Thaw(args) => control::of_board("thaw", &args),
         Verb::Monkey(args) => monkey::run(&args),
+        Verb::Doctor(args) => doctor::run(&args),
         Verb::Twin(args) => twin::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::Report(args) => report::run(&args),

@@ -164,6 +164,7 @@ impl Director {
             recording: None,
             runbook: None,
             drill: None,
+            retrospect: None,
             actions: wish,
         };
         let director = Self {

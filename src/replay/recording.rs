@@ -73,6 +73,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         recording: Some(Arc::new(recording)),
         // One that lay beside the scenario is not in the file.
         drill: None,
+        retrospect: None,
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
         actions: wish,
     };

@@ -9,6 +9,7 @@ use crate::game_file::{
     HostNote, HostNotes, Recorder, Roster, Source as GameSource, VerifyError, interrupted_source,
 };
 use crate::live::{Director, SelfLauncher, Setup};
+use crate::report;
 use crate::runbook;
 use crate::show::{self, result};
 use anyhow::Context as _;
@@ -17,7 +18,7 @@ use model::ids::TeamId;
 use model::key::Salt;
 use model::scenario::Scenario;
 use model::units::GameTime;
-use scoreboard::server::{Access, Hub, Role};
+use scoreboard::server::{Access, Hub, Retrospect, Role};
 use scoreboard::view::{Pause, Snapshot};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// Where the board is unless somebody says otherwise.
 pub(super) const PORT: u16 = 8080;
@@ -315,10 +317,12 @@ async fn run(hosting: Hosting) -> Outcome {
     };
     let Opened {
         mut director,
-        hub,
+        mut hub,
         team_names,
         notes,
     } = opened;
+    let (retrospect, seen) = watch::channel(Retrospect::Open);
+    hub.retrospect = Some(seen);
 
     let mut access = Access::new(pin.clone(), team_names);
     if visitor.is_some() {
@@ -354,7 +358,8 @@ async fn run(hosting: Hosting) -> Outcome {
                 show::print(&result::standings_text(&ended.game))?;
                 anstream::println!("digest {}\nnext: gameday replay {} --verify", ended.game.digest(), file.display());
                 if !served.once {
-                    anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C.", began.elapsed().as_secs());
+                    anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C, and each team finds its report on it.", began.elapsed().as_secs());
+                    report::keep(file, retrospect).context("cannot start to make the report")?;
                     ended.linger(signals.next()).await;
                 }
                 Ok(())

@@ -5,6 +5,7 @@ use crate::exit::{Failure, Outcome};
 use crate::report::{self, ReportError};
 use crate::show::progress;
 use crate::what_if::usual;
+use scoreboard::report::Audience;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +42,7 @@ pub(super) fn run(args: &Report) -> Outcome {
         report::add_changes(&mut report, &args.file, || bar.inc(1)).map_err(failed)?;
         bar.finish_and_clear();
     }
-    let page = scoreboard::report::render(&report, args.lang.into());
+    let page = scoreboard::report::render(&report, args.lang.into(), Audience::Host);
     let numbers = serde_json::to_string(&report).map_err(anyhow::Error::from)?;
     write(&out, &page)?;
     write(&beside, &numbers)?;

@@ -9,8 +9,6 @@ use crate::show::{self, progress};
 use crate::twin::{self, Pair, percent, worst_ppcm};
 use anyhow::Context as _;
 use hash_service::StopSignals;
-use indicatif::ProgressBar;
-use scoreboard::server::Hub;
 use serde_json::json;
 use sim_engine::{Game, Plan};
 use std::sync::Arc;
@@ -88,7 +86,7 @@ async fn play(plan: &Plan, is_quiet: bool) -> Result<Game, Failure> {
     };
     let (director, hub) = Director::open(setup).await?;
     let bar = progress::bar(u64::from(director.game().length_s()), is_quiet);
-    let told = tokio::spawn(tell(hub, bar.clone()));
+    let told = tokio::spawn(progress::follow(hub.snapshot, bar.clone()));
     let played = tokio::select! {
         ended = director.unattended().play() => ended.map(|ended| ended.game).map_err(Failure::Other),
         () = signals.next() => Err(Failure::Interrupted),
@@ -96,12 +94,4 @@ async fn play(plan: &Plan, is_quiet: bool) -> Result<Game, Failure> {
     told.abort();
     bar.finish_and_clear();
     played
-}
-
-/// Moves the bar with the game.
-async fn tell(hub: Hub, bar: ProgressBar) {
-    let mut snapshot = hub.snapshot.clone();
-    while snapshot.changed().await.is_ok() {
-        bar.set_position(u64::from(snapshot.borrow_and_update().board.second));
-    }
 }

@@ -2,6 +2,7 @@
 //! each team sees its own, and whoever runs the game sees all.
 
 use super::host::Host;
+use super::own_report;
 use super::support::{program, scenario_text};
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
@@ -170,6 +171,9 @@ fn a_frozen_board_tells_nobody_how_others_do() {
     ]);
     let (member, facilitator) = (host.join(), token_of(&host));
     let frozen = until(&host, "/api/board", "", |it| it["board"]["frozen_s"] == 4);
+    own_report::refused(&host, "", 401, "no-token");
+    own_report::refused(&host, &member, 409, "not-over");
+    own_report::refused(&host, &facilitator, 409, "not-over");
     no_leak(&host, &frozen, &member, &facilitator);
 
     // Another host goes on with the same frozen board.
@@ -189,6 +193,7 @@ fn a_frozen_board_tells_nobody_how_others_do() {
         it["board"]["phase"] == "ended"
     });
     assert_eq!(ended["board"]["teams"], frozen["board"]["teams"]);
+    own_report::refused(&host, &member, 409, "frozen");
     let (_, truth) = get(&host, "/api/board?true", &facilitator);
     let gameday = |verb: &str| {
         let mut command = Command::new(program());
@@ -204,5 +209,6 @@ fn a_frozen_board_tells_nobody_how_others_do() {
     assert_eq!(thawed["board"]["frozen_s"], Value::Null);
     assert_eq!(thawed["board"]["teams"], truth["board"]["teams"]);
     assert!(!gameday("thaw"), "it is thawed");
+    own_report::is_its_own(&host, &member, &facilitator);
     host.kill();
 }

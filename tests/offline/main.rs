@@ -8,6 +8,7 @@ mod cli;
 mod compare;
 mod corpus;
 mod cues;
+mod doctor;
 mod fork;
 mod golden;
 mod include;

@@ -159,6 +159,55 @@ fn a_replay_plays_and_stops_at_the_end_and_changes_nothing() {
 }
 
 #[test]
+fn two_teams_are_compared_at_any_moment_with_the_boards_numbers() {
+    let gameday = recorded();
+    let replay = Replay::open(&gameday, &["--at", "0:02"]);
+    let page = |path: &str| {
+        let mut answer = ureq::get(format!("{}{path}", replay.url)).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    };
+    let grouped = |mpt: i64| {
+        let plain = (mpt / 1000).abs().to_string();
+        match plain.len() {
+            4..=6 => format!(
+                "{},{}",
+                &plain[..plain.len() - 3],
+                &plain[plain.len() - 3..]
+            ),
+            _ => plain,
+        }
+    };
+    for (at, second) in [("0:05", 300), ("900", 900), ("0:00:30", 30)] {
+        let html = page(&format!("/compare?one=0&other=1&at={at}&lang=en"));
+        assert_eq!(replay.get("/api/replay")["second"], second);
+        assert!(html.contains("<h1>Us – Idle</h1>"), "{html}");
+        let board = replay.get("/api/board");
+        let score = |name: &str| {
+            let mut rows = board["board"]["teams"].as_array().unwrap().iter();
+            let row = rows.find(|row| row["name"] == name).unwrap();
+            row["score_mpt"].as_i64().unwrap()
+        };
+        let (us, idle) = (score("Us"), score("Idle"));
+        for number in [us, idle, us - idle] {
+            assert!(html.contains(&grouped(number)), "{number}: {html}");
+        }
+        // The cache comes after the first minute.
+        assert_eq!(html.contains("class=\"mono\">cdn<"), second > 60, "at {at}");
+        assert!(html.contains("lang=ko") && html.contains("one=0&amp;other=1"));
+    }
+    // Whoever names nobody, or one twice, gets two teams all the same.
+    for path in [
+        "/compare",
+        "/compare?one=1&other=1",
+        "/compare?one=7&other=x",
+    ] {
+        let html = page(path);
+        let both = html.contains("<h1>Us – Idle</h1>") || html.contains("<h1>Idle – Us</h1>");
+        assert!(both, "{path}");
+    }
+}
+
+#[test]
 fn how_long_one_waits_is_measured() {
     let gameday = recorded();
     let told = gameday

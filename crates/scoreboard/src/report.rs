@@ -9,8 +9,8 @@ mod team;
 mod top;
 
 pub use data::{
-    Cause, Cost, Hit, Hurt, LogLine, ObjectiveResult, Occurrence, Report, ScriptLine, SingleChange,
-    Sort, Source, TeamReport,
+    Cause, Cost, Hit, Hurt, LogLine, ObjectiveResult, Occurrence, OwnReport, Report, ScriptLine,
+    SingleChange, Sort, Source, TeamReport,
 };
 
 use crate::i18n::{T, code};
@@ -41,9 +41,18 @@ pub fn median(values: impl Iterator<Item = u32>) -> Option<u32> {
     }
 }
 
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever ran the game: everything.
+    Host,
+    /// A team, by its id: what everybody saw on the board, and its own part.
+    Team(u16),
+}
+
 /// The whole document.
 #[must_use]
-pub fn render(report: &Report, lang: Lang) -> String {
+pub fn render(report: &Report, lang: Lang, audience: Audience) -> String {
     let t = T(lang);
     let mut page = Markup::default();
     page.add(format_args!(
@@ -54,18 +63,28 @@ pub fn render(report: &Report, lang: Lang) -> String {
     top::head(&mut page, t, report);
     top::podium(&mut page, t, report);
     top::scores(&mut page, t, report);
-    sums::changes(&mut page, t, report);
-    sums::points(&mut page, t, report);
-    hits::hits(&mut page, t, report);
-    sums::costs(&mut page, t, report);
-    sums::objectives(&mut page, t, report);
-    awards::awards(&mut page, t, report);
-    report
-        .teams
-        .iter()
-        .for_each(|its| team::team(&mut page, t, report, its));
-    top::script(&mut page, t, report);
+    match audience {
+        Audience::Host => everything(&mut page, t, report),
+        Audience::Team(id) => {
+            sums::points(&mut page, t, report);
+            let own = report.teams.iter().find(|team| team.row.id == id);
+            own.into_iter()
+                .for_each(|its| team::team(&mut page, t, report, its));
+        }
+    }
     top::colophon(&mut page, t, report);
     page.add(format_args!("</main></body></html>\n"));
     page.finish()
+}
+
+fn everything(page: &mut Markup, t: T, report: &Report) {
+    sums::changes(page, t, report);
+    sums::points(page, t, report);
+    hits::hits(page, t, report);
+    sums::costs(page, t, report);
+    sums::objectives(page, t, report);
+    awards::awards(page, t, report);
+    let teams = report.teams.iter();
+    teams.for_each(|its| team::team(page, t, report, its));
+    top::script(page, t, report);
 }

@@ -18,3 +18,7 @@ mod undo;
 mod vitals;
 
 pub(crate) use page::TeamPage;
+
+/// What a line of the audit log says, for the papers.
+#[cfg(feature = "ssr")]
+pub(crate) use audit::what;

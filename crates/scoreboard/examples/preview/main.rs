@@ -92,6 +92,7 @@ async fn main() -> std::io::Result<()> {
             recording: None,
             runbook: None,
             drill: None,
+            retrospect: None,
             actions,
         },
         access,

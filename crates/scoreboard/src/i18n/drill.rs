@@ -75,12 +75,10 @@ super::texts! {
     drill_best => "With one change more", "하나를 더 바꿨다면";
     drill_expert => "The expert playbook", "전문가 플레이북";
     drill_cause => "Points by cause", "원인별 점수";
-    drill_failed_requests => "failed requests", "실패한 요청";
     drill_said_nothing(difference: &str, parts: &str) => "Had you done nothing: {difference} points ({parts}).", "아무것도 안 했다면: {difference}점 ({parts}).";
     drill_said_best(what: &str, at: &str, difference: &str, parts: &str) => "Best single change on top of yours: {what}, at {at}: {difference} points ({parts}).", "여기에 한 가지를 더 바꾼다면: {at}의 {what}, {difference}점 ({parts}).";
     drill_said_no_best => "No single change of the list would have brought you more.", "목록의 어떤 변경 하나로도 더 얻을 수 없었습니다.";
     drill_said_expert(name: &str, difference: &str, parts: &str) => "The playbook {name}: {difference} points ({parts}).", "플레이북 {name}: {difference}점 ({parts}).";
-    drill_no_difference => "no difference", "차이 없음";
     drill_again => "Again", "다시";
     drill_again_how => "The same drill with other customers: another seed draws other requests, other service times, other victims. Are your predictions getting better?", "같은 훈련, 다른 고객입니다. 시드가 다르면 요청도, 서비스 시간도, 당하는 쪽도 다릅니다. 예측이 나아지고 있나요?";
     drill_seed => "Seed", "시드";

@@ -3,6 +3,8 @@
 super::texts! {
     language => "Language", "언어";
     screens => "Screens", "화면";
+    report_paper => "Report", "보고서";
+    compare_title => "Two teams compared", "두 팀 비교";
     nav_board => "Scoreboard", "순위표";
     nav_team => "My team", "우리 팀";
     nav_join => "Join", "참가";

@@ -35,6 +35,56 @@ pub struct Report {
     pub hurt: Hurt,
 }
 
+/// What a team may read: what everybody saw on the board, and its own part.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnReport<'a> {
+    /// As in the whole report.
+    pub title: &'a Text,
+    /// As in the whole report.
+    pub story: &'a Text,
+    /// As in the whole report.
+    pub source: &'a Source,
+    /// As in the whole report.
+    pub played_s: u32,
+    /// As in the whole report.
+    pub length_s: u32,
+    /// As in the whole report.
+    pub tiers_ms: [u64; 3],
+    /// As in the whole report.
+    pub chart: &'a ScoreChart,
+    /// As in the whole report.
+    pub bands: &'a [Band],
+    /// The board at the end.
+    pub standings: Vec<&'a TeamRow>,
+    /// As in the whole report.
+    pub occurrences: &'a [Occurrence],
+    /// As in the whole report.
+    pub hurt: Hurt,
+    /// The team's own part.
+    pub team: &'a TeamReport,
+}
+
+impl Report {
+    /// What a team may read of it; nothing if there is no such team.
+    #[must_use]
+    pub fn of_team(&self, id: u16) -> Option<OwnReport<'_>> {
+        Some(OwnReport {
+            title: &self.title,
+            story: &self.story,
+            source: &self.source,
+            played_s: self.played_s,
+            length_s: self.length_s,
+            tiers_ms: self.tiers_ms,
+            chart: &self.chart,
+            bands: &self.bands,
+            standings: self.teams.iter().map(|team| &team.row).collect(),
+            occurrences: &self.occurrences,
+            hurt: self.hurt,
+            team: self.teams.iter().find(|team| team.row.id == id)?,
+        })
+    }
+}
+
 /// Where the numbers come from.
 #[derive(Clone, Debug, Serialize)]
 pub struct Source {

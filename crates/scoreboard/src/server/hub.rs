@@ -2,6 +2,7 @@
 
 use super::access::Pass;
 use crate::drill::{Drill, Prediction};
+use crate::report::Report;
 use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
@@ -27,8 +28,28 @@ pub struct Hub {
     pub runbook: Option<Text>,
     /// The drill whose game this is, if it is one.
     pub drill: Option<watch::Receiver<Arc<Drill>>>,
+    /// The game looked back on, where that is kept.
+    pub retrospect: Option<watch::Receiver<Retrospect>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
+}
+
+/// The report of a game that is served.
+#[derive(Clone, Debug)]
+pub enum Retrospect {
+    /// The game is not over.
+    Open,
+    /// It is being made.
+    Making {
+        /// Games that have been tried for it.
+        done: u32,
+        /// Games that will be.
+        of: u32,
+    },
+    /// Here it is.
+    Ready(Arc<Report>),
+    /// It cannot be had.
+    Failed(String),
 }
 
 /// Something that somebody wants of the game. Its right to want it has been checked.

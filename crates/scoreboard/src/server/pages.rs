@@ -12,7 +12,7 @@ use crate::wire::ReplayOrder;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) async fn board(
     visitor: Visitor,
     request: Request,
 ) -> Response {
-    if let Some(there) = go_to_moment(&shared, moment_of(&request), "/").await {
+    if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/").await {
         return there;
     }
     render(&shared, &visitor, Needs::Board, request).await
@@ -45,21 +45,25 @@ pub(super) async fn team(
     visitor: Visitor,
     request: Request,
 ) -> Response {
-    if let Some(there) = go_to_moment(&shared, moment_of(&request), "/team").await {
+    if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/team").await {
         return there;
     }
     render(&shared, &visitor, Needs::Console, request).await
 }
 
 /// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
-fn moment_of(request: &Request) -> Option<u32> {
-    let text = query(request.uri(), "at")?;
+pub(super) fn moment_of(uri: &Uri) -> Option<u32> {
+    let text = query(uri, "at")?;
     replay::moment(&text.replace("%3A", ":").replace("%3a", ":"))
 }
 
 /// Goes to a moment of a replay, if this is one, and sends the browser on to the
 /// page without it: a reload is no wish to go there again.
-async fn go_to_moment(shared: &Shared, second: Option<u32>, path: &str) -> Option<Response> {
+pub(super) async fn go_to_moment(
+    shared: &Shared,
+    second: Option<u32>,
+    path: &str,
+) -> Option<Response> {
     shared.recording.as_ref()?;
     let order = ReplayOrder {
         second: Some(second?),

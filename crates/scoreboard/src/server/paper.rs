@@ -1,6 +1,10 @@
 //! Pages that the server alone makes: they have no script, and cost the
 //! browser's bundle nothing.
 
+mod table;
+
+pub(super) use table::{row, sum_row, table};
+
 use super::assets::STYLE_PATH;
 use super::language::{LANGUAGE_COOKIE, asked_for, language};
 use crate::i18n::{T, code};
@@ -18,12 +22,54 @@ pub(super) fn texts(uri: &Uri, headers: &HeaderMap) -> T {
     T(language(uri, headers))
 }
 
-/// A page of this title; `content` is safe HTML.
+/// A page of this title for those who play; `content` is safe HTML.
 pub(super) fn paper(uri: &Uri, t: T, title: &'static str, content: String) -> Response {
+    let form = Form {
+        class: "page paper",
+        ways: &[("/team", t.back_to_team())],
+    };
+    page(uri, t, title, &form, content)
+}
+
+/// A page as wide as a board, with ways to other pages: their addresses and names.
+pub(super) fn wide_paper(
+    uri: &Uri,
+    t: T,
+    title: &'static str,
+    ways: &[(&'static str, &'static str)],
+    content: String,
+) -> Response {
+    let form = Form {
+        class: "page paper paper--wide",
+        ways,
+    };
+    page(uri, t, title, &form, content)
+}
+
+/// What a page looks like around its content.
+struct Form<'a> {
+    class: &'static str,
+    ways: &'a [(&'static str, &'static str)],
+}
+
+/// The same page in another language: all else of its address stays.
+fn in_language(uri: &Uri, lang: Lang) -> String {
+    let kept = uri.query().unwrap_or_default().split('&');
+    let mut query: String = kept
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+        .flat_map(|pair| [pair, "&"])
+        .collect();
+    query.insert(0, '?');
+    query + "lang=" + code(lang)
+}
+
+fn page(uri: &Uri, t: T, title: &'static str, form: &Form<'_>, content: String) -> Response {
     let choice = |lang: Lang, word: &'static str| {
         let current = if t.0 == lang { "true" } else { "false" };
-        view! { <a href=format!("?lang={}", code(lang)) lang=code(lang) aria-current=current>{word}</a> }
+        view! { <a href=in_language(uri, lang) lang=code(lang) aria-current=current>{word}</a> }
     };
+    let way = |(href, word): &(&'static str, &'static str)| view! { <a href=*href>{*word}</a> };
+    let class = form.class;
     let document = view! {
         <html lang=code(t.0)>
             <head>
@@ -39,14 +85,14 @@ pub(super) fn paper(uri: &Uri, t: T, title: &'static str, content: String) -> Re
                 <header class="topbar">
                     <span class="topbar__game">{title}</span>
                     <nav class="topbar__nav" aria-label=t.screens()>
-                        <a href="/team">{t.back_to_team()}</a>
+                        {form.ways.iter().map(way).collect_view()}
                     </nav>
                     <span class="segmented" role="group" aria-label=t.language()>
                         {choice(Lang::En, "EN")}
                         {choice(Lang::Ko, "한국어")}
                     </span>
                 </header>
-                <main class="page paper" id="content" inner_html=content></main>
+                <main class=class id="content" inner_html=content></main>
             </body>
         </html>
     };
@@ -68,4 +114,19 @@ pub(super) fn paper(uri: &Uri, t: T, title: &'static str, content: String) -> Re
         set(header::SET_COOKIE, &cookie);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_language_keeps_the_address() {
+        let of = |uri: &str| in_language(&uri.parse().unwrap(), Lang::Ko);
+        assert_eq!(of("/runbook"), "?lang=ko");
+        assert_eq!(
+            of("/compare?one=1&lang=en&other=2"),
+            "?one=1&other=2&lang=ko"
+        );
+    }
 }

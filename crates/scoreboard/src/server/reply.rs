@@ -37,6 +37,12 @@ impl Problem {
         }
     }
 
+    /// The same, with a time to wait before another try.
+    pub(super) fn after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
     /// What is said about it.
     pub(super) fn into_body(self) -> ErrorBody {
         self.body

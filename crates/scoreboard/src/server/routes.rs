@@ -4,7 +4,8 @@ use super::bodies::BODY_MAX;
 use super::reply::Problem;
 use super::shared::Shared;
 use super::{
-    api, assets, board_stream, clock, drill, hints, pages, replay, runbook, script, team_stream,
+    api, assets, board_stream, clock, compare, drill, hints, pages, replay, report, runbook,
+    script, team_stream,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 27] {
+fn table() -> [Route; 30] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -25,9 +26,12 @@ fn table() -> [Route; 27] {
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
+        ("get", "/report", get(report::page)),
+        ("get", "/compare", get(compare::page)),
         ("get", "/drill", get(drill::page)),
         ("post", "/drill", post(drill::start)),
         ("post", "/drill/again", post(drill::again)),
+        ("get", "/api/report", get(report::report)),
         ("get", "/api/board", get(api::board)),
         ("get", "/api/board/events", get(board_stream::board_events)),
         ("get", "/api/team", get(api::team)),

@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
-use super::hub::{Action, Hub};
+use super::hub::{Action, Hub, Retrospect};
 use super::limits::Limits;
 use crate::drill::Drill;
 use crate::view::{Console, Recording, ScriptView, Snapshot};
@@ -23,6 +23,8 @@ pub(super) struct Shared {
     pub(super) runbook: Option<Text>,
     /// The drill whose game this is, if it is one.
     pub(super) drill: Option<watch::Receiver<Arc<Drill>>>,
+    /// The game looked back on, where that is kept.
+    pub(super) retrospect: Option<watch::Receiver<Retrospect>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -44,6 +46,7 @@ impl Shared {
             recording: hub.recording,
             runbook: hub.runbook,
             drill: hub.drill,
+            retrospect: hub.retrospect,
             actions: hub.actions,
             access,
             limits: Limits::new(),

@@ -108,7 +108,8 @@ fn change(line: &AuditLine) -> String {
     )
 }
 
-fn what(t: T, line: &AuditLine) -> String {
+/// What a line says, in words.
+pub(crate) fn what(t: T, line: &AuditLine) -> String {
     match (&line.command, &line.happening) {
         (Some(command), _) => command_in_words(t, command),
         (None, Some(happening)) => happening.get(t.0).to_owned(),

@@ -101,6 +101,7 @@ fn Sections(now: Now) -> impl IntoView {
     let ui = use_ui();
     let sender = Sender::new(now);
     let phase = now.part(|now| now.phase);
+    let is_over = Memo::new(move |_| phase.get() == GamePhase::Ended && !ui.is_drill);
     let note = move || match phase.get() {
         GamePhase::Lobby => Some(ui.t().lobby_note()),
         GamePhase::Running => None,
@@ -125,7 +126,7 @@ fn Sections(now: Now) -> impl IntoView {
                 <Costs now/>
                 <TryOne now/>
                 <News now/>
-                <Papers/>
+                <Papers is_over/>
             </div>
         </div>
     }
@@ -134,7 +135,7 @@ fn Sections(now: Now) -> impl IntoView {
 
 /// Ways to what the server alone makes: no script opens it.
 #[component]
-fn Papers() -> impl IntoView {
+fn Papers(is_over: Memo<bool>) -> impl IntoView {
     let ui = use_ui();
     view! {
         <section class="section" aria-labelledby="papers-title">
@@ -145,6 +146,7 @@ fn Papers() -> impl IntoView {
             {ui.is_drill.then(|| view! { <p><a href="/drill" rel="external" data-testid="drill">{ui.tr(T::drill_title)}</a></p> })}
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
             <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
+            {move || is_over.get().then(|| view! { <p><a href="/report" rel="external" target="_blank" data-testid="report">{ui.t().report_paper()}</a></p> })}
             </div>
         </section>
     }

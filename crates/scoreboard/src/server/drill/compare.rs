@@ -6,6 +6,8 @@ use crate::drill::{Comparison, Drill, Ending, NO_CHANGE, Past, Prediction, Singl
 use crate::format::{clock, percent, points, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::server::paper::{row, sum_row, table};
+use crate::server::split;
 
 pub(super) fn add(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
     numbers(page, t, drill, comparison);
@@ -22,35 +24,6 @@ pub(super) fn add(page: &mut Markup, t: T, drill: &Drill, comparison: &Compariso
         ));
     }
     what_ifs(page, t, drill, comparison);
-}
-
-/// A table that may be wider than the page; the first column names rows.
-fn table(page: &mut Markup, heads: &[&str], rows: impl FnOnce(&mut Markup)) {
-    page.add(format_args!(
-        "<div class=\"table-scroll\" tabindex=\"0\"><table class=\"table\"><thead><tr>"
-    ));
-    for (place, head) in heads.iter().enumerate() {
-        let class = if place == 0 { "" } else { " class=\"num\"" };
-        page.add(format_args!("<th scope=\"col\"{class}>{head}</th>"));
-    }
-    page.add(format_args!("</tr></thead><tbody>"));
-    rows(page);
-    page.add(format_args!("</tbody></table></div>"));
-}
-
-fn row(page: &mut Markup, name: &str, cells: &[String]) {
-    row_of(page, "", name, cells);
-}
-
-fn row_of(page: &mut Markup, class: &str, name: &str, cells: &[String]) {
-    page.add(format_args!(
-        "<tr{class}><th scope=\"row\">{}</th>",
-        Esc(name)
-    ));
-    for cell in cells {
-        page.add(format_args!("<td class=\"num\">{}</td>", Esc(cell)));
-    }
-    page.add(format_args!("</tr>"));
 }
 
 fn numbers(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
@@ -168,15 +141,15 @@ fn what_ifs(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
     let mut heads = vec![t.drill_cause()];
     heads.extend(columns.iter().map(|it| it.0));
     table(page, &heads, |page| {
-        for (cause, of) in words::PARTS {
+        for (cause, of) in split::PARTS {
             if columns.iter().any(|it| of(&it.1.split).get() != 0) {
                 let cells = columns.iter().map(|it| points(of(&it.1.split).get()));
-                row(page, words::cause(t, cause), &cells.collect::<Vec<_>>());
+                row(page, split::cause(t, cause), &cells.collect::<Vec<_>>());
             }
         }
         let cells = columns.iter().map(|it| points(it.1.split.total().get()));
         let cells: Vec<String> = cells.collect();
-        row_of(page, " class=\"drill__sum\"", t.drill_score(), &cells);
+        sum_row(page, t.drill_score(), &cells);
         for place in 0..drill.brief.objectives.len() {
             let cells = columns.iter().map(|it| {
                 let verdict = it.1.verdicts.get(place);
@@ -201,8 +174,8 @@ fn sentences(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
     let said = |ending: &Ending| {
         let split = &ending.split;
         (
-            words::difference(rerun, split),
-            words::parts(t, rerun, split),
+            split::difference(rerun, split),
+            split::parts(t, rerun, split),
         )
     };
     let (difference, parts) = said(&comparison.nothing);

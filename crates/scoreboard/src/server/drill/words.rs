@@ -1,11 +1,9 @@
-//! Amounts, objectives and differences in words.
+//! Amounts and objectives in words.
 
 use crate::drill::Brief;
-use crate::format::{NBSP, cents, clock, grouped, percent, points, signed_points, tenths};
+use crate::format::{NBSP, cents, clock, grouped, percent, points, tenths};
 use crate::i18n::T;
 use model::scenario::{Amount, Bound, Metric, Objective, Unit};
-use model::score::{ScoreCause, ScoreSplit};
-use model::units::MilliPoints;
 
 /// An amount as people read it, with its unit.
 pub(super) fn amount(t: T, amount: Amount) -> String {
@@ -78,45 +76,4 @@ pub(super) fn name(t: T, brief: &Brief, place: Option<usize>) -> String {
 fn last(t: T, objective: &Objective) -> Option<String> {
     let last_s = (objective.last?.as_ns() / model::units::SECOND_NS) as u32;
     Some(t.drill_of_last(&clock(last_s, last_s)))
-}
-
-type Part = (Option<ScoreCause>, fn(&ScoreSplit) -> MilliPoints);
-
-/// The parts of a score, in order; the cause of failures is left open.
-pub(super) const PARTS: [Part; 7] = [
-    (Some(ScoreCause::Fast), |it| it.fast),
-    (Some(ScoreCause::Ok), |it| it.ok),
-    (Some(ScoreCause::Slow), |it| it.slow),
-    (Some(ScoreCause::Wrong), |it| it.wrong),
-    (None, |it| it.failed),
-    (Some(ScoreCause::Cost), |it| it.cost),
-    (Some(ScoreCause::Hints), |it| it.hints),
-];
-
-/// What a part of a score is called.
-pub(super) fn cause(t: T, cause: Option<ScoreCause>) -> &'static str {
-    cause.map_or(t.drill_failed_requests(), |it| t.cause(it))
-}
-
-/// The difference of two scores in points.
-pub(super) fn difference(from: &ScoreSplit, to: &ScoreSplit) -> String {
-    signed_points((to.total() - from.total()).get())
-}
-
-/// The same by cause, the largest first: `fast +1,200, cost −300`.
-pub(super) fn parts(t: T, from: &ScoreSplit, to: &ScoreSplit) -> String {
-    let parts = PARTS.iter();
-    let mut parts: Vec<(&str, i64)> = parts
-        .map(|(name, of)| (cause(t, *name), (of(to) - of(from)).get()))
-        .filter(|(_, mpt)| mpt.abs() >= 1_000)
-        .collect();
-    parts.sort_by_key(|(_, mpt)| std::cmp::Reverse(mpt.abs()));
-    if parts.is_empty() {
-        return t.drill_no_difference().to_owned();
-    }
-    let told = parts.iter();
-    let told: Vec<String> = told
-        .map(|(name, mpt)| format!("{name} {}", signed_points(*mpt)))
-        .collect();
-    told.join(", ")
 }
