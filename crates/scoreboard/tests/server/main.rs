@@ -3,6 +3,7 @@
 
 mod access;
 mod commands;
+mod compare;
 mod drill;
 mod frozen;
 mod join;

@@ -71,6 +71,7 @@ impl Game {
             script: watch::channel(Arc::default()).1,
             recording: None,
             drill: drill.as_ref().map(watch::Sender::subscribe),
+            retrospect: None,
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
                 ko: "# 런북\n".into(),
