@@ -6,6 +6,7 @@
 mod moment;
 mod player;
 mod recording;
+mod what_if;
 
 pub(crate) use recording::{Opened, open};
 

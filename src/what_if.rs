@@ -5,6 +5,7 @@
 //! shown beside it.
 
 pub(crate) mod change;
+pub(crate) mod compare;
 pub mod moment;
 pub(crate) mod play;
 pub(crate) mod usual;

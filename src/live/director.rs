@@ -165,6 +165,7 @@ impl Director {
             runbook: None,
             drill: None,
             retrospect: None,
+            what_ifs: None,
             actions: wish,
         };
         let director = Self {

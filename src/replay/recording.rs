@@ -2,6 +2,7 @@
 
 use super::Moment;
 use super::player::Player;
+use super::what_if::Answers;
 use crate::game_file::{Fork, Source, VerifyError, inputs};
 use journal::Reader;
 use model::event::EventKind;
@@ -74,6 +75,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         // One that lay beside the scenario is not in the file.
         drill: None,
         retrospect: None,
+        what_ifs: Some(Arc::new(Answers::about(path, team_names.clone()))),
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
         actions: wish,
     };

@@ -4,6 +4,7 @@ use super::result::group_digits;
 use super::{chart, width};
 use crate::rehearse::script::adaptive;
 use crate::what_if::Case;
+use crate::what_if::compare::Comparison;
 use crate::what_if::play::{Played, Sent};
 use model::outcome::FailCause;
 use model::score::ScoreSplit;
@@ -11,15 +12,6 @@ use model::units::MilliPoints;
 use serde_json::{Map, Value, json};
 use sim_engine::Mode;
 use std::fmt::Write as _;
-
-/// A game without and with the change, and the difference in other draws of service times.
-pub(crate) struct Comparison {
-    pub(crate) question: String,
-    pub(crate) base: Played,
-    pub(crate) changed: Played,
-    /// The differences of the scores in those draws, sorted.
-    pub(crate) draws_mpt: Vec<i64>,
-}
 
 type Part = (&'static str, fn(&ScoreSplit) -> MilliPoints);
 
@@ -34,17 +26,6 @@ const PARTS: [Part; 8] = [
     ("corrected", |s| s.corrected),
 ];
 
-impl Comparison {
-    fn difference(&self, of: impl Fn(&ScoreSplit) -> MilliPoints) -> i64 {
-        of(&self.changed.split).get() - of(&self.base.split).get()
-    }
-
-    /// The least and the largest difference of the draws.
-    fn band(&self) -> Option<(i64, i64)> {
-        Some((*self.draws_mpt.first()?, *self.draws_mpt.last()?))
-    }
-}
-
 /// How far the rerun is from what was recorded, in parts of its gross points.
 fn misfit(case: &Case, base: &Played) -> f64 {
     let gross: i64 = PARTS
@@ -55,9 +36,9 @@ fn misfit(case: &Case, base: &Played) -> f64 {
 }
 
 /// For people.
-pub(crate) fn text(case: &Case, comparison: &Comparison) -> String {
+pub(crate) fn text(case: &Case, question: &str, comparison: &Comparison) -> String {
     let Comparison { base, changed, .. } = comparison;
-    let mut out = format!("{}\n\n", comparison.question);
+    let mut out = format!("{question}\n\n");
     let points = |mpt: i64| group_digits(mpt / 1000);
     let signed = |mpt: i64| format!("{}{}", if mpt > 0 { "+" } else { "" }, points(mpt));
     let _ = writeln!(
@@ -148,7 +129,10 @@ fn sent(out: &mut String, title: &str, commands: &[Sent]) {
 }
 
 /// As one JSON object.
-pub(crate) fn json(case: &Case, comparison: &Comparison) -> Value {
+pub(crate) fn json(case: &Case, question: &str, comparison: &Comparison) -> Value {
+    let difference = |of: &dyn Fn(&ScoreSplit) -> MilliPoints| {
+        of(&comparison.changed.split).get() - of(&comparison.base.split).get()
+    };
     let points = |mpt: i64| mpt as f64 / 1e3;
     let played = |played: &Played| {
         let parts = PARTS.iter();
@@ -185,18 +169,18 @@ pub(crate) fn json(case: &Case, comparison: &Comparison) -> Value {
         };
         commands.iter().map(one).collect()
     };
-    let difference: Map<String, Value> = PARTS
+    let by_part: Map<String, Value> = PARTS
         .iter()
-        .map(|(name, of)| ((*name).to_owned(), points(comparison.difference(of)).into()))
+        .map(|(name, of)| ((*name).to_owned(), points(difference(of)).into()))
         .collect();
     let is_live = case.source.mode == Mode::Live;
     json!({
-        "question": comparison.question,
+        "question": question,
         "team": case.team.name,
         "base": played(&comparison.base),
         "changed": played(&comparison.changed),
-        "difference": points(comparison.difference(ScoreSplit::total)),
-        "difference_by_part": difference,
+        "difference": points(difference(&ScoreSplit::total)),
+        "difference_by_part": by_part,
         "difference_in_draws": comparison.draws_mpt.iter().map(|d| points(*d)).collect::<Vec<_>>(),
         "recorded_score": points(case.recorded_mpt),
         "adaptive": adaptive(&case.source.scenario),

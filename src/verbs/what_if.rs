@@ -4,15 +4,15 @@ use super::load;
 use crate::args::WhatIf;
 use crate::assets::{self, Source};
 use crate::exit::{Failure, Outcome};
-use crate::show::what_if::{self as shown, Comparison, Ranked};
+use crate::show::what_if::{self as shown, Ranked};
 use crate::show::{self, progress};
 use crate::what_if::change::{Applied, Change};
-use crate::what_if::play::{PlayError, Played, play};
+use crate::what_if::compare::{compare, games};
+use crate::what_if::play::{PlayError, play};
 use crate::what_if::{Case, usual};
 use journal::Reader;
 use model::scenario::Loaded;
 use model::units::GameTime;
-use rayon::prelude::*;
 
 pub(super) fn run(args: &WhatIf) -> Outcome {
     let reader = Reader::open(&args.file).map_err(anyhow::Error::from)?;
@@ -22,39 +22,13 @@ pub(super) fn run(args: &WhatIf) -> Outcome {
         return rank(args, &case);
     }
     let (change, question, stack) = change(args, &case)?;
-    let bar = progress::bar(2 + 2 * u64::from(args.draws), args.json);
-    let one = |number: u64| {
-        let base = play(&case, &Change::Nothing, number)?;
-        bar.inc(1);
-        let changed = play(&case, &change, number)?;
-        bar.inc(1);
-        Ok((base, changed))
-    };
-    let played: Result<Vec<(Played, Played)>, PlayError> = (0..=u64::from(args.draws))
-        .into_par_iter()
-        .map(one)
-        .collect();
+    let bar = progress::bar(games(args.draws), args.json);
+    let compared = compare(&case, &change, args.draws, &|| bar.inc(1));
     bar.finish_and_clear();
-    let mut played = played
-        .map_err(|error| failed(error, stack.as_ref()))?
-        .into_iter();
-    let Some((base, changed)) = played.next() else {
-        return Ok(());
-    };
-    let total = |played: &Played| played.split.total().get();
-    let mut draws_mpt: Vec<i64> = played
-        .map(|(base, changed)| total(&changed) - total(&base))
-        .collect();
-    draws_mpt.sort_unstable();
-    let comparison = Comparison {
-        question,
-        base,
-        changed,
-        draws_mpt,
-    };
+    let comparison = compared.map_err(|error| failed(error, stack.as_ref()))?;
     match args.json {
-        true => super::print_json(&shown::json(&case, &comparison)),
-        false => show::print(&shown::text(&case, &comparison)),
+        true => super::print_json(&shown::json(&case, &question, &comparison)),
+        false => show::print(&shown::text(&case, &question, &comparison)),
     }
 }
 

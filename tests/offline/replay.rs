@@ -207,6 +207,90 @@ fn two_teams_are_compared_at_any_moment_with_the_boards_numbers() {
     }
 }
 
+/// The page of a question, once it is answered.
+fn answered(replay: &Replay, question: &str) -> (u16, String) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let asked = agent.get(format!("{}/what-if?lang=en&{question}", replay.url));
+        let mut answer = asked.call().unwrap();
+        let page = answer.body_mut().read_to_string().unwrap();
+        match answer.status().as_u16() {
+            202 | 503 => {
+                assert!(answer.headers().contains_key("refresh"));
+                assert!(Instant::now() < until, "in vain: {page}");
+            }
+            status => return (status, page),
+        }
+    }
+}
+
+#[test]
+fn a_replay_answers_what_the_terminal_answers() {
+    let gameday = recorded();
+    let replay = Replay::open(&gameday, &["--at", "0:02"]);
+    let stack = "format = 1\n[cdn]\nkey = \"query-string\"\nttl = \"24h\"\n";
+    gameday.write("stack.toml", stack);
+    let encoded =
+        "format%20%3D%201%0A%5Bcdn%5D%0Akey%20%3D%20%22query-string%22%0Attl%20%3D%20%2224h%22%0A";
+    for (question, args) in [
+        (
+            format!("team=1&at=0%3A05&change=stack&stack={encoded}"),
+            &["--team", "Idle", "--at", "0:05", "--apply", "stack.toml"][..],
+        ),
+        (
+            "team=1&at=0&change=playbook:drill-cache".to_owned(),
+            &["--team", "Idle", "--as-playbook", "drill-cache"],
+        ),
+    ] {
+        let (status, page) = answered(&replay, &question);
+        assert_eq!(status, 200, "{page}");
+        let all = [&["what-if", "g.gameday", "--json"], args].concat();
+        let told = gameday.run(&all).with_code(0).stdout;
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let digest = told["changed"]["digest"].as_str().unwrap();
+        assert!(page.contains(digest), "{args:?}: {page}");
+        // A gain, with its sign, and the band around it.
+        assert!(told["difference"].as_f64().unwrap() > 1_000.0);
+        assert!(page.contains("data-testid=\"gain\">+"), "{page}");
+        assert!(page.contains("In 20 other draws"));
+    }
+    let (status, page) = answered(&replay, "team=1&at=0:05&change=usual:cache");
+    assert_eq!(status, 200);
+    assert!(page.contains("CDN") && page.contains("<svg class=\"chart\""));
+}
+
+#[test]
+fn a_question_that_cannot_be_played_says_why() {
+    let gameday = recorded();
+    let replay = Replay::open(&gameday, &[]);
+    for (question, word) in [
+        ("team=0&change=usual:cache&at=99:00", "before the end"),
+        ("team=0&change=usual:cache&at=x", "before the end"),
+        ("team=0&change=luck", "Choose one"),
+        ("team=0&change=usual:luck", "no such change"),
+        ("team=0&change=without:7", "no command of people"),
+        ("team=0&change=stack", "Write the stack"),
+        // A page opens no files.
+        ("team=0&change=playbook:%2Fetc%2Fpasswd", "no playbook"),
+        ("team=0&change=playbook:..%2Fg", "no playbook"),
+        ("team=0&change=stack&stack=format%20%3D%202", "format"),
+        ("team=0&change=stack&stack=%3Cscript%3E", "&lt;script&gt;"),
+    ] {
+        let (status, page) = answered(&replay, question);
+        assert_eq!(status, 422, "{question}: {page}");
+        assert!(page.contains(word), "{question}: {page}");
+        assert!(!page.contains("<script"), "{page}");
+    }
+    let long = format!("team=0&change=stack&stack={}", "a".repeat(6_001));
+    assert_eq!(answered(&replay, &long).0, 422);
+    // A team that is none is the first one; nothing asked is a form.
+    assert_eq!(answered(&replay, "team=99").0, 200);
+}
+
 #[test]
 fn how_long_one_waits_is_measured() {
     let gameday = recorded();

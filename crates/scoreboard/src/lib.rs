@@ -45,4 +45,6 @@ mod state;
 mod team;
 mod told;
 pub mod view;
+#[cfg(feature = "ssr")]
+pub mod what_if;
 pub mod wire;

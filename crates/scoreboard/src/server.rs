@@ -31,6 +31,7 @@ mod shell;
 mod split;
 mod stream;
 mod team_stream;
+mod what_if;
 
 pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};

@@ -93,6 +93,7 @@ async fn main() -> std::io::Result<()> {
             runbook: None,
             drill: None,
             retrospect: None,
+            what_ifs: None,
             actions,
         },
         access,

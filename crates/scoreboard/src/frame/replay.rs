@@ -157,6 +157,7 @@ pub(crate) fn ReplayBar(second: Memo<u32>, playback: Memo<Option<Playback>>) -> 
                     <button class="button button--small">{ui.tr(T::replay_look)}</button>
                 </form>
                 <a href="/compare" rel="external" target="_blank" data-testid="compare">{ui.tr(T::compare_title)}</a>
+                <a href="/what-if" rel="external" target="_blank" data-testid="what-if">{ui.tr(T::what_if_title)}</a>
             </div>
             <details class="disclosure">
                 <summary>{ui.tr(T::replay_moments)}</summary>

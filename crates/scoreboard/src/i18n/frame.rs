@@ -4,6 +4,7 @@ super::texts! {
     language => "Language", "언어";
     screens => "Screens", "화면";
     report_paper => "Report", "보고서";
+    what_if_title => "What if", "만약에";
     compare_title => "Two teams compared", "두 팀 비교";
     nav_board => "Scoreboard", "순위표";
     nav_team => "My team", "우리 팀";

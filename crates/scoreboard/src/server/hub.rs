@@ -4,6 +4,7 @@ use super::access::Pass;
 use crate::drill::{Drill, Prediction};
 use crate::report::Report;
 use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
+use crate::what_if::WhatIfs;
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
 use model::script::{Control, ScriptRefusal};
@@ -30,6 +31,8 @@ pub struct Hub {
     pub drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.
     pub retrospect: Option<watch::Receiver<Retrospect>>,
+    /// Answers questions about a recorded game, where one is looked at again.
+    pub what_ifs: Option<Arc<dyn WhatIfs>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }

@@ -5,7 +5,7 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::{
     api, assets, board_stream, clock, compare, drill, hints, pages, replay, report, runbook,
-    script, team_stream,
+    script, team_stream, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 30] {
+fn table() -> [Route; 31] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -27,6 +27,7 @@ fn table() -> [Route; 30] {
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
         ("get", "/report", get(report::page)),
+        ("get", "/what-if", get(what_if::page)),
         ("get", "/compare", get(compare::page)),
         ("get", "/drill", get(drill::page)),
         ("post", "/drill", post(drill::start)),

@@ -6,6 +6,7 @@ use super::hub::{Action, Hub, Retrospect};
 use super::limits::Limits;
 use crate::drill::Drill;
 use crate::view::{Console, Recording, ScriptView, Snapshot};
+use crate::what_if::WhatIfs;
 use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
@@ -25,6 +26,8 @@ pub(super) struct Shared {
     pub(super) drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.
     pub(super) retrospect: Option<watch::Receiver<Retrospect>>,
+    /// Answers questions about it.
+    pub(super) what_ifs: Option<Arc<dyn WhatIfs>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
@@ -47,6 +50,7 @@ impl Shared {
             runbook: hub.runbook,
             drill: hub.drill,
             retrospect: hub.retrospect,
+            what_ifs: hub.what_ifs,
             actions: hub.actions,
             access,
             limits: Limits::new(),
