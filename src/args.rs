@@ -6,6 +6,7 @@ mod cues;
 mod doctor;
 mod drill;
 mod fork;
+mod host;
 mod load;
 mod replay;
 mod report;
@@ -21,6 +22,7 @@ pub use cues::Cues;
 pub use doctor::Doctor;
 pub use drill::Drill;
 pub use fork::Fork;
+pub use host::Host;
 pub use load::{Conform, Load};
 pub(crate) use load::{length as load_length, rate as load_rate};
 pub use runbook::Runbook;
@@ -550,39 +552,6 @@ pub struct Live {
   gameday demo --port 9000
   gameday demo --autostart --once       for scripts: play once, print the standings, end")]
 pub struct Demo {
-    /// What every live game takes.
-    #[command(flatten)]
-    pub live: Live,
-}
-
-/// Arguments of `host`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  gameday host unicorn-rentals --team Red --team Blue
-  gameday host my-scenario.toml --team Red --team Bot=expert --listen 0.0.0.0
-  gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday
-  gameday host --resume friday.gameday            after the host went out: the same teams, scores,
-                                                  clock and links; what was under way is void")]
-pub struct Host {
-    /// A scenario file, or the name of a shipped scenario
-    #[arg(required_unless_present = "resume")]
-    pub scenario: Option<String>,
-    /// A team of people (NAME) or a scripted one (NAME=PLAYBOOK); repeat for more
-    #[arg(
-        long = "team",
-        value_name = "NAME[=PLAYBOOK]",
-        required_unless_present = "resume"
-    )]
-    pub teams: Vec<String>,
-    /// Go on with the game of this file, which was cut off
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "teams", "speed", "seed", "journal"])]
-    pub resume: Option<PathBuf>,
-    /// Tell the story this many times as fast
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
-    pub speed: u32,
-    /// The PIN that participants join with [default: six digits at random]
-    #[arg(long)]
-    pub pin: Option<String>,
     /// What every live game takes.
     #[command(flatten)]
     pub live: Live,

@@ -14,6 +14,7 @@ pub mod exit;
 pub mod game_file;
 pub mod live;
 pub mod load;
+pub mod own;
 mod rehearse;
 mod remote;
 mod replay;

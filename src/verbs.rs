@@ -15,7 +15,7 @@ mod journal;
 mod load;
 mod load_url;
 mod monkey;
-mod plan;
+pub(crate) mod plan;
 mod rehearse;
 mod replay;
 mod report;

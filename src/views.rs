@@ -25,7 +25,7 @@ use scoreboard::server::Done;
 use scoreboard::view::{
     Band, Console, GamePhase, Metrics, Pause, Playback, ScoreChart, ScriptView, Snapshot, Told,
 };
-use sim_engine::{DrawnBurst, Game, Plan};
+use sim_engine::{DrawnBurst, Game, OwnService, Plan, TeamEntry};
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::watch;
@@ -66,6 +66,8 @@ pub(crate) struct Views {
     told: Vec<Told>,
     seed: u64,
     salt: Salt,
+    /// Services of teams' own.
+    own: Vec<(TeamId, OwnService)>,
     speed: u32,
     seq: u64,
     /// Requests sent late and in all, at the last look, and the share since the one before.
@@ -99,12 +101,18 @@ impl Views {
         // Before the first second nobody has any points.
         let mut chart = ScoreChart::default();
         chart.push(0, &vec![0; plan.teams.len()]);
+        let is_own = |entry: &TeamEntry| entry.own_service().is_some();
+        let histories = plan.teams.iter().map(is_own).map(TeamHistory::new);
         Self {
-            teams: plan.teams.iter().map(|_| TeamHistory::new()).collect(),
+            teams: histories.collect(),
             chart,
             told: Vec::new(),
             seed: plan.seed,
             salt: plan.salt.clone(),
+            own: plan
+                .own_services()
+                .map(|(team, service)| (TeamId(team as u16), service.clone()))
+                .collect(),
             speed: plan.speed,
             seq: 0,
             late_and_sent: (0, 0),

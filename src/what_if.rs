@@ -53,6 +53,11 @@ impl Case {
             let names: Vec<&str> = source.teams.iter().map(|t| t.name.as_str()).collect();
             VerifyError::Source(format!("teams are {}, not `{team}`", names.join(", ")))
         })?;
+        if source.teams[position].own_service().is_some() {
+            return Err(VerifyError::Source(format!(
+                "team `{team}` brought a service of its own: the model knows nothing of it, and cannot play it otherwise"
+            )));
+        }
         let id = TeamId(position as u16);
         let inputs = crate::game_file::inputs(reader)?;
         let commands: Vec<(u64, Envelope)> = inputs

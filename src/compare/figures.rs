@@ -75,7 +75,7 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(super) fn of(report: &Report) -> Self {
-        let teams = &report.teams;
+        let teams = report.compared();
         let objectives = teams.first().map_or(&[][..], |team| &team.objectives);
         let faults = report.occurrences.iter().enumerate();
         Self {

@@ -84,6 +84,7 @@ pub(crate) async fn run(trial: Trial, is_quiet: bool) -> anyhow::Result<Measured
         launcher: Arc::new(SelfLauncher::current().context("cannot find this program's own file")?),
         recorder: None,
         autostart: true,
+        hooks: Vec::new(),
     };
     let (director, hub) = Director::open(setup).await?;
     let bar = progress::bar(u64::from(director.game().length_s()), is_quiet);

@@ -44,7 +44,10 @@ impl Anonymous {
             if let Some(name) = team["name"].as_str() {
                 teams.entry(name.to_owned()).or_insert(number);
             }
-            known.extend(words(&team["player"].to_string()).map(str::to_owned));
+            // A team's own URL is nobody else's words.
+            if team["player"]["own"].is_null() {
+                known.extend(words(&team["player"].to_string()).map(str::to_owned));
+            }
         }
         Self {
             teams,

@@ -71,6 +71,11 @@ pub enum ForkError {
         /// Those there are.
         known: String,
     },
+    /// Its service was outside of the game.
+    #[error(
+        "`{0}` brought a service of its own, and nothing of that is in the file: a fork goes on with the account of another team"
+    )]
+    Own(String),
     /// It was over at that moment, or had not come so far.
     #[error("at {at} there is nothing left to play: `--at` can be 0:00:00 to {last}")]
     Moment {
@@ -107,6 +112,9 @@ pub fn fork(
             known: known.join(", "),
         });
     };
+    if source.teams[position].own_service().is_some() {
+        return Err(ForkError::Own(team.to_owned()));
+    }
     let team = TeamId(position as u16);
     let Played {
         mut game,

@@ -1,7 +1,9 @@
 //! What a host notes of itself in a game's file: not of the game, but needed to
 //! go on with it elsewhere or later.
 
+use crate::own::{Hook, Told};
 use journal::{EventRow, Reader};
+use model::ids::TeamId;
 use model::key::Salt;
 use scoreboard::drill::Prediction;
 use scoreboard::server::Pass;
@@ -41,6 +43,17 @@ pub enum HostNote {
         /// It.
         salt: Salt,
     },
+    /// Where a team with a service of its own is told of chaos.
+    Hook(Hook),
+    /// What came of telling it.
+    Told {
+        /// Which team.
+        team: TeamId,
+        /// Which message.
+        id: String,
+        /// What came of it.
+        told: Told,
+    },
     /// What the learner of a drill expects of it.
     Predicted {
         /// How it is going to end.
@@ -76,6 +89,8 @@ impl HostNote {
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Salted { .. } => "salted",
+            Self::Hook(_) => "hook",
+            Self::Told { .. } => "told",
             Self::Predicted { .. } => "predicted",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
@@ -145,6 +160,8 @@ pub struct HostNotes {
     pub has_begun: bool,
     /// Why the game stands still, if it does.
     pub pause: Option<Pause>,
+    /// Where teams with a service of their own are told of chaos.
+    pub hooks: Vec<Hook>,
     /// Orders that are given again, in order, also those that have been.
     pub to_come: Vec<Directive>,
 }
@@ -166,7 +183,11 @@ impl HostNotes {
                 HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::ToCome(order) => notes.to_come.push(*order),
-                HostNote::Forked(_) | HostNote::Salted { .. } | HostNote::Resumed { .. } => {}
+                HostNote::Hook(hook) => notes.hooks.push(hook),
+                HostNote::Forked(_)
+                | HostNote::Salted { .. }
+                | HostNote::Told { .. }
+                | HostNote::Resumed { .. } => {}
                 HostNote::Paused { pause, .. } => notes.pause = Some(pause),
                 HostNote::WentOn { .. } => notes.pause = None,
             }

@@ -3,11 +3,13 @@
 mod answers;
 mod drill;
 mod ended;
+mod hooks;
 mod pause;
 mod resume;
 mod to_come;
 
 use crate::game_file::{HostNote, Recorder, Taken};
+use crate::own::{self, Hook, Hooks};
 use crate::views::{Views, Watched};
 use answers::Answers;
 use anyhow::Context as _;
@@ -42,6 +44,8 @@ pub struct Setup {
     pub recorder: Option<Recorder>,
     /// Begin without waiting for a wish to.
     pub autostart: bool,
+    /// Where teams with a service of their own are told of chaos.
+    pub hooks: Vec<Hook>,
 }
 
 /// A live game: the sequencer and all that it moves.
@@ -66,6 +70,8 @@ pub struct Director {
     unattended: bool,
     /// The drill whose game this is, if it is one: who looks at its page is told of predictions.
     drill: Option<watch::Sender<Arc<Drill>>>,
+    /// Tells teams of chaos that have a service of their own.
+    hooks: Option<Hooks>,
 }
 
 /// A game before anything serves it.
@@ -74,6 +80,7 @@ struct Stage {
     views: Views,
     recorder: Option<Recorder>,
     answers: Answers,
+    hooks: Option<Hooks>,
 }
 
 fn version_of(game: &Game, team: TeamId) -> u64 {
@@ -88,6 +95,7 @@ pub struct Ended {
     /// Its data plane, with instances still up.
     pub plane: LivePlane,
     actions: mpsc::Receiver<Action>,
+    hooks: Option<Hooks>,
     /// Kept so that pages which look at the result stay connected, and for a board that thaws.
     views: Views,
 }
@@ -103,7 +111,9 @@ impl Director {
             launcher,
             mut recorder,
             autostart,
+            hooks,
         } = setup;
+        let mut hooks = hooks::open(&hooks, &plan);
         let mut game = Game::new(&plan, Mode::Live, &chaos_monkey::troublemakers);
         let effects = game.begin();
         let records = Taken::of(&mut game);
@@ -112,11 +122,13 @@ impl Director {
         }
         let mut views = Views::new(&plan);
         views.take_in(&records);
+        hooks.iter_mut().for_each(|hooks| hooks.tell(&records));
         let stage = Stage {
             game,
             views,
             recorder,
             answers: Answers::default(),
+            hooks,
         };
         Self::stand_up(&plan, launcher, stage, effects, autostart).await
     }
@@ -133,12 +145,13 @@ impl Director {
             mut views,
             recorder,
             answers,
+            hooks,
         } = stage;
         let config = PlaneConfig {
             scenario: plan.scenario.clone(),
             seed: plan.seed,
             salt: plan.salt.clone(),
-            teams: plan.teams.len(),
+            teams: own::targets(plan)?,
             launcher,
         };
         let (mut plane, reports) = LivePlane::open(config).await?;
@@ -185,6 +198,7 @@ impl Director {
             pause: None,
             unattended: false,
             drill: None,
+            hooks,
         };
         Ok((director, hub))
     }
@@ -252,6 +266,7 @@ impl Director {
                 () = self.clock.stands_still(), if self.pause.is_none() => self.come_back()?,
                 Some(report) = self.reports.recv() => self.report(report)?,
                 Some(action) = self.actions.recv() => self.act(action)?,
+                noticed = hooks::noticed(&mut self.hooks) => self.told_outside(noticed)?,
             }
         }
         self.phase = GamePhase::Ended;
@@ -265,6 +280,7 @@ impl Director {
             game: self.game,
             plane: self.plane,
             actions: self.actions,
+            hooks: self.hooks,
             views: self.views,
         })
     }
@@ -500,6 +516,9 @@ impl Director {
         }
         self.views.take_in(&records);
         self.views.keep_frozen(&self.game);
+        if let Some(hooks) = &mut self.hooks {
+            hooks.tell(&records);
+        }
         self.plane.apply(effects);
         Ok(())
     }

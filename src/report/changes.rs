@@ -7,7 +7,7 @@ use crate::what_if::play::{Played, play};
 use crate::what_if::usual::{self, Tried};
 use journal::Reader;
 use rayon::prelude::*;
-use scoreboard::report::{Report, SingleChange};
+use scoreboard::report::{Report, SingleChange, TeamReport};
 use scoreboard::view::TeamRow;
 
 /// So many changes are told of.
@@ -18,27 +18,30 @@ pub(super) fn add(
     reader: &Reader,
     each: impl Fn() + Sync,
 ) -> Result<(), ReportError> {
-    let scores: Vec<(u16, i64)> = report
-        .teams
+    // The model knows nothing of services that teams brought.
+    let is_played = |team: &&mut TeamReport| team.row.own.is_none();
+    let mut teams: Vec<&mut TeamReport> = report.teams.iter_mut().filter(is_played).collect();
+    let scores: Vec<(u16, i64)> = teams
         .iter()
         .map(|team| (team.row.id, team.row.score_mpt))
         .collect();
-    let names = report.teams.iter().map(|team| team.row.name.clone());
+    let names = teams.iter().map(|team| team.row.name.clone());
     let cases: Result<Vec<Case>, _> = names.map(|name| Case::read(reader, &name)).collect();
     let cases = cases?;
+    let rows: Vec<&TeamRow> = teams.iter().map(|team| &team.row).collect();
     let changes: Result<Vec<Vec<SingleChange>>, ReportError> = cases
         .par_iter()
-        .zip(&report.teams)
-        .map(|(case, team)| {
+        .zip(rows)
+        .map(|(case, row)| {
             let base = play(case, &Change::Nothing, 0)?;
             let mut tried = usual::rank(case, &base, &each)?;
             tried.truncate(TOLD);
             tried.retain(|one| one.gain_mpt(&base) > 0);
-            let change = |one: &Tried| single(one, &base, &team.row, &scores);
+            let change = |one: &Tried| single(one, &base, row, &scores);
             Ok(tried.iter().map(change).collect())
         })
         .collect();
-    for (team, changes) in report.teams.iter_mut().zip(changes?) {
+    for (team, changes) in teams.iter_mut().zip(changes?) {
         team.changes = changes;
     }
     Ok(())

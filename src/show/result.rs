@@ -5,7 +5,7 @@ use model::measure::Measures;
 use model::outcome::FailCause;
 use model::units::MilliPoints;
 use serde_json::{Map, Value, json};
-use sim_engine::{Game, TeamState, standings};
+use sim_engine::{Game, League, TeamState, standings};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -51,6 +51,8 @@ pub(crate) fn json(scenario: &str, game: &Game, measures: &[Measures], wall: Dur
             json!({
                 "name": team.name(),
                 "rank": standing.rank,
+                "league": league(standing.league),
+                "spend_known": team.is_spend_known(),
                 "score": points(team.split().total()),
                 "trend_per_min": points(MilliPoints::new(trend(game, team))),
                 "spend_usd": team.spend().get() as f64 / 1e6,
@@ -78,6 +80,13 @@ pub(crate) fn json(scenario: &str, game: &Game, measures: &[Measures], wall: Dur
     })
 }
 
+const fn league(league: League) -> &'static str {
+    match league {
+        League::Ordinary => "ordinary",
+        League::Open => "open",
+    }
+}
+
 fn points(milli: MilliPoints) -> f64 {
     milli.get() as f64 / 1000.0
 }
@@ -98,7 +107,12 @@ pub(crate) fn standings_text(game: &Game) -> String {
         let _ = write!(out, "{head:>11}");
     }
     let _ = writeln!(out, "{:>8}", "killed");
+    let mut last = League::Ordinary;
     for (place, standing) in ranked.iter().enumerate() {
+        if standing.league != last {
+            last = standing.league;
+            let _ = writeln!(out, "\nopen league: services of teams' own");
+        }
         let team = &game.teams()[usize::from(standing.team.0)];
         let split = team.split();
         let colour = chart::COLOURS[place % chart::COLOURS.len()];
@@ -120,7 +134,11 @@ pub(crate) fn standings_text(game: &Game) -> String {
         ] {
             let _ = write!(out, "{:>11}", group_digits(part.get() / 1000));
         }
-        let _ = writeln!(out, "{:>11}{:>8}", team.spend().to_string(), team.kills());
+        let spend = match team.is_spend_known() {
+            true => team.spend().to_string(),
+            false => "unknown".into(),
+        };
+        let _ = writeln!(out, "{spend:>11}{:>8}", team.kills());
     }
     out
 }

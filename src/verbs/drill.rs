@@ -218,6 +218,7 @@ async fn open(
                 teams: vec![learner],
                 speed: training.speed,
                 seed,
+                hooks: Vec::new(),
             };
             let opened = game.open(false, &file, launcher).await?;
             Ok((opened, file, seed))
@@ -244,6 +245,7 @@ async fn play(
         mut hub,
         team_names,
         notes,
+        ..
     } = opened;
     let brief = told.get_or_insert_with(|| {
         let game = director.game();

@@ -29,7 +29,7 @@ pub(super) fn run(args: Fork) -> Outcome {
         |error| match error {
             ForkError::File(error) => replay::failed(&args.file, error),
             ForkError::Write(error) => Failure::Other(error.into()),
-            error @ (ForkError::Team { .. } | ForkError::Moment { .. }) => {
+            error @ (ForkError::Team { .. } | ForkError::Moment { .. } | ForkError::Own(_)) => {
                 Failure::Usage(format!("{}: {error}", args.file.display()))
             }
         },

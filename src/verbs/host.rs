@@ -9,6 +9,7 @@ use crate::game_file::{
     HostNote, HostNotes, Recorder, Roster, Source as GameSource, VerifyError, interrupted_source,
 };
 use crate::live::{Director, SelfLauncher, Setup};
+use crate::own::{self, Hook};
 use crate::report;
 use crate::runbook;
 use crate::show::{self, result};
@@ -58,6 +59,8 @@ pub(super) struct NewGame {
     pub(super) teams: Vec<TeamEntry>,
     pub(super) speed: u32,
     pub(super) seed: u64,
+    /// Where teams with a service of their own are told of chaos.
+    pub(super) hooks: Vec<Hook>,
 }
 
 pub(super) fn demo(args: Demo) -> Outcome {
@@ -85,6 +88,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
         scenario,
         teams,
         speed: 1,
+        hooks: Vec::new(),
     };
     serve(Hosting {
         game: Hosted::New(Box::new(game)),
@@ -107,9 +111,13 @@ pub(super) fn host(args: Host) -> Outcome {
             file,
         });
     }
-    let source = assets::scenario(&args.scenario.unwrap_or_default())?;
+    let source = assets::scenario(args.scenario.as_deref().unwrap_or_default())?;
     let scenario = load::scenario(&source, args.speed)?;
+    let own = own::Typed::new(&args)?;
     let team = |typed: &String| -> Result<TeamEntry, Failure> {
+        if own::is_own(typed) {
+            return own.team(typed, &scenario, args.speed);
+        }
         if typed.contains('=') {
             return load::bot(typed);
         }
@@ -123,6 +131,7 @@ pub(super) fn host(args: Host) -> Outcome {
         .iter()
         .map(team)
         .collect::<Result<Vec<TeamEntry>, Failure>>()?;
+    let hooks = own.hooks(&teams)?;
     let pin = args.pin.unwrap_or_else(random_pin);
     let file = args
         .live
@@ -135,6 +144,7 @@ pub(super) fn host(args: Host) -> Outcome {
         scenario,
         teams,
         speed: args.speed,
+        hooks,
     };
     serve(Hosting {
         game: Hosted::New(Box::new(game)),
@@ -192,6 +202,8 @@ pub(super) struct Opened {
     pub(super) director: Director,
     pub(super) hub: Hub,
     pub(super) team_names: Vec<String>,
+    /// What owners of teams' own services have to be told.
+    own_services: Vec<own::Notice>,
     pub(super) notes: HostNotes,
 }
 
@@ -213,18 +225,23 @@ impl NewGame {
             .map_err(|e| Failure::Usage(e.to_string()))?
             .salted(random_salt());
         let salt = plan.salt.clone();
+        let own_services = own::notices(&plan, &self.hooks);
         let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
         let mut recorder =
             Recorder::create(file, &roster, self.seed, Mode::Live).map_err(anyhow::Error::from)?;
         // Before anything else: what reads a file looks for it there.
         let salted = HostNote::Salted { salt };
-        let noted = recorder.note(GameTime::ZERO, &salted);
-        noted.map_err(anyhow::Error::from)?;
+        let hooks = self.hooks.iter().cloned().map(HostNote::Hook);
+        for note in std::iter::once(salted).chain(hooks) {
+            let noted = recorder.note(GameTime::ZERO, &note);
+            noted.map_err(anyhow::Error::from)?;
+        }
         let setup = Setup {
             plan,
             launcher,
             recorder: Some(recorder),
             autostart,
+            hooks: self.hooks,
         };
         let (director, mut hub) = Director::open(setup).await?;
         hub.runbook = runbook;
@@ -232,6 +249,7 @@ impl NewGame {
             director,
             hub,
             team_names,
+            own_services,
             notes: HostNotes::default(),
         })
     }
@@ -267,6 +285,7 @@ pub(super) async fn go_on(
         director,
         hub,
         team_names: names_of(&source.teams),
+        own_services: own::notices(&plan, &[]),
         notes,
     })
 }
@@ -319,6 +338,7 @@ async fn run(hosting: Hosting) -> Outcome {
         mut director,
         mut hub,
         team_names,
+        own_services,
         notes,
     } = opened;
     let (retrospect, seen) = watch::channel(Retrospect::Open);
@@ -345,6 +365,7 @@ async fn run(hosting: Hosting) -> Outcome {
         &file,
         is_waiting,
     );
+    own::announce(&own_services);
     if served.once {
         director = director.unattended();
     }
@@ -357,6 +378,7 @@ async fn run(hosting: Hosting) -> Outcome {
             Ok(mut ended) => {
                 show::print(&result::standings_text(&ended.game))?;
                 anstream::println!("digest {}\nnext: gameday replay {} --verify", ended.game.digest(), file.display());
+                ended.tell_the_end().await;
                 if !served.once {
                     anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C, and each team finds its report on it.", began.elapsed().as_secs());
                     report::keep(file, retrospect).context("cannot start to make the report")?;

@@ -2,6 +2,7 @@
 
 use crate::assets::{self, Source};
 use crate::exit::Failure;
+use crate::own;
 use crate::show::problems;
 use model::playbook::Playbook;
 use model::scenario::{Loaded, Scenario};
@@ -64,6 +65,11 @@ pub(super) fn plan_of_bots(
 
 /// A scripted team, typed as `NAME=PLAYBOOK`.
 pub(super) fn bot(pair: &str) -> Result<TeamEntry, Failure> {
+    if own::is_own(pair) {
+        return Err(Failure::Usage(format!(
+            "`--team {pair}`: a service of a team's own is there in a live game only: use `gameday host`"
+        )));
+    }
     match pair.split_once('=') {
         Some((name, book)) if !name.trim().is_empty() && !book.is_empty() => {
             entry(name.trim(), book)

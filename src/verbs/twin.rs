@@ -83,6 +83,7 @@ async fn play(plan: &Plan, is_quiet: bool) -> Result<Game, Failure> {
         launcher,
         recorder: None,
         autostart: true,
+        hooks: Vec::new(),
     };
     let (director, hub) = Director::open(setup).await?;
     let bar = progress::bar(u64::from(director.game().length_s()), is_quiet);

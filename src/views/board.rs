@@ -2,7 +2,7 @@
 
 use super::{Views, bands, seconds_of};
 use model::ids::TeamId;
-use scoreboard::view::{Board, GamePhase, Rules, Snapshot, TeamRow};
+use scoreboard::view::{Board, GamePhase, OwnMark, Rules, Snapshot, TeamRow};
 use sim_engine::{Game, standings};
 
 impl Views {
@@ -55,6 +55,9 @@ impl Views {
             id: id.0,
             name: team.name().to_owned(),
             is_bot: team.has_bot(),
+            own: team.is_own().then(|| OwnMark {
+                is_spend_known: team.is_spend_known(),
+            }),
             rank,
             rank_change: history.rank_change(window_s),
             status: Some(team.status()),

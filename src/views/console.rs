@@ -8,9 +8,9 @@ use model::cache_key::CacheKey;
 use model::hint::{Rung, told};
 use model::ids::TeamId;
 use model::scenario::{Offer, Scenario};
-use model::units::{GameTime, StoryDuration};
-use scoreboard::view::{Console, CostLine, GamePhase, Hint, OfferedLaunch, Vitals};
-use sim_engine::{Game, HintOffer, TeamState, standings};
+use model::units::{GameTime, MicroUsd, StoryDuration};
+use scoreboard::view::{Console, CostLine, GamePhase, Hint, OfferedLaunch, OwnConsole, Vitals};
+use sim_engine::{Game, HintOffer, League, TeamState, standings};
 use std::collections::BTreeMap;
 
 /// The bill's name for debug logs.
@@ -48,7 +48,7 @@ impl Views {
             second: game.second(),
             length_s: game.length_s(),
             row: self.own_row(self.row(game, TeamId(team as u16), rank)),
-            teams: game.teams().len() as u16,
+            teams: of_league(game, state.league()),
             tiers_ms: tiers_ms(game),
             trend_window_s: seconds_of(scenario.score.trend_window),
             zones: scenario.account.all_zones(),
@@ -67,9 +67,33 @@ impl Views {
             alarm: history.alarm(key_leaves_out_query),
             bands: bands(game),
             playback: self.playback,
-            hints: scenario.hints.as_ref().map(|_| hints(state)),
+            hints: scenario
+                .hints
+                .as_ref()
+                .filter(|_| !state.is_own())
+                .map(|_| hints(state)),
+            own: self.own_console(state),
             account,
         }
+    }
+}
+
+/// How many teams a team's rank is among.
+fn of_league(game: &Game, league: League) -> u16 {
+    let its = game.teams().iter().filter(|team| team.league() == league);
+    its.count() as u16
+}
+
+impl Views {
+    fn own_console(&self, state: &TeamState) -> Option<OwnConsole> {
+        let (_, service) = self.own.iter().find(|(team, _)| *team == state.id())?;
+        let declared = state.world().declared_per_hour();
+        Some(OwnConsole {
+            url: service.url.clone(),
+            address: service.address.to_string(),
+            salt: self.salt.as_str().to_owned(),
+            declared_musd_per_hour: declared.map(MicroUsd::get),
+        })
     }
 }
 

@@ -26,6 +26,7 @@ const AUDIT_MAX: usize = 100;
 /// What a team's screens look back on.
 #[derive(Clone)]
 pub(super) struct TeamHistory {
+    is_own: bool,
     scores: Vec<i32>,
     ranks: Vec<u16>,
     pub(super) window: VecDeque<TickRecord>,
@@ -103,20 +104,22 @@ impl Figures {
     }
 }
 
-/// The rank of each team by its points, from 1; equal points share one.
+/// The rank of each team in its league by its points, from 1; equal points share one.
 pub(super) fn ranks(teams: &[TeamHistory]) -> Vec<u16> {
     let rank = |team: &TeamHistory| {
         1 + teams
             .iter()
-            .filter(|other| other.points() > team.points())
+            .filter(|other| other.is_own == team.is_own && other.points() > team.points())
             .count() as u16
     };
     teams.iter().map(rank).collect()
 }
 
 impl TeamHistory {
-    pub(super) fn new() -> Self {
+    /// Of a team, with a service of its own or without.
+    pub(super) fn new(is_own: bool) -> Self {
         Self {
+            is_own,
             scores: Vec::new(),
             ranks: Vec::new(),
             window: VecDeque::new(),

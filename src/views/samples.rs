@@ -6,6 +6,9 @@ use model::tick::{Exemplar, Got, Source};
 use scoreboard::view::{Sample, TryAnswer};
 use std::time::Duration;
 
+/// A service outside of the game, as the one who answered.
+const OWN: &str = "own endpoint";
+
 /// A sample as the score's log shows it.
 pub(super) fn sample(exemplar: &Exemplar, seed: u64, salt: &Salt) -> Sample {
     let key = exemplar.key.text(seed).to_string();
@@ -25,6 +28,7 @@ pub(super) fn sample(exemplar: &Exemplar, seed: u64, salt: &Salt) -> Sample {
             Source::Instance(id) => id.to_string(),
             Source::Edge => "edge".into(),
             Source::Nobody => String::new(),
+            Source::Own => OWN.into(),
         },
     }
 }
@@ -46,6 +50,7 @@ pub(crate) fn try_answer(
     let from = match (outcome.is_hit, outcome.from) {
         (true, _) => "cdn (hit)".into(),
         (false, Some(id)) => id.to_string(),
+        (false, None) if outcome.is_own => OWN.into(),
         (false, None) => "edge".into(),
     };
     let latency_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);

@@ -136,8 +136,7 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
                 return Some(vec![scoreboard::traffic_in_words(change)]);
             }
             let broken: Vec<Fault> = world.faults_of(&happening.event).cloned().collect();
-            let (account, scenario) = (world.account(), game.scenario());
-            let acts = chaos_monkey::foresee(happening, account, scenario, &broken);
+            let acts = chaos_monkey::foresee(happening, team, game.scenario(), &broken);
             let is_hit = happening.teams.contains(&team.id());
             is_hit.then(|| acts.iter().filter_map(in_words).collect())
         }

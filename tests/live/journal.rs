@@ -30,6 +30,7 @@ async fn a_live_game_is_recomputed_from_its_file() {
         launcher: Arc::new(SelfLauncher::at(program())),
         recorder: Some(recorder),
         autostart: true,
+        hooks: Vec::new(),
     };
     let (director, hub) = Director::open(setup).await.expect("a live game opens");
     let game = tokio::spawn(director.unattended().play());

@@ -16,8 +16,12 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn start(args: &[&str]) -> Self {
+        Self::start_at("127.0.0.1:0", args)
+    }
+
+    pub(crate) fn start_at(address: &str, args: &[&str]) -> Self {
         let mut child = Command::new(program())
-            .args(["__hash-service", "--listen", "127.0.0.1:0"])
+            .args(["__hash-service", "--listen", address])
             .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -29,6 +29,7 @@ mod load;
 mod measured;
 mod monkey;
 mod orphans;
+mod own;
 mod own_report;
 mod parity;
 mod pause;

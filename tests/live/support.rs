@@ -56,6 +56,7 @@ pub(crate) async fn open(plan: Plan) -> (Director, Hub) {
         launcher,
         recorder: None,
         autostart: true,
+        hooks: Vec::new(),
     };
     let (director, hub) = Director::open(setup).await.expect("a live game opens");
     (director.unattended(), hub)

@@ -6,7 +6,7 @@
 //! itself was is measured beside it.
 
 mod alarm;
-mod lanes;
+pub(crate) mod lanes;
 mod runner;
 mod seconds;
 mod sums;

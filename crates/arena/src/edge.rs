@@ -123,6 +123,8 @@ pub struct TryOutcome {
     pub from: Option<InstanceId>,
     /// Whether it came from the CDN's cache.
     pub is_hit: bool,
+    /// Whether it came from a service outside of the game.
+    pub is_own: bool,
 }
 
 impl Edge {
@@ -272,6 +274,7 @@ impl Edge {
                 body: hit.text(),
                 from: hit.instance,
                 is_hit: true,
+                is_own: false,
             };
         }
         self.counters.tries.fetch_add(1, Ordering::Relaxed);
@@ -281,6 +284,7 @@ impl Edge {
             body: attempt.text(),
             from: attempt.instance,
             is_hit: false,
+            is_own: false,
         }
     }
 

@@ -4,11 +4,13 @@
 mod client;
 mod exchange;
 mod generator;
+mod own;
 mod tally;
 
-pub(crate) use client::{Client, IDLE_MAX};
+pub(crate) use client::{Client, IDLE_MAX, Place};
 pub(crate) use exchange::{Answer, Broken, exchange, is_digest};
 pub(crate) use generator::{Schedule, run};
+pub(crate) use own::Own;
 pub(crate) use tally::Tally;
 
 pub use tally::LoadCounters;

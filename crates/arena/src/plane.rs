@@ -1,12 +1,13 @@
 //! The live data plane of all teams.
 
 use crate::clock::GameClock;
+use crate::drive::Target;
 use crate::edge::{
     self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, Role, TryOutcome,
     Upstream, pool::Pool, wire::Ask,
 };
 use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
-use crate::load::{self, Client, LoadCounters, Schedule, Tally};
+use crate::load::{self, Client, LoadCounters, Own, Place, Schedule, Tally};
 use model::account::Capacity;
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
@@ -33,8 +34,8 @@ pub struct PlaneConfig {
     pub seed: u64,
     /// What is hashed in front of each key.
     pub salt: Salt,
-    /// How many teams play.
-    pub teams: usize,
+    /// The teams by their number: the service of each that has one outside of the game.
+    pub teams: Vec<Option<Target>>,
     /// Starts instances.
     pub launcher: Arc<dyn Launcher>,
 }
@@ -138,25 +139,31 @@ impl LivePlane {
         let spawner = Spawner::start().map_err(PlaneError::Spawner)?;
         let (reports, receiver) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        let mut teams = Vec::with_capacity(config.teams);
-        for _ in 0..config.teams {
+        let mut teams = Vec::with_capacity(config.teams.len());
+        for own in &config.teams {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
                 .await
                 .map_err(PlaneError::Edge)?;
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
             let edge = Arc::new(Edge::new(Arc::clone(&clock), config.seed));
             tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
+            let timeout = config.scenario.service.client_timeout.as_std();
             let client = Arc::new(Client {
-                edge: address,
+                place: match own {
+                    Some(target) => Place::Own(Own::new(target.clone(), timeout)),
+                    None => Place::Edge {
+                        address,
+                        connections: Pool::new(load::IDLE_MAX),
+                    },
+                },
                 seed: config.seed,
                 salt: config.salt.clone(),
                 score: config.scenario.score.clone(),
                 demands: Demands::new(config.seed, &config.scenario.service),
                 habits: Habits::new(config.seed, &config.scenario.traffic.clients),
-                timeout: config.scenario.service.client_timeout.as_std(),
+                timeout,
                 clock: Arc::clone(&clock),
                 tally: Arc::new(Tally::default()),
-                connections: Pool::new(load::IDLE_MAX),
             });
             teams.push(TeamPlane {
                 edge,
@@ -524,15 +531,22 @@ impl LivePlane {
         team: TeamId,
         key: &str,
     ) -> impl Future<Output = TryOutcome> + Send + 'static {
-        let edge = Arc::clone(&self.teams[usize::from(team.0)].edge);
+        let team = &self.teams[usize::from(team.0)];
+        let (edge, client) = (Arc::clone(&team.edge), Arc::clone(&team.client));
+        let key = key.to_owned();
         let ask = Ask {
             path: "/calc".into(),
-            input: key.to_owned(),
+            input: key.clone(),
             demand_us: None,
             error_draw_ppm: u32::MAX,
             cohort: 0,
         };
-        async move { edge.answer_by_hand(ask).await }
+        async move {
+            match &client.place {
+                Place::Own(own) => own.try_one(&key).await,
+                Place::Edge { .. } => edge.answer_by_hand(ask).await,
+            }
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use model::account::{Account, Balancer, Group, Instance, Phase};
 use model::command::Command;
-use model::fault::Fault;
+use model::fault::{Fault, Outside};
 use model::ids::{InstanceId, Name};
 use model::key::mix;
 use model::scenario::{Injection, Pick, Reach, Scenario};
-use model::units::StoryDuration;
+use model::units::{Ppm, StoryDuration};
 use sim_engine::actor::{Act, Break, Sight};
 use sim_engine::{draw_some, scale};
 
@@ -100,6 +100,20 @@ impl Moment<'_> {
             lasts: self.injection.lasts.unwrap_or(StoryDuration::ZERO),
             ramp: self.injection.ramp,
         })]
+    }
+
+    /// What a team is told whose service is outside of the game.
+    pub(crate) fn tell_outside(&self) -> Vec<Act> {
+        let injection = self.injection;
+        let picks = injection.fault.kind().picks_instances();
+        self.break_one(Fault::Outside(Outside {
+            source: self.source.clone(),
+            fault: injection.fault.kind(),
+            settings: injection.fault.said(),
+            pick: picks.then(|| injection.pick.clone()),
+            draw_ppm: Ppm::new(scale(self.pick, 1_000_000) as u32),
+            stays: injection.lasts.is_none(),
+        }))
     }
 
     /// The same for each of some instances.

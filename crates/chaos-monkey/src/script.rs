@@ -13,7 +13,7 @@ use model::scenario::{Injection, Monkey, MonkeyKind, Reach, Scenario};
 use model::script::Guard;
 use model::units::GameTime;
 use sim_engine::actor::{Act, Actor, Sight};
-use sim_engine::{Happening, scale};
+use sim_engine::{Happening, TeamState, scale};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -94,17 +94,18 @@ impl Actor for Story {
 #[must_use]
 pub fn foresee(
     happening: &Happening,
-    account: &Account,
+    team: &TeamState,
     scenario: &Scenario,
     broken: &[Fault],
 ) -> Vec<Act> {
     let sight = Sight {
         now: happening.at,
         story: happening.at,
-        account,
+        account: team.world().account(),
         metrics: None,
         happens: &[],
         is_halted: false,
+        is_outside: team.is_own(),
     };
     let moment = |injection| Moment {
         injection,
@@ -203,6 +204,13 @@ fn bring(moment: &Moment<'_>, hit: &mut BTreeSet<InstanceId>, broken: &[Fault]) 
             fault: fault(),
             guard,
         })];
+    }
+    if moment.sight.is_outside {
+        return match moment.injection.fault.is_traffic() {
+            // The requests themselves tell of it.
+            true => Vec::new(),
+            false => moment.tell_outside(),
+        };
     }
     let acts = acts(moment);
     if acts.is_empty() && !moment.injection.fault.is_traffic() {

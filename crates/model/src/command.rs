@@ -20,7 +20,7 @@ use crate::deploy::{Rollback, Strategy};
 use crate::health::HealthPath;
 use crate::hint::{HintCause, Rung};
 use crate::ids::{InstanceId, Name};
-use crate::units::{RequestDuration, StoryDuration};
+use crate::units::{MicroUsd, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -417,8 +417,17 @@ pub enum Command {
         /// How much it is to say.
         rung: Rung,
     },
+    /// Says what a team's own infrastructure costs from now on; only for a team
+    /// with a service of its own.
+    DeclareSpend {
+        /// In micro-dollars per hour of the game.
+        musd_per_hour: MicroUsd,
+    },
 }
 }
+
+/// The most that own infrastructure may be said to cost in an hour: a million dollars.
+pub const SPEND_PER_HOUR_MAX: MicroUsd = MicroUsd::new(1_000_000_000_000);
 
 /// For groups that are made without one.
 const fn usual_weight() -> u32 {
@@ -456,6 +465,8 @@ macro_rules! actions {
                 Delete = "delete",
                 /// See [`Command::AddIdle`].
                 AddIdle = "add-idle",
+                /// See [`Command::DeclareSpend`].
+                DeclareSpend = "declare-spend",
             }
         }
 
@@ -465,7 +476,7 @@ macro_rules! actions {
             pub const fn acts_on(self) -> Option<ResourceKind> {
                 match self {
                     $( Self::$name => Some(ResourceKind::$kind), )+
-                    Self::Delete | Self::AddIdle => None,
+                    Self::Delete | Self::AddIdle | Self::DeclareSpend => None,
                 }
             }
         }
@@ -478,6 +489,7 @@ macro_rules! actions {
                     $( Self::$name { .. } => Action::$name, )+
                     Self::Delete { .. } => Action::Delete,
                     Self::AddIdle { .. } => Action::AddIdle,
+                    Self::DeclareSpend { .. } => Action::DeclareSpend,
                 }
             }
 
@@ -487,6 +499,8 @@ macro_rules! actions {
                 match self {
                     $( Self::$name { .. } => ResourceKind::$kind, )+
                     Self::Delete { resource } | Self::AddIdle { resource } => resource.kind,
+                    // No policy is asked: a team with a service of its own has no account.
+                    Self::DeclareSpend { .. } => ResourceKind::Group,
                 }
             }
         }

@@ -11,9 +11,11 @@ pub use growth::grown_ppm;
 pub use trouble::{Luck, Slowness, Trouble};
 
 use crate::account::Zone;
-use crate::ids::InstanceId;
+use crate::ids::{InstanceId, Name};
+use crate::scenario::{FaultKind, Pick};
 use crate::units::{GameTime, Permille, Ppm, RequestDuration, StoryDuration};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// One thing that is broken for a while.
@@ -121,6 +123,25 @@ pub enum Fault {
         /// So many times the price.
         times: Permille,
     },
+    /// What would hit a team whose service is outside of the game: it is told, and nothing here changes.
+    Outside(Outside),
+}
+
+/// A fault that a team's own infrastructure is told of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outside {
+    /// Which event of the script, or which kind of monkey, brings it.
+    pub source: Name,
+    /// Which fault.
+    pub fault: FaultKind,
+    /// Its settings by their keys, as a scenario would have them.
+    pub settings: BTreeMap<String, String>,
+    /// Which servers it is for, if it picks among servers.
+    pub pick: Option<Pick>,
+    /// The seed's draw, the same for every team: to be scaled to whatever there is.
+    pub draw_ppm: Ppm,
+    /// Whether it happens at once, or stays until somebody mends it: nobody takes it back.
+    pub stays: bool,
 }
 
 impl Fault {
@@ -142,14 +163,18 @@ impl Fault {
             | Self::NoCapacity { .. }
             | Self::ApiErrors { .. }
             | Self::ApiThrottled { .. }
-            | Self::Prices { .. } => None,
+            | Self::Prices { .. }
+            | Self::Outside(_) => None,
         }
     }
 
     /// Whether it is over as soon as it has begun: nothing is left to take back.
     #[must_use]
     pub const fn is_instant(&self) -> bool {
-        matches!(self, Self::Crashed { .. } | Self::TakenBack { .. })
+        match self {
+            Self::Outside(outside) => outside.stays,
+            _ => matches!(self, Self::Crashed { .. } | Self::TakenBack { .. }),
+        }
     }
 }
 
@@ -208,6 +233,9 @@ impl fmt::Display for Fault {
                 write!(f, "the cloud takes {commands} commands in {every}")
             }
             Self::Prices { times } => write!(f, "everything costs {times} times as much"),
+            Self::Outside(outside) => {
+                write!(f, "{} comes over the own infrastructure", outside.fault)
+            }
         }
     }
 }

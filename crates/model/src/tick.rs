@@ -22,6 +22,8 @@ pub enum Source {
     Edge,
     /// Nobody: the client gave up or never got through.
     Nobody,
+    /// The team's own endpoint, outside of the game.
+    Own,
 }
 
 /// What an answer was.

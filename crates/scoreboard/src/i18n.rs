@@ -15,6 +15,7 @@ mod drill;
 mod faults;
 mod frame;
 mod join;
+mod own;
 #[cfg(feature = "ssr")]
 mod papers;
 mod replay;

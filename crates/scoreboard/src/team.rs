@@ -8,6 +8,7 @@ mod diagram;
 mod dns;
 mod metrics;
 mod now;
+mod own;
 mod page;
 mod parts;
 mod reasons;

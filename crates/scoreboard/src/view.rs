@@ -1,6 +1,10 @@
 //! What the pages show: plain data that the host fills in, the server renders
 //! and the browser keeps up to date.
 
+mod own;
+
+pub use own::{OwnConsole, OwnMark, compared};
+
 use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -127,7 +131,10 @@ pub struct TeamRow {
     pub name: String,
     /// Whether a playbook plays it.
     pub is_bot: bool,
-    /// Its rank, from 1.
+    /// Whether it brings a service of its own: such teams have a league and ranks of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnMark>,
+    /// Its rank in its league, from 1.
     pub rank: u16,
     /// Places won (above zero) or lost over the trend window.
     pub rank_change: i16,
@@ -294,6 +301,9 @@ pub struct Console {
     pub playback: Option<Playback>,
     /// Hints that may be asked for; none if the game has no hints.
     pub hints: Option<Vec<Hint>>,
+    /// The team's own service, if it brings one: there is no account then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnConsole>,
 }
 
 /// What may be asked, and what was told, about something that points are lost to.

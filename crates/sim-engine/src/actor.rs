@@ -32,6 +32,8 @@ pub struct Sight<'a> {
     pub happens: &'a [Arc<Happening>],
     /// Whether nothing may break now.
     pub is_halted: bool,
+    /// Whether the team's service is outside of the game: it is told what would break.
+    pub is_outside: bool,
 }
 
 /// What an actor does.

@@ -83,7 +83,11 @@ impl Game {
                 }
             }
             let id = TeamId(index as u16);
-            TeamState::new(id, &entry.name, &scenario, plan.seed, plane, actors)
+            let team = TeamState::new(id, &entry.name, &scenario, plan.seed, plane, actors);
+            match entry.own_service() {
+                Some(service) => team.outside(service, mode),
+                None => team,
+            }
         };
         let teams = plan.teams.iter().enumerate().map(team).collect();
         let mut chain = Chain::new("gameday 1");

@@ -4,8 +4,10 @@ use model::ids::Name;
 use model::key::Salt;
 use model::playbook::Playbook;
 use model::scenario::Scenario;
+use model::units::MicroUsd;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 /// Teams in one game at most.
 pub const TEAMS_MAX: usize = 200;
@@ -41,6 +43,17 @@ pub struct TeamEntry {
     pub player: Player,
 }
 
+impl TeamEntry {
+    /// Its service, if that is outside of the game.
+    #[must_use]
+    pub const fn own_service(&self) -> Option<&OwnService> {
+        match &self.player {
+            Player::Own(service) => Some(service),
+            Player::Bot(_) | Player::People => None,
+        }
+    }
+}
+
 /// Who plays a team.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -49,6 +62,28 @@ pub enum Player {
     Bot(Playbook),
     /// People, through commands from outside.
     People,
+    /// People with a service of their own, outside of the game.
+    Own(OwnService),
+}
+
+/// A service outside of the game that gets a team's requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnService {
+    /// Its URL, to which the key is added.
+    pub url: String,
+    /// Where its name led when the game was made: nobody asks again.
+    pub address: SocketAddr,
+    /// What its infrastructure costs, if its stack was declared.
+    pub declared: Option<DeclaredStack>,
+}
+
+/// What a declared stack comes to, as the model prices it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclaredStack {
+    /// What costs money by time, per hour of the game.
+    pub musd_per_hour: MicroUsd,
+    /// Whether each request is paid for as one to the CDN, too.
+    pub has_cdn: bool,
 }
 
 /// Why a plan cannot be played.
@@ -104,6 +139,12 @@ impl Plan {
             salt: Salt::default(),
             teams,
         })
+    }
+
+    /// The services outside of the game, by the number of their team.
+    pub fn own_services(&self) -> impl Iterator<Item = (usize, &OwnService)> {
+        let teams = self.teams.iter().enumerate();
+        teams.filter_map(|(team, entry)| Some((team, entry.own_service()?)))
     }
 
     /// The same with something hashed in front of each key.

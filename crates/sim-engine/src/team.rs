@@ -2,6 +2,7 @@
 //! its score.
 
 mod commands;
+mod outside;
 mod reported;
 mod take_over;
 
@@ -50,6 +51,8 @@ pub struct TeamState {
     scenario: Arc<Scenario>,
     world: World,
     plane: Option<VirtualPlane>,
+    /// Nobody carries its requests: its service is outside, and the game is not live.
+    is_away: bool,
     actors: Vec<Box<dyn Actor>>,
     /// What those of them see who watch metrics.
     metrics: Option<Metrics>,
@@ -89,6 +92,7 @@ impl TeamState {
             scenario: Arc::clone(scenario),
             world: World::new(id, Arc::clone(scenario), seed),
             plane,
+            is_away: false,
             metrics: actors
                 .iter()
                 .any(|actor| actor.watches())
@@ -323,6 +327,7 @@ impl TeamState {
             None => std::mem::take(&mut self.pending),
         };
         self.world.count_cdn_requests(seen.cdn_requests);
+        self.world.count_outside(seen.counts.sent);
         self.world.count_functions(&seen);
         self.world.measure(&seen, now);
         self.world.watch_deployments(&seen);
@@ -377,6 +382,7 @@ impl TeamState {
                 },
                 happens: &self.happens,
                 is_halted: self.is_halted,
+                is_outside: self.is_own(),
             };
             let acts = self.actors[index].act(&sight);
             let principal = self.actors[index].principal();

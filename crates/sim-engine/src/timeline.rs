@@ -15,7 +15,7 @@ pub use retiming::Moved;
 
 use crate::correction::Correction;
 use crate::random::{Stream, draw_some};
-use crate::standing::standings;
+use crate::standing::{compared, ranked};
 use crate::story_clock::StoryClock;
 use crate::team::TeamState;
 use amending::Amending;
@@ -390,11 +390,11 @@ impl Timeline {
                 found.map(id).into_iter().collect()
             }
             TeamPick::Leader => {
-                let first = standings(teams).first().map(|standing| standing.team);
+                let first = ranked(teams).next().map(TeamState::id);
                 first.into_iter().collect()
             }
             TeamPick::Last => {
-                let last = standings(teams).last().map(|standing| standing.team);
+                let last = ranked(teams).next_back().map(TeamState::id);
                 last.into_iter().collect()
             }
             TeamPick::One => some(1),
@@ -464,22 +464,16 @@ fn is_so(
 
 fn holds(condition: &Condition, teams: &[TeamState], window_s: u32) -> bool {
     let Some((who, measure)) = condition.of else {
-        let down = teams.iter().filter(|team| team.status() == Status::Down);
-        let milli_percent = down.count() as i64 * 100_000 / teams.len().max(1) as i64;
+        let down = compared(teams).filter(|team| team.status() == Status::Down);
+        let milli_percent = down.count() as i64 * 100_000 / compared(teams).count().max(1) as i64;
         return condition.holds_for(milli_percent);
     };
     let of = |team: &TeamState| condition.holds_for(measured(measure, team, window_s));
-    let team = |id: TeamId| &teams[usize::from(id.0)];
-    let order = || {
-        standings(teams)
-            .into_iter()
-            .map(|standing| team(standing.team))
-    };
     match who {
-        Who::Leader => order().next().is_some_and(of),
-        Who::Last => order().next_back().is_some_and(of),
-        Who::Any => teams.iter().any(of),
-        Who::All => teams.iter().all(of),
+        Who::Leader => ranked(teams).next().is_some_and(of),
+        Who::Last => ranked(teams).next_back().is_some_and(of),
+        Who::Any => compared(teams).any(of),
+        Who::All => compared(teams).all(of),
     }
 }
 

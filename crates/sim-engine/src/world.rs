@@ -16,6 +16,7 @@ mod interface;
 mod lifecycle;
 mod network;
 mod node;
+mod outside;
 mod permissions;
 mod power;
 mod scaling;
@@ -59,6 +60,8 @@ pub struct World {
     lent: spot::Lent,
     interface: interface::Interface,
     clock: Arc<StoryClock>,
+    /// What is known of the service if it is outside of the game.
+    outside: Option<outside::Outside>,
 }
 
 /// What came of a step: events for the log, effects for the data plane.
@@ -137,6 +140,7 @@ impl World {
             lent: spot::Lent::new(seed),
             interface: interface::Interface::new(seed),
             clock,
+            outside: None,
         }
     }
 

@@ -63,6 +63,7 @@ impl Director {
             game,
             recorder: Some(recorder),
             answers,
+            hooks: super::hooks::open(&notes.hooks, plan),
         };
         let (mut director, hub) =
             Self::stand_up(plan, launcher, stage, effects, autostart || notes.has_begun).await?;

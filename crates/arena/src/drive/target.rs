@@ -43,6 +43,32 @@ impl Target {
     /// # Errors
     /// If it is no URL, wants encryption, or its host is not known.
     pub fn resolve(url: &str, param: &str) -> Result<Self, TargetError> {
+        Self::of(url, param, |host, port, name| {
+            let failed = |source| TargetError::Name {
+                name: name.to_owned(),
+                source,
+            };
+            (host, port)
+                .to_socket_addrs()
+                .map_err(failed)?
+                .next()
+                .ok_or_else(|| failed(std::io::Error::other("it has no address")))
+        })
+    }
+
+    /// The same where it is known already where its name leads: nobody is asked.
+    ///
+    /// # Errors
+    /// If it is no URL, or wants encryption.
+    pub fn pinned(url: &str, param: &str, address: SocketAddr) -> Result<Self, TargetError> {
+        Self::of(url, param, |_, _, _| Ok(address))
+    }
+
+    fn of(
+        url: &str,
+        param: &str,
+        resolve: impl FnOnce(&str, u16, &str) -> Result<SocketAddr, TargetError>,
+    ) -> Result<Self, TargetError> {
         let with_scheme = if url.contains("://") {
             url.to_owned()
         } else {
@@ -68,15 +94,7 @@ impl Target {
             return Err(form());
         }
         let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let failed = |source| TargetError::Name {
-            name: authority.to_string(),
-            source,
-        };
-        let address = (bare, port)
-            .to_socket_addrs()
-            .map_err(failed)?
-            .next()
-            .ok_or_else(|| failed(std::io::Error::other("it has no address")))?;
+        let address = resolve(bare, port, authority.as_str())?;
         let path = uri.path().to_owned();
         let before_key = match uri.query() {
             Some(query) if !query.is_empty() => format!("{path}?{query}&{param}="),
@@ -116,7 +134,7 @@ impl Target {
     }
 
     /// Path and query of a request for a key, whose text needs no escapes.
-    pub(super) fn uri_of(&self, key: impl std::fmt::Display) -> Option<Uri> {
+    pub(crate) fn uri_of(&self, key: impl std::fmt::Display) -> Option<Uri> {
         let text = format!("{}{key}", self.before_key);
         PathAndQuery::from_maybe_shared(bytes::Bytes::from(text))
             .ok()

@@ -8,6 +8,9 @@ use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
+/// The longest head of an answer, in bytes.
+const HEAD_LEN_MAX: usize = 64 * 1024;
+
 /// Headers that make an experiment reproducible: what a request demands of the
 /// service, drawn by the game's seed.
 pub(crate) const DEMAND_HEADER: &str = "x-service-demand-us";
@@ -44,7 +47,10 @@ pub(crate) struct Ask {
 pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+    let mut builder = hyper::client::conn::http1::Builder::new();
+    builder.max_buf_size(HEAD_LEN_MAX);
+    let (sender, connection) = builder
+        .handshake(TokioIo::new(stream))
         .await
         .map_err(std::io::Error::other)?;
     tokio::spawn(async move {

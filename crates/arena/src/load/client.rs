@@ -1,6 +1,7 @@
 //! The clients of one team: they send requests to its edge and judge the answers.
 
 use super::exchange::{self, Answer, is_digest};
+use super::own::{self, Own};
 use super::tally::Tally;
 use crate::clock::GameClock;
 use crate::edge::pool::Pool;
@@ -28,7 +29,7 @@ const BODY_LEN_MAX: usize = 4 * 1024;
 
 /// The clients of one team.
 pub(crate) struct Client {
-    pub(crate) edge: SocketAddr,
+    pub(crate) place: Place,
     pub(crate) seed: u64,
     pub(crate) salt: Salt,
     pub(crate) score: Score,
@@ -37,7 +38,17 @@ pub(crate) struct Client {
     pub(crate) timeout: Duration,
     pub(crate) clock: Arc<GameClock>,
     pub(crate) tally: Arc<Tally>,
-    pub(crate) connections: Pool,
+}
+
+/// Where requests go.
+pub(crate) enum Place {
+    /// To the team's edge.
+    Edge {
+        address: SocketAddr,
+        connections: Pool,
+    },
+    /// To a service outside of the game.
+    Own(Own),
 }
 
 impl Client {
@@ -119,7 +130,11 @@ impl Client {
                     }
                     let latency = RequestDuration::from_ns(nanos(intended.elapsed()));
                     let (outcome, got) = self.judge(&answer, key, arrival, latency);
-                    (outcome, source(&answer.headers), got)
+                    let source = match &self.place {
+                        Place::Edge { .. } => source(&answer.headers),
+                        Place::Own(_) => Source::Own,
+                    };
+                    (outcome, source, got)
                 }
             };
             let Some(pause) = self.pause(arrival, attempt, end.0) else {
@@ -153,7 +168,14 @@ impl Client {
         key: &str,
         is_sent: &mut bool,
     ) -> Option<Answer> {
-        let mut connection = self.connections.get(self.edge).await.ok()?;
+        let (address, connections) = match &self.place {
+            Place::Own(own) => return own.exchange(key, is_sent).await,
+            Place::Edge {
+                address,
+                connections,
+            } => (*address, connections),
+        };
+        let mut connection = connections.get(address).await.ok()?;
         let demand = self
             .demands
             .of_attempt(arrival.request, attempt, arrival.key, Version::V1);
@@ -164,11 +186,11 @@ impl Client {
             error_draw_ppm: self.demands.error_draw_ppm(arrival.request, attempt),
             cohort: cohort_of(arrival.request),
         };
-        let request = wire::get_hash(&ask, self.edge, None, None).ok()?;
+        let request = wire::get_hash(&ask, address, None, None).ok()?;
         *is_sent = true;
         let answer = exchange::exchange(&mut connection, request, BODY_LEN_MAX);
         let answer = answer.await.ok()?;
-        self.connections.give_back(connection);
+        connections.give_back(connection);
         Some(answer)
     }
 
@@ -189,21 +211,12 @@ impl Client {
             };
             return (self.score.judge(latency, is_right), got);
         }
-        let cause = match (
-            answer.status.as_u16(),
-            header(&answer.headers, CAUSE_HEADER),
-        ) {
-            (503, Some("no-target")) => FailCause::NoTarget,
-            (503, _) => FailCause::QueueFull,
-            (500, _) => FailCause::ServiceError,
-            (502, Some("refused")) => FailCause::Refused,
-            (502, _) => FailCause::Reset,
-            (429, Some("throttled")) => FailCause::Throttled,
-            (504, Some("blocked")) => FailCause::Blocked,
-            (504, Some("outage")) => FailCause::Outage,
-            _ => FailCause::OtherStatus,
+        let status = answer.status.as_u16();
+        let cause = match &self.place {
+            Place::Edge { .. } => cause_of(status, header(&answer.headers, CAUSE_HEADER)),
+            Place::Own(_) => own::cause_of(status),
         };
-        (Outcome::Failed(cause), Got::Status(answer.status.as_u16()))
+        (Outcome::Failed(cause), Got::Status(status))
     }
 
     fn settle(
@@ -224,6 +237,21 @@ impl Client {
         };
         let due = arrival.at.second();
         self.tally.settle(due, sample, is_connected);
+    }
+}
+
+/// Why an answer of the edge is a failure.
+fn cause_of(status: u16, cause: Option<&str>) -> FailCause {
+    match (status, cause) {
+        (503, Some("no-target")) => FailCause::NoTarget,
+        (503, _) => FailCause::QueueFull,
+        (500, _) => FailCause::ServiceError,
+        (502, Some("refused")) => FailCause::Refused,
+        (502, _) => FailCause::Reset,
+        (429, Some("throttled")) => FailCause::Throttled,
+        (504, Some("blocked")) => FailCause::Blocked,
+        (504, Some("outage")) => FailCause::Outage,
+        _ => FailCause::OtherStatus,
     }
 }
 

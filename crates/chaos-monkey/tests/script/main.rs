@@ -6,6 +6,7 @@ mod denied;
 mod guards;
 mod guest;
 mod monkeys;
+mod outside;
 mod retime;
 mod room;
 mod tells;

@@ -74,13 +74,13 @@ mod schema {
     use crate::balance::{Algorithm, BalancerKind};
     use crate::bounded_cache::Eviction;
     use crate::cache_key::CacheKey;
-    use crate::command::Action;
+    use crate::command::{Action, SPEND_PER_HOUR_MAX};
     use crate::deploy::{Rollback, Strategy};
     use crate::health::HealthPath;
     use crate::hint::{HintCause, Rung};
     use crate::ids::{InstanceId, Name};
     use crate::scenario::read::Read;
-    use crate::units::{MilliVcpu, Ppm, RequestDuration, StoryDuration};
+    use crate::units::{MicroUsd, MilliVcpu, Ppm, RequestDuration, StoryDuration};
     use serde_json::{Map, Value, json};
 
     /// A part of a command's body.
@@ -163,6 +163,12 @@ mod schema {
         StartScript,
         Version,
     );
+
+    impl Body for MicroUsd {
+        fn schema() -> Value {
+            json!({ "type": "integer", "minimum": 0, "maximum": SPEND_PER_HOUR_MAX.get() })
+        }
+    }
 
     /// Tables: in JSON they have no defaults but those of what may be absent.
     /// That no field is forgotten is checked by the compiler.

@@ -140,4 +140,9 @@ pub enum Denied {
         /// What was asked for.
         what: String,
     },
+    /// The team's service is outside of the game.
+    #[error(
+        "this team has a service of its own: the game has no account of it to change; `declare-spend` says what it costs"
+    )]
+    OwnEndpoint,
 }

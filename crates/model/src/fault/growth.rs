@@ -57,7 +57,8 @@ impl Fault {
             | Self::NoCapacity { .. }
             | Self::ApiErrors { .. }
             | Self::ApiThrottled { .. }
-            | Self::Prices { .. } => {}
+            | Self::Prices { .. }
+            | Self::Outside(_) => {}
         }
         it
     }

@@ -99,7 +99,8 @@ impl Trouble {
                 | Fault::NoCapacity { .. }
                 | Fault::ApiErrors { .. }
                 | Fault::ApiThrottled { .. }
-                | Fault::Prices { .. } => {}
+                | Fault::Prices { .. }
+                | Fault::Outside(_) => {}
             }
         }
         all

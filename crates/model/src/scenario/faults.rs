@@ -9,6 +9,7 @@ use crate::ids::Name;
 use crate::units::{Permille, Ppm, RequestDuration, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 words! {
@@ -88,9 +89,12 @@ trait Said {
     fn said(&self) -> String;
 }
 
+/// What stands where nothing is said.
+const NOT_SET: &str = "none";
+
 impl<T: fmt::Display> Said for Option<T> {
     fn said(&self) -> String {
-        self.as_ref().map_or("none".into(), T::to_string)
+        self.as_ref().map_or(NOT_SET.into(), T::to_string)
     }
 }
 
@@ -213,6 +217,16 @@ macro_rules! faults {
             #[must_use]
             pub const fn kind(&self) -> FaultKind {
                 match self { $( Self::$name(_) => FaultKind::$name, )+ }
+            }
+
+            /// Its settings by their keys, as a scenario would have them; those that nobody has set are left out.
+            #[must_use]
+            pub fn said(&self) -> BTreeMap<String, String> {
+                match self { $( Self::$name(_it) => {
+                    let all: Vec<(&str, String)> = vec![ $( (stringify!($field), _it.$field.said()), )* ];
+                    let is_set = |said: &(&str, String)| said.1 != NOT_SET;
+                    all.into_iter().filter(is_set).map(|(key, said)| (key.to_owned(), said)).collect()
+                } )+ }
             }
         }
 

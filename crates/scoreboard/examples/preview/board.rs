@@ -154,6 +154,7 @@ fn row(id: u16, second: u32, phase: GamePhase) -> TeamRow {
         id,
         name: name(id),
         is_bot: ![OWN, 1, 3].contains(&id),
+        own: None,
         rank: 0,
         rank_change: [0, 0, 0, 2, -1, 2, -2, -1, 1, -1, 1, -1]
             .get(usize::from(id))

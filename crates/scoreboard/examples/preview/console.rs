@@ -61,6 +61,7 @@ impl World {
             }),
             bands,
             hints: Some(Vec::new()),
+            own: None,
             playback: None,
         }
     }

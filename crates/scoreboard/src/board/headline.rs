@@ -2,7 +2,7 @@
 
 use crate::format::{grouped, percent, points};
 use crate::i18n::T;
-use crate::view::{Board, GamePhase, Pause, Told};
+use crate::view::{Board, GamePhase, Pause, TeamRow, Told, compared};
 use model::status::Status;
 
 /// For how long a told text stands below the headline, in seconds.
@@ -32,9 +32,8 @@ pub(super) fn headline(t: T, board: &Board) -> (String, String) {
         }
         GamePhase::Running | GamePhase::Paused => (running(t, board), below(t, board)),
         GamePhase::Ended => {
-            let won = board
-                .teams
-                .first()
+            let won = compared(&board.teams)
+                .next()
                 .map(|first| t.headline_won(&first.name, &points(first.score_mpt)));
             (
                 won.unwrap_or_else(|| t.headline_empty().to_owned()),
@@ -57,7 +56,8 @@ fn running(t: T, board: &Board) -> String {
     if let Some(band) = lasting.filter(|_| board.teams.len() > 1) {
         return t.headline_band(band.title.get(t.0), fast(board), board.teams.len());
     }
-    match board.teams.as_slice() {
+    let teams: Vec<&TeamRow> = compared(&board.teams).take(2).collect();
+    match teams.as_slice() {
         [] => t.headline_empty().to_owned(),
         [only] => t.headline_alone(&only.name, &points(only.score_mpt)),
         [first, second, ..] => match (first.score_mpt - second.score_mpt) / 1000 {
@@ -97,7 +97,7 @@ pub(super) fn late(t: T, board: &Board) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{Band, TeamRow};
+    use crate::view::{Band, OwnMark};
     use model::text::{Lang, Text};
 
     fn board() -> Board {
@@ -152,6 +152,20 @@ mod tests {
                 assert!(!below.contains(|c: char| c.is_ascii_digit()), "{below}");
             }
         }
+    }
+
+    #[test]
+    fn nobody_is_compared_with_a_service_of_their_own() {
+        let mut board = board();
+        let mut own = board.teams[0].clone();
+        own.own = Some(OwnMark::default());
+        own.score_mpt = 999_000_000;
+        board.teams.insert(0, own);
+        check(
+            &board,
+            "Hash Browns leads by 5,423",
+            "Hash Browns 선두, 5,423점 앞섬",
+        );
     }
 
     #[test]

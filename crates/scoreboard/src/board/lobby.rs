@@ -6,7 +6,7 @@ use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
-use crate::view::TeamRow;
+use crate::view::{TeamRow, compared};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -142,7 +142,7 @@ pub(super) fn Podium() -> impl IntoView {
 
 fn podium_items(t: T, teams: &[TeamRow]) -> String {
     let mut items = Markup::default();
-    for row in teams.iter().take(3) {
+    for row in compared(teams).take(3) {
         let first = if row.rank == 1 {
             " podium__place--first"
         } else {

@@ -21,6 +21,7 @@ pub(super) fn TeamLine(
     let row = line.row;
     let name = row.with_untracked(|row| row.name.clone());
     let is_bot = row.with_untracked(|row| row.is_bot);
+    let is_open = row.with_untracked(|row| row.own.is_some());
     let own = ui.viewer.with_value(|viewer| {
         viewer
             .team
@@ -46,6 +47,10 @@ pub(super) fn TeamLine(
         })
     };
     let spend = part(|row| row.spend_musd);
+    let spend_known = {
+        let row = row.clone();
+        say(move || row.with(|row| row.own.is_none_or(|own| own.is_spend_known)))
+    };
     let rank = part(|row| i64::from(row.rank));
     let change = part(|row| i64::from(row.rank_change));
     let status = {
@@ -76,12 +81,13 @@ pub(super) fn TeamLine(
     };
     let testid = format!("row-{name}");
     view! {
-        <tr class:board__own=own hidden=hidden data-testid=testid data-status=move || status.get().as_str()>
+        <tr class:board__own=own class:board__open=is_open hidden=hidden data-testid=testid data-status=move || status.get().as_str()>
             <td class="board__rank">{rank}</td>
             <td class="col-move"><Move change=say(change)/></td>
             <th scope="row" class="board__team">
                 <span class="board__name">{name}</span>
                 {own.then(|| view! { " " <span class="tag tag--solid">{ui.tr(T::you)}</span> })}
+                {is_open.then(|| view! { " " <span class="tag" title=ui.tr(T::open_league_note)>{ui.tr(T::open_league)}</span> })}
                 {is_bot.then(|| view! { " " <span class="tag">{ui.tr(T::bot)}</span> })}
             </th>
             <td><StatusMark status t=say(move || ui.t())/></td>
@@ -93,7 +99,7 @@ pub(super) fn TeamLine(
             <td class="col-split">
                 <svg class="split" viewBox="0 0 140 14" role="img" aria-label=split_words inner_html=split></svg>
             </td>
-            <td class="num col-spend">{say(move || dollars(spend()))}</td>
+            <td class="num col-spend">{say(move || if spend_known.get() { dollars(spend()) } else { ui.t().spend_unknown().to_owned() })}</td>
         </tr>
     }
     .settled()

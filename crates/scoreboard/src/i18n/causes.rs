@@ -215,6 +215,7 @@ impl T {
                 NoHint::Taken => self.no_hint_taken().to_owned(),
             },
             Denied::NotYet { what } => self.denied_not_yet(what),
+            Denied::OwnEndpoint => self.denied_own_endpoint().to_owned(),
         }
     }
 }

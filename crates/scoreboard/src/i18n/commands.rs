@@ -101,6 +101,7 @@ super::texts! {
     cmd_deploy_rollback(rate: &str, over: &str) => "back on more than {rate} errors in {over}", "{over} 동안 오류 {rate} 초과 시 되돌림";
     cmd_abort_deployment(group: &str) => "take the deployment of {group} back", "{group} 배포 되돌리기";
     cmd_finish_deployment(group: &str) => "the deployment of {group} is through", "{group} 배포 완료";
+    cmd_declare_spend(amount: &str) => "own infrastructure costs {amount} an hour", "자체 인프라 비용: 시간당 {amount}";
     cmd_take_hint(about: &str, rung: &str) => "ask for a hint: {about}, {rung}", "힌트 요청: {about}, {rung}";
 
     access_allow => "allow", "허용";
@@ -375,6 +376,7 @@ pub(crate) fn command_in_words(t: T, command: &Command) -> String {
         }
         Command::AbortDeployment { group } => t.cmd_abort_deployment(group.as_str()),
         Command::TakeHint { about, rung } => t.cmd_take_hint(about.as_str(), rung.as_str()),
+        Command::DeclareSpend { musd_per_hour } => t.cmd_declare_spend(&musd_per_hour.to_string()),
         Command::FinishDeployment { group } => t.cmd_finish_deployment(group.as_str()),
         Command::AddGroup {
             name,

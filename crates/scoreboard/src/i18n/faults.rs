@@ -26,10 +26,12 @@ super::texts! {
     fault_api_errors(share: &str) => "the cloud refuses {share} of all commands", "클라우드가 명령의 {share}를 거부함";
     fault_api_throttled(count: u32, every: &str) => "the cloud takes {count} commands in {every}", "클라우드가 {every}에 명령 {count}개만 받음";
     fault_prices(times: &str) => "everything costs {times} times as much", "모든 가격이 {times}배";
+    fault_outside(fault: &str) => "{fault}, for the own infrastructure to bring about", "{fault}: 자체 인프라에서 재현할 장애";
     fault_over(what: &str) => "over: {what}", "해소: {what}";
     fault_missed(fault: &str) => "came, and found nothing to hit: {fault}", "왔지만 대상이 없었음: {fault}";
 
     denied_no_capacity(zones: &str) => "no capacity left in zone {zones}: try another zone, or wait", "{zones}존 용량 부족: 다른 존을 쓰거나 기다리세요";
+    denied_own_endpoint => "this team has a service of its own: the game has no account of it to change", "자체 서비스를 쓰는 팀: 게임 안에 바꿀 계정이 없습니다";
     denied_unavailable => "the cloud's interface answers with an error: try again", "클라우드 API 오류: 다시 시도하세요";
     denied_too_many_commands(commands: u32, every: &str) => "too many commands: the cloud takes {commands} in {every}", "명령이 너무 많음: {every}에 {commands}개까지";
 }
@@ -120,6 +122,7 @@ impl T {
                 self.fault_api_throttled(*commands, &every.to_string())
             }
             Fault::Prices { times } => self.fault_prices(&times.to_string()),
+            Fault::Outside(outside) => self.fault_outside(outside.fault.as_str()),
         }
     }
 }

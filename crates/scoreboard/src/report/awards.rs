@@ -34,7 +34,7 @@ pub(super) fn awards(page: &mut Markup, t: T, report: &Report) {
 
 /// The team with most of something, if anybody has any; the better placed one of equals.
 fn most(report: &Report, of: impl Fn(&TeamReport) -> u64) -> Option<(&TeamReport, u64)> {
-    let with = report.teams.iter().map(|team| (team, of(team)));
+    let with = report.compared().iter().map(|team| (team, of(team)));
     with.filter(|(_, n)| *n > 0)
         .reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
@@ -63,7 +63,7 @@ fn thrift(t: T, report: &Report) -> Option<(&'static str, String)> {
         let thousands = i64::try_from(team.right).ok().filter(|right| *right > 0)?;
         Some(team.row.spend_musd * 1000 / thousands)
     };
-    let priced = report.teams.iter();
+    let priced = report.compared().iter();
     let priced = priced.filter_map(|team| Some((team, price(team)?)));
     let (team, musd) = priced.min_by_key(|(_, musd)| *musd)?;
     Some((
@@ -74,7 +74,7 @@ fn thrift(t: T, report: &Report) -> Option<(&'static str, String)> {
 
 /// What nobody needed to the end, and was paid for.
 fn idle(t: T, report: &Report) -> Option<(&'static str, String)> {
-    let costs = report.teams.iter().flat_map(|team| {
+    let costs = report.compared().iter().flat_map(|team| {
         let its = team.costs.iter();
         its.map(move |cost| (team, cost))
     });
@@ -102,7 +102,7 @@ fn repair(t: T, report: &Report) -> Option<(&'static str, String)> {
             .then(|| median(wells.into_iter()))
             .flatten()
     };
-    let timed = report.teams.iter();
+    let timed = report.compared().iter();
     let timed = timed.filter_map(|team| Some((team, speed(team)?)));
     let (team, seconds) = timed.min_by_key(|(_, seconds)| *seconds)?;
     let text = t.award_repair_text(&team.row.name, &span(seconds));

@@ -1,5 +1,6 @@
 //! What a report tells: plain data, the same for the page and for programs.
 
+use crate::i18n::T;
 use crate::view::{Band, Metrics, ScoreChart, TeamRow};
 use model::actor::Principal;
 use model::score::ScoreCause;
@@ -143,6 +144,36 @@ pub struct TeamReport {
     pub commands: usize,
     /// Single changes by what each would have brought, the best first; none if nobody asked.
     pub changes: Vec<SingleChange>,
+}
+
+impl Report {
+    /// The teams that are compared with each other: those of the ordinary league, or all if only others play.
+    #[must_use]
+    pub fn compared(&self) -> &[TeamReport] {
+        // The open league comes last.
+        let ordinary = self.teams.iter().take_while(|it| it.row.own.is_none());
+        match ordinary.count() {
+            0 => &self.teams,
+            count => &self.teams[..count],
+        }
+    }
+}
+
+impl TeamReport {
+    /// Its name, with its league if that is not the ordinary one.
+    pub(super) fn name(&self, t: T) -> String {
+        match self.row.own {
+            None => self.row.name.clone(),
+            Some(own) if own.is_spend_known => format!("{} ({})", self.row.name, t.open_league()),
+            Some(_) => format!(
+                "{} ({}, {} {})",
+                self.row.name,
+                t.open_league(),
+                t.col_spent(),
+                t.spend_unknown()
+            ),
+        }
+    }
 }
 
 /// Why a score moved.

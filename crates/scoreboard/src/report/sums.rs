@@ -21,7 +21,7 @@ pub(super) fn changes(page: &mut Markup, t: T, report: &Report) {
         number(t.report_change_rank()),
     ];
     let row = |team: &TeamReport| {
-        let name = cell(&team.row.name);
+        let name = cell(team.name(t));
         let Some(best) = team.changes.first() else {
             let none = t.report_change_none().to_owned();
             return vec![name, none, "–".into(), "–".into(), "–".into()];
@@ -78,7 +78,7 @@ pub(super) fn points(page: &mut Markup, t: T, report: &Report) {
     let scale = SplitScale::of(report.teams.iter().map(|team| &team.row.split));
     let row = |team: &TeamReport| {
         let mut row = vec![
-            cell(&team.row.name),
+            cell(team.name(t)),
             format!(
                 r#"<svg class="split" viewBox="0 -1 140 16" aria-hidden="true">{}</svg>"#,
                 split_svg(&team.row.split, scale)
@@ -142,7 +142,7 @@ pub(super) fn costs(page: &mut Markup, t: T, report: &Report) {
     columns.extend(kinds.iter().map(|(kind, _)| number(kind)));
     columns.push(number(t.report_all()));
     let row = |team: &TeamReport| {
-        let mut row = vec![cell(&team.row.name)];
+        let mut row = vec![cell(team.name(t))];
         row.extend(kinds.iter().map(|(_, by_team)| {
             let total = by_team.get(&team.row.id).copied().unwrap_or(0);
             if total == 0 {

@@ -18,7 +18,7 @@ pub(super) fn team(page: &mut Markup, t: T, report: &Report, team: &TeamReport) 
     let id = team.row.id;
     page.add(format_args!(
         r#"<section class="section report__team" aria-labelledby="team-{id}"><div class="section__head"><h2 class="section__title" id="team-{id}">{}</h2></div><div class="section__body"><p>{} {}</p>"#,
-        Esc(&team.row.name),
+        Esc(team.name(t)),
         t.report_team_rank(team.row.rank, &points(team.row.score_mpt)),
         t.report_team_line(
             &many(team.sent),

@@ -48,7 +48,7 @@ pub(super) fn podium(page: &mut Markup, t: T, report: &Report) {
         r#"<section class="podium" aria-label="{}">"#,
         t.report_podium()
     ));
-    for (index, team) in report.teams.iter().take(PLACES).enumerate() {
+    for (index, team) in report.compared().iter().take(PLACES).enumerate() {
         let first = if index == 0 {
             " podium__place--first"
         } else {

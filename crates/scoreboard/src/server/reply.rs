@@ -354,6 +354,11 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
             "no-hint",
             "`hints` of /api/team says what may be asked",
         ),
+        Denied::OwnEndpoint => (
+            StatusCode::CONFLICT,
+            "own-endpoint",
+            "change your own infrastructure; `declare-spend` says what it costs",
+        ),
         Denied::NotYet { .. } => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "not-yet",

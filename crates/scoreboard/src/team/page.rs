@@ -7,6 +7,7 @@ use super::costs::Costs;
 use super::diagram::WhatWeRun;
 use super::metrics::MetricsSection;
 use super::now::Now;
+use super::own::OwnService;
 use super::score_events::ScoreEvents;
 use super::send::Sender;
 use super::try_one::TryOne;
@@ -102,6 +103,8 @@ fn Sections(now: Now) -> impl IntoView {
     let sender = Sender::new(now);
     let phase = now.part(|now| now.phase);
     let is_over = Memo::new(move |_| phase.get() == GamePhase::Ended && !ui.is_drill);
+    // Nobody changes from one to the other.
+    let is_own = now.read_once(|now| now.own.is_some());
     let note = move || match phase.get() {
         GamePhase::Lobby => Some(ui.t().lobby_note()),
         GamePhase::Running => None,
@@ -116,13 +119,17 @@ fn Sections(now: Now) -> impl IntoView {
         </div>
         <div class="console-layout">
             <div>
-                <WhatWeRun now/>
+                {if is_own {
+                    view! { <OwnService now sender/> }.into_any()
+                } else {
+                    view! { <WhatWeRun now/> }.into_any()
+                }}
                 <MetricsSection now/>
                 <ScoreEvents now/>
                 <AuditLog now/>
             </div>
             <div>
-                <Controls now sender/>
+                {(!is_own).then(|| view! { <Controls now sender/> })}
                 <Costs now/>
                 <TryOne now/>
                 <News now/>

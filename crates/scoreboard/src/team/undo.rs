@@ -242,6 +242,7 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
         Command::AbortDeployment { .. }
         | Command::FinishDeployment { .. }
         | Command::TakeHint { .. }
+        | Command::DeclareSpend { .. }
         | Command::AddGroup { .. }
         | Command::InvalidateCdn {}
         | Command::FlushCacheNode {}

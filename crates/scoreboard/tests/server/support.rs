@@ -178,6 +178,7 @@ fn row(id: u16, name: &str) -> TeamRow {
         id,
         name: name.to_owned(),
         is_bot: name == "Bot",
+        own: None,
         rank: id + 1,
         ..TeamRow::default()
     }
@@ -241,6 +242,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         bands: Vec::new(),
         playback: None,
         hints: None,
+        own: None,
     }
 }
 

@@ -32,6 +32,8 @@ impl Game {
             }
             if is_taken && taken.carried == Mode::Live {
                 effects.extend(team.go_live());
+            } else if team.is_own() {
+                team.go_away();
             } else {
                 let plane = || VirtualPlane::new(&self.scenario, self.demand_seed);
                 team.go_virtual(plane, taken.at);

@@ -51,7 +51,9 @@ impl TeamState {
         principal: Principal,
         command: Command,
     ) -> Result<Option<Change>, Denied> {
-        if let Command::TakeHint { about, rung } = command {
+        if let Command::TakeHint { about, rung } = command
+            && !self.is_own()
+        {
             return self.take_hint(out, now, principal, about, rung);
         }
         let is_kill = principal == Principal::ChaosMonkey

@@ -20,7 +20,7 @@ impl TeamState {
     /// Whether something outside carries its requests.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.plane.is_none()
+        self.plane.is_none() && !self.is_away
     }
 
     pub(crate) fn dismiss_bots(&mut self) {
@@ -32,6 +32,7 @@ impl TeamState {
     /// It is for it to void those that were open.
     pub(crate) fn go_live(&mut self) -> Vec<Effect> {
         self.plane = None;
+        self.is_away = false;
         let mut effects = self.stand_up();
         effects.extend(self.troubles());
         effects

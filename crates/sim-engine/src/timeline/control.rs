@@ -103,7 +103,7 @@ impl Timeline {
                 let id = self.team_called(team)?;
                 let world = teams[usize::from(id.0)].world();
                 let commands = crate::remedy::fix(*fix, world.scenario(), world.account());
-                if commands.is_empty() {
+                if commands.is_empty() || world.is_outside() {
                     return Err(ScriptRefusal::NothingToMend { fix: *fix });
                 }
                 Ok((vec![Cue::Mends(id, commands)], None))

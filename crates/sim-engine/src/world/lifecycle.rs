@@ -36,6 +36,7 @@ impl World {
             }
         }
         self.open_all_lines(now);
+        self.open_declared_line(now);
         self.refresh_route(out);
     }
 

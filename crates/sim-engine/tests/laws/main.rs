@@ -22,6 +22,7 @@ mod judges;
 mod keys;
 mod lively;
 mod made_up;
+mod outside;
 mod play;
 mod regions;
 mod stacks;
