@@ -172,7 +172,7 @@ fn commands_on_an_account_that_is_none_are_refused_and_change_nothing() {
     for (number, command) in [
         Command::DeleteCdn {},
         Command::AddSubnet {
-            name: "b".parse().expect("a name"),
+            name: model::ids::Name::try_new("b").expect("a name"),
             zone: before.regions[0].zones[0].clone(),
             cidr: "10.1.0.0/24".parse().expect("a network"),
             group: None,
