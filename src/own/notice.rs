@@ -17,8 +17,8 @@ pub(crate) struct Notice {
     hook: Option<Hook>,
 }
 
-/// Those of a game; of hooks their owners are told once.
-pub(crate) fn notices(plan: &Plan, hooks: &[Hook]) -> Vec<Notice> {
+/// Those of a game's teams that are sent requests; of hooks their owners are told once.
+pub(crate) fn notices(plan: &Plan, hooks: &[Hook], is_live: impl Fn(usize) -> bool) -> Vec<Notice> {
     let notice = |(team, service): (usize, &sim_engine::OwnService)| Notice {
         team: plan.teams[team].name.clone(),
         url: service.url.clone(),
@@ -30,7 +30,8 @@ pub(crate) fn notices(plan: &Plan, hooks: &[Hook]) -> Vec<Notice> {
             .find(|it| usize::from(it.team.0) == team)
             .cloned(),
     };
-    plan.own_services().map(notice).collect()
+    let live = plan.own_services().filter(|(team, _)| is_live(*team));
+    live.map(notice).collect()
 }
 
 /// Prints them.

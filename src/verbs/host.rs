@@ -225,7 +225,7 @@ impl NewGame {
             .map_err(|e| Failure::Usage(e.to_string()))?
             .salted(random_salt());
         let salt = plan.salt.clone();
-        let own_services = own::notices(&plan, &self.hooks);
+        let own_services = own::notices(&plan, &self.hooks, |_| true);
         let runbook = runbook::of(self.source.folder.as_deref(), &plan.scenario)?;
         let mut recorder =
             Recorder::create(file, &roster, self.seed, Mode::Live).map_err(anyhow::Error::from)?;
@@ -275,6 +275,9 @@ pub(super) async fn go_on(
         anstream::eprintln!("{missing}");
         None
     });
+    // In a fork of another team they are sent nothing.
+    let is_live = |team: usize| director.game().teams()[team].is_live();
+    let own_services = own::notices(&plan, &[], is_live);
     let second = director.second();
     anstream::eprintln!(
         "{}: {second} s of `{}` are in the file; the game goes on from there",
@@ -285,7 +288,7 @@ pub(super) async fn go_on(
         director,
         hub,
         team_names: names_of(&source.teams),
-        own_services: own::notices(&plan, &[]),
+        own_services,
         notes,
     })
 }

@@ -149,8 +149,8 @@ fn what_is_declared_is_charged_to_the_micro_dollar() {
         }
         second(&mut game, &[10, 10, 10]);
     }
-    // A dollar a second for 4.5 s, then two for 10.5 s; 50 requests at a dollar for 1,000 in the five seconds that had
-    // begun with a CDN: the one in which it was taken back counts at its end, when there is none.
+    // A dollar a second for 4.5 s, then two for 10.5 s; and a dollar for 1,000 requests in each second that had a CDN to
+    // its end.
     let cdn = 40 * 1_000;
     assert_eq!(game.teams()[0].spend().get(), 4_500_000 + 21_000_000 + cdn);
     assert_eq!(game.teams()[1].spend().get(), 105_000);
@@ -172,7 +172,7 @@ fn commands_on_an_account_that_is_none_are_refused_and_change_nothing() {
     for (number, command) in [
         Command::DeleteCdn {},
         Command::AddSubnet {
-            name: "b".parse().expect("a name"),
+            name: model::ids::Name::try_new("b").expect("a name"),
             zone: before.regions[0].zones[0].clone(),
             cidr: "10.1.0.0/24".parse().expect("a network"),
             group: None,
