@@ -1,5 +1,6 @@
 //! What is to be played: scenario, seed, speed and teams.
 
+use core::net::SocketAddr;
 use model::ids::Name;
 use model::key::Salt;
 use model::playbook::Playbook;
@@ -7,7 +8,6 @@ use model::scenario::Scenario;
 use model::units::MicroUsd;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 /// Teams in one game at most.
 pub const TEAMS_MAX: usize = 200;
