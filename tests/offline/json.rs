@@ -3,7 +3,7 @@
 use crate::golden::digest_of;
 use crate::support::{Ended, Gameday};
 use model::outcome::FailCause;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn simulate(args: &[&str], threads: Option<&str>) -> Value {
@@ -105,6 +105,8 @@ fn assert_team(team: &Value) {
         "in_flight",
         "kills",
         "objectives",
+        "league",
+        "spend_known",
     ];
     assert_eq!(keys(team), BTreeSet::from(expected));
     for key in ["score", "trend_per_min", "spend_usd"] {
@@ -115,6 +117,10 @@ fn assert_team(team: &Value) {
         keys(&team["failed"]).is_subset(&causes),
         "{}",
         team["failed"]
+    );
+    assert_eq!(
+        (&team["league"], &team["spend_known"]),
+        (&json!("ordinary"), &json!(true))
     );
     let failed: u64 = keys(&team["failed"])
         .into_iter()
