@@ -154,6 +154,8 @@ impl Director {
             teams: own::targets(plan)?,
             launcher,
         };
+        // Clients, edges and instances are all connected from here.
+        gate::raise_descriptors();
         let (mut plane, reports) = LivePlane::open(config).await?;
         plane.apply(effects);
         if !plane.all_ready(READY_WITHIN).await {

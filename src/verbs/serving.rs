@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 /// A server at work.
 pub(super) struct Serving {
     stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl Serving {

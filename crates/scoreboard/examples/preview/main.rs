@@ -99,7 +99,8 @@ async fn main() -> std::io::Result<()> {
         access,
         stop,
     )
-    .await
+    .await;
+    Ok(())
 }
 
 /// What is invented, and what visitors changed of it.

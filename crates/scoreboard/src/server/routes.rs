@@ -3,6 +3,7 @@
 use super::bodies::BODY_MAX;
 use super::reply::Problem;
 use super::shared::Shared;
+use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, hints, pages, replay, report, runbook,
     script, team_stream, what_if,
@@ -69,6 +70,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(security_headers))
+        .layer(from_fn(slow_bodies::refuse))
         .with_state(shared)
 }
 

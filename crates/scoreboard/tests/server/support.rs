@@ -28,7 +28,7 @@ pub(crate) struct Game {
     pub(crate) truth: watch::Sender<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Sender<Arc<Console>>>,
     stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Game {
@@ -101,7 +101,6 @@ impl Game {
         timeout(PATIENCE, self.serving)
             .await
             .expect("it stops in time")
-            .unwrap()
             .unwrap();
     }
 
