@@ -170,6 +170,7 @@ impl Director {
             truth,
             consoles,
             script,
+            meters,
         } = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
@@ -178,6 +179,7 @@ impl Director {
             script,
             recording: None,
             runbook: None,
+            meters,
             drill: None,
             retrospect: None,
             what_ifs: None,

@@ -16,6 +16,7 @@ mod hints;
 mod hub;
 mod language;
 mod limits;
+mod metrics;
 mod openapi;
 mod pages;
 mod paper;
@@ -28,23 +29,23 @@ mod script;
 mod seen_by;
 mod shared;
 mod shell;
+mod slow_bodies;
 mod split;
 mod stream;
-mod slow_bodies;
 mod team_stream;
 mod what_if;
 
 pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};
-pub use hub::{Action, Hub, Refused, Retrospect};
+pub use hub::{Action, Hub, Meter, Refused, Retrospect};
 
-use shared::Shared;
 use axum::extract::ConnectInfo;
 use gate::Limits;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::service::TowerToHyperService;
+use shared::Shared;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -54,7 +55,6 @@ use tokio::sync::watch;
 
 /// How long requests may take to finish once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
-
 /// Connections at once, as long as there are descriptors for them.
 const CONNECTIONS_MAX: usize = 4_096;
 /// As many may always try.
@@ -75,6 +75,7 @@ fn limits() -> Limits {
         streams_max: 64,
     }
 }
+
 /// Serves a game until `shutdown` is done; then event streams end and running
 /// requests are finished, within a few seconds.
 pub async fn serve(

@@ -94,6 +94,7 @@ async fn main() -> std::io::Result<()> {
             drill: None,
             retrospect: None,
             what_ifs: None,
+            meters: Vec::new(),
             actions,
         },
         access,

@@ -5,8 +5,8 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, hints, pages, replay, report, runbook,
-    script, team_stream, what_if,
+    api, assets, board_stream, clock, compare, drill, hints, metrics, pages, replay, report,
+    runbook, script, team_stream, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -51,6 +51,7 @@ fn table() -> [Route; 31] {
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),
         ("get", "/api/openapi.json", get(api::openapi)),
+        ("get", "/metrics", get(metrics::page)),
         ("get", "/healthz", get(api::healthz)),
     ]
 }
@@ -68,9 +69,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/pkg/{digest}/{file}", get(assets::bundle))
         .fallback(fallback)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(from_fn(slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(security_headers))
-        .layer(from_fn(slow_bodies::refuse))
         .with_state(shared)
 }
 
