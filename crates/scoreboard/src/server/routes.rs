@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 31] {
+fn table() -> [Route; 32] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
