@@ -5,6 +5,7 @@ mod console;
 mod frozen;
 mod happening;
 mod history;
+mod meters;
 mod samples;
 mod script;
 
@@ -16,12 +17,13 @@ pub(crate) use script::preview;
 use crate::game_file::Taken;
 use arena::LivePlane;
 use history::TeamHistory;
+use meters::TeamMeters;
 use model::event::Change;
 use model::ids::{InstanceId, TeamId};
 use model::key::Salt;
 use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
-use scoreboard::server::Done;
+use scoreboard::server::{Done, Meter};
 use scoreboard::view::{
     Band, Console, GamePhase, Metrics, Pause, Playback, ScoreChart, ScriptView, Snapshot, Told,
 };
@@ -62,6 +64,7 @@ impl Outside for LivePlane {
 #[derive(Clone)]
 pub(crate) struct Views {
     teams: Vec<TeamHistory>,
+    meters: Vec<TeamMeters>,
     chart: ScoreChart,
     told: Vec<Told>,
     seed: u64,
@@ -93,6 +96,7 @@ pub(crate) struct Watched {
     pub(crate) truth: watch::Receiver<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Receiver<Arc<Console>>>,
     pub(crate) script: watch::Receiver<Arc<ScriptView>>,
+    pub(crate) meters: Vec<Meter>,
 }
 
 impl Views {
@@ -105,6 +109,11 @@ impl Views {
         let histories = plan.teams.iter().map(is_own).map(TeamHistory::new);
         Self {
             teams: histories.collect(),
+            meters: plan
+                .teams
+                .iter()
+                .map(|team| TeamMeters::new(&team.name))
+                .collect(),
             chart,
             told: Vec::new(),
             seed: plan.seed,
@@ -162,6 +171,7 @@ impl Views {
             truth: self.truth.subscribe(),
             consoles: self.consoles.iter().map(watch::Sender::subscribe).collect(),
             script: self.script.subscribe(),
+            meters: self.meters.iter().map(TeamMeters::meter).collect(),
         }
     }
 
@@ -187,9 +197,11 @@ impl Views {
             .unwrap_or_default();
         let seconds = records.teams.iter().map(|team| team.ticks.len()).max();
         for index in 0..seconds.unwrap_or(0) {
-            for (history, team) in self.teams.iter_mut().zip(&records.teams) {
+            let teams = self.teams.iter_mut().zip(&self.meters);
+            for ((history, meters), team) in teams.zip(&records.teams) {
                 if let Some(tick) = team.ticks.get(index) {
                     history.tick(tick, self.seed, &self.salt);
+                    meters.tick(tick);
                 }
             }
             self.close_second();
@@ -260,6 +272,8 @@ impl Views {
         self.publish_board(game, phase);
         for team in 0..self.teams.len() {
             let console = self.console(game, plane, phase, team);
+            let rate = console.vitals.spend_musd_per_hour;
+            self.meters[team].show(&game.teams()[team], &console.account, rate);
             self.consoles[team].send_replace(Arc::new(console));
         }
         self.publish_script(game, phase);

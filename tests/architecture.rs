@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! model <- sim-engine, journal, scoreboard, chaos-monkey, arena
+//! gate <- arena, scoreboard
 //! sim-engine <- chaos-monkey, arena
 //! scoreboard <- scoreboard-web (its half in the browser)
 //! all of these and hash-service <- gameday (the root package)
-//! hash-service and xtask know none of ours
+//! gate, hash-service and xtask know none of ours
 //! ```
 //! The facts come from `cargo metadata`, so a new dependency is seen however it is declared: optional, for one
 //! platform, under another name.
@@ -17,13 +18,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate of the workspace, and which of the others it may depend on.
-const DRAWN: [(&str, &[&str]); 10] = [
+const DRAWN: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("sim-engine", &["model"]),
     ("chaos-monkey", &["model", "sim-engine"]),
     ("journal", &["model"]),
-    ("arena", &["model", "sim-engine"]),
-    ("scoreboard", &["model"]),
+    ("gate", &[]),
+    ("arena", &["gate", "model", "sim-engine"]),
+    ("scoreboard", &["gate", "model"]),
     ("scoreboard-web", &["scoreboard"]),
     ("hash-service", &[]),
     ("xtask", &[]),
@@ -32,6 +34,7 @@ const DRAWN: [(&str, &[&str]); 10] = [
         &[
             "arena",
             "chaos-monkey",
+            "gate",
             "hash-service",
             "journal",
             "model",

@@ -154,6 +154,8 @@ impl Director {
             teams: own::targets(plan)?,
             launcher,
         };
+        // Clients, edges and instances are all connected from here.
+        gate::raise_descriptors();
         let (mut plane, reports) = LivePlane::open(config).await?;
         plane.apply(effects);
         if !plane.all_ready(READY_WITHIN).await {
@@ -168,6 +170,7 @@ impl Director {
             truth,
             consoles,
             script,
+            meters,
         } = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
@@ -176,6 +179,7 @@ impl Director {
             script,
             recording: None,
             runbook: None,
+            meters,
             drill: None,
             retrospect: None,
             what_ifs: None,

@@ -67,6 +67,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
     let (wish, actions) = mpsc::channel(ACTIONS_MAX);
     let (player, watched) = Player::new(first, played_s, actions);
     let hub = Hub {
+        meters: Vec::new(),
         snapshot: watched.snapshot,
         consoles: watched.consoles,
         script: watched.script,

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 /// A server at work.
 pub(super) struct Serving {
     stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl Serving {
@@ -18,6 +18,8 @@ impl Serving {
         let until = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
+        // A replay has viewers, but no edges that have done so before.
+        gate::raise_descriptors();
         let server = tokio::spawn(scoreboard::server::serve(listener, hub, access, until));
         Self { stop, server }
     }

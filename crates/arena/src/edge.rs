@@ -1,6 +1,8 @@
 //! The edge of one team: CDN cache and balancer, on a port of its own.
 
 mod cdn;
+#[cfg(test)]
+mod cost;
 mod function;
 pub(crate) mod pool;
 mod serve;

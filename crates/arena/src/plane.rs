@@ -146,7 +146,11 @@ impl LivePlane {
                 .map_err(PlaneError::Edge)?;
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
             let edge = Arc::new(Edge::new(Arc::clone(&clock), config.seed));
-            tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
+            tasks.spawn(edge::listen(
+                listener,
+                Arc::clone(&edge),
+                config.teams.len(),
+            ));
             let timeout = config.scenario.service.client_timeout.as_std();
             let client = Arc::new(Client {
                 place: match own {

@@ -16,6 +16,7 @@ mod hints;
 mod hub;
 mod language;
 mod limits;
+mod metrics;
 mod openapi;
 mod pages;
 mod paper;
@@ -28,6 +29,7 @@ mod script;
 mod seen_by;
 mod shared;
 mod shell;
+mod slow_bodies;
 mod split;
 mod stream;
 mod team_stream;
@@ -35,11 +37,16 @@ mod what_if;
 
 pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};
-pub use hub::{Action, Hub, Refused, Retrospect};
+pub use hub::{Action, Hub, Meter, Refused, Retrospect};
 
+use axum::extract::ConnectInfo;
+use gate::Limits;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::service::TowerToHyperService;
 use shared::Shared;
 use std::future::Future;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,35 +55,57 @@ use tokio::sync::watch;
 
 /// How long requests may take to finish once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
+/// Connections at once, as long as there are descriptors for them.
+const CONNECTIONS_MAX: usize = 4_096;
+/// As many may always try.
+const CONNECTIONS_MIN: usize = 64;
+
+/// What a viewer's connection may cost.
+fn limits() -> Limits {
+    let share = gate::descriptors() / 8;
+    let connections_max = share.clamp(CONNECTIONS_MIN, CONNECTIONS_MAX);
+    Limits {
+        connections_max,
+        // A class may share an address; even then somebody else gets in.
+        from_one_address_max: connections_max - connections_max / 8,
+        idle_max: Duration::from_secs(10),
+        age_max: None,
+        head_len_max: 16 * 1024,
+        head_fields_max: 100,
+        streams_max: 64,
+    }
+}
 
 /// Serves a game until `shutdown` is done; then event streams end and running
 /// requests are finished, within a few seconds.
-///
-/// # Errors
-/// When the listener fails; the game itself is not affected.
 pub async fn serve(
     listener: TcpListener,
     hub: Hub,
     access: Access,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     // Fails when it was done before, which is as good.
     let _ = any_spawner::Executor::init_tokio();
     let (close, closing) = watch::channel(false);
     let shared = Arc::new(Shared::new(hub, access, closing.clone()));
-    let router = routes::router(shared).into_make_service_with_connect_info::<SocketAddr>();
+    let router = routes::router(shared);
+    let service_for = |address: SocketAddr| {
+        let router = TowerToHyperService::new(router.clone());
+        service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(address));
+            router.call(request)
+        })
+    };
     let closed = |mut closing: watch::Receiver<bool>| async move {
         let _ = closing.wait_for(|closing| *closing).await;
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(closed(closing.clone()));
     let stopping = tokio::spawn(async move {
         shutdown.await;
         let _ = close.send(true);
     });
-    let served = tokio::select! {
-        served = serving.into_future() => served,
-        () = async { closed(closing).await; tokio::time::sleep(GRACE).await } => Ok(()),
-    };
+    tokio::select! {
+        () = gate::serve(listener, limits(), service_for, closed(closing.clone())) => {}
+        () = async { closed(closing).await; tokio::time::sleep(GRACE).await } => {}
+    }
     stopping.abort();
-    served
 }

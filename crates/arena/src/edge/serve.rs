@@ -1,4 +1,4 @@
-//! The edge's port: HTTP/1.1 with keep-alive.
+//! The edge's port: HTTP/1.1 with keep-alive, and HTTP/2 for clients that begin with it.
 
 use super::wire::{
     Ask, CACHE_HEADER, CAUSE_HEADER, COHORT_HEADER, DEMAND_HEADER, ERROR_DRAW_HEADER,
@@ -6,66 +6,83 @@ use super::wire::{
 };
 use super::{Edge, Served};
 use bytes::Bytes;
+use gate::Limits;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Connections to one edge at most.
+/// Connections to one edge at most, as long as there are descriptors for them.
 const CONNECTIONS_MAX: usize = 8_192;
+/// As many may always try.
+const CONNECTIONS_MIN: usize = 64;
+/// Requests at once at most, those included whose client has gone.
+const REQUESTS_MAX: usize = 16_384;
 /// The longest head of a request, in bytes.
 const HEAD_LEN_MAX: usize = 16 * 1024;
-/// How long a client may take to send its head.
-const HEAD_WITHIN: Duration = Duration::from_secs(30);
+/// How long a connection may be idle, or a client take to send its head.
+const IDLE_MAX: Duration = Duration::from_secs(10);
+/// How old a connection may become.
+const AGE_MAX: Duration = Duration::from_secs(3600);
 /// The longest input, in bytes.
 const INPUT_LEN_MAX: usize = 256;
 
-/// Serves an edge until its listener's task is dropped.
-pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            return;
-        };
-        let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, most likely: let some close first.
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        let _ = stream.set_nodelay(true);
-        let edge = Arc::clone(&edge);
-        tokio::spawn(async move {
-            let service = service_fn(move |request| answer(Arc::clone(&edge), request));
-            let mut server = hyper::server::conn::http1::Builder::new();
-            server
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD_WITHIN)
-                .max_buf_size(HEAD_LEN_MAX);
-            // A client that breaks off is no concern of the edge.
-            let _ = server.serve_connection(TokioIo::new(stream), service).await;
-            drop(place);
-        });
-    }
+/// Serves an edge, one of so many, until its listener's task is dropped.
+pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>, edges: usize) {
+    // Half of the descriptors are for all edges together: the traffic that comes
+    // in by them, and what they pass on to instances, take more.
+    let share = gate::descriptors() / 2 / edges.max(1);
+    let connections_max = share.clamp(CONNECTIONS_MIN, CONNECTIONS_MAX);
+    let limits = Limits {
+        connections_max,
+        // The clients of the game, and what stands before them, may come from one address.
+        from_one_address_max: connections_max,
+        idle_max: IDLE_MAX,
+        age_max: Some(AGE_MAX),
+        head_len_max: HEAD_LEN_MAX,
+        head_fields_max: 100,
+        streams_max: 128,
+    };
+    let places = Arc::new(Semaphore::new(REQUESTS_MAX));
+    let service_for = |_| {
+        let (edge, places) = (Arc::clone(&edge), Arc::clone(&places));
+        service_fn(move |request| {
+            let place = Arc::clone(&places).try_acquire_owned();
+            answer(Arc::clone(&edge), request, place.ok())
+        })
+    };
+    gate::serve(listener, limits, service_for, pending()).await;
 }
 
 async fn answer(
     edge: Arc<Edge>,
     request: Request<Incoming>,
+    place: Option<OwnedSemaphorePermit>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let response = match read(&request) {
-        // In a task of its own: a client that goes away leaves the work behind,
-        // as it does at a real service.
-        Ok(ask) => match tokio::spawn(edge.answer(ask)).await {
-            Ok(served) => respond(served),
-            Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
-        },
-        Err((status, why)) => plain(status, why),
+    let asked = read(&request);
+    // Its head may be long, and the answer may be long in coming.
+    drop(request);
+    let response = match (asked, place) {
+        (Ok(ask), Some(place)) => {
+            let work = async move {
+                let _place = place;
+                edge.answer(ask).await
+            };
+            // In a task of its own: a client that goes away leaves the work behind,
+            // as it does at a real service.
+            match tokio::spawn(work).await {
+                Ok(served) => respond(served),
+                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
+            }
+        }
+        (Ok(_), None) => plain(StatusCode::SERVICE_UNAVAILABLE, "too many requests at once"),
+        (Err((status, why)), _) => plain(status, why),
     };
     Ok(response)
 }

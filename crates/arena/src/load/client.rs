@@ -1,6 +1,6 @@
 //! The clients of one team: they send requests to its edge and judge the answers.
 
-use super::exchange::{self, Answer, is_digest};
+use super::exchange::{self, Answer, Broken, is_digest};
 use super::own::{self, Own};
 use super::tally::Tally;
 use crate::clock::GameClock;
@@ -24,6 +24,8 @@ use std::time::{Duration, Instant};
 const OPEN_MAX: u64 = 4_096;
 /// Idle connections that are kept.
 pub(crate) const IDLE_MAX: usize = 512;
+/// Connections that may turn out to be closed before a request counts as refused.
+const CLOSED_MAX: usize = 4;
 /// The largest answer that is read, in bytes.
 const BODY_LEN_MAX: usize = 4 * 1024;
 
@@ -175,7 +177,6 @@ impl Client {
                 connections,
             } => (*address, connections),
         };
-        let mut connection = connections.get(address).await.ok()?;
         let demand = self
             .demands
             .of_attempt(arrival.request, attempt, arrival.key, Version::V1);
@@ -186,12 +187,21 @@ impl Client {
             error_draw_ppm: self.demands.error_draw_ppm(arrival.request, attempt),
             cohort: cohort_of(arrival.request),
         };
-        let request = wire::get_hash(&ask, address, None, None).ok()?;
-        *is_sent = true;
-        let answer = exchange::exchange(&mut connection, request, BODY_LEN_MAX);
-        let answer = answer.await.ok()?;
-        connections.give_back(connection);
-        Some(answer)
+        for _ in 0..CLOSED_MAX {
+            let mut connection = connections.get(address).await.ok()?;
+            let request = wire::get_hash(&ask, address, None, None).ok()?;
+            *is_sent = true;
+            match exchange::exchange(&mut connection, request, BODY_LEN_MAX).await {
+                Ok(answer) => {
+                    connections.give_back(connection);
+                    return Some(answer);
+                }
+                // It had been idle for too long: the request is as good as new.
+                Err(Broken::NotSent) => *is_sent = false,
+                Err(_) => return None,
+            }
+        }
+        None
     }
 
     fn judge(

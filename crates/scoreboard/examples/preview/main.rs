@@ -94,12 +94,14 @@ async fn main() -> std::io::Result<()> {
             drill: None,
             retrospect: None,
             what_ifs: None,
+            meters: Vec::new(),
             actions,
         },
         access,
         stop,
     )
-    .await
+    .await;
+    Ok(())
 }
 
 /// What is invented, and what visitors changed of it.

@@ -27,6 +27,8 @@ pub struct Hub {
     pub recording: Option<Arc<Recording>>,
     /// What teams can read about the service, in Markdown, if there is something.
     pub runbook: Option<Text>,
+    /// What monitoring scrapes of the teams, by team id; empty for a recorded game.
+    pub meters: Vec<Meter>,
     /// The drill whose game this is, if it is one.
     pub drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.
@@ -53,6 +55,28 @@ pub enum Retrospect {
     Ready(Arc<Report>),
     /// It cannot be had.
     Failed(String),
+}
+
+/// What monitoring scrapes of a team.
+#[derive(Clone)]
+pub struct Meter(Arc<dyn Fn() -> String + Send + Sync>);
+
+impl Meter {
+    /// One whose page, in Prometheus' text format, is made when it is asked for.
+    pub fn new(page: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self(Arc::new(page))
+    }
+
+    /// The page as it stands.
+    pub(super) fn read(&self) -> String {
+        (self.0)()
+    }
+}
+
+impl std::fmt::Debug for Meter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Meter")
+    }
 }
 
 /// Something that somebody wants of the game. Its right to want it has been checked.

@@ -98,6 +98,15 @@ impl Problem {
         )
     }
 
+    pub(super) fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too-slow",
+            "the body did not come in time",
+            "send it at once, within 10 s",
+        )
+    }
+
     pub(super) fn bad_body(error: impl std::fmt::Display) -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -3,9 +3,10 @@
 use super::bodies::BODY_MAX;
 use super::reply::Problem;
 use super::shared::Shared;
+use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, hints, pages, replay, report, runbook,
-    script, team_stream, what_if,
+    api, assets, board_stream, clock, compare, drill, hints, metrics, pages, replay, report,
+    runbook, script, team_stream, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -18,7 +19,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 31] {
+fn table() -> [Route; 32] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -50,6 +51,7 @@ fn table() -> [Route; 31] {
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),
         ("get", "/api/openapi.json", get(api::openapi)),
+        ("get", "/metrics", get(metrics::page)),
         ("get", "/healthz", get(api::healthz)),
     ]
 }
@@ -67,6 +69,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/pkg/{digest}/{file}", get(assets::bundle))
         .fallback(fallback)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(from_fn(slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(security_headers))
         .with_state(shared)

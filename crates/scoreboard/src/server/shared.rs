@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
-use super::hub::{Action, Hub, Retrospect};
+use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
 use crate::drill::Drill;
 use crate::view::{Console, Recording, ScriptView, Snapshot};
@@ -22,6 +22,7 @@ pub(super) struct Shared {
     /// The recorded game, where one is looked at again.
     pub(super) recording: Option<Arc<Recording>>,
     pub(super) runbook: Option<Text>,
+    pub(super) meters: Vec<Meter>,
     /// The drill whose game this is, if it is one.
     pub(super) drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.
@@ -48,6 +49,7 @@ impl Shared {
             script: hub.script,
             recording: hub.recording,
             runbook: hub.runbook,
+            meters: hub.meters,
             drill: hub.drill,
             retrospect: hub.retrospect,
             what_ifs: hub.what_ifs,

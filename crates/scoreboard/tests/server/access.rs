@@ -163,3 +163,24 @@ async fn a_link_logs_in_and_hides_its_token() {
     assert_eq!(answer.header("location"), Some("/"));
     game.stop().await;
 }
+
+#[tokio::test]
+async fn a_team_scrapes_its_own_figures_and_nobody_else_does() {
+    let game = Game::start().await;
+    for team in 0..2u16 {
+        let token = game.access.issue_team_token(team, "Mina");
+        for path in ["/metrics", "/metrics?team=0"] {
+            let page = game.get(path).bearer(&token).send().await;
+            assert_eq!(page.status, 200);
+            assert_eq!(page.body, format!("a{{team=\"{team}\"}} 1\n"));
+        }
+    }
+    let facilitator = game.access.issue_facilitator_token();
+    let page = game.get("/metrics").bearer(&facilitator).send().await;
+    assert_eq!(page.body.lines().count(), 3, "all teams: {}", page.body);
+    game.get("/metrics")
+        .send()
+        .await
+        .expect_error(401, "no-token");
+    game.stop().await;
+}

@@ -4,7 +4,7 @@ use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
-use scoreboard::server::{Access, Action, Hub, serve};
+use scoreboard::server::{Access, Action, Hub, Meter, serve};
 use scoreboard::view::{Board, Console, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals};
 use scoreboard::wire::{Controlled, Done, Preview};
 use std::net::SocketAddr;
@@ -28,7 +28,7 @@ pub(crate) struct Game {
     pub(crate) truth: watch::Sender<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Sender<Arc<Console>>>,
     stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Game {
@@ -77,6 +77,9 @@ impl Game {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
                 ko: "# 런북\n".into(),
             }),
+            meters: (0..3)
+                .map(|team| Meter::new(move || format!("a{{team=\"{team}\"}} 1\n")))
+                .collect(),
             actions,
         };
         let (stop, stopped) = oneshot::channel::<()>();
@@ -101,7 +104,6 @@ impl Game {
         timeout(PATIENCE, self.serving)
             .await
             .expect("it stops in time")
-            .unwrap()
             .unwrap();
     }
 

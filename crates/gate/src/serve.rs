@@ -1,0 +1,134 @@
+//! From a listener to answers.
+
+use crate::held::Held;
+use crate::limits::Limits;
+use crate::seat::Seat;
+use crate::seats::Seats;
+use http::{Request, Response};
+use http_body::Body;
+use hyper::body::Incoming;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use std::error::Error;
+use std::future::pending;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// How often connections are looked over: by so much may a limit be late.
+const SWEEP_EVERY: Duration = Duration::from_millis(500);
+/// Pause after a failed accept: when descriptors run out, trying again at once only burns time.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
+
+/// Serves until `shutdown` is done; then the listener closes, idle connections
+/// end, and the others with the answers that are under way. Dropping the future
+/// ends all of them at once.
+///
+/// `service_for` makes the service of a connection from its client's address.
+pub async fn serve<S, B>(
+    listener: TcpListener,
+    limits: Limits,
+    service_for: impl Fn(SocketAddr) -> S,
+    shutdown: impl Future<Output = ()>,
+) where
+    S: Service<Request<Incoming>, Response = Response<B>> + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let protocols = limits.protocols();
+    let mut listener = Some(listener);
+    let mut connections = JoinSet::new();
+    let mut seats = Seats::new(limits);
+    let mut sweep = interval(SWEEP_EVERY);
+    sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut shutdown = pin!(shutdown);
+    while listener.is_some() || !connections.is_empty() {
+        let accept = async {
+            match &listener {
+                Some(listener) => listener.accept().await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = &mut shutdown, if listener.is_some() => {
+                listener = None;
+                seats.finish();
+            }
+            Some(ended) = connections.join_next_with_id() => {
+                seats.leave(ended.map_or_else(|error| error.id(), |(id, ())| id));
+            }
+            _ = sweep.tick() => seats.sweep(),
+            accepted = accept => {
+                let Ok((stream, address)) = accepted else {
+                    sleep(ACCEPT_PAUSE).await;
+                    continue;
+                };
+                if !seats.has_room(address.ip()) {
+                    continue;
+                }
+                let seat = Arc::new(Seat::new(address.ip()));
+                let (finish, finishing) = oneshot::channel();
+                let service = service_for(address);
+                prepare(&stream, limits.idle_max);
+                let held = hold(stream, Arc::clone(&seat), protocols.clone(), service, finishing);
+                let task = connections.spawn(held);
+                seats.take(seat, task, finish);
+            }
+        }
+    }
+}
+
+/// Small answers do not wait for one another, and a client that takes in
+/// nothing is given up. If it can't be set, a connection is merely slower to
+/// answer or to end.
+fn prepare(stream: &TcpStream, silent_max: Duration) {
+    let _ = stream.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    {
+        let ms = u32::try_from(silent_max.as_millis()).unwrap_or(u32::MAX);
+        let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, ms);
+    }
+}
+
+/// Answers the requests of one connection until its end.
+async fn hold<S, B>(
+    stream: TcpStream,
+    seat: Arc<Seat>,
+    protocols: auto::Builder<TokioExecutor>,
+    service: S,
+    finishing: oneshot::Receiver<()>,
+) where
+    S: Service<Request<Incoming>, Response = Response<B>> + Send + 'static,
+    S::Future: Send + 'static,
+    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let service = service_fn(move |request| {
+        let at_work = seat.begin();
+        let answer = service.call(request);
+        async {
+            let answer = answer.await?;
+            Ok::<_, S::Error>(answer.map(|body| Held { body, at_work }))
+        }
+    });
+    let mut connection = pin!(protocols.serve_connection(TokioIo::new(stream), service));
+    // A broken connection concerns only its client.
+    tokio::select! {
+        biased;
+        _ = connection.as_mut() => return,
+        _ = finishing => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
