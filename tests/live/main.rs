@@ -14,6 +14,7 @@ mod control;
 mod correct;
 mod deploy;
 mod drill;
+mod edge_alone;
 mod fault_function;
 mod fault_load;
 mod fault_servers;

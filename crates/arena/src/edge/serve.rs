@@ -58,14 +58,21 @@ async fn answer(
     edge: Arc<Edge>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let response = match read(&request) {
-        // In a task of its own: a client that goes away leaves the work behind,
-        // as it does at a real service.
-        Ok(ask) => match tokio::spawn(edge.answer(ask)).await {
-            Ok(served) => respond(served),
-            Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
-        },
-        Err((status, why)) => plain(status, why),
+    let asked = read(&request);
+    // Its head may be long, and the answer may be long in coming.
+    drop(request);
+    let ask = match asked {
+        Ok(ask) => ask,
+        Err((status, why)) => return Ok(plain(status, why)),
+    };
+    if let Some(served) = edge.answer_from_cache(&ask).await {
+        return Ok(respond(served));
+    }
+    // In a task of its own: a client that goes away leaves the work behind, as
+    // it does at a real service.
+    let response = match tokio::spawn(edge.answer(ask)).await {
+        Ok(served) => respond(served),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
     };
     Ok(response)
 }

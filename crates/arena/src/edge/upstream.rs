@@ -286,7 +286,8 @@ impl Outstanding {
                 let error_rate_ppm = self.upstream.role.error_rate_ppm;
                 self.exchange(ask, error_rate_ppm, node).await
             }
-            Some(trouble) => self.exchange_in(&trouble, ask, node, now).await,
+            // On the heap: it is rare, and large.
+            Some(trouble) => Box::pin(self.exchange_in(&trouble, ask, node, now)).await,
         };
         let upstream = &self.upstream;
         upstream.answered.fetch_add(1, Ordering::Release);
