@@ -58,7 +58,8 @@ impl Alone {
             dns: None,
         });
         tokio::select! {
-            () = edge::listen(listener, edge) => {}
+            () = edge::listen(listener, Arc::clone(&edge)) => {}
+            () = edge.tidy_up() => {}
             () = keep_going(&clock) => {}
         }
     }

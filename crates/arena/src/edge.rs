@@ -98,6 +98,9 @@ pub(crate) type NodeAddress = watch::Receiver<Option<SocketAddr>>;
 /// An address that nobody ever listens at: whoever asks there waits in vain.
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
+/// How often answers that are not fresh any more are dropped.
+const TIDY_EVERY: Duration = Duration::from_secs(30);
+
 /// The edge of one team.
 #[derive(Debug)]
 pub(crate) struct Edge {
@@ -194,6 +197,14 @@ impl Edge {
             .as_mut()
             .map_or(0, |resolver| resolver.entry(ask.cohort, now));
         route.entries.get(index as usize)
+    }
+
+    /// Now and then drops what the CDN keeps in vain; never ends.
+    pub(crate) async fn tidy_up(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(TIDY_EVERY).await;
+            self.cache.drop_stale(self.clock.now()).await;
+        }
     }
 
     /// Drops everything that the CDN keeps.

@@ -164,6 +164,7 @@ impl LivePlane {
             let address = listener.local_addr().map_err(PlaneError::Edge)?;
             let edge = Arc::new(Edge::new(Arc::clone(&clock), config.seed));
             tasks.spawn(edge::listen(listener, Arc::clone(&edge)));
+            tasks.spawn(Arc::clone(&edge).tidy_up());
             let timeout = config.scenario.service.client_timeout.as_std();
             let client = Arc::new(Client {
                 place: match own {

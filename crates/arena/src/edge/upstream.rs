@@ -369,7 +369,8 @@ impl Outstanding {
                 .await
                 .ok()?
                 .to_bytes();
-            Some((status, body, node_hit))
+            // A copy of its own: what came is a slice of the connection's whole buffer, and the CDN may keep it for hours.
+            Some((status, Bytes::copy_from_slice(&body), node_hit))
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
             Ok(Some((status, body, node_hit))) => {
