@@ -158,7 +158,16 @@ impl Drop for Cache {
 
 /// A service with five slots and a queue, as slow as the story's is for its scenario.
 fn service() -> Service {
-    Service::start(&["--base", "1s", "--plus", "50ms", "--slots", "5", "--queue-limit", "10"])
+    Service::start(&[
+        "--base",
+        "1s",
+        "--plus",
+        "50ms",
+        "--slots",
+        "5",
+        "--queue-limit",
+        "10",
+    ])
 }
 
 fn team(name: &str, address: SocketAddr) -> TeamEntry {
@@ -189,10 +198,22 @@ async fn bare_and_behind(cache: impl Fn(SocketAddr) -> Option<Cache>) {
     let points = |team: &TeamState| team.split().total().get() / 1_000;
     let (without, with) = (points(bare), points(cached));
     say!("{without} points bare, {with} behind a cache");
-    assert_eq!(bare.totals().sent, cached.totals().sent, "the same requests");
-    assert!(with > 0 && with > without + 1_000, "{without} bare, {with} behind a cache");
+    assert_eq!(
+        bare.totals().sent,
+        cached.totals().sent,
+        "the same requests"
+    );
+    assert!(
+        with > 0 && with > without + 1_000,
+        "{without} bare, {with} behind a cache"
+    );
     let full = |team: &TeamState| team.totals().failed[FailCause::QueueFull as usize];
-    assert!(full(bare) > 4 * full(cached), "{} and {}", full(bare), full(cached));
+    assert!(
+        full(bare) > 4 * full(cached),
+        "{} and {}",
+        full(bare),
+        full(cached)
+    );
     assert_eq!(cached.totals().wrong, 0);
 }
 

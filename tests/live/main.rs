@@ -21,6 +21,7 @@ mod fault_servers;
 mod fault_wire;
 mod faults;
 mod fork;
+mod front;
 mod frozen;
 mod hints;
 mod host;

@@ -58,6 +58,7 @@ impl Stage {
             launcher: Arc::new(SelfLauncher::at(program())),
             recorder: Some(recorder.expect("a new file")),
             autostart: true,
+            hooks: Vec::new(),
         };
         let (director, hub) = Director::open(setup).await.expect("a live game opens");
         (director.unattended(), hub)
