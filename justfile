@@ -23,6 +23,15 @@ test *ARGS:
 nightly CASES="10000":
     GAMEDAY_CASES={{CASES}} cargo test -p sim-engine --test laws -- --nocapture
 
+# The whole story in half an hour, and 10,000 kills in a row: nothing may pile up
+soak:
+    GAMEDAY_SOAK_S=1800 cargo test --test soak story
+    GAMEDAY_SOAK_KILLS=10000 cargo test --test soak kills
+
+# The live half beside nginx, Varnish and wrk: just bench-live --only cached
+bench-live *ARGS: release
+    bench/live/run {{ARGS}}
+
 # Fuzz a target for a while: just fuzz api 600; without one, all of them for a minute
 fuzz *ARGS:
     fuzz/run {{ARGS}}

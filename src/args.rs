@@ -1,5 +1,6 @@
 //! What was typed.
 
+mod bench_edge;
 mod compare;
 mod control;
 mod cues;
@@ -13,6 +14,7 @@ mod report;
 mod runbook;
 mod twin;
 
+pub use bench_edge::BenchEdge;
 pub use compare::Compare;
 pub use control::{
     Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
@@ -469,6 +471,8 @@ pub enum Bench {
     Engine(BenchEngine),
     /// A replay: opening a game file, and going to each of its minutes
     Replay(BenchReplay),
+    /// A team's edge by itself, to be loaded beside other proxies
+    Edge(BenchEdge),
 }
 
 /// Arguments of `bench engine`.

@@ -1,6 +1,7 @@
 //! What the words mean and do: one file per verb.
 
 mod bench;
+mod bench_edge;
 mod chaos;
 mod check;
 mod compare;
@@ -76,6 +77,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Bench(Bench::Replay(args)) => replay::bench(&args),
+        Verb::Bench(Bench::Edge(args)) => bench_edge::run(&args),
         Verb::Journal(verb) => journal::run(&verb),
         Verb::Load(args) => load_url::run(&args),
         Verb::Conform(args) => conform::run(&args),

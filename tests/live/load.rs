@@ -37,6 +37,11 @@ impl Service {
         Self { child, url }
     }
 
+    pub(crate) fn address(&self) -> std::net::SocketAddr {
+        let address = self.url.strip_prefix("http://").expect("a URL");
+        address.parse().expect("an address")
+    }
+
     /// With room for whatever is sent, and hardly any work.
     fn roomy() -> Self {
         Self::start(&[
@@ -297,12 +302,7 @@ fn ctrl_c_ends_it_early_with_what_was() {
             .find(|it| it.starts_with("hash_service_received_total"))?;
         line.rsplit(' ').next()?.parse().ok()
     };
-    let address = service
-        .url
-        .strip_prefix("http://")
-        .expect("a URL")
-        .parse()
-        .expect("an address");
+    let address = service.address();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let began = Instant::now();
     while received(runtime.block_on(super::support::get(address, "/metrics"))) < Some(20) {

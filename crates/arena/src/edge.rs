@@ -100,6 +100,9 @@ pub(crate) type NodeAddress = watch::Receiver<Option<SocketAddr>>;
 /// An address that nobody ever listens at: whoever asks there waits in vain.
 const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
+/// How often answers that are not fresh any more are dropped.
+const TIDY_EVERY: Duration = Duration::from_secs(30);
+
 /// The edge of one team.
 #[derive(Debug)]
 pub(crate) struct Edge {
@@ -198,6 +201,14 @@ impl Edge {
         route.entries.get(index as usize)
     }
 
+    /// Now and then drops what the CDN keeps in vain; never ends.
+    pub(crate) async fn tidy_up(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(TIDY_EVERY).await;
+            self.cache.drop_stale(self.clock.now()).await;
+        }
+    }
+
     /// Drops everything that the CDN keeps.
     pub(crate) fn invalidate(&self) {
         self.cache.clear();
@@ -232,7 +243,24 @@ impl Edge {
         }
     }
 
-    /// Answers a request of the traffic.
+    /// Answers a request of the traffic if the CDN keeps the answer.
+    pub(crate) async fn answer_from_cache(&self, ask: &Ask) -> Option<Served> {
+        let key = self.key_of(ask)?;
+        let hit = self.cache.fresh(&key, self.clock.now()).await?;
+        self.counters.requests.fetch_add(1, Ordering::Relaxed);
+        self.counters.cdn_requests.fetch_add(1, Ordering::Relaxed);
+        self.counters.cdn_hits.fetch_add(1, Ordering::Relaxed);
+        Some(Served::hit(hit))
+    }
+
+    /// Where the CDN keeps the answer, if there is a CDN.
+    fn key_of(&self, ask: &Ask) -> Option<String> {
+        let route = self.route.read().unwrap_or_else(PoisonError::into_inner);
+        let cdn = route.cdn?;
+        Some(cdn.key.key_of(&ask.path, &ask.input))
+    }
+
+    /// Answers a request of the traffic that the CDN keeps no answer to.
     pub(crate) async fn answer(self: Arc<Self>, ask: Ask) -> Served {
         self.counters.requests.fetch_add(1, Ordering::Relaxed);
         let route = self.route();
@@ -241,10 +269,6 @@ impl Edge {
         };
         self.counters.cdn_requests.fetch_add(1, Ordering::Relaxed);
         let key = cdn.key.key_of(&ask.path, &ask.input);
-        if let Some(hit) = self.cache.fresh(&key, self.clock.now()).await {
-            self.counters.cdn_hits.fetch_add(1, Ordering::Relaxed);
-            return Served::hit(hit);
-        }
         let edge = Arc::clone(&self);
         let fetch = async move {
             let attempt = edge.fetch(&route, &ask).await;
@@ -254,10 +278,11 @@ impl Edge {
             });
             Kept { attempt, until }
         };
+        // On the heap: what a task may need is moved about with it, and most tasks need none of this.
         if cdn.collapse {
-            self.cache.share(&key, self.clock.now(), fetch).await
+            Box::pin(self.cache.share(&key, self.clock.now(), fetch)).await
         } else {
-            self.cache.keep(&key, fetch.await).await
+            Box::pin(async { self.cache.keep(&key, fetch.await).await }).await
         }
     }
 
@@ -265,11 +290,8 @@ impl Edge {
     /// without ever filling it.
     pub(crate) async fn answer_by_hand(&self, ask: Ask) -> TryOutcome {
         let route = self.route();
-        if let Some(cdn) = route.cdn
-            && let Some(hit) = self
-                .cache
-                .fresh(&cdn.key.key_of(&ask.path, &ask.input), self.clock.now())
-                .await
+        if let Some(key) = self.key_of(&ask)
+            && let Some(hit) = self.cache.fresh(&key, self.clock.now()).await
         {
             return TryOutcome {
                 status: hit.status,

@@ -4,6 +4,7 @@
 //! what it sees ([`sim_engine::Observation`]). It decides nothing: which target
 //! is chosen, what the cache keeps and what an answer is worth is the model's.
 
+mod alone;
 mod clock;
 pub mod conform;
 pub mod drive;
@@ -12,6 +13,7 @@ mod instances;
 mod load;
 mod plane;
 
+pub use alone::Alone;
 pub use clock::{GameClock, Gaps};
 pub use edge::{EdgeCounters, KEPT_ANSWERS_MAX, TryOutcome};
 pub use instances::{Launch, Launcher, ProcessInfo};

@@ -81,8 +81,10 @@ struct TeamPlane {
     instances: BTreeMap<InstanceId, Instance>,
     /// The cache node, while it can be reached.
     node: Option<CacheNode>,
-    /// Of instances that are no more.
+    /// Of instances that are no more, while a request or a process may still count there.
     ended: Vec<Arc<Upstream>>,
+    /// What those before had got in all, by cohort.
+    past: BTreeMap<u32, CohortSeen>,
     last: EdgeCounters,
     /// What each cohort's instances had got when it was last looked.
     last_of_cohorts: BTreeMap<u32, CohortSeen>,
@@ -97,17 +99,22 @@ impl TeamPlane {
         Some(gone)
     }
 
+    /// Takes out those that nobody else has any more: their counts are final.
+    fn take_finished(&mut self) -> Vec<Arc<Upstream>> {
+        let is_final = |upstream: &mut Arc<Upstream>| Arc::get_mut(upstream).is_some();
+        let finished: Vec<_> = self.ended.extract_if(.., is_final).collect();
+        for upstream in &finished {
+            add(&mut self.past, upstream);
+        }
+        finished
+    }
+
     /// What was seen of each cohort since the last time.
     fn take_cohorts(&mut self) -> Vec<CohortSeen> {
-        let mut totals: BTreeMap<u32, CohortSeen> = BTreeMap::new();
+        let mut totals = self.past.clone();
         let living = self.instances.values().map(|instance| &instance.upstream);
         for upstream in living.chain(&self.ended) {
-            let cohort = upstream.cohort();
-            let its = totals.entry(cohort).or_insert(CohortSeen::of(cohort));
-            its.attempts += upstream.attempts();
-            let (answered, failed) = upstream.ended();
-            its.answered += answered;
-            its.failed += failed;
+            add(&mut totals, upstream);
         }
         let before = std::mem::replace(&mut self.last_of_cohorts, totals.clone());
         for (cohort, last) in before {
@@ -125,6 +132,16 @@ impl TeamPlane {
         }
         totals.into_values().filter(|its| !its.is_empty()).collect()
     }
+}
+
+/// Adds what an instance got to its cohort's totals.
+fn add(totals: &mut BTreeMap<u32, CohortSeen>, upstream: &Upstream) {
+    let cohort = upstream.cohort();
+    let its = totals.entry(cohort).or_insert(CohortSeen::of(cohort));
+    its.attempts += upstream.attempts();
+    let (answered, failed) = upstream.ended();
+    its.answered += answered;
+    its.failed += failed;
 }
 
 impl LivePlane {
@@ -151,6 +168,7 @@ impl LivePlane {
                 Arc::clone(&edge),
                 config.teams.len(),
             ));
+            tasks.spawn(Arc::clone(&edge).tidy_up());
             let timeout = config.scenario.service.client_timeout.as_std();
             let client = Arc::new(Client {
                 place: match own {
@@ -176,6 +194,7 @@ impl LivePlane {
                 instances: BTreeMap::new(),
                 node: None,
                 ended: Vec::new(),
+                past: BTreeMap::new(),
                 last: EdgeCounters::default(),
                 last_of_cohorts: BTreeMap::new(),
             });
@@ -454,8 +473,11 @@ impl LivePlane {
         seen.node_hits = now.node_hits - team.last.node_hits;
         seen.upstream_attempts = now.upstream_attempts - team.last.upstream_attempts;
         team.last = now;
+        // First of all: what they have metered up to now is counted below, and nothing can come after.
+        let finished = team.take_finished();
         let running = team.instances.values().map(|i| &i.upstream);
-        for function in running.chain(&team.ended).filter_map(|u| u.function()) {
+        let all = running.chain(&team.ended).chain(&finished);
+        for function in all.filter_map(|upstream| upstream.function()) {
             let (requests, ms) = function.take_metered();
             seen.function_requests += requests;
             seen.function_ms += ms;
@@ -479,8 +501,10 @@ impl LivePlane {
     /// Requests that were ever given to instances that are no more.
     #[must_use]
     pub fn attempts_to_ended(&self, team: TeamId) -> u64 {
-        let ended = self.teams[usize::from(team.0)].ended.iter();
-        ended.map(|upstream| upstream.attempts()).sum()
+        let team = &self.teams[usize::from(team.0)];
+        let ended = team.ended.iter().map(|upstream| upstream.attempts());
+        let past = team.past.values().map(|cohort| cohort.attempts);
+        ended.chain(past).sum()
     }
 
     /// The running instances of a team.

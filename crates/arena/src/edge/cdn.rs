@@ -7,6 +7,7 @@
 use super::upstream::Attempt;
 use model::units::GameTime;
 use moka::future::Cache;
+use moka::ops::compute::Op;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -62,6 +63,23 @@ impl CdnCache {
         self.kept.invalidate_all();
     }
 
+    /// Drops the answers that are not fresh any more: moka knows nothing of the game's clock.
+    pub(crate) async fn drop_stale(&self, now: GameTime) {
+        for (key, kept) in &self.kept {
+            if now < kept.until {
+                continue;
+            }
+            // A fresh one may have come meanwhile.
+            let entry = self.kept.entry(key.as_ref().clone());
+            let drop_it = entry.and_compute_with(|entry| {
+                let is_stale = entry.is_some_and(|it| now >= it.value().until);
+                std::future::ready(if is_stale { Op::Remove } else { Op::Nop })
+            });
+            drop_it.await;
+            tokio::task::coop::consume_budget().await;
+        }
+    }
+
     /// A fresh answer, if there is one.
     pub(crate) async fn fresh(&self, key: &str, now: GameTime) -> Option<Attempt> {
         let kept = self.kept.get(key).await?;
@@ -103,5 +121,36 @@ impl CdnCache {
         let served = Served::miss(kept.attempt.clone());
         self.kept.insert(key.to_owned(), Arc::new(kept)).await;
         served
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use model::ids::InstanceId;
+
+    fn kept(until_s: u32) -> Kept {
+        Kept {
+            attempt: Attempt {
+                status: 200,
+                body: Bytes::from_static(b"hash"),
+                instance: Some(InstanceId(1)),
+                cause: None,
+                node_hit: None,
+            },
+            until: GameTime::from_second(until_s),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_fresh_any_more_is_dropped_and_nothing_else() {
+        let cache = CdnCache::new();
+        cache.keep("old", kept(10)).await;
+        cache.keep("young", kept(11)).await;
+        cache.drop_stale(GameTime::from_second(10)).await;
+        assert!(!cache.kept.contains_key("old"));
+        let young = cache.fresh("young", GameTime::from_second(10)).await;
+        assert_eq!(young.map(|it| it.status), Some(200));
     }
 }

@@ -16,7 +16,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 /// Connections to one edge at most, as long as there are descriptors for them.
 const CONNECTIONS_MAX: usize = 8_192;
@@ -52,37 +52,39 @@ pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>, edges: usize)
     let places = Arc::new(Semaphore::new(REQUESTS_MAX));
     let service_for = |_| {
         let (edge, places) = (Arc::clone(&edge), Arc::clone(&places));
-        service_fn(move |request| {
-            let place = Arc::clone(&places).try_acquire_owned();
-            answer(Arc::clone(&edge), request, place.ok())
-        })
+        service_fn(move |request| answer(Arc::clone(&edge), Arc::clone(&places), request))
     };
     gate::serve(listener, limits, service_for, pending()).await;
 }
 
 async fn answer(
     edge: Arc<Edge>,
+    places: Arc<Semaphore>,
     request: Request<Incoming>,
-    place: Option<OwnedSemaphorePermit>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let asked = read(&request);
     // Its head may be long, and the answer may be long in coming.
     drop(request);
-    let response = match (asked, place) {
-        (Ok(ask), Some(place)) => {
-            let work = async move {
-                let _place = place;
-                edge.answer(ask).await
-            };
-            // In a task of its own: a client that goes away leaves the work behind,
-            // as it does at a real service.
-            match tokio::spawn(work).await {
-                Ok(served) => respond(served),
-                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
-            }
-        }
-        (Ok(_), None) => plain(StatusCode::SERVICE_UNAVAILABLE, "too many requests at once"),
-        (Err((status, why)), _) => plain(status, why),
+    let ask = match asked {
+        Ok(ask) => ask,
+        Err((status, why)) => return Ok(plain(status, why)),
+    };
+    if let Some(served) = edge.answer_from_cache(&ask).await {
+        return Ok(respond(served));
+    }
+    let Ok(place) = places.try_acquire_owned() else {
+        let full = "too many requests at once";
+        return Ok(plain(StatusCode::SERVICE_UNAVAILABLE, full));
+    };
+    let work = async move {
+        let _place = place;
+        edge.answer(ask).await
+    };
+    // In a task of its own: a client that goes away leaves the work behind, as
+    // it does at a real service.
+    let response = match tokio::spawn(work).await {
+        Ok(served) => respond(served),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal error"),
     };
     Ok(response)
 }

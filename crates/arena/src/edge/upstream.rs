@@ -286,7 +286,8 @@ impl Outstanding {
                 let error_rate_ppm = self.upstream.role.error_rate_ppm;
                 self.exchange(ask, error_rate_ppm, node).await
             }
-            Some(trouble) => self.exchange_in(&trouble, ask, node, now).await,
+            // On the heap: it is rare, and large.
+            Some(trouble) => Box::pin(self.exchange_in(&trouble, ask, node, now)).await,
         };
         let upstream = &self.upstream;
         upstream.answered.fetch_add(1, Ordering::Release);
@@ -368,7 +369,8 @@ impl Outstanding {
                 .await
                 .ok()?
                 .to_bytes();
-            Some((status, body, node_hit))
+            // A copy of its own: what came is a slice of the connection's whole buffer, and the CDN may keep it for hours.
+            Some((status, Bytes::copy_from_slice(&body), node_hit))
         };
         match tokio::time::timeout(ANSWER_WITHIN, answer).await {
             Ok(Some((status, body, node_hit))) => {
