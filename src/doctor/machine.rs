@@ -30,7 +30,8 @@ pub(crate) struct Limits {
 impl Limits {
     pub(crate) fn of_this_machine() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, |it| it.get() as u64);
-        let limit = |of| getrlimit(of).current;
+        // A host raises what it may have to the most that it may have.
+        let limit = |of| getrlimit(of).maximum;
         let memory = procfs::Current::current().ok();
         let memory = memory.and_then(|it: procfs::Meminfo| it.mem_available);
         let group = memory_left_in_group();

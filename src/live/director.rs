@@ -182,6 +182,7 @@ impl Director {
             meters,
             drill: None,
             retrospect: None,
+            room: watch::Sender::default(),
             what_ifs: None,
             actions: wish,
         };

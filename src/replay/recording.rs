@@ -14,7 +14,7 @@ use scoreboard::view::{Mark, Recording};
 use sim_engine::{Input, Mode, Plan, Traffic};
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// Wishes that wait at most.
 const ACTIONS_MAX: usize = 64;
@@ -76,6 +76,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         // One that lay beside the scenario is not in the file.
         drill: None,
         retrospect: None,
+        room: watch::Sender::default(),
         what_ifs: Some(Arc::new(Answers::about(path, team_names.clone()))),
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
         actions: wish,

@@ -2,7 +2,7 @@
 
 use super::fit;
 use model::units::GameTime;
-use scoreboard::view::{Broken, ScriptEvent, ScriptView};
+use scoreboard::view::{Broken, RoomLost, ScriptEvent, ScriptView};
 use scoreboard::wire::{MovedEvent, Preview};
 use std::fmt::Write as _;
 
@@ -18,6 +18,13 @@ pub(crate) fn table(script: &ScriptView) -> String {
         let _ = writeln!(
             out,
             "\x1b[1;31mHALTED\x1b[0m: {reason}; `gameday release` lets things break again"
+        );
+    }
+    if let Some(lost) = script.room_lost {
+        let RoomLost { before, now } = lost;
+        let _ = writeln!(
+            out,
+            "\x1b[1;31mROOM OFFLINE?\x1b[0m {now} of {before} browsers are left; `gameday pause --reason \"room offline\"`"
         );
     }
     if let Some(second) = script.frozen_s {

@@ -20,7 +20,7 @@ use model::key::Salt;
 use model::scenario::Scenario;
 use model::units::GameTime;
 use scoreboard::server::{Access, Hub, Retrospect, Role};
-use scoreboard::view::{Pause, Snapshot};
+use scoreboard::view::{Pause, RoomLost, Snapshot};
 use sim_engine::{Mode, Plan, Player, TeamEntry};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -373,6 +373,7 @@ async fn run(hosting: Hosting) -> Outcome {
         director = director.unattended();
     }
     let standing = hub.snapshot.clone();
+    tokio::spawn(tell_of_the_room(hub.room.subscribe()));
     let serving = Serving::start(listener, hub, access);
     tokio::spawn(tell_of_pauses(standing));
     let began = Instant::now();
@@ -418,6 +419,22 @@ async fn tell_of_pauses(mut snapshot: tokio::sync::watch::Receiver<Arc<Snapshot>
             None => anstream::eprintln!("The game goes on."),
         }
         known = pause;
+    }
+}
+
+/// Tells whoever sits at the terminal when the room goes offline, and when it is back.
+async fn tell_of_the_room(mut room: watch::Receiver<Option<RoomLost>>) {
+    let mut is_lost = false;
+    while room.changed().await.is_ok() {
+        let lost = *room.borrow_and_update();
+        match lost {
+            Some(RoomLost { before, now }) if !is_lost => anstream::eprintln!(
+                "Room offline? {now} of {before} browsers are left. Pause? `gameday pause --reason \"room offline\"`"
+            ),
+            None if is_lost => anstream::eprintln!("The room's browsers are back."),
+            _ => {}
+        }
+        is_lost = lost.is_some();
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn script(
         phase,
         halted,
         frozen_s: None,
+        room_lost: None,
         events: events.collect(),
         monkeys: monkeys.filter_map(|name| broken(game, &name)).collect(),
     }

@@ -43,6 +43,7 @@ mod reconfigure;
 mod regions;
 mod resume;
 mod retries;
+mod room;
 mod salt;
 mod support;
 mod tells;

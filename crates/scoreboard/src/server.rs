@@ -23,6 +23,7 @@ mod paper;
 mod replay;
 mod reply;
 mod report;
+mod room;
 mod routes;
 mod runbook;
 mod script;
@@ -87,7 +88,9 @@ pub async fn serve(
     // Fails when it was done before, which is as good.
     let _ = any_spawner::Executor::init_tokio();
     let (close, closing) = watch::channel(false);
+    let (room, snapshot) = (hub.room.clone(), hub.snapshot.clone());
     let shared = Arc::new(Shared::new(hub, access, closing.clone()));
+    let counting = tokio::spawn(room::watch_over(shared.streams.clone(), snapshot, room));
     let router = routes::router(shared);
     let service_for = |address: SocketAddr| {
         let router = TowerToHyperService::new(router.clone());
@@ -108,4 +111,5 @@ pub async fn serve(
         () = async { closed(closing).await; tokio::time::sleep(GRACE).await } => {}
     }
     stopping.abort();
+    counting.abort();
 }

@@ -517,10 +517,22 @@ pub struct ScriptView {
     pub halted: Option<String>,
     /// The second that the public board shows, while it is frozen.
     pub frozen_s: Option<u32>,
+    /// The browsers that were lost at once, if the room is offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_lost: Option<RoomLost>,
     /// Its events, in the order of the scenario; injected ones at the end.
     pub events: Vec<ScriptEvent>,
     /// What monkeys have broken that is still broken.
     pub monkeys: Vec<Broken>,
+}
+
+/// Half of the browsers or more were lost within ten seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomLost {
+    /// Pages that were open before.
+    pub before: u32,
+    /// Those that are open now.
+    pub now: u32,
 }
 
 /// An event of the script.

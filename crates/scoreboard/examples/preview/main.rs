@@ -93,6 +93,7 @@ async fn main() -> std::io::Result<()> {
             runbook: None,
             drill: None,
             retrospect: None,
+            room: watch::Sender::default(),
             what_ifs: None,
             meters: Vec::new(),
             actions,

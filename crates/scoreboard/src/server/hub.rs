@@ -3,7 +3,7 @@
 use super::access::Pass;
 use crate::drill::{Drill, Prediction};
 use crate::report::Report;
-use crate::view::{Console, Recording, ScriptView, Snapshot, TryAnswer};
+use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot, TryAnswer};
 use crate::what_if::WhatIfs;
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
@@ -35,6 +35,8 @@ pub struct Hub {
     pub retrospect: Option<watch::Receiver<Retrospect>>,
     /// Answers questions about a recorded game, where one is looked at again.
     pub what_ifs: Option<Arc<dyn WhatIfs>>,
+    /// Told by the server when the room is offline: half of the browsers lost at once.
+    pub room: watch::Sender<Option<RoomLost>>,
     /// Where wishes go. When it is full, they are refused as [`Refused::Busy`].
     pub actions: mpsc::Sender<Action>,
 }

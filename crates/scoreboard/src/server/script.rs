@@ -21,7 +21,9 @@ pub(super) async fn script(
     visitor: Visitor,
 ) -> Result<Json<ScriptView>, Problem> {
     visitor.require_facilitator()?;
-    Ok(Json(ScriptView::clone(&shared.script.borrow())))
+    let mut script = ScriptView::clone(&shared.script.borrow());
+    script.room_lost = *shared.room.borrow();
+    Ok(Json(script))
 }
 
 /// `POST /api/script/controls`

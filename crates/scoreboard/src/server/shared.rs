@@ -5,7 +5,7 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
 use crate::drill::Drill;
-use crate::view::{Console, Recording, ScriptView, Snapshot};
+use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot};
 use crate::what_if::WhatIfs;
 use model::text::Text;
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub(super) struct Shared {
     /// The board as it goes over the wire, encoded once for everybody.
     pub(super) frames: watch::Receiver<Arc<BoardFrame>>,
     pub(super) streams: Arc<Semaphore>,
+    /// Whether the room is offline.
+    pub(super) room: watch::Receiver<Option<RoomLost>>,
     /// Becomes true when the server stops.
     pub(super) closing: watch::Receiver<bool>,
 }
@@ -57,6 +59,7 @@ impl Shared {
             access,
             limits: Limits::new(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            room: hub.room.subscribe(),
             closing,
         }
     }

@@ -72,6 +72,7 @@ impl Game {
             recording: None,
             drill: drill.as_ref().map(watch::Sender::subscribe),
             retrospect: None,
+            room: watch::Sender::default(),
             what_ifs: None,
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
