@@ -103,7 +103,7 @@ mod tests {
         Measured {
             teams: 4,
             mrps: 20_000,
-            cores: 0.4,
+            cores: 0.39,
             memory_bytes: 200_000_000,
             instance_bytes: 5_000_000,
             processes: 9,

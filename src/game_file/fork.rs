@@ -125,6 +125,8 @@ pub fn fork(
     let name = origin.file_name().unwrap_or_default();
     let standings = sim_engine::standings(game.teams());
     let rank = standings.iter().find(|it| it.team == team);
+    let is_beside = |it: &&sim_engine::Standing| rank.is_none_or(|own| own.league == it.league);
+    let beside = standings.iter().filter(is_beside).count();
     let forked = Forked {
         fork: Fork {
             file: name.to_string_lossy().into_owned(),
@@ -135,7 +137,7 @@ pub fn fork(
         },
         score: state.split().total(),
         spend: state.spend(),
-        rank: (rank.map_or(1, |it| usize::from(it.rank)), standings.len()),
+        rank: (rank.map_or(1, |it| usize::from(it.rank)), beside),
     };
     let at = game.now();
     let forks = forks.into_iter().chain([forked.fork.clone()]);

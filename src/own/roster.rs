@@ -37,7 +37,16 @@ fn pairs(
             "`{option} {typed}` is not of the form NAME={takes}"
         ))),
     };
-    typed.iter().map(pair).collect()
+    let mut pairs = BTreeMap::new();
+    for typed in typed {
+        let (name, value) = pair(typed)?;
+        if let Some(other) = pairs.insert(name.clone(), value) {
+            return Err(Failure::Usage(format!(
+                "`{option} {typed}`: {name} has `{other}` already: give one"
+            )));
+        }
+    }
+    Ok(pairs)
 }
 
 /// Whether this names a team with a service of its own: `NAME=http://…`.

@@ -15,7 +15,7 @@ use scoreboard::what_if::{Answer, Asked, AskedChange, Offers, SentLine, Standing
 use sim_engine::Mode;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Other draws of the service times, for the band.
 const DRAWS: u32 = 20;
@@ -26,11 +26,37 @@ const AT_ONCE_MAX: usize = 2;
 /// Commands that are offered to be left out: the last ones.
 const COMMANDS_MAX: usize = 200;
 
+/// Where a team's game is kept once it was read.
+struct Shelf {
+    file: PathBuf,
+    name: String,
+    team: u16,
+    cases: Arc<Vec<OnceLock<Result<Arc<Case>, String>>>>,
+}
+
+impl Shelf {
+    /// The team's game; whoever comes first waits for a whole file to be read.
+    fn case(&self) -> Result<Arc<Case>, String> {
+        let place = self.cases.get(usize::from(self.team));
+        let read = || {
+            let case = Reader::open(&self.file).map_err(VerifyError::from);
+            let case = case.and_then(|reader| Case::read(&reader, &self.name));
+            case.map(Arc::new).map_err(|error| error.to_string())
+        };
+        place
+            .ok_or("there is no such team")?
+            .get_or_init(read)
+            .clone()
+    }
+}
+
 /// Answers questions about a game file.
 #[derive(Debug)]
 pub(crate) struct Answers {
     file: PathBuf,
     teams: Vec<String>,
+    /// Each team's game, read once.
+    cases: Arc<Vec<OnceLock<Result<Arc<Case>, String>>>>,
     /// What was asked, the oldest first, and where it stands.
     asked: Arc<Mutex<Vec<(Asked, Standing)>>>,
 }
@@ -45,23 +71,31 @@ impl Answers {
     pub(crate) fn about(file: &Path, teams: Vec<String>) -> Self {
         Self {
             file: file.to_owned(),
+            cases: Arc::new(teams.iter().map(|_| OnceLock::new()).collect()),
             teams,
             asked: Arc::default(),
         }
     }
 
-    fn case(&self, team: u16) -> Result<Case, VerifyError> {
-        let name = self.teams.get(usize::from(team)).map_or("", String::as_str);
-        Case::read(&Reader::open(&self.file)?, name)
+    /// What it takes to read a team's game.
+    fn shelf(&self, team: u16) -> Shelf {
+        Shelf {
+            file: self.file.clone(),
+            name: self
+                .teams
+                .get(usize::from(team))
+                .cloned()
+                .unwrap_or_default(),
+            team,
+            cases: self.cases.clone(),
+        }
     }
 }
 
 impl WhatIfs for Answers {
     fn offers(&self, team: u16) -> Offers {
-        let commands = self
-            .case(team)
-            .map(|case| case.commands)
-            .unwrap_or_default();
+        let case = self.shelf(team).case();
+        let commands = case.map(|case| case.commands.clone()).unwrap_or_default();
         let first = commands.len().saturating_sub(COMMANDS_MAX);
         let commands = commands[first..].iter().map(|(seq, envelope)| {
             let what = command_in_both_languages(&envelope.command);
@@ -95,7 +129,7 @@ impl WhatIfs for Answers {
         kept.push((asked.clone(), begun.clone()));
         drop(kept);
         let work = Work {
-            case: self.case(asked.team),
+            shelf: self.shelf(asked.team),
             file: self.file.clone(),
             asked: asked.clone(),
             kept: self.asked.clone(),
@@ -118,7 +152,7 @@ fn tell(kept: &Mutex<Kept>, asked: &Asked, standing: Standing) {
 
 /// An answer to be computed.
 struct Work {
-    case: Result<Case, VerifyError>,
+    shelf: Shelf,
     file: PathBuf,
     asked: Asked,
     kept: Arc<Mutex<Kept>>,
@@ -135,7 +169,7 @@ impl Work {
     }
 
     fn answer(&self) -> Result<Answer, String> {
-        let case = self.case.as_ref().map_err(ToString::to_string)?;
+        let case = &*self.shelf.case()?;
         let (change, stack) = self.change(case)?;
         let played = AtomicU32::new(0);
         let each = || {

@@ -32,7 +32,8 @@ pub(crate) fn keep(file: PathBuf, shown: watch::Sender<Retrospect>) -> std::io::
 fn make(file: &Path, shown: &watch::Sender<Retrospect>) -> Result<Report, ReportError> {
     shown.send_replace(Retrospect::Making { done: 0, of: 0 });
     let mut report = read(file)?;
-    let of = (report.teams.len() * usual::TRIES) as u32;
+    let tried = report.teams.iter().filter(|team| team.row.own.is_none());
+    let of = (tried.count() * usual::TRIES) as u32;
     let tried = AtomicU32::new(0);
     let each = || {
         let done = tried.fetch_add(1, Ordering::Relaxed) + 1;

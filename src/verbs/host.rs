@@ -382,12 +382,13 @@ async fn run(hosting: Hosting) -> Outcome {
             Ok(mut ended) => {
                 show::print(&result::standings_text(&ended.game))?;
                 anstream::println!("digest {}\nnext: gameday replay {} --verify", ended.game.digest(), file.display());
-                ended.tell_the_end().await;
+                let telling = tokio::spawn(ended.tell_the_end());
                 if !served.once {
                     anstream::eprintln!("The game is over after {} s; the board stays up until Ctrl-C, and each team finds its report on it.", began.elapsed().as_secs());
                     report::keep(file, retrospect).context("cannot start to make the report")?;
                     ended.linger(signals.next()).await;
                 }
+                let _ = telling.await;
                 Ok(())
             }
             Err(error) => Err(Failure::Other(error)),

@@ -115,6 +115,21 @@ async fn an_edge_answers_http2_within_its_limits() {
         .expect("it is cut")
         .expect("no panic");
 
+    // Whoever leaves no room for answers is cut, although it gives signs of life.
+    let stream = TcpStream::connect(client.address)
+        .await
+        .expect("it listens");
+    let (mut closed, connection) = hyper::client::conn::http2::Builder::new(TokioExecutor::new())
+        .initial_stream_window_size(0)
+        .handshake(TokioIo::new(stream))
+        .await
+        .expect("it speaks HTTP/2");
+    let connection = tokio::spawn(connection);
+    let answer = closed.send_request(client.get("window", 1)).await;
+    assert_eq!(answer.expect("a head").status(), StatusCode::OK);
+    let cut = timeout(PATIENCE, connection).await;
+    let _ = cut.expect("it is cut").expect("no panic");
+
     // Idle, it is cut, although its client gives signs of life.
     let mut client = std::sync::Arc::into_inner(client).expect("nobody else has it");
     timeout(PATIENCE, &mut client.connection)

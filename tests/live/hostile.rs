@@ -126,7 +126,7 @@ async fn ten_thousand_idle_connections_harm_nobody() {
     let [edge, board] = crowd;
     let (edge, board) = tokio::join!(edge, board);
     // While they are there, those who ask are answered.
-    siege.answers_within(Duration::from_secs(2)).await;
+    siege.answers_within(CUT_WITHIN).await;
     let grown = siege.resident_mib().saturating_sub(before);
     // 16 KiB each, in a build that is not optimised.
     assert!(grown < 160, "{grown} MiB for 10,000 idle connections");

@@ -53,6 +53,8 @@ fn each_team_scrapes_its_own_figures() {
             break page;
         }
         assert!(began.elapsed() < Duration::from_secs(30), "{page}");
+        let board = host.ask("GET", "/api/board", "", &serde_json::json!(null));
+        host.resume_if_paused(&board.expect("an answer").1);
         look_again();
     };
     assert!(!page.contains("Them"), "another team's figures:\n{page}");

@@ -73,6 +73,13 @@ pub(crate) fn is_its_own(host: &Host, member: &str, facilitator: &str) {
     assert_eq!(status, 200);
     assert!(html.contains("id=\"team-0\"") && !html.contains("id=\"team-1\""));
     assert!(!html.contains("id=\"script\""));
+    let file = ureq::get(format!("http://{}/report?download", host.address))
+        .header("authorization", format!("Bearer {member}"))
+        .call()
+        .expect("a page");
+    let disposition = file.headers().get("content-disposition");
+    let disposition = disposition.expect("a file").to_str().expect("text");
+    assert!(disposition.starts_with("attachment"), "{disposition}");
     let (_, html) = page(host, "/report?lang=ko", facilitator);
     assert!(html.contains("id=\"team-0\"") && html.contains("id=\"team-1\""));
     assert!(html.contains("lang=\"ko\"") && html.contains("id=\"script\""));

@@ -33,6 +33,10 @@ fn until(host: &Host, path: &str, is_so: impl Fn(&Value) -> bool) {
         if is_so(&found) {
             return;
         }
+        let (_, board) = host
+            .ask("GET", "/api/board", "", &json!(null))
+            .expect("an answer");
+        host.resume_if_paused(&board);
         assert!(began.elapsed() < PATIENCE, "in vain: {found}");
         crate::support::look_again();
     }

@@ -1,6 +1,6 @@
 //! An answer that keeps its connection's seat busy until it is handed over.
 
-use crate::seat::AtWork;
+use crate::seat::Handing;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use std::pin::Pin;
@@ -12,7 +12,7 @@ pin_project! {
     pub(crate) struct Held<B> {
         #[pin]
         pub(crate) body: B,
-        pub(crate) at_work: AtWork,
+        pub(crate) handing: Handing,
     }
 }
 
@@ -24,7 +24,9 @@ impl<B: Body> Body for Held<B> {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        self.project().body.poll_frame(context)
+        let this = self.project();
+        this.handing.asked_for();
+        this.body.poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {

@@ -17,7 +17,7 @@ pub struct Limits {
     /// Of these, from one address.
     pub from_one_address_max: usize,
     /// How long a connection may have no request under way, and its client may
-    /// take in nothing of an answer.
+    /// take in nothing of an answer. A stream of events has to bring one more often.
     pub idle_max: Duration,
     /// After so long a connection is asked to come again, if it has no end by itself.
     pub age_max: Option<Duration>,

@@ -84,15 +84,16 @@ impl Seats {
         true
     }
 
-    /// Cuts those on which no request has been under way for too long, and has
-    /// the old ones end.
+    /// Cuts those on which no request has been under way for too long, or no answer
+    /// taken in, and has the old ones end.
     pub(crate) fn sweep(&mut self) {
         let Limits {
             idle_max, age_max, ..
         } = self.limits;
         let mut quiet = Vec::new();
         for (id, taken) in &mut self.taken {
-            let since = taken.seat.quiet_since();
+            let seat = &taken.seat;
+            let since = seat.quiet_since().or_else(|| seat.stuck_since());
             if since.is_some_and(|since| since.elapsed() >= idle_max) {
                 quiet.push(*id);
             } else if age_max.is_some_and(|max| taken.seat.age() >= max) {

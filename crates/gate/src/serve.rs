@@ -2,7 +2,7 @@
 
 use crate::held::Held;
 use crate::limits::Limits;
-use crate::seat::Seat;
+use crate::seat::{Handing, Seat};
 use crate::seats::Seats;
 use http::{Request, Response};
 use http_body::Body;
@@ -120,7 +120,10 @@ async fn hold<S, B>(
         let answer = service.call(request);
         async {
             let answer = answer.await?;
-            Ok::<_, S::Error>(answer.map(|body| Held { body, at_work }))
+            Ok::<_, S::Error>(answer.map(|body| Held {
+                body,
+                handing: Handing::of(at_work),
+            }))
         }
     });
     let mut connection = pin!(protocols.serve_connection(TokioIo::new(stream), service));

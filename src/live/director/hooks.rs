@@ -32,10 +32,20 @@ impl Director {
 }
 
 impl Ended {
-    /// Tells those who are told of chaos that the game is over: it takes a few seconds at most.
-    pub async fn tell_the_end(&mut self) {
-        if let Some(mut hooks) = self.hooks.take() {
-            hooks.finish(self.game.now()).await;
+    /// Tells those who are told of chaos that the game is over: it takes a few seconds at most, beside everything else. The
+    /// game file is closed by then, so that what is not taken in is told at the terminal alone.
+    pub fn tell_the_end(&mut self) -> impl Future<Output = ()> + Send + use<> {
+        let (hooks, at) = (self.hooks.take(), self.game.now());
+        let names = self.game.teams().iter().map(|team| team.name().to_owned());
+        let names: Vec<String> = names.collect();
+        async move {
+            let Some(mut hooks) = hooks else { return };
+            for Noticed { team, told, .. } in hooks.finish(at).await {
+                if !told.is_taken {
+                    let name = names.get(usize::from(team.0)).map_or("?", String::as_str);
+                    anstream::eprintln!("{}", told.in_words(name));
+                }
+            }
         }
     }
 }

@@ -96,8 +96,9 @@ impl Hooks {
         }
     }
 
-    /// Tells everybody that the game is over, and waits a little for those who have not been told yet.
-    pub(crate) async fn finish(&mut self, at: GameTime) {
+    /// Tells everybody that the game is over, and waits a little for those who have not been told yet. Gives back what came of
+    /// whatever nobody has noticed.
+    pub(crate) async fn finish(&mut self, at: GameTime) -> Vec<Noticed> {
         for index in 0..self.queues.len() {
             let id = self.next_id(at);
             let message = Message::over(&self.queues[index].name, at, id);
@@ -107,6 +108,7 @@ impl Hooks {
         self.queues.clear();
         let all = async { while self.tasks.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(LAST_WITHIN, all).await;
+        std::iter::from_fn(|| self.noticed.try_recv().ok()).collect()
     }
 
     /// What came of the next message, once that is known; never without hooks.

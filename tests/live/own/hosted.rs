@@ -96,7 +96,7 @@ fn row(board: &Value, name: &str) -> Value {
 
 #[test]
 fn a_game_with_a_service_of_ones_own_goes_on_after_an_outage_and_is_verified() {
-    let place = Place::new(14);
+    let place = Place::new(30);
     let host = place.host(&[]);
     let token = host.join();
     let own = team(&host, &token)["own"].clone();

@@ -4,7 +4,6 @@
 use super::access::Role;
 use super::guard::Visitor;
 use super::hub::Retrospect;
-use super::language::query;
 use super::paper::{paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
@@ -101,7 +100,9 @@ fn whole(uri: &Uri, html: String) -> Response {
         HeaderValue::from_static(POLICY),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if query(uri, "download").is_some() {
+    let query = uri.query().unwrap_or_default();
+    let is_download = |pair: &str| pair.split('=').next() == Some("download");
+    if query.split('&').any(is_download) {
         let name = HeaderValue::from_static("attachment; filename=\"gameday-report.html\"");
         headers.insert(header::CONTENT_DISPOSITION, name);
     }

@@ -23,14 +23,20 @@ struct Room {
 }
 
 impl Room {
-    /// Takes in how many browsers there are, and says whether the room is lost.
-    fn look(&mut self, now: u32) -> Option<RoomLost> {
+    /// Takes in how many of those that were lost are back.
+    fn look_for_lost(&mut self, now: u32) -> Option<RoomLost> {
         if let Some(lost) = &mut self.lost {
             lost.now = now;
             if now > lost.before / 2 {
-                (self.lost, self.seen) = (None, VecDeque::new());
+                self.forget();
             }
         }
+        self.lost
+    }
+
+    /// Takes in how many browsers there are, and says whether the room is lost.
+    fn look(&mut self, now: u32) -> Option<RoomLost> {
+        self.look_for_lost(now);
         if self.seen.len() >= WINDOW {
             self.seen.pop_front();
         }
@@ -62,8 +68,10 @@ pub(super) async fn watch_over(
         let open = STREAMS_MAX.saturating_sub(streams.available_permits()) as u32;
         let lost = match snapshot.borrow().board.phase {
             GamePhase::Running => room.look(open),
+            // Whoever pauses because of it waits for them.
+            GamePhase::Paused => room.look_for_lost(open),
             // People come, and leave.
-            GamePhase::Lobby | GamePhase::Paused | GamePhase::Ended => {
+            GamePhase::Lobby | GamePhase::Ended => {
                 room.forget();
                 None
             }
@@ -105,6 +113,10 @@ mod tests {
         assert_eq!(room.look(6), None);
         assert_eq!(room.look(6), None, "and what was before is forgotten");
         assert_eq!(room.look(3), Some(RoomLost { before: 6, now: 3 }));
+        // A pause changes nothing of it, and begins no other.
+        assert_eq!(room.look_for_lost(2), Some(RoomLost { before: 6, now: 2 }));
+        assert_eq!(room.look_for_lost(5), None);
+        assert_eq!(room.look_for_lost(0), None);
         room.forget();
         assert_eq!(room.look(1), None);
     }

@@ -12,7 +12,7 @@ use crate::markup::{Esc, Markup};
 use crate::what_if::{Answer, Asked, AskedChange, Offers, STACK_LEN_MAX, SentLine, Standing};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -65,8 +65,17 @@ pub(super) async fn page(
         second: shared.truth.borrow().board.second,
         typed: &typed,
     };
+    if typed.change.is_some() && !here.names_a_moment() {
+        // A link means the same moment to whoever follows it.
+        return Redirect::to(&format!("/what-if?{}", here.with_moment(&uri))).into_response();
+    }
     let mut page = Markup::default();
-    let offers = what_ifs.offers(here.team);
+    let offers = {
+        let (what_ifs, team) = (Arc::clone(what_ifs), here.team);
+        // A long game's file takes a moment to read.
+        let read = tokio::task::spawn_blocking(move || what_ifs.offers(team));
+        read.await.unwrap_or_default()
+    };
     let (status, again) = match (&typed.change, here.asked()) {
         (None, _) => (StatusCode::OK, false),
         (Some(_), Err(wrong)) => {
@@ -112,12 +121,25 @@ impl Here<'_> {
         &self.teams[usize::from(self.team)]
     }
 
+    fn names_a_moment(&self) -> bool {
+        self.typed
+            .at
+            .as_deref()
+            .is_some_and(|at| !at.trim().is_empty())
+    }
+
+    /// The same question with the moment that is shown.
+    fn with_moment(&self, uri: &Uri) -> String {
+        let rest = uri.query().unwrap_or_default().split('&');
+        let rest = rest.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some("at"));
+        let mut query: String = rest.flat_map(|pair| [pair, "&"]).collect();
+        query.push_str(&format!("at={}", self.second));
+        query
+    }
+
     fn asked(&self) -> Result<Asked, Wrong> {
-        let at = self.typed.at.as_deref().map(str::trim);
-        let at_s = match at {
-            None | Some("") => self.second,
-            Some(text) => moment(text).ok_or(Wrong::Moment)?,
-        };
+        let at = self.typed.at.as_deref().unwrap_or_default().trim();
+        let at_s = moment(at).ok_or(Wrong::Moment)?;
         if at_s >= self.length_s {
             return Err(Wrong::Moment);
         }
