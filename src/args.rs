@@ -9,6 +9,7 @@ mod drill;
 mod fork;
 mod host;
 mod load;
+mod logs;
 mod replay;
 mod report;
 mod runbook;
@@ -27,6 +28,7 @@ pub use fork::Fork;
 pub use host::Host;
 pub use load::{Conform, Load};
 pub(crate) use load::{length as load_length, rate as load_rate};
+pub use logs::Logs;
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -85,6 +87,8 @@ pub enum Verb {
     Fork(Fork),
     /// List the script of a running game: what comes when, what is broken
     Script(ScriptList),
+    /// Read what the instances of a running game write
+    Logs(Logs),
     /// Break something in a running game, now
     Inject(Inject),
     /// Let an event of a running game happen now

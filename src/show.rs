@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod load;
+pub(crate) mod logs;
 pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;

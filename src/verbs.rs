@@ -15,6 +15,7 @@ mod host;
 mod journal;
 mod load;
 mod load_url;
+mod logs;
 mod monkey;
 pub(crate) mod plan;
 mod rehearse;
@@ -52,6 +53,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Host(args) => host::host(args),
         Verb::Fork(args) => fork::run(args),
         Verb::Script(args) => control::list(&args),
+        Verb::Logs(args) => logs::run(&args),
         Verb::Inject(args) => control::inject(&args),
         Verb::Trigger(args) => control::one("trigger", &args),
         Verb::Pause(args) => control::pause(&args),

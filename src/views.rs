@@ -5,12 +5,14 @@ mod console;
 mod frozen;
 mod happening;
 mod history;
+mod logs;
 mod meters;
 mod samples;
 mod script;
 
 pub(crate) use board::tiers_ms;
 pub(crate) use happening::happening_in_words;
+pub(crate) use logs::logs;
 pub(crate) use samples::try_answer;
 pub(crate) use script::preview;
 

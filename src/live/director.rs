@@ -180,6 +180,7 @@ impl Director {
             recording: None,
             runbook: None,
             meters,
+            logs: Some(crate::views::logs(&plane)),
             drill: None,
             retrospect: None,
             room: watch::Sender::default(),

@@ -68,6 +68,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
     let (player, watched) = Player::new(first, played_s, actions);
     let hub = Hub {
         meters: Vec::new(),
+        logs: None,
         snapshot: watched.snapshot,
         consoles: watched.consoles,
         script: watched.script,

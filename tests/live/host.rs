@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const PIN: &str = "314159";
+pub(crate) const PIN: &str = "314159";
 
 /// A host and where its board is.
 pub(crate) struct Host {

@@ -30,6 +30,7 @@ mod hostile;
 mod journal;
 mod kill;
 mod load;
+mod logs;
 mod measured;
 mod metrics;
 mod monkey;

@@ -1,10 +1,13 @@
 //! Instances as processes: started, probed, drained and killed for real.
 
+mod log;
 mod node;
 mod probe;
 mod process;
+mod read;
 mod spawner;
 
+pub use log::{Log, LogLine, LogOf, LogSource, LogSummary, Logs};
 pub(crate) use node::CacheNode;
 pub(crate) use process::{Exit, Instance};
 pub(crate) use spawner::Spawner;

@@ -16,6 +16,8 @@ mod plane;
 pub use alone::Alone;
 pub use clock::{GameClock, Gaps};
 pub use edge::{EdgeCounters, KEPT_ANSWERS_MAX, TryOutcome};
-pub use instances::{Launch, Launcher, ProcessInfo};
+pub use instances::{
+    Launch, Launcher, Log, LogLine, LogOf, LogSource, LogSummary, Logs, ProcessInfo,
+};
 pub use load::LoadCounters;
 pub use plane::{LivePlane, PlaneConfig, PlaneError, Report};

@@ -1,24 +1,27 @@
 //! The live data plane of all teams.
 
+mod team;
+
 use crate::clock::GameClock;
 use crate::drive::Target;
 use crate::edge::{
     self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, Role, TryOutcome,
-    Upstream, pool::Pool, wire::Ask,
+    pool::Pool, wire::Ask,
 };
-use crate::instances::{CacheNode, Instance, Launch, Launcher, ProcessInfo, Spawner};
+use crate::instances::{CacheNode, Instance, Launch, Launcher, LogOf, Logs, ProcessInfo, Spawner};
 use crate::load::{self, Client, LoadCounters, Own, Place, Schedule, Tally};
 use model::account::Capacity;
 use model::health::HealthPath;
 use model::ids::{InstanceId, TeamId};
 use model::key::Salt;
 use model::scenario::Scenario;
-use model::tick::{CohortSeen, Seen};
+use model::tick::Seen;
 use sim_engine::{Demands, Effect, EffectKind, Game, Habits, NodeState, Observation, Route};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
+use team::TeamPlane;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -65,6 +68,8 @@ pub struct LivePlane {
     config: PlaneConfig,
     clock: Arc<GameClock>,
     spawner: Spawner,
+    /// What instances and cache nodes write.
+    logs: Arc<Logs>,
     teams: Vec<TeamPlane>,
     reports: mpsc::UnboundedSender<Report>,
     tasks: JoinSet<()>,
@@ -72,76 +77,6 @@ pub struct LivePlane {
     schedule: Option<watch::Sender<Schedule>>,
     /// The second that all requests have been sent up to.
     sent_to: watch::Receiver<u32>,
-}
-
-struct TeamPlane {
-    edge: Arc<Edge>,
-    address: SocketAddr,
-    client: Arc<Client>,
-    instances: BTreeMap<InstanceId, Instance>,
-    /// The cache node, while it can be reached.
-    node: Option<CacheNode>,
-    /// Of instances that are no more, while a request or a process may still count there.
-    ended: Vec<Arc<Upstream>>,
-    /// What those before had got in all, by cohort.
-    past: BTreeMap<u32, CohortSeen>,
-    last: EdgeCounters,
-    /// What each cohort's instances had got when it was last looked.
-    last_of_cohorts: BTreeMap<u32, CohortSeen>,
-}
-
-impl TeamPlane {
-    /// Takes out an instance that is to end or has ended.
-    fn retire(&mut self, instance: InstanceId) -> Option<Instance> {
-        let gone = self.instances.remove(&instance)?;
-        gone.upstream.hang_up();
-        self.ended.push(Arc::clone(&gone.upstream));
-        Some(gone)
-    }
-
-    /// Takes out those that nobody else has any more: their counts are final.
-    fn take_finished(&mut self) -> Vec<Arc<Upstream>> {
-        let is_final = |upstream: &mut Arc<Upstream>| Arc::get_mut(upstream).is_some();
-        let finished: Vec<_> = self.ended.extract_if(.., is_final).collect();
-        for upstream in &finished {
-            add(&mut self.past, upstream);
-        }
-        finished
-    }
-
-    /// What was seen of each cohort since the last time.
-    fn take_cohorts(&mut self) -> Vec<CohortSeen> {
-        let mut totals = self.past.clone();
-        let living = self.instances.values().map(|instance| &instance.upstream);
-        for upstream in living.chain(&self.ended) {
-            add(&mut totals, upstream);
-        }
-        let before = std::mem::replace(&mut self.last_of_cohorts, totals.clone());
-        for (cohort, last) in before {
-            if let Some(its) = totals.get_mut(&cohort) {
-                its.attempts -= last.attempts;
-                its.answered -= last.answered;
-                its.failed -= last.failed;
-            }
-        }
-        for instance in self.instances.values() {
-            let outstanding = instance.upstream.outstanding() + instance.upstream.probing();
-            if let Some(its) = totals.get_mut(&instance.upstream.cohort()) {
-                its.busy_slots += outstanding.min(instance.capacity.slots);
-            }
-        }
-        totals.into_values().filter(|its| !its.is_empty()).collect()
-    }
-}
-
-/// Adds what an instance got to its cohort's totals.
-fn add(totals: &mut BTreeMap<u32, CohortSeen>, upstream: &Upstream) {
-    let cohort = upstream.cohort();
-    let its = totals.entry(cohort).or_insert(CohortSeen::of(cohort));
-    its.attempts += upstream.attempts();
-    let (answered, failed) = upstream.ended();
-    its.answered += answered;
-    its.failed += failed;
 }
 
 impl LivePlane {
@@ -201,6 +136,7 @@ impl LivePlane {
         }
         Ok((
             Self {
+                logs: Arc::new(Logs::new(Arc::clone(&clock), config.teams.len())),
                 config,
                 clock,
                 spawner,
@@ -366,6 +302,7 @@ impl LivePlane {
             role,
             command,
             self.spawner.clone(),
+            self.logs.open(team, LogOf::Instance(launch.instance)),
             exited,
         );
         self.teams[usize::from(team.0)]
@@ -396,7 +333,8 @@ impl LivePlane {
                 observation: Observation::NodeEnded,
             });
         };
-        let node = CacheNode::start(settings, command, self.spawner.clone(), lost);
+        let log = self.logs.open(id, LogOf::CacheNode);
+        let node = CacheNode::start(settings, command, self.spawner.clone(), log, lost);
         team.edge.set_node(Some(node.address()));
         team.node = Some(node);
     }
@@ -533,6 +471,12 @@ impl LivePlane {
             .node
             .as_ref()
             .map(CacheNode::pid)
+    }
+
+    /// What the processes of all teams write.
+    #[must_use]
+    pub fn logs(&self) -> Arc<Logs> {
+        Arc::clone(&self.logs)
     }
 
     /// Where a team's edge listens.

@@ -38,6 +38,7 @@ mod query;
 
 mod admission;
 mod lifecycle;
+mod log;
 mod metrics;
 mod node;
 mod service;

@@ -10,7 +10,8 @@
 //! | `PUT /settings?entries_max=N&eviction=lru&ttl=60s` | 204; another size or eviction begins empty |
 //! | `GET /healthcheck` | 200 and its counts as JSON |
 
-use crate::quantity::parse_duration;
+use crate::log::Log;
+use crate::quantity::{format_duration, parse_duration};
 use crate::query;
 use axum::extract::{DefaultBodyLimit, Query, RawQuery, State};
 use axum::http::StatusCode;
@@ -62,6 +63,17 @@ pub struct NodeConfig {
     pub ttl: Duration,
 }
 
+impl fmt::Display for NodeConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (entries, ttl) = (self.entries_max, format_duration(self.ttl));
+        write!(
+            f,
+            "{entries} entries at most, {}, each kept {ttl}",
+            self.eviction
+        )
+    }
+}
+
 /// A text and when it is too old.
 #[derive(Debug, Clone)]
 struct Entry {
@@ -76,6 +88,7 @@ pub(crate) struct Node(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     store: RwLock<Store>,
+    log: Log,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -120,9 +133,11 @@ struct Wanted {
 }
 
 impl Node {
-    pub(crate) fn new(config: NodeConfig) -> Self {
+    /// One that says in a log how it is set.
+    pub(crate) fn new(config: NodeConfig, log: Log) -> Self {
         Self(Arc::new(Inner {
             store: RwLock::new(Store::new(config)),
+            log,
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }))
@@ -144,6 +159,7 @@ impl Node {
     }
 
     fn set(&self, config: NodeConfig) {
+        self.0.log.say(format_args!("set to {config}"));
         let mut store = self.0.store.write().unwrap_or_else(PoisonError::into_inner);
         let is_same = (store.config.entries_max, store.config.eviction)
             == (config.entries_max, config.eviction);
@@ -187,6 +203,7 @@ async fn keep(State(node): State<Node>, RawQuery(query): RawQuery, text: String)
 
 async fn flush(State(node): State<Node>) -> StatusCode {
     node.store().entries.invalidate_all();
+    node.0.log.say("emptied by order");
     StatusCode::NO_CONTENT
 }
 

@@ -2,7 +2,9 @@
 
 use crate::args::Args;
 use crate::config::ConfigError;
-use crate::serve::{ServeError, serve};
+use crate::log::Log;
+use crate::serve::ServeError;
+use crate::service::Service;
 use crate::signals::StopSignals;
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -36,8 +38,9 @@ pub(crate) enum RunError {
 /// Runs the service until it is asked to stop by SIGTERM or Ctrl-C, and says on stderr what went wrong.
 ///
 /// The first line on stdout is `listening on http://ADDRESS:PORT`, written once connections are accepted
-/// and signals are handled. The process stays on one thread, apart from `--work cpu` and
-/// `--exit-with-parent`.
+/// and signals are handled. Stderr has a line for the start, the stop, and requests that come to nothing:
+/// of each kind the first of a second, then how many more. The process stays on one thread, apart from
+/// the one that writes these lines, `--work cpu` and `--exit-with-parent`.
 ///
 /// Exit codes: 0 after a complete drain; 1 if it could not start or cut requests off; 2 if flags are out
 /// of bounds.
@@ -66,9 +69,16 @@ fn try_run(args: &Args) -> Result<(), RunError> {
         .max_blocking_threads(threads_max)
         .build()
         .map_err(RunError::Start)?;
+    let log = Log::start().map_err(RunError::Start)?;
     let result = runtime.block_on(async {
         let mut signals = StopSignals::new().map_err(RunError::Start)?;
         let listener = bind(args.listen).await?;
+        let service = Service::logging(config, log.clone()).map_err(RunError::Config)?;
+        let settings = service.config();
+        log.say(format_args!(
+            "hash service {}: {} slots, a queue of {}",
+            settings.version, settings.slots, settings.queue_limit
+        ));
         announce(&listener).map_err(RunError::Start)?;
         let (stop, stopped) = oneshot::channel();
         let two_signals = async {
@@ -80,11 +90,12 @@ fn try_run(args: &Args) -> Result<(), RunError> {
             let _ = stopped.await;
         };
         tokio::select! {
-            served = serve(listener, config, shutdown) => served.map_err(RunError::from),
+            served = service.serve(listener, shutdown) => served.map_err(RunError::from),
             () = two_signals => Err(RunError::SecondSignal),
         }
     });
     runtime.shutdown_background();
+    log.flush();
     result
 }
 

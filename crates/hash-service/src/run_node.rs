@@ -1,5 +1,6 @@
 //! A cache node as a whole process.
 
+use crate::log::Log;
 use crate::node::{ENTRIES_MAX, Eviction, Node, NodeConfig};
 use crate::quantity::{format_duration, parse_duration};
 use crate::run::{announce, bind, exit_when_stdin_ends, start_error};
@@ -81,24 +82,29 @@ fn try_run(args: &NodeArgs) -> Result<(), crate::run::RunError> {
     if args.exit_with_parent {
         exit_when_stdin_ends().map_err(start_error)?;
     }
-    let node = Node::new(NodeConfig {
+    let config = NodeConfig {
         entries_max: args.entries_max,
         eviction: args.eviction,
         ttl: args.ttl,
-    });
+    };
+    let log = Log::start().map_err(start_error)?;
+    let node = Node::new(config, log.clone());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(start_error)?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         let mut signals = StopSignals::new().map_err(start_error)?;
         let listener = bind(args.listen).await?;
+        log.say(format_args!("cache node: {config}"));
         announce(&listener).map_err(start_error)?;
         tokio::select! {
             served = crate::serve::serve_router(listener, node.router()) => served,
             // Nobody's work is lost: what it held can be found out again.
-            () = signals.next() => {}
+            () = signals.next() => log.say("stopped"),
         }
         Ok(())
-    })
+    });
+    log.flush();
+    result
 }

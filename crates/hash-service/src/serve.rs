@@ -81,6 +81,10 @@ impl Service {
         let _kill_on_drop = KillOnDrop(self);
         let mut connections = self.accept_until(listener, shutdown).await;
         self.lifecycle().advance(Phase::Draining);
+        let Load { in_service, queued } = self.load();
+        self.say(format_args!(
+            "stopping: {in_service} in service, {queued} queued; no new connections"
+        ));
         let limit = self.config().drain_limit;
         let drained = timeout(limit, async {
             self.emptied().await;
@@ -88,7 +92,10 @@ impl Service {
             while connections.join_next().await.is_some() {}
         });
         let unfinished = match drained.await {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                self.say("stopped: everything was answered");
+                return Ok(());
+            }
             Err(_) => self.load(),
         };
         // A client that dawdles over an answer, or never sent its request, is not a request cut off.

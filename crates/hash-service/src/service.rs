@@ -9,6 +9,7 @@ use crate::config::{Config, ConfigError, Version, Work};
 use crate::demand::{Demand, Overrides, stretched_ns};
 use crate::hash::{HashText, hash_for, hash_text};
 use crate::lifecycle::{Lifecycle, Phase};
+use crate::log::{Log, Trouble};
 use crate::metrics::{Metrics, Outcome};
 use crate::query;
 use crate::shared::{Found, NodeClient};
@@ -38,6 +39,8 @@ struct Inner {
     cache: Option<Cache<String, HashText>>,
     metrics: Metrics,
     lifecycle: Lifecycle,
+    /// Where a process says what goes wrong.
+    log: Option<Log>,
 }
 
 /// What `/calc` answers.
@@ -70,6 +73,15 @@ impl Service {
     /// # Errors
     /// All settings out of their bounds.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
+        Self::make(config, None)
+    }
+
+    /// The same, of a process that says what goes wrong.
+    pub(crate) fn logging(config: Config, log: Log) -> Result<Self, ConfigError> {
+        Self::make(config, Some(log))
+    }
+
+    fn make(config: Config, log: Option<Log>) -> Result<Self, ConfigError> {
         config.validate()?;
         let cache = (config.version == Version::V3 && config.shared.is_none()).then(|| {
             Cache::builder()
@@ -85,6 +97,7 @@ impl Service {
             cache,
             metrics: Metrics::new(),
             lifecycle: Lifecycle::new(),
+            log,
             config,
         };
         Ok(Self {
@@ -124,6 +137,13 @@ impl Service {
 
     pub(crate) fn lifecycle(&self) -> &Lifecycle {
         &self.inner.lifecycle
+    }
+
+    /// Says something, if this is a process that does.
+    pub(crate) fn say(&self, line: impl fmt::Display) {
+        if let Some(log) = &self.inner.log {
+            log.say(line);
+        }
     }
 
     /// Waits until no request is in service or queued.
@@ -252,6 +272,9 @@ impl Service {
         };
         // Looking is a part of it.
         self.pass(takes.saturating_sub(began.elapsed())).await;
+        if let (Found::Lost, Some(log)) = (&found, &self.inner.log) {
+            log.trouble(Trouble::NodeLost, || format!("{at} did not answer"));
+        }
         let mut answer = self.result(key, demand);
         if let Answer::Hash { hash, cached, node } = &mut answer {
             *node = Some(found.as_str());
@@ -309,7 +332,30 @@ impl Service {
 }
 
 impl Arrival {
+    /// Says why a request came to nothing.
+    fn log(&self, answer: &Answer) {
+        let Some(log) = &self.service.inner.log else {
+            return;
+        };
+        let after = || self.at.elapsed().as_secs_f64();
+        match answer {
+            Answer::QueueFull => log.trouble(Trouble::Refused, || {
+                let Load { in_service, queued } = self.service.load();
+                format!("the queue is full ({in_service} in service, {queued} queued)")
+            }),
+            Answer::InternalError => log.trouble(Trouble::Failed, || {
+                format!("an internal error, {:.1} s after it came", after())
+            }),
+            Answer::BadRequest(why) => log.trouble(Trouble::Bad, || format!("400, {why}")),
+            Answer::MethodNotAllowed => {
+                log.trouble(Trouble::Bad, || "405, only GET is allowed".to_owned());
+            }
+            Answer::Hash { .. } | Answer::Killed => {}
+        }
+    }
+
     fn end(self, answer: Answer) -> Answer {
+        self.log(&answer);
         let outcome = match answer {
             Answer::Hash { cached: false, .. } => Outcome::Ok,
             Answer::Hash { cached: true, .. } => Outcome::Cached,

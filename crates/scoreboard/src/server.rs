@@ -16,6 +16,7 @@ mod hints;
 mod hub;
 mod language;
 mod limits;
+pub mod logs;
 mod metrics;
 mod openapi;
 mod pages;

@@ -1,5 +1,6 @@
 //! The cache node of a team as a process.
 
+use super::log::LogWriter;
 use super::{Exit, Instance, Spawner};
 use crate::edge::{Role, wire};
 use http::Method;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
 
-/// Names its process in logs; no instance gets so far.
+/// Names its process in the host's log; no instance gets so far.
 const LOGGED_AS: InstanceId = InstanceId(u32::MAX);
 
 /// It works on no requests of clients.
@@ -39,6 +40,7 @@ impl CacheNode {
         settings: NodeSettings,
         command: std::process::Command,
         spawner: Spawner,
+        log: LogWriter,
         lost: impl FnOnce() + Send + 'static,
     ) -> Self {
         let is_dismissed = Arc::new(AtomicBool::new(false));
@@ -54,6 +56,7 @@ impl CacheNode {
             Role::default(),
             command,
             spawner,
+            log,
             exited,
         );
         let (orders, queue) = mpsc::unbounded_channel();

@@ -1,6 +1,8 @@
 //! One instance: its process, its address, its end.
 
 use super::Spawner;
+use super::log::{LogSource, LogWriter};
+use super::read::read;
 use crate::edge::{Role, Upstream};
 use model::account::Capacity;
 use model::fault::Trouble;
@@ -11,12 +13,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, ChildStdout};
-use tokio::sync::{mpsc, watch};
+use tokio::process::Child;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
 
 /// How long a process may take to announce its address.
 const READY_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long the last lines of a process that has ended may take to come.
+const READ_WITHIN: Duration = Duration::from_secs(1);
 
 /// How an instance ended.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +68,7 @@ impl Instance {
         role: Role,
         command: std::process::Command,
         spawner: Spawner,
+        log: LogWriter,
         exited: impl FnOnce(Exit) + Send + 'static,
     ) -> Self {
         let (orders, queue) = mpsc::unbounded_channel();
@@ -73,6 +79,7 @@ impl Instance {
             id,
             command,
             spawner,
+            log,
             Arc::clone(&pid),
             Arc::clone(&upstream),
             announce,
@@ -124,6 +131,7 @@ async fn watch_process(
     id: InstanceId,
     command: std::process::Command,
     spawner: Spawner,
+    log: LogWriter,
     pid: Arc<AtomicU32>,
     upstream: Arc<Upstream>,
     announce: watch::Sender<Option<SocketAddr>>,
@@ -134,13 +142,16 @@ async fn watch_process(
         Ok(child) => child,
         Err(error) => {
             tracing::error!(instance = %id, %error, "cannot start a process");
+            log.note("could not be started on the host");
             return exited(Exit { instance: id });
         }
     };
     pid.store(child.id().unwrap_or(0), Ordering::Relaxed);
     // Closing this pipe is what ends the child if all else fails.
     let _stdin = child.stdin.take();
-    let end = match listens(&mut child, &mut orders).await {
+    let log = Arc::new(log);
+    let (mut reading, first_line) = read_all(&mut child, &log);
+    let end = match listens(&child, first_line, &mut orders).await {
         Ok(address) => {
             upstream.listens_at(address);
             announce.send_replace(Some(address));
@@ -148,6 +159,9 @@ async fn watch_process(
         }
         Err(end) => {
             tracing::warn!(instance = %id, "ended or was ended before it listened");
+            if end == End::Itself && matches!(child.try_wait(), Ok(None)) {
+                log.note("ended by the host: it did not listen in time");
+            }
             let _ = child.start_kill();
             let _ = child.wait().await;
             end
@@ -157,20 +171,54 @@ async fn watch_process(
     if end == End::Itself {
         exited(Exit { instance: id });
     }
+    // Its last words may still be in the pipes; what it has started itself may keep them open.
+    let rest = async { while reading.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(READ_WITHIN, rest).await;
+    // It has been waited for: this only tells again how it ended.
+    match child.try_wait() {
+        Ok(Some(status)) => log.note(&format!("ended: {status}")),
+        _ => log.note("ended"),
+    }
+}
+
+/// Keeps reading what a process writes, so that no pipe ever fills. The first
+/// line of its standard output comes out of the receiver, too.
+fn read_all(
+    child: &mut Child,
+    log: &Arc<LogWriter>,
+) -> (JoinSet<()>, oneshot::Receiver<Option<SocketAddr>>) {
+    let mut reading = JoinSet::new();
+    let (tell, first_line) = oneshot::channel();
+    if let Some(stdout) = child.stdout.take() {
+        let mut tell = Some(tell);
+        let seen = move |line: &str| {
+            if let Some(tell) = tell.take() {
+                let _ = tell.send(address_in(line));
+            }
+        };
+        reading.spawn(read(stdout, LogSource::Stdout, Arc::clone(log), seen));
+    }
+    if let Some(stderr) = child.stderr.take() {
+        reading.spawn(read(stderr, LogSource::Stderr, Arc::clone(log), |_| {}));
+    }
+    (reading, first_line)
 }
 
 /// Waits until the process listens, or what becomes of it instead. One that is
 /// to stand still does so from then on: earlier it would never come to listen.
 async fn listens(
-    child: &mut Child,
+    child: &Child,
+    first_line: oneshot::Receiver<Option<SocketAddr>>,
     orders: &mut mpsc::UnboundedReceiver<Order>,
 ) -> Result<SocketAddr, End> {
-    let stdout = child.stdout.take().ok_or(End::Itself)?;
-    let mut reading = pin!(tokio::time::timeout(READY_WITHIN, read_address(stdout)));
+    let mut reading = pin!(tokio::time::timeout(READY_WITHIN, first_line));
     let mut is_frozen = false;
     let address = loop {
         tokio::select! {
-            address = &mut reading => break address.ok().flatten().ok_or(End::Itself)?,
+            line = &mut reading => {
+                let address = line.ok().and_then(Result::ok).flatten();
+                break address.ok_or(End::Itself)?;
+            }
             order = orders.recv() => match order {
                 Some(Order::Freeze(freeze)) => is_frozen = freeze,
                 Some(Order::Drain) => return Err(End::Itself),
@@ -214,11 +262,7 @@ fn signal(child: &Child, signal: Signal) {
     }
 }
 
-/// Reads the first line, `listening on http://127.0.0.1:4711`, and keeps
-/// reading so that the pipe never fills.
-async fn read_address(stdout: ChildStdout) -> Option<SocketAddr> {
-    let mut lines = BufReader::new(stdout).lines();
-    let line = lines.next_line().await.ok()??;
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+/// The address in the first line, `listening on http://127.0.0.1:4711`.
+fn address_in(line: &str) -> Option<SocketAddr> {
     line.rsplit_once("http://")?.1.trim().parse().ok()
 }

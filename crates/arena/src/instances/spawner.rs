@@ -31,7 +31,7 @@ impl Spawner {
                     command
                         .stdin(Stdio::piped())
                         .stdout(Stdio::piped())
-                        .stderr(Stdio::null())
+                        .stderr(Stdio::piped())
                         .kill_on_drop(true);
                     // If nobody waits any more, dropping the child kills it.
                     let _ = reply.send(command.spawn());

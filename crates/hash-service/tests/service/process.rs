@@ -98,7 +98,10 @@ async fn sigterm_and_ctrl_c_drain_and_exit_0() {
             "{signal:?}"
         );
         assert_eq!(process.exit().code(), Some(0), "{signal:?}");
-        assert_eq!(process.stderr(), "");
+        let expected = "hash service v2: 5 slots, a queue of 10\n\
+                        stopping: 1 in service, 0 queued; no new connections\n\
+                        stopped: everything was answered\n";
+        assert_eq!(process.stderr(), expected, "no line for a good request");
     }
 }
 

@@ -96,6 +96,7 @@ async fn main() -> std::io::Result<()> {
             room: watch::Sender::default(),
             what_ifs: None,
             meters: Vec::new(),
+            logs: None,
             actions,
         },
         access,

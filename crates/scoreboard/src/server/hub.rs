@@ -1,6 +1,7 @@
 //! What the game gives to the server, and what the server asks of the game.
 
 use super::access::Pass;
+use super::logs::Logs;
 use crate::drill::{Drill, Prediction};
 use crate::report::Report;
 use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot, TryAnswer};
@@ -29,6 +30,8 @@ pub struct Hub {
     pub runbook: Option<Text>,
     /// What monitoring scrapes of the teams, by team id; empty for a recorded game.
     pub meters: Vec<Meter>,
+    /// What teams' instances write; of a recorded game nothing.
+    pub logs: Option<Arc<dyn Logs>>,
     /// The drill whose game this is, if it is one.
     pub drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.

@@ -5,7 +5,7 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, hints, metrics, pages, replay, report,
+    api, assets, board_stream, clock, compare, drill, hints, logs, metrics, pages, replay, report,
     runbook, script, team_stream, what_if,
 };
 use axum::Router;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 32] {
+fn table() -> [Route; 35] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -27,6 +27,7 @@ fn table() -> [Route; 32] {
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
+        ("get", "/log", get(logs::page)),
         ("get", "/report", get(report::page)),
         ("get", "/what-if", get(what_if::page)),
         ("get", "/compare", get(compare::page)),
@@ -39,6 +40,8 @@ fn table() -> [Route; 32] {
         ("get", "/api/team", get(api::team)),
         ("get", "/api/team/runbook", get(runbook::runbook)),
         ("get", "/api/team/events", get(team_stream::team_events)),
+        ("get", "/api/team/logs", get(logs::list)),
+        ("get", "/api/team/instances/{id}/log", get(logs::log)),
         ("post", "/api/team/commands", post(api::commands)),
         ("post", "/api/team/try", post(api::try_one)),
         ("post", "/api/start", post(clock::start)),

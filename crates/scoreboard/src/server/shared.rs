@@ -4,6 +4,7 @@ use super::access::Access;
 use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
+use super::logs::Logs;
 use crate::drill::Drill;
 use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot};
 use crate::what_if::WhatIfs;
@@ -23,6 +24,8 @@ pub(super) struct Shared {
     pub(super) recording: Option<Arc<Recording>>,
     pub(super) runbook: Option<Text>,
     pub(super) meters: Vec<Meter>,
+    /// What teams' instances write, where they are real.
+    pub(super) logs: Option<Arc<dyn Logs>>,
     /// The drill whose game this is, if it is one.
     pub(super) drill: Option<watch::Receiver<Arc<Drill>>>,
     /// The game looked back on, where that is kept.
@@ -52,6 +55,7 @@ impl Shared {
             recording: hub.recording,
             runbook: hub.runbook,
             meters: hub.meters,
+            logs: hub.logs,
             drill: hub.drill,
             retrospect: hub.retrospect,
             what_ifs: hub.what_ifs,

@@ -7,6 +7,7 @@ mod compare;
 mod drill;
 mod frozen;
 mod join;
+mod logs;
 mod own;
 mod pages;
 mod script;

@@ -74,6 +74,7 @@ impl Game {
             retrospect: None,
             room: watch::Sender::default(),
             what_ifs: None,
+            logs: Some(Arc::new(super::logs::Pretended)),
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),
                 ko: "# 런북\n".into(),
