@@ -90,7 +90,7 @@ pub async fn serve(
     let _ = any_spawner::Executor::init_tokio();
     let (close, closing) = watch::channel(false);
     let (room, snapshot) = (hub.room.clone(), hub.snapshot.clone());
-    let shared = Arc::new(Shared::new(hub, access, closing.clone()));
+    let shared = Arc::new(Shared::new(hub, access, close.clone()));
     let counting = tokio::spawn(room::watch_over(shared.streams.clone(), snapshot, room));
     let router = routes::router(shared);
     let service_for = |address: SocketAddr| {

@@ -98,7 +98,8 @@ pub(super) async fn again(
         reply,
     })
     .await?;
-    // The next round's server answers it, as soon as it stands.
+    // The next round's server answers it, as soon as it stands: this one takes no more visitors from before they are told.
+    shared.close.send_replace(true);
     Ok(Redirect::to("/drill").into_response())
 }
 

@@ -40,12 +40,14 @@ pub(super) struct Shared {
     pub(super) streams: Arc<Semaphore>,
     /// Whether the room is offline.
     pub(super) room: watch::Receiver<Option<RoomLost>>,
+    /// Stops the server.
+    pub(super) close: watch::Sender<bool>,
     /// Becomes true when the server stops.
     pub(super) closing: watch::Receiver<bool>,
 }
 
 impl Shared {
-    pub(super) fn new(hub: Hub, access: Access, closing: watch::Receiver<bool>) -> Self {
+    pub(super) fn new(hub: Hub, access: Access, close: watch::Sender<bool>) -> Self {
         Self {
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
@@ -64,7 +66,8 @@ impl Shared {
             limits: Limits::new(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             room: hub.room.subscribe(),
-            closing,
+            closing: close.subscribe(),
+            close,
         }
     }
 }
