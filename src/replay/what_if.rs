@@ -31,7 +31,7 @@ struct Shelf {
     file: PathBuf,
     name: String,
     team: u16,
-    cases: Arc<Vec<OnceLock<Result<Arc<Case>, String>>>>,
+    cases: Arc<Cases>,
 }
 
 impl Shelf {
@@ -56,12 +56,15 @@ pub(crate) struct Answers {
     file: PathBuf,
     teams: Vec<String>,
     /// Each team's game, read once.
-    cases: Arc<Vec<OnceLock<Result<Arc<Case>, String>>>>,
+    cases: Arc<Cases>,
     /// What was asked, the oldest first, and where it stands.
     asked: Arc<Mutex<Vec<(Asked, Standing)>>>,
 }
 
 type Kept = Vec<(Asked, Standing)>;
+
+/// Each team's game, or why it cannot be read.
+type Cases = Vec<OnceLock<Result<Arc<Case>, String>>>;
 
 fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
