@@ -66,6 +66,7 @@ impl Outside for LivePlane {
 #[derive(Clone)]
 pub(crate) struct Views {
     teams: Vec<TeamHistory>,
+    /// What monitoring scrapes; empty where nobody can.
     meters: Vec<TeamMeters>,
     chart: ScoreChart,
     told: Vec<Told>,
@@ -111,11 +112,7 @@ impl Views {
         let histories = plan.teams.iter().map(is_own).map(TeamHistory::new);
         Self {
             teams: histories.collect(),
-            meters: plan
-                .teams
-                .iter()
-                .map(|team| TeamMeters::new(&team.name))
-                .collect(),
+            meters: Vec::new(),
             chart,
             told: Vec::new(),
             seed: plan.seed,
@@ -136,6 +133,15 @@ impl Views {
             playback: None,
             pause: None,
             script: watch::Sender::new(Arc::default()),
+        }
+    }
+
+    /// Views of a game that monitoring scrapes. Any others are spared the work: replays and reports go through whole games.
+    pub(crate) fn metered(plan: &Plan) -> Self {
+        let meters = plan.teams.iter().map(|team| TeamMeters::new(&team.name));
+        Self {
+            meters: meters.collect(),
+            ..Self::new(plan)
         }
     }
 
@@ -199,14 +205,15 @@ impl Views {
             .unwrap_or_default();
         let seconds = records.teams.iter().map(|team| team.ticks.len()).max();
         for index in 0..seconds.unwrap_or(0) {
-            let teams = self.teams.iter_mut().zip(&self.meters);
-            for ((history, meters), team) in teams.zip(&records.teams) {
+            for (history, team) in self.teams.iter_mut().zip(&records.teams) {
                 if let Some(tick) = team.ticks.get(index) {
                     history.tick(tick, self.seed, &self.salt);
-                    meters.tick(tick);
                 }
             }
             self.close_second();
+        }
+        for (meters, team) in self.meters.iter().zip(&records.teams) {
+            team.ticks.iter().for_each(|tick| meters.tick(tick));
         }
     }
 
@@ -274,8 +281,10 @@ impl Views {
         self.publish_board(game, phase);
         for team in 0..self.teams.len() {
             let console = self.console(game, plane, phase, team);
-            let rate = console.vitals.spend_musd_per_hour;
-            self.meters[team].show(&game.teams()[team], &console.account, rate);
+            if let Some(meters) = self.meters.get(team) {
+                let rate = console.vitals.spend_musd_per_hour;
+                meters.show(&game.teams()[team], &console.account, rate);
+            }
             self.consoles[team].send_replace(Arc::new(console));
         }
         self.publish_script(game, phase);

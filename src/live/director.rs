@@ -120,7 +120,7 @@ impl Director {
         if let Some(recorder) = &mut recorder {
             recorder.write(&[], &records, &game)?;
         }
-        let mut views = Views::new(&plan);
+        let mut views = Views::metered(&plan);
         views.take_in(&records);
         hooks.iter_mut().for_each(|hooks| hooks.tell(&records));
         let stage = Stage {

@@ -32,7 +32,7 @@ impl Director {
         let mut answers = Answers::default();
         let mut given = HashSet::new();
         let interrupted = game_file::resume(file, plan, |retraced| {
-            let views = views.get_or_insert_with(|| Views::new(plan));
+            let views = views.get_or_insert_with(|| Views::metered(plan));
             if let Some(Input::Command(envelope)) = &retraced.input {
                 views.next_member(envelope.team.0, &envelope.session);
             }
@@ -56,7 +56,7 @@ impl Director {
             mut notes,
         } = interrupted;
         let effects = game.stand_up();
-        let mut views = views.unwrap_or_else(|| Views::new(plan));
+        let mut views = views.unwrap_or_else(|| Views::metered(plan));
         views.count_on_from_now();
         let stage = Stage {
             views,
