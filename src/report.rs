@@ -11,6 +11,7 @@ mod pace;
 mod script;
 
 use crate::game_file::{Source, VerifyError, retell};
+use crate::what_if::usual;
 use collect::Collector;
 use journal::Reader;
 pub(crate) use keep::keep;
@@ -73,6 +74,12 @@ pub(crate) fn read(path: &Path) -> Result<Report, ReportError> {
     report.script.extend(taken_over);
     report.script.sort_by_key(|line| line.second);
     Ok(report)
+}
+
+/// Games that [`add_changes`] tries: those of teams that the model knows everything of.
+pub(crate) fn tries(report: &Report) -> usize {
+    let known = report.teams.iter().filter(|team| team.row.own.is_none());
+    known.count() * usual::TRIES
 }
 
 /// Adds the best single changes of each team; `each` is told whenever one was tried.

@@ -1,7 +1,6 @@
 //! The report of a game that has just ended, for those who played it.
 
-use super::{ReportError, add_changes, read};
-use crate::what_if::usual;
+use super::{ReportError, add_changes, read, tries};
 use scoreboard::report::Report;
 use scoreboard::server::Retrospect;
 use std::path::{Path, PathBuf};
@@ -32,8 +31,7 @@ pub(crate) fn keep(file: PathBuf, shown: watch::Sender<Retrospect>) -> std::io::
 fn make(file: &Path, shown: &watch::Sender<Retrospect>) -> Result<Report, ReportError> {
     shown.send_replace(Retrospect::Making { done: 0, of: 0 });
     let mut report = read(file)?;
-    let tried = report.teams.iter().filter(|team| team.row.own.is_none());
-    let of = (tried.count() * usual::TRIES) as u32;
+    let of = tries(&report) as u32;
     let tried = AtomicU32::new(0);
     let each = || {
         let done = tried.fetch_add(1, Ordering::Relaxed) + 1;

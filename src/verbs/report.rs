@@ -4,7 +4,6 @@ use crate::args::Report;
 use crate::exit::{Failure, Outcome};
 use crate::report::{self, ReportError};
 use crate::show::progress;
-use crate::what_if::usual;
 use scoreboard::report::Audience;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,8 +36,7 @@ pub(super) fn run(args: &Report) -> Outcome {
         |error: ReportError| Failure::Other(anyhow::anyhow!("{}: {error}", args.file.display()));
     let mut report = report::read(&args.file).map_err(failed)?;
     if !args.no_what_if {
-        let tries = (report.teams.len() * usual::TRIES) as u64;
-        let bar = progress::bar(tries, false);
+        let bar = progress::bar(report::tries(&report) as u64, false);
         report::add_changes(&mut report, &args.file, || bar.inc(1)).map_err(failed)?;
         bar.finish_and_clear();
     }
