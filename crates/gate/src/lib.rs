@@ -8,7 +8,8 @@
 //!   none is idle, the newcomer is turned away.
 //! - A connection is cut when no request has begun on it for a while: whether it
 //!   is silent, trickles a head, or has had all its answers.
-//! - It is cut when its client takes in no bytes for a while (Linux).
+//! - It is cut when its client takes in nothing of its answers for a while, be it
+//!   bytes (on Linux) or, under HTTP/2, leave to send them.
 //! - Heads and their number are bounded, as are HTTP/2's streams and windows.
 
 mod descriptors;
