@@ -192,7 +192,7 @@ fn two_teams_are_compared_at_any_moment_with_the_boards_numbers() {
             assert!(html.contains(&grouped(number)), "{number}: {html}");
         }
         // The cache comes after the first minute.
-        assert_eq!(html.contains("class=\"mono\">cdn<"), second > 60, "at {at}");
+        assert_eq!(html.contains("scope=\"row\">cdn<"), second > 60, "at {at}");
         assert!(html.contains("lang=ko") && html.contains("one=0&amp;other=1"));
     }
     // Whoever names nobody, or one twice, gets two teams all the same.

@@ -42,6 +42,8 @@ pub mod report;
 pub mod server;
 mod settled;
 mod state;
+#[cfg(feature = "ssr")]
+mod table;
 mod team;
 mod told;
 pub mod view;

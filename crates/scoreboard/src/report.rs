@@ -4,7 +4,7 @@ mod awards;
 mod data;
 mod hits;
 mod sums;
-mod table;
+
 mod team;
 mod top;
 

@@ -4,27 +4,54 @@ use crate::markup::{Esc, Markup};
 
 /// A column of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Column<'a> {
-    pub(super) head: &'a str,
-    pub(super) is_number: bool,
+pub(crate) struct Column<'a> {
+    pub(crate) head: &'a str,
+    pub(crate) is_number: bool,
 }
 
-pub(super) const fn text(head: &str) -> Column<'_> {
+pub(crate) const fn text(head: &str) -> Column<'_> {
     Column {
         head,
         is_number: false,
     }
 }
 
-pub(super) const fn number(head: &str) -> Column<'_> {
+pub(crate) const fn number(head: &str) -> Column<'_> {
     Column {
         head,
         is_number: true,
     }
 }
 
+/// Columns of a table whose rows have a name, and numbers otherwise.
+pub(crate) fn figures<'a>(heads: &[&'a str]) -> Vec<Column<'a>> {
+    let (name, numbers) = heads.split_at(heads.len().min(1));
+    let name = name.iter().map(|head| text(head));
+    name.chain(numbers.iter().map(|head| number(head)))
+        .collect()
+}
+
+/// A row of plain texts.
+pub(crate) fn row(
+    name: impl std::fmt::Display,
+    cells: impl IntoIterator<Item = String>,
+) -> Vec<String> {
+    std::iter::once(cell(name))
+        .chain(cells.into_iter().map(cell))
+        .collect()
+}
+
+/// The same of a sum.
+pub(crate) fn sum_row(
+    name: impl std::fmt::Display,
+    cells: impl IntoIterator<Item = String>,
+) -> Vec<String> {
+    let strong = |cell: String| format!("<b>{cell}</b>");
+    row(name, cells).into_iter().map(strong).collect()
+}
+
 /// A section with its head; `inside` writes the rest.
-pub(super) fn section(
+pub(crate) fn section(
     page: &mut Markup,
     id: &str,
     (title, note): (&str, &str),
@@ -41,7 +68,7 @@ pub(super) fn section(
 }
 
 /// A table; cells are markup, and the first of each row is its head.
-pub(super) fn table(page: &mut Markup, label: &str, columns: &[Column<'_>], rows: &[Vec<String>]) {
+pub(crate) fn table(page: &mut Markup, label: &str, columns: &[Column<'_>], rows: &[Vec<String>]) {
     page.add(format_args!(
         r#"<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table class="table"><thead><tr>"#,
         Esc(label)
@@ -77,6 +104,6 @@ pub(super) fn table(page: &mut Markup, label: &str, columns: &[Column<'_>], rows
 }
 
 /// A text from outside as a cell.
-pub(super) fn cell(text: impl std::fmt::Display) -> String {
+pub(crate) fn cell(text: impl std::fmt::Display) -> String {
     Esc(text).to_string()
 }

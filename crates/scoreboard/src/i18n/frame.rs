@@ -3,6 +3,7 @@
 super::texts! {
     language => "Language", "언어";
     screens => "Screens", "화면";
+    log_title => "Logs", "로그";
     report_paper => "Report", "보고서";
     what_if_title => "What if", "만약에";
     compare_title => "Two teams compared", "두 팀 비교";

@@ -7,7 +7,6 @@ super::texts! {
     runbook_none => "This game has no runbook. The old team took it with them.", "이 게임에는 런북이 없습니다. 이전 팀이 가져갔습니다.";
     runbook_not_yours => "The runbook is for those who play. Join a team first.", "런북은 참가자만 볼 수 있습니다. 먼저 팀에 참가하세요.";
     back_to_team => "Back to the console", "콘솔로 돌아가기";
-    log_title => "Logs", "로그";
     log_of(instance: &str) => "Log of {instance}", "{instance} 로그";
     log_how => "What instances and the cache node write: their last lines, with the game time at which each came.", "인스턴스와 캐시 노드가 쓰는 것: 마지막 줄들과 각 줄이 나온 게임 시각.";
     log_not_yours => "Logs are for those who play. Join a team first.", "로그는 참가자만 볼 수 있습니다. 먼저 팀에 참가하세요.";

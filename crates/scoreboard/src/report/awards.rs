@@ -19,7 +19,7 @@ pub(super) fn awards(page: &mut Markup, t: T, report: &Report) {
     if given.is_empty() {
         return;
     }
-    super::table::section(page, "awards", (t.report_awards_title(), ""), "", |page| {
+    crate::table::section(page, "awards", (t.report_awards_title(), ""), "", |page| {
         page.add(format_args!(r#"<dl class="awards">"#));
         for (title, text) in given {
             page.add(format_args!(

@@ -1,10 +1,10 @@
 //! How fast the teams were.
 
-use super::table::{Column, cell, number, section, table, text};
 use super::{Hit, Occurrence, Report, TeamReport, median};
 use crate::format::{NBSP, grouped, points, short_clock};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::table::{Column, cell, number, section, table, text};
 
 /// A length of time: `0:24`, `1:02:05`.
 pub(super) fn span(seconds: u32) -> String {

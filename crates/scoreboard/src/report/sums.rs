@@ -1,11 +1,11 @@
 //! What all teams have in common tables for: changes, points, money, objectives.
 
-use super::table::{cell, number, section, table, text};
 use super::{Report, TeamReport};
 use crate::chart::{SplitScale, split_svg};
 use crate::format::{cents, dollars, limit, short_clock, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
+use crate::table::{cell, number, section, table, text};
 use std::collections::BTreeMap;
 
 /// The best change of each team, if it was looked for.

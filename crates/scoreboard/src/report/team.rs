@@ -2,12 +2,12 @@
 
 use super::hits::{many, of_team};
 use super::sums::verdict;
-use super::table::{cell, number, table, text};
 use super::{Report, SingleChange, TeamReport};
 use crate::chart::{METRICS_HEIGHT, MetricsChart, compare_svg, metrics_svg};
 use crate::format::{cents, clock, points, short_clock, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::table::{cell, number, table, text};
 use crate::view::Vitals;
 use model::score::ScoreCause;
 

@@ -1,11 +1,11 @@
 //! The report's head, podium and chart; the script; the small print.
 
 use super::Report;
-use super::table::{cell, number, section, table, text};
 use crate::chart::{SCORE_HEIGHT, ScoreChartInput, score_svg};
 use crate::format::{clock, grouped, points, short_clock};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::table::{cell, number, section, table, text};
 use crate::view::TeamRow;
 
 /// Width of the chart: that of a page.

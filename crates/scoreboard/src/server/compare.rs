@@ -5,7 +5,7 @@ use super::access::Role;
 use super::guard::Visitor;
 use super::language::query;
 use super::pages::{go_to_moment, moment_of};
-use super::paper::{row, sum_row, table, texts, wide_paper};
+use super::paper::{callout, texts, wide_paper};
 use super::shared::Shared;
 use super::split;
 use crate::chart::compare_svg;
@@ -14,6 +14,7 @@ use crate::format::{
 };
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::table::{figures as columns, row, sum_row, table, text};
 use crate::team::what;
 use crate::view::{AuditLine, Console, ScoreChart, Snapshot};
 use axum::extract::State;
@@ -49,14 +50,13 @@ pub(super) async fn page(
         let paper = wide_paper(&uri, t, t.compare_title(), &ways, content);
         (status, paper).into_response()
     };
-    let note = |text: &str| format!("<p class=\"callout\">{}</p>", Esc(text));
     let is_replay = shared.recording.is_some();
     if !is_replay && !matches!(visitor.role, Some(Role::Facilitator)) {
-        return answer(StatusCode::FORBIDDEN, note(t.compare_not_here()));
+        return answer(StatusCode::FORBIDDEN, callout(t.compare_not_here()));
     }
     let wanted = ["one", "other"].map(|name| query(&uri, name).and_then(|it| it.parse().ok()));
     let Some(chosen) = chosen(&shared, wanted) else {
-        return answer(StatusCode::NOT_FOUND, note(t.compare_none()));
+        return answer(StatusCode::NOT_FOUND, callout(t.compare_none()));
     };
     let [one, other] = chosen;
     let here = format!("/compare?one={one}&other={other}");
@@ -166,7 +166,7 @@ fn choice(page: &mut Markup, t: T, pair: &Pair, here: &str, is_replay: bool) {
         page.add(format_args!(
             "<label class=\"field\"><span>{}</span><input class=\"input\" name=\"at\" value=\"{}\" pattern=\"[0-9]+(:[0-9]+){{0,2}}\"></label>",
             t.compare_moment(),
-            moment(second),
+            clock(second, length_s.max(3_600)),
         ));
     }
     page.add(format_args!(
@@ -192,16 +192,6 @@ fn choice(page: &mut Markup, t: T, pair: &Pair, here: &str, is_replay: bool) {
             t.compare_playing()
         ));
     }
-}
-
-/// A moment as the address takes it.
-fn moment(second: u32) -> String {
-    format!(
-        "{}:{:02}:{:02}",
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    )
 }
 
 fn curves(page: &mut Markup, t: T, pair: &Pair) {
@@ -235,15 +225,21 @@ fn parts(page: &mut Markup, t: T, pair: &Pair) {
         [points(one), points(other), signed_points(one - other)]
     };
     page.add(format_args!("<h2>{}</h2>", t.compare_points()));
-    table(page, &heads, |page| {
-        for (cause, of) in split::PARTS {
-            if [one, other].iter().any(|it| of(&it.row.split).get() != 0) {
-                let cells = cells(&|it| of(&it.row.split).get());
-                row(page, split::cause(t, cause), &cells);
-            }
-        }
-        sum_row(page, t.col_score(), &cells(&|it| it.row.score_mpt));
-    });
+    let is_there = |it: &&split::Part| {
+        let of = it.1;
+        [one, other]
+            .iter()
+            .any(|team| of(&team.row.split).get() != 0)
+    };
+    let part = |(cause, of): &split::Part| {
+        row(
+            split::cause(t, *cause),
+            cells(&|it| of(&it.row.split).get()),
+        )
+    };
+    let mut rows: Vec<Vec<String>> = split::PARTS.iter().filter(is_there).map(part).collect();
+    rows.push(sum_row(t.col_score(), cells(&|it| it.row.score_mpt)));
+    table(page, t.compare_points(), &columns(&heads), &rows);
 }
 
 /// What a console shows, in words.
@@ -281,11 +277,8 @@ fn figures(page: &mut Markup, t: T, pair: &Pair) {
     ];
     let heads = ["", &one.row.name, &other.row.name];
     page.add(format_args!("<h2>{}</h2>", t.compare_now()));
-    table(page, &heads, |page| {
-        for (name, of) in rows {
-            row(page, name, &[of(one), of(other)]);
-        }
-    });
+    let rows = rows.map(|(name, of)| row(name, [of(one), of(other)]));
+    table(page, t.compare_now(), &columns(&heads), &rows);
 }
 
 /// What may not have been measured.
@@ -301,31 +294,16 @@ fn accounts(page: &mut Markup, t: T, pair: &Pair) {
         page.add(format_args!("<p>{}</p>", t.compare_accounts_same()));
         return;
     }
-    words_table(page, [t.compare_what(), &one.row.name, &other.row.name]);
-    let side = |text: &str| match text {
+    let side = |side: String| match side.as_str() {
         "" => "–".to_owned(),
-        text => Esc(text).to_string(),
+        _ => side,
     };
-    for it in different {
-        page.add(format_args!(
-            "<tr><th scope=\"row\" class=\"mono\">{}</th><td>{}</td><td>{}</td></tr>",
-            Esc(&it.what),
-            side(&it.before),
-            side(&it.after)
-        ));
-    }
-    page.add(format_args!("</tbody></table></div>"));
-}
-
-/// The begin of a table of words.
-fn words_table(page: &mut Markup, heads: [&str; 3]) {
-    page.add(format_args!(
-        "<div class=\"table-scroll\" tabindex=\"0\"><table class=\"table\"><thead><tr>"
-    ));
-    for head in heads {
-        page.add(format_args!("<th scope=\"col\">{}</th>", Esc(head)));
-    }
-    page.add(format_args!("</tr></thead><tbody>"));
+    let rows = different
+        .into_iter()
+        .map(|it| row(it.what, [side(it.before), side(it.after)]));
+    let rows: Vec<Vec<String>> = rows.collect();
+    let heads = [t.compare_what(), &one.row.name, &other.row.name].map(text);
+    table(page, t.compare_accounts(), &heads, &rows);
 }
 
 fn done(page: &mut Markup, t: T, pair: &Pair) {
@@ -348,18 +326,14 @@ fn done(page: &mut Markup, t: T, pair: &Pair) {
         page.add(format_args!("<p>{}</p>", t.compare_done_none()));
         return;
     }
-    words_table(page, [t.col_time(), &one.row.name, &other.row.name]);
-    for (place, line) in lines {
+    let of_line = |(place, line): (usize, &AuditLine)| {
         let mut cells = [String::new(), String::new()];
-        cells[place] = Esc(what(t, line)).to_string();
-        page.add(format_args!(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
-            clock(line.second, one.length_s),
-            cells[0],
-            cells[1]
-        ));
-    }
-    page.add(format_args!("</tbody></table></div>"));
+        cells[place] = what(t, line);
+        row(clock(line.second, one.length_s), cells)
+    };
+    let rows: Vec<Vec<String>> = lines.into_iter().map(of_line).collect();
+    let heads = [t.col_time(), &one.row.name, &other.row.name].map(text);
+    table(page, t.compare_done(), &heads, &rows);
 }
 
 /// Whether a team, by its people or its playbook, changed something.

@@ -9,7 +9,7 @@ mod words;
 use super::api::{REPLY_TIMEOUT, ask};
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
-use super::paper::{paper, texts};
+use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::drill::{Drill, Outcome};
@@ -124,12 +124,11 @@ fn show(
     let answer = |status: StatusCode, content: String| {
         (status, paper(uri, t, t.drill_title(), content)).into_response()
     };
-    let note = |text: &str| format!("<p class=\"callout\">{}</p>", Esc(text));
     let Some(drill) = &shared.drill else {
-        return answer(StatusCode::NOT_FOUND, note(t.drill_none()));
+        return answer(StatusCode::NOT_FOUND, callout(t.drill_none()));
     };
     if visitor.member().is_none() {
-        return answer(StatusCode::UNAUTHORIZED, note(t.drill_not_yours()));
+        return answer(StatusCode::UNAUTHORIZED, callout(t.drill_not_yours()));
     }
     let drill = drill.borrow().clone();
     let (phase, second, length_s) = {

@@ -5,7 +5,7 @@ use super::api::{REPLY_TIMEOUT, ask};
 use super::bodies::Wish;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
-use super::paper::{paper, texts};
+use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::format::points;
@@ -32,11 +32,10 @@ pub(super) async fn page(
     let own = visitor.member().map(|(team, _)| usize::from(team));
     let console = own.and_then(|team| shared.consoles.get(team));
     let hints = console.map(|it| it.borrow().hints.clone());
-    let note = |text: &str| format!("<p class=\"callout\">{}</p>", Esc(text));
     let (status, content) = match hints {
-        None => (StatusCode::UNAUTHORIZED, note(t.hints_not_yours())),
-        Some(None) => (StatusCode::OK, note(t.no_hint_off())),
-        Some(Some(hints)) if hints.is_empty() => (StatusCode::OK, note(t.hints_none_yet())),
+        None => (StatusCode::UNAUTHORIZED, callout(t.hints_not_yours())),
+        Some(None) => (StatusCode::OK, callout(t.no_hint_off())),
+        Some(Some(hints)) if hints.is_empty() => (StatusCode::OK, callout(t.hints_none_yet())),
         Some(Some(hints)) => (StatusCode::OK, list(t, &hints)),
     };
     (status, paper(&uri, t, t.hints_title(), content)).into_response()
@@ -79,8 +78,8 @@ fn refused_page(uri: &Uri, headers: &HeaderMap, refused: Problem) -> Result<Resp
     let t = texts(uri, headers);
     let back = t.hints_title();
     let content = format!(
-        "<p class=\"callout\">{}</p><p><a href=\"/hints\">{back}</a></p>",
-        Esc(t.denied(denied))
+        "{}<p><a href=\"/hints\">{back}</a></p>",
+        callout(t.denied(denied))
     );
     Ok((StatusCode::CONFLICT, paper(uri, t, back, content)).into_response())
 }

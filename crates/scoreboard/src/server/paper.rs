@@ -1,13 +1,10 @@
 //! Pages that the server alone makes: they have no script, and cost the
 //! browser's bundle nothing.
 
-mod table;
-
-pub(super) use table::{row, sum_row, table};
-
 use super::assets::STYLE_PATH;
 use super::language::{LANGUAGE_COOKIE, asked_for, language};
 use crate::i18n::{T, code};
+use crate::markup::Esc;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use leptos::prelude::*;
@@ -20,6 +17,11 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 /// The texts in the language of whoever asks.
 pub(super) fn texts(uri: &Uri, headers: &HeaderMap) -> T {
     T(language(uri, headers))
+}
+
+/// Something that has to be said before everything else.
+pub(super) fn callout(words: impl std::fmt::Display) -> String {
+    format!("<p class=\"callout\">{}</p>", Esc(words))
 }
 
 /// A page of this title for those who play; `content` is safe HTML.

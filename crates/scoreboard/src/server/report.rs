@@ -4,11 +4,10 @@
 use super::access::Role;
 use super::guard::Visitor;
 use super::hub::Retrospect;
-use super::paper::{paper, texts};
+use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::i18n::T;
-use crate::markup::Esc;
 use crate::report::{Audience, Report, render};
 use axum::Json;
 use axum::extract::State;
@@ -118,8 +117,7 @@ fn why_not(uri: &Uri, t: T, missing: &Missing) -> Response {
         Missing::Making { done, of } => (t.report_making(*done, *of), Some(LOOK_AGAIN)),
         Missing::Failed(why) => (t.report_unmade(why), None),
     };
-    let content = format!("<p class=\"callout\">{}</p>", Esc(words));
-    let page = paper(uri, t, t.report_paper(), content);
+    let page = paper(uri, t, t.report_paper(), callout(words));
     let mut response = (missing.status(), page).into_response();
     if let Some(again) = again {
         let seconds = HeaderValue::from(again.as_secs());

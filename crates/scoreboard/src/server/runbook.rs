@@ -1,10 +1,9 @@
 //! The runbook: what teams can read about the service.
 
 use super::guard::Visitor;
-use super::paper::{paper, texts};
+use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
-use crate::markup::Esc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -31,10 +30,9 @@ pub(super) async fn page(
     headers: HeaderMap,
 ) -> Response {
     let t = texts(&uri, &headers);
-    let note = |text: &str| format!("<p class=\"callout\">{}</p>", Esc(text));
     let (status, content) = match (&visitor.role, &shared.runbook) {
-        (None, _) => (StatusCode::UNAUTHORIZED, note(t.runbook_not_yours())),
-        (Some(_), None) => (StatusCode::NOT_FOUND, note(t.runbook_none())),
+        (None, _) => (StatusCode::UNAUTHORIZED, callout(t.runbook_not_yours())),
+        (Some(_), None) => (StatusCode::NOT_FOUND, callout(t.runbook_none())),
         (Some(_), Some(text)) => (StatusCode::OK, rendered(text.get(t.0))),
     };
     (status, paper(&uri, t, t.runbook_title(), content)).into_response()

@@ -5,7 +5,8 @@ use crate::i18n::T;
 use model::score::{ScoreCause, ScoreSplit};
 use model::units::MilliPoints;
 
-type Part = (Option<ScoreCause>, fn(&ScoreSplit) -> MilliPoints);
+/// A part of a score: its cause, and how much it is.
+pub(super) type Part = (Option<ScoreCause>, fn(&ScoreSplit) -> MilliPoints);
 
 /// The parts of a score, in order; the cause of failures is left open.
 pub(super) const PARTS: [Part; 8] = [

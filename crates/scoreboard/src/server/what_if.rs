@@ -1,7 +1,7 @@
 //! What if, in a replay: a team's game with a change at a moment, beside the game
 //! as it was. The question is in the address, so that it can be passed on.
 
-use super::paper::{row, sum_row, table, texts, wide_paper};
+use super::paper::{callout, texts, wide_paper};
 use super::replay::moment;
 use super::shared::Shared;
 use super::split;
@@ -9,6 +9,7 @@ use crate::chart::compare_svg;
 use crate::format::{clock, points, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::table::{figures, row, sum_row, table};
 use crate::what_if::{Answer, Asked, AskedChange, Offers, STACK_LEN_MAX, SentLine, Standing};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -51,8 +52,7 @@ pub(super) async fn page(
         (status, paper).into_response()
     };
     let (Some(what_ifs), Some(recording)) = (&shared.what_ifs, &shared.recording) else {
-        let note = format!("<p class=\"callout\">{}</p>", Esc(t.what_if_none()));
-        return answer(StatusCode::NOT_FOUND, note);
+        return answer(StatusCode::NOT_FOUND, callout(t.what_if_none()));
     };
     let typed = typed.map(|Query(typed)| typed).unwrap_or_default();
     let team = typed.team.as_deref().and_then(|it| it.parse::<u16>().ok());
@@ -84,7 +84,7 @@ pub(super) async fn page(
                 Wrong::Change => t.what_if_no_change().to_owned(),
                 Wrong::Stack => t.what_if_no_stack(STACK_LEN_MAX),
             };
-            callout(&mut page, &words);
+            page.add(format_args!("{}", callout(words)));
             (StatusCode::UNPROCESSABLE_ENTITY, false)
         }
         (Some(_), Ok(asked)) => here.stand(&mut page, &asked, &offers, what_ifs.standing(&asked)),
@@ -97,13 +97,6 @@ pub(super) async fn page(
         response.headers_mut().insert(refresh, seconds);
     }
     response
-}
-
-fn callout(page: &mut Markup, words: &str) {
-    page.add(format_args!(
-        "<p class=\"callout\" role=\"status\">{}</p>",
-        Esc(words)
-    ));
 }
 
 /// Where somebody looks, and what they typed.
@@ -188,13 +181,13 @@ impl Here<'_> {
                 (StatusCode::ACCEPTED, true)
             }
             Standing::Busy => {
-                callout(page, t.what_if_busy());
+                page.add(format_args!("{}", callout(t.what_if_busy())));
                 (StatusCode::SERVICE_UNAVAILABLE, true)
             }
             Standing::Failed(why) => {
                 page.add(format_args!(
-                    "<p class=\"callout\" role=\"status\">{}</p><pre class=\"drill__commands\">{}</pre>",
-                    t.what_if_failed(),
+                    "{}<pre class=\"drill__commands\">{}</pre>",
+                    callout(t.what_if_failed()),
                     Esc(why)
                 ));
                 (StatusCode::UNPROCESSABLE_ENTITY, false)
@@ -255,16 +248,14 @@ impl Here<'_> {
         let heads = ["", names[0], names[1], t.compare_difference()];
         let cells = |one: i64, other: i64| [points(one), points(other), signed_points(other - one)];
         page.add(format_args!("<h2>{}</h2>", t.compare_points()));
-        table(page, &heads, |page| {
-            for (cause, of) in split::PARTS {
-                let (one, other) = (of(base).get(), of(changed).get());
-                if (one, other) != (0, 0) {
-                    row(page, split::cause(t, cause), &cells(one, other));
-                }
-            }
-            let cells = cells(base.total().get(), changed.total().get());
-            sum_row(page, t.col_score(), &cells);
-        });
+        let part = |(cause, of): &split::Part| {
+            let (one, other) = (of(base).get(), of(changed).get());
+            ((one, other) != (0, 0)).then(|| row(split::cause(t, *cause), cells(one, other)))
+        };
+        let mut rows: Vec<Vec<String>> = split::PARTS.iter().filter_map(part).collect();
+        let sums = cells(base.total().get(), changed.total().get());
+        rows.push(sum_row(t.col_score(), sums));
+        table(page, t.compare_points(), &figures(&heads), &rows);
         self.lines(page, t.what_if_sent(), &answer.sent);
         self.lines(page, t.what_if_lost(), &answer.lost);
         page.add(format_args!(

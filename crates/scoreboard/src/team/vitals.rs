@@ -158,7 +158,8 @@ fn in_service(t: T, now: &Console) -> Figure {
         0 => t.vital_busy(vitals.busy_slots, vitals.slots),
         starting => t.vital_starting(starting),
     };
-    Figure::new(vitals.in_service.to_string(), more).bad_if(vitals.in_service == 0)
+    Figure::new(vitals.in_service.to_string(), more)
+        .bad_if(vitals.in_service == 0 && now.own.is_none())
 }
 
 fn spend(t: T, now: &Console) -> Figure {

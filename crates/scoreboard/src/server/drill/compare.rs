@@ -6,8 +6,8 @@ use crate::drill::{Comparison, Drill, Ending, NO_CHANGE, Past, Prediction, Singl
 use crate::format::{clock, percent, points, signed_points};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
-use crate::server::paper::{row, sum_row, table};
 use crate::server::split;
+use crate::table::{figures, row, sum_row, table};
 
 pub(super) fn add(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
     numbers(page, t, drill, comparison);
@@ -38,30 +38,31 @@ fn numbers(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
         t.drill_limit(),
     ];
     page.add(format_args!("<h2>{}</h2>", t.drill_compare()));
-    table(page, &heads, |page| {
-        for place in std::iter::once(None).chain((0..brief.objectives.len()).map(Some)) {
-            let objective = place.map(|place| &brief.objectives[place]);
-            let predicted = prediction.number(objective.map(|it| &it.id));
-            let off = missed.iter().find(|it| it.0 == place);
-            let verdict = place.and_then(|place| comparison.recorded.verdicts.get(place));
-            let limit = objective.zip(verdict).map(|(objective, verdict)| {
-                let word = if verdict.is_met {
-                    t.drill_met()
-                } else {
-                    t.drill_missed()
-                };
-                let sign = if verdict.is_met { "✓" } else { "✗" };
-                format!("{sign} {word} ({})", words::limit(t, objective))
-            });
-            let cells = [
-                words::measured(t, predicted),
-                words::measured(t, comparison.actual(place)),
-                off.map_or_else(|| "–".to_owned(), |it| percent(it.1)),
-                limit.unwrap_or_default(),
-            ];
-            row(page, &words::name(t, brief, place), &cells);
-        }
-    });
+    let of_place = |place: Option<usize>| {
+        let objective = place.map(|place| &brief.objectives[place]);
+        let predicted = prediction.number(objective.map(|it| &it.id));
+        let off = missed.iter().find(|it| it.0 == place);
+        let verdict = place.and_then(|place| comparison.recorded.verdicts.get(place));
+        let limit = objective.zip(verdict).map(|(objective, verdict)| {
+            let word = if verdict.is_met {
+                t.drill_met()
+            } else {
+                t.drill_missed()
+            };
+            let sign = if verdict.is_met { "✓" } else { "✗" };
+            format!("{sign} {word} ({})", words::limit(t, objective))
+        });
+        let cells = [
+            words::measured(t, predicted),
+            words::measured(t, comparison.actual(place)),
+            off.map_or_else(|| "–".to_owned(), |it| percent(it.1)),
+            limit.unwrap_or_default(),
+        ];
+        row(words::name(t, brief, place), cells)
+    };
+    let places = std::iter::once(None).chain((0..brief.objectives.len()).map(Some));
+    let rows: Vec<Vec<String>> = places.map(of_place).collect();
+    table(page, t.drill_compare(), &figures(&heads), &rows);
 }
 
 fn most_missed(
@@ -140,33 +141,30 @@ fn what_ifs(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
     columns.extend(comparison.expert.iter().map(|it| (t.drill_expert(), &it.1)));
     let mut heads = vec![t.drill_cause()];
     heads.extend(columns.iter().map(|it| it.0));
-    table(page, &heads, |page| {
-        for (cause, of) in split::PARTS {
-            if columns.iter().any(|it| of(&it.1.split).get() != 0) {
-                let cells = columns.iter().map(|it| points(of(&it.1.split).get()));
-                row(page, split::cause(t, cause), &cells.collect::<Vec<_>>());
-            }
-        }
-        let cells = columns.iter().map(|it| points(it.1.split.total().get()));
-        let cells: Vec<String> = cells.collect();
-        sum_row(page, t.drill_score(), &cells);
-        for place in 0..drill.brief.objectives.len() {
-            let cells = columns.iter().map(|it| {
-                let verdict = it.1.verdicts.get(place);
-                let sign = if verdict.is_some_and(|it| it.is_met) {
-                    "✓"
-                } else {
-                    "✗"
-                };
-                format!(
-                    "{sign} {}",
-                    words::measured(t, verdict.and_then(|it| it.value))
-                )
-            });
-            let name = words::name(t, &drill.brief, Some(place));
-            row(page, &name, &cells.collect::<Vec<_>>());
-        }
-    });
+    let part = |(cause, of): &split::Part| {
+        let all = columns.iter().map(|it| of(&it.1.split).get());
+        let is_there = all.clone().any(|mpt| mpt != 0);
+        is_there.then(|| row(split::cause(t, *cause), all.map(points)))
+    };
+    let mut rows: Vec<Vec<String>> = split::PARTS.iter().filter_map(part).collect();
+    let sums = columns.iter().map(|it| points(it.1.split.total().get()));
+    rows.push(sum_row(t.drill_score(), sums));
+    rows.extend((0..drill.brief.objectives.len()).map(|place| {
+        let cells = columns.iter().map(|it| {
+            let verdict = it.1.verdicts.get(place);
+            let sign = if verdict.is_some_and(|it| it.is_met) {
+                "✓"
+            } else {
+                "✗"
+            };
+            format!(
+                "{sign} {}",
+                words::measured(t, verdict.and_then(|it| it.value))
+            )
+        });
+        row(words::name(t, &drill.brief, Some(place)), cells)
+    }));
+    table(page, t.drill_what_if(), &figures(&heads), &rows);
 }
 
 fn sentences(page: &mut Markup, t: T, drill: &Drill, comparison: &Comparison) {
@@ -211,11 +209,11 @@ pub(super) fn add_again(page: &mut Markup, t: T, drill: &Drill) {
     ];
     if !drill.past.is_empty() {
         page.add(format_args!("<h2>{}</h2>", t.drill_rounds()));
-        table(page, &heads, |page| {
-            for past in &drill.past {
-                row(page, &past.round.to_string(), &cells(t, drill, past));
-            }
-        });
+        let rounds = drill.past.iter();
+        let rows: Vec<Vec<String>> = rounds
+            .map(|past| row(past.round, cells(t, drill, past)))
+            .collect();
+        table(page, t.drill_rounds(), &figures(&heads), &rows);
     }
     page.add(format_args!(
         "<section class=\"section\"><h2>{}</h2><p>{}</p><form method=\"post\" action=\"/drill/again\" class=\"button-row drill__again\">\

@@ -1,14 +1,15 @@
 //! The page: a table of logs, or the lines of one. It loads itself again
 //! while there may be more to read.
 
-use super::super::paper::{texts, wide_paper};
-use super::{InstanceLog, LogSummary, Missing, readable};
+use super::super::paper::{callout, texts, wide_paper};
+use super::{InstanceLog, LogLine, LogSummary, Missing, readable};
 use crate::format::{clock, grouped};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::server::guard::Visitor;
 use crate::server::language::query;
 use crate::server::shared::Shared;
+use crate::table::{table, text};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -35,7 +36,7 @@ pub(in crate::server) async fn page(
     let t = texts(&uri, &headers);
     let shown = show(t, &shared, &visitor, &uri).unwrap_or_else(|missing| Shown {
         status: missing.status(),
-        content: format!("<p class=\"callout\">{}</p>", Esc(t.log_missing(missing))),
+        content: callout(t.log_missing(missing)),
         grows: false,
     });
     let ways = [("/team", t.back_to_team()), ("/log", t.log_all())];
@@ -79,19 +80,12 @@ fn list(t: T, logs: &[LogSummary], whose: &str, length_s: u32) -> String {
     let (title, how) = (t.log_title(), t.log_how());
     page.add(format_args!("<h1>{title}</h1><p class=\"quiet\">{how}</p>"));
     if logs.is_empty() {
-        page.add(format_args!(
-            "<p class=\"callout\">{}</p>",
-            t.log_none_yet()
-        ));
+        page.add(format_args!("{}", callout(t.log_none_yet())));
         return page.finish();
     }
-    head(
-        &mut page,
-        [t.log_instance(), t.log_state(), t.log_lines(), t.log_last()],
-    );
     // Those who run are what people look for, the newest first.
     let (running, ended): (Vec<_>, Vec<_>) = logs.iter().rev().partition(|log| log.is_running);
-    for log in running.into_iter().chain(ended) {
+    let of_log = |log: &LogSummary| {
         let state = if log.is_running {
             t.log_runs()
         } else {
@@ -101,14 +95,12 @@ fn list(t: T, logs: &[LogSummary], whose: &str, length_s: u32) -> String {
             .last_second
             .map_or_else(|| "–".to_owned(), |second| clock(second, length_s));
         let name = Esc(&log.instance);
-        page.add(format_args!(
-            "<tr><th scope=\"row\"><a href=\"/log?instance={name}{}\">{name}</a></th>\
-             <td>{state}</td><td>{}</td><td>{last}</td></tr>",
-            Esc(whose),
-            log.lines,
-        ));
-    }
-    page.add(format_args!("</tbody></table></div>"));
+        let link = format!("<a href=\"/log?instance={name}{}\">{name}</a>", Esc(whose));
+        vec![link, state.to_owned(), log.lines.to_string(), last]
+    };
+    let rows: Vec<Vec<String>> = running.into_iter().chain(ended).map(of_log).collect();
+    let heads = [t.log_instance(), t.log_state(), t.log_lines(), t.log_last()].map(text);
+    table(&mut page, title, &heads, &rows);
     page.finish()
 }
 
@@ -122,39 +114,29 @@ fn lines(t: T, log: &InstanceLog, length_s: u32) -> String {
     let title = t.log_of(&log.instance);
     page.add(format_args!(
         "<h1>{}</h1><p class=\"quiet\">{state}</p>",
-        Esc(title)
+        Esc(&title)
     ));
     if log.left_out > 0 {
         let left_out = grouped(i64::try_from(log.left_out).unwrap_or(i64::MAX));
         let note = t.log_left_out(&left_out);
-        page.add(format_args!("<p class=\"callout\">{}</p>", Esc(note)));
+        page.add(format_args!("{}", callout(note)));
     }
     if log.lines.is_empty() {
         page.add(format_args!("<p>{}</p>", t.log_empty()));
         return page.finish();
     }
-    head(&mut page, [t.log_time(), t.log_source(), t.log_text()]);
     // The newest first: a page that loads itself again begins at its top.
-    for line in log.lines.iter().rev() {
-        page.add(format_args!(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>",
+    let of_line = |line: &LogLine| {
+        vec![
             clock(line.second, length_s),
-            line.from.as_str(),
-            Esc(&line.text)
-        ));
-    }
-    page.add(format_args!("</tbody></table></div>"));
+            line.from.as_str().to_owned(),
+            format!("<code>{}</code>", Esc(&line.text)),
+        ]
+    };
+    let rows: Vec<Vec<String>> = log.lines.iter().rev().map(of_line).collect();
+    let heads = [t.log_time(), t.log_source(), t.log_text()].map(text);
+    table(&mut page, &title, &heads, &rows);
     page.finish()
-}
-
-fn head<const N: usize>(page: &mut Markup, heads: [&str; N]) {
-    page.add(format_args!(
-        "<div class=\"table-scroll\" tabindex=\"0\"><table class=\"table\"><thead><tr>"
-    ));
-    for head in heads {
-        page.add(format_args!("<th scope=\"col\">{head}</th>"));
-    }
-    page.add(format_args!("</tr></thead><tbody>"));
 }
 
 impl T {
