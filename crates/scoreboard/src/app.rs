@@ -1,25 +1,58 @@
-//! The whole application: its pages and what they share.
+//! Pages: what is around every screen, and which of the browser's bundles
+//! takes it over.
+//!
+//! Each bundle holds the code of a few screens, so that nobody loads what they
+//! do not see. Going from one screen to another is going to another page.
 
 use crate::board::BoardPage;
 use crate::browser;
 use crate::frame::{Defs, Help};
-use crate::i18n::{T, code};
+use crate::i18n::T;
 use crate::join::JoinPage;
-use crate::page::PageData;
+#[cfg(feature = "ssr")]
+use crate::page::Shown;
+#[cfg(feature = "hydrate")]
+use crate::page::{DATA_ID, SHOWN_ID};
+use crate::page::{PageData, Screen};
 use crate::settled::Settle;
-use crate::state::{Ui, use_ui};
+use crate::state::{BoardState, ConsoleState, Ui, use_ui};
 use crate::team::TeamPage;
 use leptos::{ev, prelude::*};
-use leptos_meta::{Html, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
-/// Everything inside `<body>`; rendered on the server, taken over in the browser.
-#[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    // The browser's first render must see the server's data, or the two differ.
-    let data = SharedValue::new(|| use_context::<PageData>().unwrap_or_default()).into_inner();
+/// What a bundle knows how to show.
+type Screens = fn(Screen) -> AnyView;
+
+/// The screens that everybody sees: the board, and how to come in.
+fn public(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Board => {
+            provide_context(BoardState::new(shown()));
+            view! { <BoardPage/> }.settled()
+        }
+        Screen::Join => view! { <JoinPage/> }.settled(),
+        _ => view! { <NotFound/> }.settled(),
+    }
+}
+
+/// The screens of a team.
+fn team(_: Screen) -> AnyView {
+    provide_context(ConsoleState::new(shown()));
+    view! { <TeamPage/> }.settled()
+}
+
+/// What the screen shows: the server has it at hand, and the browser finds it in the page.
+fn shown<D: DeserializeOwned + Send + Sync + 'static>() -> Option<Arc<D>> {
+    #[cfg(feature = "hydrate")]
+    return browser::data::<D>(SHOWN_ID).map(Arc::new);
+    #[cfg(not(feature = "hydrate"))]
+    return use_context::<Arc<D>>();
+}
+
+/// Everything inside `<body>`, and the page's title.
+fn page(data: PageData, screens: Screens) -> (AnyView, StoredValue<String>) {
+    let screen = data.screen;
     let ui = Ui::new(data);
     provide_context(ui);
     Effect::new(move |_| {
@@ -28,23 +61,72 @@ pub fn App() -> impl IntoView {
         on_cleanup(move || resized.remove());
         browser::mark_hydrated();
     });
-    view! {
-        <Html attr:lang=move || code(ui.lang.get())/>
+    let body = view! {
         <Defs/>
-        <Router>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=BoardPage/>
-                <Route path=path!("/team") view=TeamPage/>
-                <Route path=path!("/join") view=JoinPage/>
-            </Routes>
-            <Help/>
-        </Router>
-    }
-    .settled()
+        {screens(screen)}
+        <Help/>
+    };
+    (body.settled(), ui.heading)
 }
 
 #[component]
 fn NotFound() -> impl IntoView {
     let ui = use_ui();
+    ui.entitle(move || ui.t().not_found().to_owned());
     view! { <main class="page"><p>{ui.tr(T::not_found)}</p></main> }.settled()
+}
+
+/// A page as the server sends it.
+#[cfg(feature = "ssr")]
+pub(crate) struct Rendered {
+    pub(crate) title: String,
+    /// What is inside `<body>`.
+    pub(crate) body: String,
+}
+
+/// Renders a page on the server.
+#[cfg(feature = "ssr")]
+pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
+    use crate::page::Bundle;
+    use hydration_context::SsrSharedContext;
+
+    let screens: Screens = match data.screen.bundle() {
+        Bundle::Public => public,
+        Bundle::Team => team,
+    };
+    // Tells everything in the page that this is no browser.
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    owner.with(|| {
+        match shown {
+            Shown::Nothing => {}
+            Shown::Board(snapshot) => provide_context(snapshot.clone()),
+            Shown::Team(console) => provide_context(console.clone()),
+        }
+        let (body, title) = page(data, screens);
+        Rendered {
+            title: title.get_value(),
+            body: body.to_html(),
+        }
+    })
+}
+
+/// Takes over the page that the server has rendered.
+#[cfg(feature = "hydrate")]
+fn take_over(screens: Screens) {
+    // Without its data there is nothing to go on from: the page stays as the server made it.
+    if let Some(data) = browser::data(DATA_ID) {
+        leptos::mount::hydrate_body(move || page(data, screens).0);
+    }
+}
+
+/// Entry point of the bundle for everybody.
+#[cfg(feature = "hydrate")]
+pub fn take_over_public() {
+    take_over(public);
+}
+
+/// Entry point of the bundle for teams.
+#[cfg(feature = "hydrate")]
+pub fn take_over_team() {
+    take_over(team);
 }

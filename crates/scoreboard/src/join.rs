@@ -9,8 +9,6 @@ use crate::state::use_ui;
 use crate::wire::JoinRequest;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
-use leptos_router::components::A;
 
 /// The longest name of a member, in characters.
 const NAME_LEN_MAX: &str = "32";
@@ -19,6 +17,7 @@ const NAME_LEN_MAX: &str = "32";
 #[component]
 pub(crate) fn JoinPage() -> impl IntoView {
     let ui = use_ui();
+    ui.entitle(move || ui.t().nav_join().to_owned());
     let member = ui.viewer.with_value(|viewer| viewer.team.clone());
     let has_teams = ui.open_teams.with_value(|teams| !teams.is_empty());
     let dead_link = ui.dead_link.then(
@@ -30,7 +29,6 @@ pub(crate) fn JoinPage() -> impl IntoView {
         (false, _) => view! { <p class="callout">{ui.tr(T::join_closed)}</p> }.settled(),
     };
     view! {
-        <Title text=move || format!("{} · gameday", ui.t().nav_join())/>
         <main class="join" id="content">
             <div class="join__top">
                 <Wordmark/>
@@ -45,7 +43,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
                         view! {
                             <p class="callout">
                                 {move || ui.t().joined_as(&name)} " "
-                                <A href="/team">{ui.tr(T::to_console)}</A>
+                                <a href="/team">{ui.tr(T::to_console)}</a>
                             </p>
                         }
                     })}

@@ -1,13 +1,63 @@
 //! What a page is rendered from: the server collects it, and the browser
 //! starts with the same data.
 
-use crate::view::{Console, Recording, Rules, Snapshot};
+#[cfg(feature = "ssr")]
+use crate::view::{Console, Snapshot};
+use crate::view::{Recording, Rules};
 use model::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
+
+/// The element that holds a page's data.
+pub(crate) const DATA_ID: &str = "page-data";
+/// The element that holds what its screen shows.
+pub(crate) const SHOWN_ID: &str = "shown";
+
+/// What a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Screen {
+    Board,
+    Team,
+    Join,
+    #[default]
+    NotFound,
+}
+
+/// A part of the browser's code, loaded on its own.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bundle {
+    Public,
+    Team,
+}
+
+#[cfg(feature = "ssr")]
+impl Screen {
+    /// The bundle that takes this screen over.
+    pub(crate) fn bundle(self) -> Bundle {
+        match self {
+            Self::Board | Self::Join | Self::NotFound => Bundle::Public,
+            Self::Team => Bundle::Team,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Bundle {
+    /// What its files are called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Team => "team",
+        }
+    }
+}
 
 /// The data of one page for one visitor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PageData {
+    pub(crate) screen: Screen,
     pub(crate) lang: Lang,
     pub(crate) viewer: Viewer,
     /// What the game is called.
@@ -25,10 +75,17 @@ pub(crate) struct PageData {
     pub(crate) rules: Rules,
     /// Whether the visitor came by a link whose token is not valid any more.
     pub(crate) dead_link: bool,
-    /// The board, on its page.
-    pub(crate) snapshot: Option<Snapshot>,
-    /// The visitor's own console, on its page.
-    pub(crate) console: Option<Console>,
+}
+
+/// What a screen shows, apart from what every page has: each bundle knows the
+/// form of its own only.
+#[cfg(feature = "ssr")]
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Shown {
+    Nothing,
+    Board(Arc<Snapshot>),
+    Team(Arc<Console>),
 }
 
 /// Who is looking.

@@ -86,8 +86,6 @@ pub async fn serve(
     access: Access,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
-    // Fails when it was done before, which is as good.
-    let _ = any_spawner::Executor::init_tokio();
     let (close, closing) = watch::channel(false);
     let (room, snapshot) = (hub.room.clone(), hub.snapshot.clone());
     let shared = Arc::new(Shared::new(hub, access, close.clone()));

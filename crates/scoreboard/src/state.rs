@@ -1,11 +1,10 @@
-//! The pages' signals: made once for the whole visit, so that going to another
-//! page and back finds everything as it was.
+//! The pages' signals.
 
 use crate::browser;
 use crate::feed::Feed;
 use crate::i18n::T;
 use crate::news::ConsoleNews;
-use crate::page::{PageData, Viewer};
+use crate::page::{PageData, Screen, Viewer};
 use crate::view::{
     Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
 };
@@ -35,9 +34,11 @@ pub(crate) struct Ui {
     pub(crate) is_drill: bool,
     pub(crate) rules: RwSignal<Rules>,
     pub(crate) narrow: RwSignal<bool>,
+    /// Which page this is.
+    pub(crate) screen: Screen,
+    /// What the page is called.
+    pub(crate) heading: StoredValue<String>,
     pub(crate) help: RwSignal<bool>,
-    pub(crate) board: BoardState,
-    pub(crate) console: ConsoleState,
 }
 
 impl Ui {
@@ -54,12 +55,9 @@ impl Ui {
             is_drill: data.is_drill,
             rules: RwSignal::new(data.rules),
             narrow: RwSignal::new(false),
+            screen: data.screen,
+            heading: StoredValue::default(),
             help: RwSignal::new(false),
-            board: BoardState::new(data.snapshot),
-            console: ConsoleState {
-                now: RwSignal::new(data.console.map(Arc::new)),
-                feed: Feed::new(),
-            },
         }
     }
 
@@ -77,6 +75,13 @@ impl Ui {
         text: fn(T) -> &'static str,
     ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || text(self.t())
+    }
+
+    /// Calls the page by what it shows, in tabs and bookmarks.
+    pub(crate) fn entitle(self, words: impl Fn() -> String + 'static) {
+        let title = move || format!("{} · gameday", words());
+        self.heading.set_value(untrack(&title));
+        Effect::new(move |_| browser::entitle(&title()));
     }
 
     /// Changes the language everywhere, without a reload.
@@ -99,6 +104,16 @@ pub(crate) fn use_ui() -> Ui {
     expect_context::<Ui>()
 }
 
+/// The state of the board, on the board's page.
+pub(crate) fn use_board() -> BoardState {
+    expect_context::<BoardState>()
+}
+
+/// The state of the console, on the team's page.
+pub(crate) fn use_console() -> ConsoleState {
+    expect_context::<ConsoleState>()
+}
+
 /// A team's row, updated on its own.
 #[derive(Clone)]
 pub(crate) struct Line {
@@ -119,9 +134,10 @@ pub(crate) struct BoardState {
 }
 
 impl BoardState {
-    fn new(snapshot: Option<Snapshot>) -> Self {
+    /// Starts with what the page was rendered from.
+    pub(crate) fn new(snapshot: Option<Arc<Snapshot>>) -> Self {
         let known = snapshot.is_some();
-        let Snapshot { board, chart, .. } = snapshot.unwrap_or_default();
+        let Snapshot { board, chart, .. } = snapshot.map(Arc::unwrap_or_clone).unwrap_or_default();
         let line = |row: &TeamRow| Line {
             id: row.id,
             row: ArcRwSignal::new(row.clone()),
@@ -230,6 +246,14 @@ pub(crate) struct ConsoleState {
 }
 
 impl ConsoleState {
+    /// Starts with what the page was rendered from.
+    pub(crate) fn new(console: Option<Arc<Console>>) -> Self {
+        Self {
+            now: RwSignal::new(console),
+            feed: Feed::new(),
+        }
+    }
+
     /// Takes in an event of the stream; says whether it was news.
     pub(crate) fn take(self, event: &str, data: &str) -> bool {
         match event {

@@ -7,11 +7,11 @@ import {
   feed,
   goTo,
   isLive,
+  leadsTo,
   ownScore,
   reload,
   row,
   serverSays,
-  withoutLoading,
 } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -51,7 +51,7 @@ export async function speaksKorean({ player }) {
 }
 
 export async function obeysTheKeyboard({ player }) {
-  await withoutLoading(player, '/', () => player.keyboard.press('b'));
+  await leadsTo(player, '/', () => player.keyboard.press('b'));
   await isLive(player, 10);
   await player.keyboard.press('/');
   await player.keyboard.type('cache');
@@ -66,7 +66,7 @@ export async function obeysTheKeyboard({ player }) {
   await help.waitFor();
   await player.keyboard.press('Escape');
   await help.waitFor({ state: 'hidden' });
-  await withoutLoading(player, '/team', () => player.keyboard.press('t'));
+  await leadsTo(player, '/team', () => player.keyboard.press('t'));
   await isLive(player, 10);
 }
 

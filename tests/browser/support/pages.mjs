@@ -1,6 +1,5 @@
 // What a person reads off the pages, and how they get about.
 
-import assert from 'node:assert/strict';
 import { until } from './wait.mjs';
 
 const HYDRATED_WITHIN_S = 20;
@@ -22,18 +21,17 @@ async function hydrated(page) {
   await page.locator('html[data-hydrated]').waitFor({ state: 'attached', timeout: HYDRATED_WITHIN_S * 1000 });
 }
 
-/** Acts, and checks that it led to another page without loading one. */
-export async function withoutLoading(page, pathname, act) {
-  const mark = await page.evaluate(() => (window.markOfTheTest ??= String(Math.random())));
+/** Acts, and waits until the page that it leads to can be used. */
+export async function leadsTo(page, pathname, act) {
   await act();
   await page.waitForURL((url) => url.pathname === pathname);
-  assert.equal(await page.evaluate(() => window.markOfTheTest), mark, `${pathname} was loaded anew`);
+  await hydrated(page);
 }
 
-/** Follows a link of the header, in the page. */
+/** Follows a link of the header. */
 export function goTo(page, pathname) {
   const link = page.getByTestId(pathname === '/' ? 'nav-board' : 'nav-team');
-  return withoutLoading(page, pathname, () => link.click());
+  return leadsTo(page, pathname, () => link.click());
 }
 
 /** A number in an attribute; none while the attribute is missing. */

@@ -6,7 +6,7 @@ use crate::frame::Disclosure;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::settled::{Settle, say};
-use crate::state::use_ui;
+use crate::state::{use_board, use_ui};
 use crate::view::{Band, ScoreChart, TeamRow};
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ const TABLE_COLUMNS: usize = 5;
 #[component]
 pub(super) fn ChartSection() -> impl IntoView {
     let ui = use_ui();
-    let state = ui.board;
+    let state = use_board();
     let own = ui
         .viewer
         .with_value(|viewer| viewer.team.as_ref().map(|member| member.team));
@@ -92,11 +92,8 @@ pub(super) fn ChartSection() -> impl IntoView {
 #[component]
 fn EventList(pressed: RwSignal<Option<u16>>) -> impl IntoView {
     let ui = use_ui();
-    let bands = Memo::new(move |_| {
-        ui.board
-            .board
-            .with(|board| (board.bands.clone(), board.length_s))
-    });
+    let board = use_board().board;
+    let bands = Memo::new(move |_| board.with(|board| (board.bands.clone(), board.length_s)));
     let button = move |band: Band, length_s: u32| {
         let number = band.number;
         let is_pressed = move || pressed.get() == Some(number);

@@ -5,7 +5,7 @@ use crate::format::points;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 use crate::settled::{Settle, say};
-use crate::state::use_ui;
+use crate::state::{use_board, use_ui};
 use crate::view::{TeamRow, compared};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,11 +14,8 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn Lobby() -> impl IntoView {
     let ui = use_ui();
-    let story = say(move || {
-        ui.board
-            .board
-            .with(|board| board.story.get(ui.lang.get()).to_owned())
-    });
+    let board = use_board().board;
+    let story = say(move || board.with(|board| board.story.get(ui.lang.get()).to_owned()));
     let may_start = ui.viewer.with_value(|viewer| viewer.may_start);
     view! {
         <section class="section lobby" aria-labelledby="story-title">
@@ -131,11 +128,8 @@ fn ClockButton(turn: Turn) -> impl IntoView {
 #[component]
 pub(super) fn Podium() -> impl IntoView {
     let ui = use_ui();
-    let places = Memo::new(move |_| {
-        ui.board
-            .board
-            .with(|board| podium_items(ui.t(), &board.teams))
-    });
+    let board = use_board().board;
+    let places = Memo::new(move |_| board.with(|board| podium_items(ui.t(), &board.teams)));
     view! { <ol class="podium" aria-label=ui.tr(T::podium) data-testid="podium" inner_html=places></ol> }
         .settled()
 }

@@ -6,7 +6,7 @@ use crate::format::{clock, iso_duration};
 use crate::frame::{FeedMark, Still};
 use crate::i18n::T;
 use crate::settled::{Settle, say};
-use crate::state::use_ui;
+use crate::state::{use_board, use_ui};
 use crate::view::{Board, GamePhase};
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Masthead() -> impl IntoView {
     let ui = use_ui();
-    let state = ui.board;
+    let state = use_board();
     let words = Memo::new(move |_| state.board.with(|board| headline(ui.t(), board)));
     let moment = Memo::new(move |_| state.board.with(|board| (board.second, board.length_s)));
     let still = Memo::new(move |_| state.board.with(stands_still));

@@ -9,11 +9,10 @@ use crate::browser;
 use crate::frame::{Icon, ReplayBar, SEARCH_ID, Topbar};
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
-use crate::state::use_ui;
+use crate::state::{use_board, use_ui};
 use crate::told::told_items;
 use crate::view::{Board, GamePhase};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use std::time::Duration;
 
 /// How often the page tells screen readers how things stand.
@@ -23,7 +22,7 @@ const SUMMARY_EVERY: Duration = Duration::from_secs(30);
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
     let ui = use_ui();
-    let state = ui.board;
+    let state = use_board();
     let wanted = RwSignal::new(String::new());
     Effect::new(move |_| {
         browser::follow(
@@ -33,6 +32,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
             move |event, data| state.take(event, data),
         );
     });
+    ui.entitle(move || ui.t().nav_board().to_owned());
     let header = Memo::new(move |_| {
         state.known.get().then(|| {
             state
@@ -75,7 +75,6 @@ pub(crate) fn BoardPage() -> impl IntoView {
     }
     .settled();
     view! {
-        <Title text=move || format!("{} · gameday", ui.t().nav_board())/>
         <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
             <ReplayBar second playback/>
@@ -110,7 +109,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
 #[component]
 fn ToldSection() -> impl IntoView {
     let ui = use_ui();
-    let board = ui.board.board;
+    let board = use_board().board;
     let told = Memo::new(move |_| {
         board.with(|board| told_items(&board.told, ui.lang.get(), board.length_s))
     });
@@ -129,10 +128,11 @@ fn ToldSection() -> impl IntoView {
 #[component]
 fn Summary() -> impl IntoView {
     let ui = use_ui();
+    let board = use_board().board;
     let spoken = RwSignal::new(String::new());
     Effect::new(move |_| {
         let say = move || {
-            let now = untrack(|| ui.board.board.with(|board| headline(ui.t(), board).0));
+            let now = untrack(|| board.with(|board| headline(ui.t(), board).0));
             if spoken.get_untracked() != now {
                 spoken.set(now);
             }

@@ -5,14 +5,14 @@ use crate::chart::SplitScale;
 use crate::format::limit;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
-use crate::state::use_ui;
+use crate::state::{use_board, use_ui};
 use leptos::prelude::*;
 
 /// All teams, the leader first; `wanted` is what the visitor searches for.
 #[component]
 pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView {
     let ui = use_ui();
-    let state = ui.board;
+    let state = use_board();
     let scale = Memo::new(move |_| {
         state
             .board
@@ -69,7 +69,8 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
 #[component]
 fn Legend() -> impl IntoView {
     let ui = use_ui();
-    let tiers = Memo::new(move |_| ui.board.board.with(|board| board.tiers_ms));
+    let board = use_board().board;
+    let tiers = Memo::new(move |_| board.with(|board| board.tiers_ms));
     let limit = move |index: usize| limit(tiers.get()[index]);
     let key = |class: &'static str| {
         view! {

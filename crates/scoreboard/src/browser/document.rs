@@ -3,6 +3,7 @@
 use crate::i18n::code;
 use leptos::ev::KeyboardEvent;
 use model::text::Lang;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument, HtmlElement};
 
@@ -31,6 +32,19 @@ pub(crate) fn mark_hydrated() {
 pub(crate) fn reload_to(path: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_href(path);
+    }
+}
+
+/// The data that the server rendered a part of the page from, by the element that holds it.
+pub(crate) fn data<D: DeserializeOwned>(id: &str) -> Option<D> {
+    let holder = web_sys::window()?.document()?.get_element_by_id(id)?;
+    serde_json::from_str(&holder.text_content()?).ok()
+}
+
+/// Names the page in tabs and bookmarks.
+pub(crate) fn entitle(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
     }
 }
 

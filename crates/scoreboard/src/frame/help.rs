@@ -5,7 +5,6 @@ use crate::i18n::T;
 use crate::settled::Settle;
 use crate::state::use_ui;
 use leptos::{ev, html, prelude::*};
-use leptos_router::hooks::use_navigate;
 use model::text::Lang;
 
 /// The element that the search key focuses.
@@ -27,15 +26,14 @@ const KEYS: [Entry; 6] = [
 pub(crate) fn Help() -> impl IntoView {
     let ui = use_ui();
     let sheet = NodeRef::<html::Dialog>::new();
-    let navigate = use_navigate();
     let keys = window_event_listener(ev::keydown, move |event| {
         if browser::is_typing(&event) {
             return;
         }
         match event.key().as_str() {
             "?" => ui.help.set(true),
-            "b" => navigate("/", Default::default()),
-            "t" => navigate("/team", Default::default()),
+            "b" => browser::reload_to("/"),
+            "t" => browser::reload_to("/team"),
             "l" => ui.speak(if ui.lang.get_untracked() == Lang::En {
                 Lang::Ko
             } else {

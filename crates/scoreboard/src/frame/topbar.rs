@@ -1,10 +1,10 @@
 //! The header: game, screens, language.
 
 use crate::i18n::{T, code};
+use crate::page::Screen;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use model::text::Lang;
 
 /// The header of a page; `extra` stands before the language switch.
@@ -19,14 +19,15 @@ pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView 
         };
         format!("{title} · {teams}")
     });
+    let here = |screen: Screen| (ui.screen == screen).then_some("page");
     view! {
         <a class="skip-link" href="#content">{ui.tr(T::skip_to_content)}</a>
         <header class="topbar">
             <Wordmark/>
             <span class="topbar__game">{game}</span>
             <nav class="topbar__nav" aria-label=ui.tr(T::screens)>
-                <A href="/" exact=true attr:data-testid="nav-board">{ui.tr(T::nav_board)}</A>
-                <A href="/team" exact=true attr:data-testid="nav-team">{ui.tr(T::nav_team)}</A>
+                <a href="/" aria-current=here(Screen::Board) data-testid="nav-board">{ui.tr(T::nav_board)}</a>
+                <a href="/team" aria-current=here(Screen::Team) data-testid="nav-team">{ui.tr(T::nav_team)}</a>
             </nav>
             {extra}
             <button
@@ -47,13 +48,13 @@ pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView 
 #[component]
 pub(crate) fn Wordmark() -> impl IntoView {
     view! {
-        <A href="/" attr:class="wordmark">
+        <a href="/" class="wordmark">
             <svg viewBox="0 0 18 18" aria-hidden="true">
                 <path fill="currentColor" d="M0 0h18v18H0z"></path>
                 <path class="wordmark__hatch" d="M3 15 15 3M3 9l6-6M9 15l6-6"></path>
             </svg>
             "gameday"
-        </A>
+        </a>
     }
     .settled()
 }
@@ -71,7 +72,6 @@ pub(crate) fn LanguageSwitch(short: bool) -> impl IntoView {
         view! {
             <a
                 href=format!("?lang={}", code(lang))
-                rel="external"
                 lang=code(lang)
                 data-testid=format!("lang-{}", code(lang))
                 aria-current=move || if ui.lang.get() == lang { "true" } else { "false" }

@@ -35,9 +35,11 @@ static ICON: &str = include_str!("../../style/icon.svg");
 struct Bundle;
 
 /// Files of the bundle that pages ask for, and their types.
-const BUNDLE_FILES: [(&str, &str); 2] = [
-    ("app.js", "text/javascript"),
-    ("app_bg.wasm", "application/wasm"),
+const BUNDLE_FILES: [(&str, &str); 4] = [
+    ("public.js", "text/javascript"),
+    ("public_bg.wasm", "application/wasm"),
+    ("team.js", "text/javascript"),
+    ("team_bg.wasm", "application/wasm"),
 ];
 
 /// The address of the style sheet.
@@ -114,7 +116,7 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Unpacks a file of the bundle once and keeps it; there are two.
+/// Unpacks a file of the bundle once and keeps it; there are few.
 fn unpacked(name: &'static str, stored: &[u8]) -> Option<axum::body::Bytes> {
     static UNPACKED: Mutex<Vec<(&str, axum::body::Bytes)>> = Mutex::new(Vec::new());
     let mut known = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,27 +5,18 @@ use super::guard::{Visitor, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
 use super::replay;
 use super::shared::Shared;
-use super::shell::shell;
+use super::shell::{Document, document};
 use crate::i18n::code;
-use crate::page::{Member, PageData, Viewer};
+use crate::page::{Member, PageData, Screen, Shown, Viewer};
 use crate::wire::ReplayOrder;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
-use leptos::prelude::provide_context;
 use std::sync::Arc;
 
 /// How those are called who look at a replay.
 const REPLAY_VISITOR: &str = "replay";
-
-/// Which data a page needs beyond what all need.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    Board,
-    Console,
-    Nothing,
-}
 
 /// `GET /`
 pub(super) async fn board(
@@ -36,7 +27,7 @@ pub(super) async fn board(
     if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/").await {
         return there;
     }
-    render(&shared, &visitor, Needs::Board, request).await
+    render(&shared, &visitor, Screen::Board, request)
 }
 
 /// `GET /team`
@@ -48,7 +39,7 @@ pub(super) async fn team(
     if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/team").await {
         return there;
     }
-    render(&shared, &visitor, Needs::Console, request).await
+    render(&shared, &visitor, Screen::Team, request)
 }
 
 /// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
@@ -99,7 +90,7 @@ pub(super) async fn join(
             &request,
         );
     }
-    render(&shared, &visitor, Needs::Nothing, request).await
+    render(&shared, &visitor, Screen::Join, request)
 }
 
 /// Everything else.
@@ -108,7 +99,7 @@ pub(super) async fn not_found(
     visitor: Visitor,
     request: Request,
 ) -> Response {
-    let mut response = render(&shared, &visitor, Needs::Nothing, request).await;
+    let mut response = render(&shared, &visitor, Screen::NotFound, request);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
@@ -147,20 +138,15 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     response
 }
 
-async fn render(
-    shared: &Shared,
-    visitor: &Visitor,
-    needs: Needs,
-    request: Request<Body>,
-) -> Response {
+fn render(shared: &Shared, visitor: &Visitor, screen: Screen, request: Request<Body>) -> Response {
     let lang = language(request.uri(), request.headers());
     let chosen = asked_for(request.uri());
-    let mut data = page_data(shared, visitor, needs);
+    let (mut data, shown) = page_data(shared, visitor, screen);
     data.lang = lang;
     data.dead_link = query(request.uri(), "link") == Some("dead");
-    let handler =
-        leptos_axum::render_app_async_with_context(move || provide_context(data.clone()), shell);
-    let mut response = handler(request).await;
+    let Document { html, policy } = document(data, &shown);
+    let mut response = Html(html).into_response();
+    set(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
     set(&mut response, header::CACHE_CONTROL, "no-store");
     set(&mut response, header::CONTENT_LANGUAGE, code(lang));
     set(&mut response, header::VARY, "cookie, accept-language");
@@ -174,7 +160,7 @@ async fn render(
     response
 }
 
-fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
+fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, Shown) {
     let team = visitor.member().map(|(team, _)| team);
     let snapshot = shared.seen_by(shared.snapshot.borrow().clone(), team);
     let board = &snapshot.board;
@@ -190,12 +176,14 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         .map(|row| (row.id, row.name.clone()))
         .collect();
     open_teams.sort();
-    let console = member
-        .as_ref()
-        .filter(|_| needs == Needs::Console)
-        .and_then(|member| shared.consoles.get(usize::from(member.team)))
-        .map(|console| console.borrow().as_ref().clone());
-    PageData {
+    let console = team.and_then(|team| shared.consoles.get(usize::from(team)));
+    let shown = match (screen, console) {
+        (Screen::Board, _) => Shown::Board(snapshot.clone()),
+        (Screen::Team, Some(console)) => Shown::Team(console.borrow().clone()),
+        _ => Shown::Nothing,
+    };
+    let data = PageData {
+        screen,
         viewer: Viewer {
             may_start: shared.access.may_start(visitor.role.as_ref()),
             team: member,
@@ -207,10 +195,9 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         recording: shared.recording.as_deref().cloned(),
         is_drill: shared.drill.is_some(),
         rules: snapshot.rules,
-        snapshot: (needs == Needs::Board).then(|| snapshot.as_ref().clone()),
-        console,
         ..PageData::default()
-    }
+    };
+    (data, shown)
 }
 
 fn set(response: &mut Response, name: http::HeaderName, value: &str) {

@@ -17,12 +17,10 @@ use crate::frame::{FeedMark, ReplayBar, Still, Topbar};
 use crate::i18n::T;
 use crate::page::Member;
 use crate::settled::{Settle, say, when};
-use crate::state::use_ui;
+use crate::state::{use_console, use_ui};
 use crate::told::told_items;
 use crate::view::GamePhase;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::components::A;
 
 /// The own team's console, or how to get one.
 #[component]
@@ -37,15 +35,15 @@ pub(crate) fn TeamPage() -> impl IntoView {
 #[component]
 fn NoTeam() -> impl IntoView {
     let ui = use_ui();
+    ui.entitle(move || ui.t().nav_team().to_owned());
     view! {
-        <Title text=move || format!("{} · gameday", ui.t().nav_team())/>
         <Topbar/>
         <main class="page" id="content" data-testid="no-team">
             <section class="plan">
                 <h1 class="headline">{ui.tr(T::no_team_title)}</h1>
                 <p class="headline__sub">{ui.tr(T::no_team_how)}</p>
                 <p class="quiet">{ui.tr(T::no_team_demo)}</p>
-                <p><A href="/join" attr:class="button button--primary">{ui.tr(T::nav_join)}</A></p>
+                <p><a href="/join" class="button button--primary">{ui.tr(T::nav_join)}</a></p>
             </section>
         </main>
     }
@@ -55,7 +53,7 @@ fn NoTeam() -> impl IntoView {
 #[component]
 fn TeamConsole(member: Member) -> impl IntoView {
     let ui = use_ui();
-    let state = ui.console;
+    let state = use_console();
     let now = Now(state.now);
     Effect::new(move |_| {
         browser::follow(
@@ -78,13 +76,13 @@ fn TeamConsole(member: Member) -> impl IntoView {
         }
     });
     let (title, heading) = (member.team_name.clone(), member.team_name.clone());
+    ui.entitle(move || title.clone());
     let extra = view! {
             <span class="topbar__who quiet">{member.team_name} ": " <strong>{member.member}</strong></span>
             <FeedMark feed=state.feed moment still/>
     }
     .settled();
     view! {
-        <Title text=move || format!("{title} · gameday")/>
         <Topbar extra/>
         <main class="page goes-stale" id="content" data-feed=feed>
             <ReplayBar second playback/>

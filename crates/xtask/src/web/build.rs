@@ -1,5 +1,6 @@
 //! Compile, bind, compress.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -17,8 +18,8 @@ use crate::workspace::{Workspace, stdout_of};
 /// other's lock.
 pub(crate) const TARGET_DIR: &str = "target/web";
 
-/// What the page's start-up script asks for: `app.js`, which asks for `app_bg.wasm`.
-const OUT_NAME: &str = "app";
+/// The programs of the package, each of which becomes a bundle: `team.js`, which starts `team_bg.wasm`.
+const PROGRAMS: [&str; 2] = ["public", "team"];
 
 /// A bundle that was just made, and its manifest.
 pub(super) struct Build {
@@ -32,13 +33,21 @@ impl Build {
         let started = SystemTime::now();
         compile(workspace, toolchain)?;
 
-        let crate_name = PACKAGE.replace('-', "_");
-        let files = files_read(workspace, &artifacts.join(format!("{crate_name}.d")))?;
+        let mut files = BTreeSet::new();
+        for program in PROGRAMS {
+            files.extend(files_read(
+                workspace,
+                &artifacts.join(format!("{program}.d")),
+            )?);
+        }
         let inputs = Inputs::of_files(workspace, files)?;
         ensure_untouched_since(started, workspace, &inputs)?;
 
         let bound = workspace.path(&format!("{TARGET_DIR}/bound"));
-        bind(&artifacts.join(format!("{crate_name}.wasm")), &bound)?;
+        empty(&bound)?;
+        for program in PROGRAMS {
+            bind(&artifacts.join(format!("{program}.wasm")), program, &bound)?;
+        }
         let bundle = compress(&bound)?;
 
         let built_with = BuiltWith {
@@ -62,7 +71,7 @@ impl Build {
 fn compile(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
     let mut cargo = toolchain.cargo(workspace)?;
     cargo
-        .args(["build", "--locked", "--lib", "--package", PACKAGE])
+        .args(["build", "--locked", "--bins", "--package", PACKAGE])
         .args(["--target", TARGET, "--profile", PROFILE])
         .args(["--target-dir", TARGET_DIR]);
     let status = cargo
@@ -130,20 +139,31 @@ fn prerequisites(make_rule: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Runs wasm-bindgen for `<script type=module>`, into a folder that holds nothing else.
-fn bind(wasm: &Path, out: &Path) -> Result<()> {
-    if out.exists() {
-        fs::remove_dir_all(out).with_context(|| format!("cannot empty {}", out.display()))?;
+fn empty(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir).with_context(|| format!("cannot empty {}", dir.display()))?;
     }
+    Ok(())
+}
+
+/// Runs wasm-bindgen for `<script type=module>`.
+fn bind(wasm: &Path, name: &str, out: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .web(true)?
         .typescript(false)
-        .out_name(OUT_NAME)
+        .out_name(name)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(out)
         .with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))
+}
+
+fn is_of_a_program(file: &str) -> bool {
+    PROGRAMS.iter().any(|program| {
+        let rest = file.strip_prefix(program);
+        rest.is_some_and(|rest| [".js", "_bg.wasm"].contains(&rest))
+    })
 }
 
 fn compress(bound: &Path) -> Result<Bundle> {
@@ -159,7 +179,7 @@ fn compress(bound: &Path) -> Result<Bundle> {
             .context("a file has a name")?
             .to_string_lossy();
         ensure!(
-            ["app.js", "app_bg.wasm"].contains(&name.as_ref()),
+            is_of_a_program(&name),
             "wasm-bindgen also wrote {name}, which the server does not know how to serve; a crate with inline \
              JavaScript (snippets) came in, find it with: cargo tree -p {PACKAGE} --target {TARGET}"
         );
