@@ -6,7 +6,7 @@ use journal::{EventRow, Reader};
 use model::ids::TeamId;
 use model::key::Salt;
 use scoreboard::drill::Prediction;
-use scoreboard::server::Pass;
+use scoreboard::server::{Pass, Revoked};
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
 use sim_engine::Directive;
@@ -37,6 +37,11 @@ pub enum HostNote {
     Admitted {
         /// By which token.
         pass: Pass,
+    },
+    /// Who is not let in any more.
+    Revoked {
+        /// Whose tokens.
+        gone: Revoked,
     },
     /// What is hashed in front of each key.
     Salted {
@@ -88,6 +93,7 @@ impl HostNote {
             Self::ToCome(_) => "to-come",
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
+            Self::Revoked { .. } => "revoked",
             Self::Salted { .. } => "salted",
             Self::Hook(_) => "hook",
             Self::Told { .. } => "told",
@@ -152,7 +158,7 @@ pub(super) fn note_of(row: &EventRow) -> Result<Option<HostNote>, VerifyError> {
 pub struct HostNotes {
     /// Where the board was last.
     pub address: Option<SocketAddr>,
-    /// Who is let in, in order.
+    /// Who is let in, in order, without those who are not any more.
     pub passes: Vec<Pass>,
     /// What the learner of a drill expected last.
     pub prediction: Option<Prediction>,
@@ -180,6 +186,7 @@ impl HostNotes {
             match note {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
+                HostNote::Revoked { gone } => notes.passes.retain(|pass| !gone.takes(pass)),
                 HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::ToCome(order) => notes.to_come.push(*order),

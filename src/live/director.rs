@@ -21,7 +21,7 @@ use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
 use scoreboard::drill::Drill;
-use scoreboard::server::{Action, Controlled, Hub, Pass, Refused};
+use scoreboard::server::{Action, Controlled, Hub, Pass, Refused, Revoked};
 use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::sync::Arc;
@@ -305,6 +305,7 @@ impl Director {
                         return Ok(());
                     }
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
+                    Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
                     Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
                     action @ (Action::Control { .. } | Action::Preview { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
@@ -368,6 +369,7 @@ impl Director {
             }
             Action::Again { reply, .. } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
+            Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
             Action::Pause { reason, reply } => {
                 let answer = self.pause_by_order(reason)?;
                 let _ = reply.send(answer);
@@ -504,6 +506,17 @@ impl Director {
         reply: oneshot::Sender<Result<(), Refused>>,
     ) -> anyhow::Result<()> {
         self.note(&HostNote::Admitted { pass })?;
+        let _ = reply.send(Ok(()));
+        Ok(())
+    }
+
+    /// Keeps in mind who is not let in any more, before that is so.
+    fn revoke(
+        &mut self,
+        gone: Revoked,
+        reply: oneshot::Sender<Result<(), Refused>>,
+    ) -> anyhow::Result<()> {
+        self.note(&HostNote::Revoked { gone })?;
         let _ = reply.send(Ok(()));
         Ok(())
     }

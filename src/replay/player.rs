@@ -183,6 +183,7 @@ impl Player {
             Action::Start { reply } | Action::Admit { reply, .. } => {
                 drop(reply.send(Err(refused)));
             }
+            Action::Revoke { reply, .. } => drop(reply.send(Ok(()))),
             Action::Command { reply, .. } => drop(reply.send(Err(refused))),
             Action::Control { reply, .. } => drop(reply.send(Err(refused))),
             Action::Predict { reply, .. } | Action::Again { reply, .. } => {

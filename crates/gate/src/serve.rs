@@ -4,7 +4,7 @@ use crate::held::Held;
 use crate::limits::Limits;
 use crate::seat::{Handing, Seat};
 use crate::seats::Seats;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
@@ -30,11 +30,14 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 /// end, and the others with the answers that are under way. Dropping the future
 /// ends all of them at once.
 ///
-/// `service_for` makes the service of a connection from its client's address.
+/// `service_for` makes the service of a connection from its client's address;
+/// `refused` is told of clients whose words were no request, and of the status
+/// that they were answered with.
 pub async fn serve<S, B>(
     listener: TcpListener,
     limits: Limits,
     service_for: impl Fn(SocketAddr) -> S,
+    refused: impl Fn(SocketAddr, StatusCode) + Clone + Send + 'static,
     shutdown: impl Future<Output = ()>,
 ) where
     S: Service<Request<Incoming>, Response = Response<B>> + Send + Sync + 'static,
@@ -81,7 +84,12 @@ pub async fn serve<S, B>(
                 let service = service_for(address);
                 prepare(&stream, limits.idle_max);
                 let held = hold(stream, Arc::clone(&seat), protocols.clone(), service, finishing);
-                let task = connections.spawn(held);
+                let refused = refused.clone();
+                let task = connections.spawn(async move {
+                    if let Some(status) = held.await {
+                        refused(address, status);
+                    }
+                });
                 seats.take(seat, task, finish);
             }
         }
@@ -100,14 +108,16 @@ fn prepare(stream: &TcpStream, silent_max: Duration) {
     }
 }
 
-/// Answers the requests of one connection until its end.
+/// Answers the requests of one connection until its end; tells how it was
+/// refused if what came was no request.
 async fn hold<S, B>(
     stream: TcpStream,
     seat: Arc<Seat>,
     protocols: auto::Builder<TokioExecutor>,
     service: S,
     finishing: oneshot::Receiver<()>,
-) where
+) -> Option<StatusCode>
+where
     S: Service<Request<Incoming>, Response = Response<B>> + Send + 'static,
     S::Future: Send + 'static,
     S::Error: Into<Box<dyn Error + Send + Sync>>,
@@ -128,10 +138,23 @@ async fn hold<S, B>(
     });
     let mut connection = pin!(protocols.serve_connection(TokioIo::new(stream), service));
     // A broken connection concerns only its client.
-    tokio::select! {
+    let ended = tokio::select! {
         biased;
-        _ = connection.as_mut() => return,
-        _ = finishing => connection.as_mut().graceful_shutdown(),
+        ended = connection.as_mut() => ended,
+        _ = finishing => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    ended.err().and_then(|error| refusal(&*error))
+}
+
+/// The status that a client was answered with who sent what is no request.
+fn refusal(error: &(dyn Error + 'static)) -> Option<StatusCode> {
+    let error = error.downcast_ref::<hyper::Error>()?;
+    if error.is_parse_too_large() {
+        Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+    } else {
+        error.is_parse().then_some(StatusCode::BAD_REQUEST)
     }
-    let _ = connection.await;
 }

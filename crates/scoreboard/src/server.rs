@@ -15,6 +15,7 @@ mod guard;
 mod hints;
 mod hub;
 mod language;
+mod leave;
 mod limits;
 pub mod logs;
 mod metrics;
@@ -34,16 +35,19 @@ mod shell;
 mod slow_bodies;
 mod split;
 mod stream;
+mod tabs;
+mod tarpit;
 mod team_stream;
+mod visits;
 mod what_if;
 
 pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
-pub use access::{Access, MEMBER_LEN_MAX, Pass, Role};
+pub use access::{Access, MEMBER_LEN_MAX, Pass, Revoked, Role};
 pub use hub::{Action, Hub, Meter, Refused, Retrospect};
 
 use axum::extract::ConnectInfo;
 use gate::Limits;
-use http::Request;
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::service::TowerToHyperService;
@@ -90,7 +94,10 @@ pub async fn serve(
     let (room, snapshot) = (hub.room.clone(), hub.snapshot.clone());
     let shared = Arc::new(Shared::new(hub, access, close.clone()));
     let counting = tokio::spawn(room::watch_over(shared.streams.clone(), snapshot, room));
-    let router = routes::router(shared);
+    let router = routes::router(Arc::clone(&shared));
+    let refused = move |address: SocketAddr, status: StatusCode| {
+        shared.visits.note(address.ip(), "", "", status.as_str());
+    };
     let service_for = |address: SocketAddr| {
         let router = TowerToHyperService::new(router.clone());
         service_fn(move |mut request: Request<Incoming>| {
@@ -106,7 +113,7 @@ pub async fn serve(
         let _ = close.send(true);
     });
     tokio::select! {
-        () = gate::serve(listener, limits(), service_for, closed(closing.clone())) => {}
+        () = gate::serve(listener, limits(), service_for, refused, closed(closing.clone())) => {}
         () = async { closed(closing).await; tokio::time::sleep(GRACE).await } => {}
     }
     stopping.abort();

@@ -166,13 +166,55 @@ pub const REPLAY_RATE_TENTHS: std::ops::RangeInclusive<u32> = 5..=600;
 /// Body of every answer that is no success.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
+    /// What the status is called.
+    #[serde(default)]
+    pub title: String,
+    /// The status of the answer.
+    #[serde(default)]
+    pub status: u16,
     /// Stable word for programs, such as `rate-limited`.
     pub code: String,
     /// What went wrong, in English.
+    #[serde(rename = "detail")]
     pub message: String,
     /// What to do about it, in English.
     pub help: String,
     /// The game's own reason, where it refused a command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<Denied>,
+}
+
+/// A line of the record of visits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// When, or when the latest of them: milliseconds since 1970.
+    pub at_ms: u64,
+    /// From where.
+    pub address: String,
+    /// How it was asked.
+    pub method: String,
+    /// For what, without its query.
+    pub path: String,
+    /// What became of it: `joined`, `logged-in`, or the code of the refusal.
+    pub what: String,
+    /// How often.
+    pub times: u32,
+}
+
+/// Whose tokens are to let nobody in any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeRequest {
+    /// The team, by its number.
+    pub team: u16,
+    /// The member, as they call themselves; none: the whole team.
+    #[serde(default)]
+    pub member: Option<String>,
+}
+
+/// How many tokens let nobody in any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokeAnswer {
+    /// So many.
+    pub revoked: usize,
 }

@@ -54,7 +54,7 @@ pub(crate) async fn listen(listener: TcpListener, edge: Arc<Edge>, edges: usize)
         let (edge, places) = (Arc::clone(&edge), Arc::clone(&places));
         service_fn(move |request| answer(Arc::clone(&edge), Arc::clone(&places), request))
     };
-    gate::serve(listener, limits, service_for, pending()).await;
+    gate::serve(listener, limits, service_for, |_, _| {}, pending()).await;
 }
 
 async fn answer(

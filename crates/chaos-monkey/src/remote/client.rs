@@ -54,6 +54,7 @@ pub enum Trouble {
 #[derive(Deserialize)]
 struct ErrorBody {
     code: String,
+    #[serde(rename = "detail")]
     message: String,
     help: String,
 }

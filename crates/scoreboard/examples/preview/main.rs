@@ -140,7 +140,9 @@ impl World {
 
     fn grant(&mut self, wish: Action) {
         match wish {
-            Action::Admit { reply, .. } => drop(reply.send(Ok(()))),
+            Action::Admit { reply, .. } | Action::Revoke { reply, .. } => {
+                drop(reply.send(Ok(())));
+            }
             Action::Start { reply } => {
                 let answer = if self.phase == GamePhase::Lobby {
                     Ok(())

@@ -52,6 +52,39 @@ pub enum Role {
     Facilitator,
 }
 
+/// Tokens that let nobody in any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Revoked {
+    /// One token.
+    One(Pass),
+    /// All of a team's members of this name, or of the whole team.
+    Members {
+        /// The team, by its number.
+        team: u16,
+        /// The member, as they call themselves.
+        member: Option<String>,
+    },
+}
+
+impl Revoked {
+    /// Whether it is about this pass.
+    #[must_use]
+    pub fn takes(&self, pass: &Pass) -> bool {
+        match (self, &pass.role) {
+            (Self::One(gone), _) => gone == pass,
+            (
+                Self::Members { team, member },
+                Role::Member {
+                    team: of,
+                    member: name,
+                },
+            ) => team == of && member.as_ref().is_none_or(|member| member == name),
+            (Self::Members { .. }, Role::Facilitator) => false,
+        }
+    }
+}
+
 /// A digest as text.
 mod hex_text {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
@@ -174,6 +207,24 @@ impl Access {
         passes.push(pass);
     }
 
+    /// Lets nobody in any more by the tokens that this picks; says how many there were.
+    pub fn revoke(&self, gone: &Revoked) -> usize {
+        let mut passes = self.passes();
+        let before = passes.len();
+        passes.retain(|pass| !gone.takes(pass));
+        before - passes.len()
+    }
+
+    /// The pass of a token that is valid.
+    pub(super) fn pass_of(&self, token: &str) -> Option<Pass> {
+        let digest = digest_of(token);
+        let passes = self.passes();
+        passes
+            .iter()
+            .find(|pass| bool::from(pass.digest.ct_eq(&digest)))
+            .cloned()
+    }
+
     /// Whom a token belongs to.
     pub(super) fn role_of(&self, token: &str) -> Option<Role> {
         let digest = digest_of(token);
@@ -230,6 +281,13 @@ impl std::fmt::Debug for Access {
             .field("teams", &self.inner.team_names.len())
             .finish_non_exhaustive()
     }
+}
+
+/// A short name for a token that is wrong, to know it again.
+pub(super) fn fingerprint(token: &str) -> u64 {
+    let mut start = [0; 8];
+    start.copy_from_slice(&digest_of(token)[..8]);
+    u64::from_be_bytes(start)
 }
 
 fn digest_of(text: &str) -> [u8; 32] {

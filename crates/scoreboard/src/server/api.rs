@@ -150,6 +150,9 @@ pub(super) async fn join(
     });
     admitted.await?;
     shared.access.admit(pass);
+    shared
+        .visits
+        .note(address.ip(), "POST", "/api/join", "joined");
     let cookie = token_cookie(&shared, &token);
     let joined = Joined {
         team: request.team,

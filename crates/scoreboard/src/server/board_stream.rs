@@ -115,7 +115,7 @@ pub(super) async fn board_events(
         was_frozen: false,
         second: 0,
     };
-    open(&shared, |frames| async move {
+    open(&shared, &visitor, |frames| async move {
         let first = boards.borrow_and_update().clone();
         if !frames.send(viewer.snapshot(&first)).await {
             return;

@@ -4,7 +4,7 @@ use super::access::MEMBER_LEN_MAX;
 use super::reply::Problem;
 use crate::wire::{
     CommandRequest, ControlRequest, ErrorBody, JoinRequest, PauseRequest, PreviewRequest,
-    REPLAY_RATE_TENTHS, ReplayOrder, TryRequest,
+    REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest, TryRequest,
 };
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
@@ -57,6 +57,8 @@ pub enum Read {
     Try(TryRequest),
     /// Of `POST /api/join`.
     Join(JoinRequest),
+    /// Whose tokens are to let nobody in any more.
+    Revoke(RevokeRequest),
     /// Of `POST /api/script/controls`.
     Control(Box<Order>),
     /// Of `POST /api/script/preview`.
@@ -81,6 +83,7 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/team/commands" => command(body).map(|it| Read::Command(it.into())),
         "/api/team/try" => try_one(body).map(Read::Try),
         "/api/join" => join(body).map(Read::Join),
+        "/api/revoke" => revoke(body).map(Read::Revoke),
         "/api/script/controls" => order(body).map(|it| Read::Control(it.into())),
         "/api/script/preview" => preview(body).map(|it| Read::Preview(it.into())),
         "/api/pause" => pause(body).map(Read::Pause),
@@ -115,6 +118,18 @@ pub(super) fn join(body: &[u8]) -> Result<JoinRequest, Problem> {
     let member = name(&request.member)
         .ok_or_else(|| Problem::bad_value("this name cannot be used", "send 1 to 32 characters"))?;
     Ok(JoinRequest { member, ..request })
+}
+
+pub(super) fn revoke(body: &[u8]) -> Result<RevokeRequest, Problem> {
+    let request: RevokeRequest = json(body)?;
+    let member = request.member.map(|member| {
+        name(&member)
+            .ok_or_else(|| Problem::bad_value("nobody is called that", "send 1 to 32 characters"))
+    });
+    Ok(RevokeRequest {
+        member: member.transpose()?,
+        ..request
+    })
 }
 
 pub(super) fn order(body: &[u8]) -> Result<Order, Problem> {
@@ -195,7 +210,16 @@ fn control(order: &serde_json::Value) -> Result<Control, Problem> {
 fn name(said: &str) -> Option<String> {
     let said = said.trim();
     let is_name = (1..=MEMBER_LEN_MAX).contains(&said.chars().count());
-    (is_name && !said.chars().any(char::is_control)).then(|| said.to_owned())
+    (is_name && !said.chars().any(misleads)).then(|| said.to_owned())
+}
+
+/// Characters that cannot be seen, or that turn round how their neighbours read:
+/// a name with them can pass for another one.
+fn misleads(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Names that programs give to what they send, so that it is done once.
@@ -232,6 +256,11 @@ mod tests {
                 "/api/join",
                 r#"{"pin":"1","team":0,"member":" Mina "}"#.into(),
                 r#"{"pin":"1","team":0,"member":" "}"#,
+            ),
+            (
+                "/api/revoke",
+                r#"{"team":1,"member":"Mina"}"#.into(),
+                r#"{"team":1,"member":"\u202eMina"}"#,
             ),
             (
                 "/api/script/controls",

@@ -3,11 +3,13 @@
 use super::access::Role;
 use super::reply::Problem;
 use super::shared::Shared;
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri, header};
 use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The cookie that holds a token.
 const TOKEN_COOKIE: &str = "gameday_token";
@@ -21,6 +23,8 @@ const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
 #[derive(Clone, Debug)]
 pub(super) struct Visitor {
     pub(super) role: Option<Role>,
+    /// From where.
+    pub(super) address: Option<IpAddr>,
     /// Whether the token came as a cookie, which browsers send by themselves.
     by_cookie: bool,
 }
@@ -64,23 +68,52 @@ impl FromRequestParts<Arc<Shared>> for Visitor {
         parts: &mut Parts,
         shared: &Arc<Shared>,
     ) -> Result<Self, Infallible> {
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(address)| address.ip());
         let bearer = parts
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
         if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
             return Ok(Self {
-                role: shared.access.role_of(token.trim()),
+                role: role_of(shared, address, token.trim()).await,
+                address,
                 by_cookie: false,
             });
         }
-        let role = cookie(&parts.headers, cookie_name(shared))
-            .and_then(|token| shared.access.role_of(token));
+        let role = match cookie(&parts.headers, cookie_name(shared)) {
+            Some(token) => role_of(shared, address, token).await,
+            None => None,
+        };
         Ok(Self {
             by_cookie: role.is_some(),
             role,
+            address,
         })
     }
+}
+
+/// Whom a token belongs to. Whoever guesses waits for the answer, and is written down.
+pub(super) async fn role_of(shared: &Shared, address: Option<IpAddr>, token: &str) -> Option<Role> {
+    let role = shared.access.role_of(token);
+    if let (None, Some(address)) = (&role, address)
+        && let Some(wait) = shared.tarpit.wrong(address, token, Instant::now())
+    {
+        shared.visits.note(address, "", "", "wrong-token");
+        tokio::time::sleep(wait).await;
+    }
+    role
+}
+
+/// The token that a request came with.
+pub(super) fn token_of<'h>(shared: &Shared, headers: &'h HeaderMap) -> Option<&'h str> {
+    let bearer = headers.get(header::AUTHORIZATION);
+    bearer
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+        .map(str::trim)
+        .or_else(|| cookie(headers, cookie_name(shared)))
 }
 
 /// Refuses writes that another site made a browser send.
@@ -139,6 +172,12 @@ fn cookie_name(shared: &Shared) -> &'static str {
     }
 }
 
+/// The header that takes a browser's token away.
+pub(super) fn no_cookie(shared: &Shared) -> String {
+    let name = cookie_name(shared);
+    format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
 /// The header that gives a browser its token.
 pub(super) fn token_cookie(shared: &Shared, token: &str) -> String {
     let name = cookie_name(shared);
@@ -162,6 +201,7 @@ mod tests {
             &map,
             &Visitor {
                 role: None,
+                address: None,
                 by_cookie,
             },
         )

@@ -1,6 +1,6 @@
 //! What the game gives to the server, and what the server asks of the game.
 
-use super::access::Pass;
+use super::access::{Pass, Revoked};
 use super::logs::Logs;
 use crate::drill::{Drill, Prediction};
 use crate::report::Report;
@@ -111,6 +111,13 @@ pub enum Action {
     Admit {
         /// Who.
         pass: Pass,
+        /// Once it is kept.
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
+    /// Keep in mind who is not let in any more.
+    Revoke {
+        /// Whose tokens.
+        gone: Revoked,
         /// Once it is kept.
         reply: oneshot::Sender<Result<(), Refused>>,
     },

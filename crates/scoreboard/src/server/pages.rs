@@ -1,7 +1,7 @@
 //! Pages: collects what a page shows, and renders it.
 
 use super::access::Role;
-use super::guard::{Visitor, token_cookie};
+use super::guard::{Visitor, role_of, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
 use super::replay;
 use super::shared::Shared;
@@ -10,9 +10,10 @@ use crate::i18n::code;
 use crate::page::{Member, PageData, Screen, Shown, Viewer};
 use crate::wire::ReplayOrder;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// How those are called who look at a replay.
@@ -68,12 +69,18 @@ pub(super) async fn go_to_moment(
 /// `GET /join`; with `?token=…` it logs in, and in a replay with `?team=…`.
 pub(super) async fn join(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     visitor: Visitor,
     request: Request,
 ) -> Response {
     if let Some(token) = query(request.uri(), "token") {
-        return match shared.access.role_of(token) {
-            Some(role) => logged_in(&shared, &role, token, &request),
+        return match role_of(&shared, Some(address.ip()), token).await {
+            Some(role) => {
+                shared
+                    .visits
+                    .note(address.ip(), "GET", "/join", "logged-in");
+                logged_in(&shared, &role, token, &request)
+            }
             None => Redirect::to("/join?link=dead").into_response(),
         };
     }

@@ -25,6 +25,8 @@ impl Problem {
         help: impl Into<String>,
     ) -> Self {
         let body = ErrorBody {
+            title: status.canonical_reason().unwrap_or_default().into(),
+            status: status.as_u16(),
             code: code.into(),
             message: message.into(),
             help: help.into(),
@@ -51,6 +53,15 @@ impl Problem {
     /// Why the game's rules forbid it, if they do.
     pub(super) fn denied(&self) -> Option<&Denied> {
         self.body.denied.as_ref()
+    }
+
+    pub(super) fn bad_host() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bad-host",
+            "this request does not say which host it is for",
+            "send one `Host` header: a name or an address, and a port",
+        )
     }
 
     pub(super) fn no_token() -> Self {
@@ -376,9 +387,21 @@ fn of_denied(denied: &Denied) -> (StatusCode, &'static str, &'static str) {
     }
 }
 
+/// The code of a problem, for those who pass its answer on.
+#[derive(Clone, Debug)]
+pub(super) struct Code(pub(super) String);
+
+/// The media type of errors: RFC 9457.
+const PROBLEM_JSON: &str = "application/problem+json";
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let code = Code(self.body.code.clone());
         let mut response = (self.status, Json(self.body)).into_response();
+        response.extensions_mut().insert(code);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         if let Some(wait) = self.retry_after {
             response
                 .headers_mut()

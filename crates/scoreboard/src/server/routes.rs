@@ -5,21 +5,22 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, hints, logs, metrics, pages, replay, report,
-    runbook, script, team_stream, what_if,
+    api, assets, board_stream, clock, compare, drill, hints, leave, logs, metrics, pages, replay,
+    report, runbook, script, team_stream, visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use http::uri::Authority;
 use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 35] {
+fn table() -> [Route; 38] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -53,6 +54,9 @@ fn table() -> [Route; 35] {
         ("get", "/api/replay", get(replay::replay)),
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),
+        ("post", "/api/leave", post(leave::leave)),
+        ("post", "/api/revoke", post(leave::revoke)),
+        ("get", "/api/visits", get(visits::visits)),
         ("get", "/api/openapi.json", get(api::openapi)),
         ("get", "/metrics", get(metrics::page)),
         ("get", "/healthz", get(api::healthz)),
@@ -74,6 +78,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn(slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(known_host))
+        .layer(from_fn_with_state(Arc::clone(&shared), visits::record))
         .layer(from_fn(security_headers))
         .with_state(shared)
 }
@@ -87,6 +93,28 @@ async fn fallback(
         return Problem::not_found().into_response();
     }
     pages::not_found(state, visitor, request).await
+}
+
+/// A request is for one host, said in one way. Nothing is ever made of what it is
+/// called, but proxies and caches before us may.
+async fn known_host(request: Request, next: Next) -> Response {
+    let mut said = request.headers().get_all(header::HOST).iter();
+    let is_said = match (said.next(), said.next(), request.uri().authority()) {
+        (Some(host), None, at) => {
+            let host = host
+                .to_str()
+                .ok()
+                .and_then(|it| it.parse::<Authority>().ok());
+            host.is_some_and(|host| at.is_none_or(|at| *at == host) && !host.as_str().contains('@'))
+        }
+        (None, None, Some(_)) => request.version() == http::Version::HTTP_2,
+        _ => false,
+    };
+    if is_said {
+        next.run(request).await
+    } else {
+        Problem::bad_host().into_response()
+    }
 }
 
 async fn security_headers(request: Request, next: Next) -> Response {

@@ -5,6 +5,9 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
 use super::logs::Logs;
+use super::tabs::Tabs;
+use super::tarpit::Tarpit;
+use super::visits::Visits;
 use crate::drill::Drill;
 use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot};
 use crate::what_if::WhatIfs;
@@ -35,9 +38,12 @@ pub(super) struct Shared {
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
     pub(super) limits: Limits,
+    pub(super) tarpit: Tarpit,
+    pub(super) visits: Visits,
     /// The board as it goes over the wire, encoded once for everybody.
     pub(super) frames: watch::Receiver<Arc<BoardFrame>>,
     pub(super) streams: Arc<Semaphore>,
+    pub(super) tabs: Tabs,
     /// Whether the room is offline.
     pub(super) room: watch::Receiver<Option<RoomLost>>,
     /// Stops the server.
@@ -64,7 +70,10 @@ impl Shared {
             actions: hub.actions,
             access,
             limits: Limits::new(),
+            tarpit: Tarpit::default(),
+            visits: Visits::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            tabs: Tabs::default(),
             room: hub.room.subscribe(),
             closing: close.subscribe(),
             close,

@@ -1,6 +1,7 @@
 //! Server-sent events: one frame after the other until the viewer or the
 //! server goes.
 
+use super::guard::Visitor;
 use super::reply::Problem;
 use super::shared::Shared;
 use axum::body::{Body, Bytes};
@@ -32,7 +33,7 @@ impl Frames {
 }
 
 /// Opens a stream that `feed` fills. It ends when `feed` does, or the server stops.
-pub(super) fn open<F, Fut>(shared: &Shared, feed: F) -> Result<Response, Problem>
+pub(super) fn open<F, Fut>(shared: &Shared, visitor: &Visitor, feed: F) -> Result<Response, Problem>
 where
     F: FnOnce(Frames) -> Fut,
     Fut: Future<Output = ()> + Send + 'static,
@@ -42,11 +43,15 @@ where
         .clone()
         .try_acquire_owned()
         .map_err(|_| Problem::too_many_streams())?;
+    let tab = shared
+        .tabs
+        .open(visitor)
+        .ok_or_else(Problem::too_many_streams)?;
     let (sender, receiver) = mpsc::channel(1);
     let feeding = feed(Frames(sender));
     let mut closing = shared.closing.clone();
     tokio::spawn(async move {
-        let _permit = permit;
+        let _counted = (permit, tab);
         tokio::select! {
             () = feeding => {}
             _ = closing.wait_for(|closing| *closing) => {}

@@ -21,7 +21,7 @@ pub(super) async fn team_events(
         .get(usize::from(team))
         .cloned()
         .ok_or_else(Problem::not_found)?;
-    open(&shared, |frames| async move {
+    open(&shared, &visitor, |frames| async move {
         let mut sent = consoles.borrow_and_update().clone();
         if !frames.send(frame("console", sent.seq, &*sent)).await {
             return;

@@ -2,6 +2,7 @@
 //! that is only pretended.
 
 mod access;
+mod attacks;
 mod commands;
 mod compare;
 mod drill;

@@ -121,6 +121,15 @@ impl Game {
         }
     }
 
+    /// A request that says nothing of itself.
+    pub(crate) fn bare(&self, method: &str, path: &str) -> Request {
+        Request {
+            address: self.address,
+            head: format!("{method} {path} HTTP/1.1\r\n"),
+            body: Vec::new(),
+        }
+    }
+
     pub(crate) fn get(&self, path: &str) -> Request {
         self.request("GET", path)
     }
@@ -151,7 +160,10 @@ impl Game {
 
 pub(crate) fn answer_all(wish: Action) {
     match wish {
-        Action::Start { reply } | Action::Admit { reply, .. } | Action::Replay { reply, .. } => {
+        Action::Start { reply }
+        | Action::Admit { reply, .. }
+        | Action::Revoke { reply, .. }
+        | Action::Replay { reply, .. } => {
             drop(reply.send(Ok(())));
         }
         Action::Command { reply, .. } => {
@@ -364,7 +376,7 @@ impl Response {
         let body = self.json();
         assert_eq!(body["code"], code);
         assert!(
-            !body["message"].as_str().unwrap().is_empty()
+            !body["detail"].as_str().unwrap().is_empty()
                 && !body["help"].as_str().unwrap().is_empty()
         );
     }
