@@ -148,12 +148,6 @@ pub enum Verb {
     Chaos(Chaos),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
-    /// Run one instance of the slow service (what a live game starts)
-    #[command(name = "__hash-service", hide = true)]
-    HashService(Box<hash_service::Args>),
-    /// Run a cache node (what a live game starts for a team that has one)
-    #[command(name = "__cache-node", hide = true)]
-    CacheNode(hash_service::NodeArgs),
 }
 
 /// What there is to say about chaos.
@@ -537,6 +531,10 @@ pub struct Served {
     /// by itself after the machine slept instead of standing still until somebody resumes it
     #[arg(long)]
     pub once: bool,
+    /// Run instances as tasks of this program instead of a process each: less memory and no processes to start, for small
+    /// machines. Everything else is the same, but nobody can kill an instance from outside
+    #[arg(long)]
+    pub in_process: bool,
 }
 
 /// Arguments that every new live game takes.
@@ -558,6 +556,7 @@ pub struct Live {
 #[command(after_help = "Examples:
   gameday demo                          then open the link that it prints
   gameday demo --port 9000
+  gameday demo --in-process             lighter, for small machines
   gameday demo --autostart --once       for scripts: play once, print the standings, end")]
 pub struct Demo {
     /// What every live game takes.
