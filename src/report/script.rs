@@ -124,6 +124,13 @@ fn controlled(control: &Control) -> Text {
             format!("{from} to {to} does not count: {reason}"),
             format!("{from}부터 {to}까지 집계 제외: {reason}"),
         ),
+        Control::Broadcast { team, text: told } => {
+            let to = |all: &str| team.clone().unwrap_or_else(|| all.to_owned());
+            text(
+                format!("told {}: {}", to("everybody"), told.en),
+                format!("{}에게 알림: {}", to("모두"), told.ko),
+            )
+        }
         Control::Freeze => text("froze the board", "순위표 고정"),
         Control::Thaw => text("thawed the board", "순위표 고정 해제"),
         Control::End { event } => text(
