@@ -119,6 +119,8 @@ impl Anonymous {
                 ("halt" | "adjust" | "void" | "ordered", "reason", Value::String(reason)) => {
                     *reason = self.text(reason)
                 }
+                // What they wrote for themselves.
+                ("remark", "remark", Value::String(remark)) => *remark = self.text(remark),
                 _ => self.walk(inner, value),
             }
         }
@@ -214,10 +216,20 @@ mod tests {
             let why = hidden(&mut anonymous, why);
             assert!(!why.to_string().contains("Mina"), "{why}");
         }
+        let remark = json!({"remark": {"session": "Mina", "remark": "Red sleeps", "second": 3}});
+        let remark = hidden(&mut anonymous, remark).to_string();
+        assert!(
+            !remark.contains("Red") && !remark.contains("Mina"),
+            "{remark}"
+        );
+        let said =
+            json!({"broadcast": {"team": "Red", "text": {"en": "Mina, look", "ko": "미나"}}});
+        let said = hidden(&mut anonymous, said).to_string();
+        assert!(!said.contains("Mina") && said.contains("team-1"), "{said}");
         let told = json!({"told": {"id": "a", "text": {"en": "fire", "ko": "불"}}});
         assert_eq!(
             hidden(&mut anonymous, told)["told"]["text"],
-            json!({"en": "text-1", "ko": "text-3"})
+            json!({"en": "text-1", "ko": "text-6"})
         );
         let picked = json!({"inject": {"teams": {"named": "Red"}}, "rescue": {"team": "Red"}});
         assert_eq!(

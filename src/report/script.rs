@@ -45,7 +45,7 @@ pub(super) fn script_line(
             ),
             None,
         ),
-        ScriptNews::Controlled { control, .. } => (controlled(control), None),
+        ScriptNews::Controlled { control, .. } => (order_in_words(control), None),
     };
     Some(ScriptLine {
         second: event.at.as_ns().div_ceil(SECOND_NS) as u32,
@@ -69,7 +69,8 @@ pub(super) fn taken_over(fork: &Fork, team: &str) -> ScriptLine {
     }
 }
 
-fn controlled(control: &Control) -> Text {
+/// What somebody ordered who runs the game, as a log says it.
+pub(crate) fn order_in_words(control: &Control) -> Text {
     match control {
         Control::Halt { reason } => text(
             format!("halted everything: {reason}"),

@@ -2,6 +2,7 @@
 
 use crate::board::BoardPage;
 use crate::browser;
+use crate::facilitator::FacilitatorPage;
 use crate::frame::{Defs, Help};
 use crate::i18n::{T, code};
 use crate::join::JoinPage;
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=BoardPage/>
                 <Route path=path!("/team") view=TeamPage/>
+                <Route path=path!("/facilitator") view=FacilitatorPage/>
                 <Route path=path!("/join") view=JoinPage/>
             </Routes>
             <Help/>

@@ -1,7 +1,7 @@
 //! What a page is rendered from: the server collects it, and the browser
 //! starts with the same data.
 
-use crate::view::{Console, Recording, Rules, Snapshot};
+use crate::view::{Console, Desk, Recording, Rules, Snapshot};
 use model::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub(crate) struct PageData {
     pub(crate) snapshot: Option<Snapshot>,
     /// The visitor's own console, on its page.
     pub(crate) console: Option<Console>,
+    /// The desk of those who run the game, on theirs.
+    pub(crate) desk: Option<Desk>,
 }
 
 /// Who is looking.
@@ -38,6 +40,8 @@ pub(crate) struct Viewer {
     pub(crate) team: Option<Member>,
     /// Whether they may start the game.
     pub(crate) may_start: bool,
+    /// Whether they run it.
+    pub(crate) is_facilitator: bool,
 }
 
 /// A member of a team.

@@ -7,7 +7,8 @@ use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Viewer};
 use crate::view::{
-    Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
+    Board, CHART_POINTS_MAX, Console, Desk, GamePhase, Recording, Rules, ScoreChart, Snapshot,
+    TeamRow,
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
@@ -38,6 +39,9 @@ pub(crate) struct Ui {
     pub(crate) help: RwSignal<bool>,
     pub(crate) board: BoardState,
     pub(crate) console: ConsoleState,
+    /// What those see who run the game, on their page.
+    pub(crate) desk: RwSignal<Desk>,
+    pub(crate) desk_feed: Feed,
 }
 
 impl Ui {
@@ -60,12 +64,19 @@ impl Ui {
                 now: RwSignal::new(data.console.map(Arc::new)),
                 feed: Feed::new(),
             },
+            desk: RwSignal::new(data.desk.unwrap_or_default()),
+            desk_feed: Feed::new(),
         }
     }
 
     /// The texts in the visitor's language.
     pub(crate) fn t(self) -> T {
         T(self.lang.get())
+    }
+
+    /// The same outside of a view.
+    pub(crate) fn t_untracked(self) -> T {
+        T(self.lang.get_untracked())
     }
 
     /// One of the texts, for a view.

@@ -9,8 +9,15 @@ use model::text::Lang;
 
 /// The header of a page; `extra` stands before the language switch.
 #[component]
-pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView {
+pub(crate) fn Topbar(
+    #[prop(optional)] extra: Option<AnyView>,
+    /// Whether this is the page of those who run the game.
+    #[prop(optional)]
+    is_desk: bool,
+) -> impl IntoView {
     let ui = use_ui();
+    let is_facilitator = ui.viewer.with_value(|viewer| viewer.is_facilitator);
+    let here = is_desk.then_some("page");
     let game = say(move || {
         let title = ui.title.with(|title| title.get(ui.lang.get()).to_owned());
         let teams = match ui.teams.get() {
@@ -27,6 +34,9 @@ pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView 
             <nav class="topbar__nav" aria-label=ui.tr(T::screens)>
                 <A href="/" exact=true attr:data-testid="nav-board">{ui.tr(T::nav_board)}</A>
                 <A href="/team" exact=true attr:data-testid="nav-team">{ui.tr(T::nav_team)}</A>
+                {is_facilitator.then(|| view! {
+                    <a href="/facilitator" rel="external" data-testid="nav-facilitator" aria-current=here>{ui.tr(T::desk_title)}</a>
+                })}
             </nav>
             {extra}
             <button

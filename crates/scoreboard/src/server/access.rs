@@ -174,6 +174,15 @@ impl Access {
         passes.push(pass);
     }
 
+    /// How many people have joined a team.
+    pub(super) fn players(&self) -> u32 {
+        let passes = self.passes();
+        let members = passes.iter();
+        members
+            .filter(|pass| matches!(pass.role, Role::Member { .. }))
+            .count() as u32
+    }
+
     /// Whom a token belongs to.
     pub(super) fn role_of(&self, token: &str) -> Option<Role> {
         let digest = digest_of(token);

@@ -22,6 +22,7 @@ static STYLE: &str = concat!(
     include_str!("../../style/board.css"),
     include_str!("../../style/chart.css"),
     include_str!("../../style/console.css"),
+    include_str!("../../style/facilitator.css"),
     include_str!("../../style/join.css"),
     include_str!("../../style/replay.css"),
     include_str!("../../style/paper.css"),

@@ -3,6 +3,7 @@
 use super::access::Role;
 use super::guard::{Visitor, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
+use super::paper::{callout, texts, wide_paper};
 use super::replay;
 use super::shared::Shared;
 use super::shell::shell;
@@ -24,6 +25,7 @@ const REPLAY_VISITOR: &str = "replay";
 enum Needs {
     Board,
     Console,
+    Desk,
     Nothing,
 }
 
@@ -49,6 +51,27 @@ pub(super) async fn team(
         return there;
     }
     render(&shared, &visitor, Needs::Console, request).await
+}
+
+/// `GET /facilitator`: nobody else sees more of it than why not.
+pub(super) async fn facilitator(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    let status = match visitor.role {
+        Some(Role::Facilitator) => StatusCode::OK,
+        Some(Role::Member { .. }) => StatusCode::FORBIDDEN,
+        None => StatusCode::UNAUTHORIZED,
+    };
+    if status != StatusCode::OK {
+        let (uri, headers) = (request.uri(), request.headers());
+        let t = texts(uri, headers);
+        let why = callout(t.desk_not_yours());
+        let ways = [("/", t.nav_board()), ("/join", t.nav_join())];
+        return (status, wide_paper(uri, t, t.desk_title(), &ways, why)).into_response();
+    }
+    render(&shared, &visitor, Needs::Desk, request).await
 }
 
 /// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
@@ -122,7 +145,7 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     let to = match role {
         Role::Member { .. } if shared.drill.is_some() => "/drill",
         Role::Member { .. } => "/team",
-        Role::Facilitator => "/",
+        Role::Facilitator => "/facilitator",
     };
     let to = match asked_for(request.uri()) {
         Some(lang) => format!("{to}?lang={}", code(lang)),
@@ -199,6 +222,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         viewer: Viewer {
             may_start: shared.access.may_start(visitor.role.as_ref()),
             team: member,
+            is_facilitator: visitor.role == Some(Role::Facilitator),
         },
         title: board.title.clone(),
         teams: board.teams.len(),
@@ -209,6 +233,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, needs: Needs) -> PageData {
         rules: snapshot.rules,
         snapshot: (needs == Needs::Board).then(|| snapshot.as_ref().clone()),
         console,
+        desk: (needs == Needs::Desk).then(|| shared.desk_now(&shared.desk.borrow())),
         ..PageData::default()
     }
 }

@@ -68,7 +68,7 @@ impl Game {
             snapshot: snapshots,
             truth: truths,
             consoles: receivers,
-            script: watch::channel(Arc::default()).1,
+            desk: watch::channel(Arc::default()).1,
             recording: None,
             drill: drill.as_ref().map(watch::Sender::subscribe),
             retrospect: None,
@@ -163,6 +163,10 @@ pub(crate) fn answer_all(wish: Action) {
         }
         Action::Try { reply, .. } => drop(reply.send(Ok(TryAnswer::default()))),
         Action::Pause { reply, .. } | Action::GoOn { reply } => drop(reply.send(Ok(Controlled {
+            second: 7,
+            is_repeated: false,
+        }))),
+        Action::Note { reply, .. } => drop(reply.send(Ok(Controlled {
             second: 7,
             is_repeated: false,
         }))),
