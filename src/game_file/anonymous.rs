@@ -119,8 +119,6 @@ impl Anonymous {
                 ("halt" | "adjust" | "void" | "ordered", "reason", Value::String(reason)) => {
                     *reason = self.text(reason)
                 }
-                // What they wrote for themselves.
-                ("remark", "remark", Value::String(remark)) => *remark = self.text(remark),
                 _ => self.walk(inner, value),
             }
         }
@@ -216,12 +214,6 @@ mod tests {
             let why = hidden(&mut anonymous, why);
             assert!(!why.to_string().contains("Mina"), "{why}");
         }
-        let remark = json!({"remark": {"session": "Mina", "remark": "Red sleeps", "second": 3}});
-        let remark = hidden(&mut anonymous, remark).to_string();
-        assert!(
-            !remark.contains("Red") && !remark.contains("Mina"),
-            "{remark}"
-        );
         let said =
             json!({"broadcast": {"team": "Red", "text": {"en": "Mina, look", "ko": "미나"}}});
         let said = hidden(&mut anonymous, said).to_string();

@@ -78,7 +78,7 @@ pub(super) fn CommandBar(orders: Orders) -> impl IntoView {
                     type="button"
                     class="button"
                     data-testid="freeze"
-                    aria-pressed=say(move || is_frozen.get().to_string())
+                    data-frozen=say(move || is_frozen.get().to_string())
                     on:click=move |_| press(orders, if is_frozen.get_untracked() { "thaw" } else { "freeze" }, "")
                 >
                     <Icon name="frozen"/>

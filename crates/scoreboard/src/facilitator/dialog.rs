@@ -1,7 +1,7 @@
 //! The question before an order that others feel.
 
 use super::ask::Ask;
-use super::form::{Form, Values};
+use super::form::{Field, Form, Shape, Values};
 use super::orders::{Orders, To, body, control};
 use super::preview::{PreviewOf, Previewing};
 use crate::i18n::T;
@@ -30,7 +30,7 @@ pub(super) fn Question(orders: Orders) -> impl IntoView {
                 has_preview: true,
                 ..
             }) = ask
-                && let Ok(body) = body(fields, fixed, values, orders.speed())
+                && let Ok(body) = body(fields, fixed, &with_reasons(fields, values), orders.speed())
             {
                 previewing.look(control(key, &body));
             }
@@ -42,7 +42,7 @@ pub(super) fn Question(orders: Orders) -> impl IntoView {
             previewing.forget();
             let _ = sheet.show_modal();
             let begins = fields.with_untracked(|fields| {
-                let value = |field: &super::form::Field| (field.name.clone(), field.first_value());
+                let value = |field: &Field| (field.name.clone(), field.first_value());
                 fields.iter().map(value).collect()
             });
             look(&begins);
@@ -92,4 +92,42 @@ pub(super) fn Question(orders: Orders) -> impl IntoView {
         </dialog>
     }
     .settled()
+}
+
+/// The same with something in every text that has to be there: what an order would come to is seen before its reason is
+/// written.
+fn with_reasons(fields: &[Field], values: &Values) -> Values {
+    let fill = |(name, value): &(String, String)| {
+        let needs = fields
+            .iter()
+            .any(|it| it.name == *name && it.is_required && it.shape == Shape::Text);
+        let value = if needs && value.trim().is_empty() {
+            "-"
+        } else {
+            value
+        };
+        (name.clone(), value.to_owned())
+    };
+    values.iter().map(fill).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::Kind;
+    use super::*;
+
+    #[test]
+    fn only_a_missing_reason_is_made_up() {
+        let reason = Field::new("reason", "", Kind::Line(9)).required();
+        let fields = [reason, Field::new("fix", "", Kind::Line(9))];
+        let values = |pairs: [(&str, &str); 2]| {
+            pairs
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec()
+        };
+        let filled = with_reasons(&fields, &values([("reason", " "), ("fix", "")]));
+        assert_eq!(filled, values([("reason", "-"), ("fix", "")]));
+        let said = values([("reason", "fire"), ("fix", "")]);
+        assert_eq!(with_reasons(&fields, &said), said);
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn Script(orders: Orders) -> impl IntoView {
                 <span class="section__note">{ui.tr(T::timeline_key)}</span>
                 <span class="section__end section__note">{seed}</span>
             </div>
-            <div class="section__body table-scroll" tabindex="0" role="region" aria-label=ui.tr(T::timeline)>
+            <div class="section__body table-scroll" tabindex="0" role="group" aria-label=ui.tr(T::timeline)>
                 <svg class="chart timeline" viewBox=view_box role="img" aria-labelledby="timeline-t timeline-d" data-testid="timeline" inner_html=inside></svg>
             </div>
             <div class="script-rows" hidden=when(move || rows.with(Vec::is_empty))>

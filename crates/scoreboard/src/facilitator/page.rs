@@ -120,7 +120,7 @@ fn Boards(orders: Orders) -> impl IntoView {
                     {BOARDS.into_iter().map(choice).collect_view()}
                 </span>
             </div>
-            <div class="table-scroll boards" tabindex="0" role="region" aria-label=ui.tr(T::boards)>
+            <div class="table-scroll boards" tabindex="0" role="group" aria-label=ui.tr(T::boards)>
                 <table class="table" data-shown=say(move || which.get()) data-testid="boards" inner_html=table></table>
             </div>
             <div class="section__part">
@@ -144,7 +144,7 @@ fn Cues(ui: Ui) -> impl IntoView {
                 <h2 class="section__title" id="cues-title">{ui.tr(T::cues)}</h2>
                 <span class="section__note">{ui.tr(T::cues_note)}</span>
             </div>
-            <div class="cues" tabindex="0" role="region" aria-labelledby="cues-title">
+            <div class="cues" tabindex="0" role="group" aria-labelledby="cues-title">
                 <ol data-testid="cues" inner_html=cues></ol>
             </div>
         </section>

@@ -63,7 +63,7 @@ pub(super) fn Rows(
         rows.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>())
     });
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=ui.tr(label)>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=ui.tr(label)>
             <table class="table desk-rows" data-testid=testid>
                 <thead>
                     <tr>

@@ -6,7 +6,6 @@ use model::script::{Fix, ScriptState};
 
 super::texts! {
     desk_title => "Facilitator", "진행자";
-    desk_not_yours => "This page is for whoever runs the game. The host printed the link at its start: facilitator http://…/join?token=…", "이 페이지는 게임 진행자만 볼 수 있습니다. 호스트가 시작할 때 출력한 링크로 들어오세요: facilitator http://…/join?token=…";
     desk_needs_script => "Without JavaScript this page shows how things stand, and takes no orders. Give them from a terminal: gameday script, gameday halt …", "자바스크립트가 없으면 이 페이지는 상태만 보여 줍니다. 명령은 터미널에서 내리세요: gameday script, gameday halt …";
     phase_lobby => "Waiting for the start", "시작 대기";
     phase_running => "Running", "진행 중";

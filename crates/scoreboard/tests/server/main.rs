@@ -4,6 +4,7 @@
 mod access;
 mod commands;
 mod compare;
+mod desk;
 mod drill;
 mod frozen;
 mod join;
