@@ -221,7 +221,7 @@ mod tests {
         let told = json!({"told": {"id": "a", "text": {"en": "fire", "ko": "불"}}});
         assert_eq!(
             hidden(&mut anonymous, told)["told"]["text"],
-            json!({"en": "text-1", "ko": "text-6"})
+            json!({"en": "text-1", "ko": "text-5"})
         );
         let picked = json!({"inject": {"teams": {"named": "Red"}}, "rescue": {"team": "Red"}});
         assert_eq!(

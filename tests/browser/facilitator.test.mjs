@@ -47,7 +47,7 @@ board = "freeze"
 id    = "lunch"
 at    = "25m"
 times = 2
-lasts = "5m"
+for   = "5m"
 `;
 
 describe('facilitator', () => {

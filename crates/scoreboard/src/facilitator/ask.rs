@@ -49,7 +49,11 @@ pub(super) fn press(orders: Orders, order: &'static str, subject: &str) {
 
 /// The question of a button; none if there is no such button.
 fn question(t: T, desk: &Desk, order: &'static str, subject: &str) -> Option<Ask> {
-    let reason = || Field::new("reason", t.field_reason(), Kind::Line(200)).required();
+    let reason = || {
+        Field::new("reason", t.field_reason(), Kind::Line(200))
+            .wide()
+            .required()
+    };
     let ask = |title: &str, note, button| Ask {
         to: To::Script(order),
         fixed: Vec::new(),

@@ -108,7 +108,7 @@ pub(super) fn CommandBar(orders: Orders) -> impl IntoView {
             <Told orders/>
         </div>
         <Alarms orders/>
-        <p class="desk-feed"><FeedMark feed=ui.desk_feed moment still/></p>
+        <div class="desk-feed"><FeedMark feed=ui.desk_feed moment still/></div>
     }
     .settled()
 }

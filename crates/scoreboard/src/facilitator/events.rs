@@ -11,6 +11,8 @@ use crate::view::{Broken, Desk, ScriptEvent};
 use leptos::prelude::*;
 use model::script::ScriptState;
 
+/// So says the script of events that wait for somebody.
+pub(super) const BY_HAND: &str = "by hand";
 const HEADS: [fn(T) -> &'static str; 4] = [T::col_at, T::col_event, T::col_hits, T::col_state];
 
 /// All of it.
@@ -133,11 +135,10 @@ fn teams(t: T, names: &[String]) -> String {
 }
 
 fn state(t: T, event: &ScriptEvent) -> String {
-    let mut words = vec![match (&event.broken, event.timing.as_str()) {
+    let mut words = vec![match (&event.broken, event.state) {
         (Some(_), _) => t.state_live().to_owned(),
-        (None, "by hand") if event.state == ScriptState::Pending => t.by_hand().to_owned(),
-        (None, timing) if event.state == ScriptState::Pending => timing.to_owned(),
-        (None, _) => t.script_state(event.state).to_owned(),
+        (None, ScriptState::Pending) => timing(t, &event.timing),
+        (None, state) => t.script_state(state).to_owned(),
     }];
     if event.left > 1 {
         words.push(t.times_left(event.left));
@@ -146,6 +147,21 @@ fn state(t: T, event: &ScriptEvent) -> String {
         words.push(t.state_fixed().to_owned());
     }
     Esc(words.join(", ")).to_string()
+}
+
+/// What makes an event happen, which the scenario writes in English.
+fn timing(t: T, written: &str) -> String {
+    if written == BY_HAND {
+        t.by_hand().to_owned()
+    } else if let Some(event) = written.strip_prefix("after ") {
+        t.after_event(event)
+    } else if let Some((wait, event)) = written.split_once(" after ") {
+        t.later_than(wait, event)
+    } else if let Some(condition) = written.strip_prefix("when ") {
+        t.as_soon_as(condition)
+    } else {
+        written.to_owned()
+    }
 }
 
 /// What can be done about an event as it stands.
@@ -256,5 +272,9 @@ mod tests {
         assert_eq!(places(&rows[5]), ["pause", "skip", "trigger"]);
         assert_eq!(places(&rows[6]), ["trigger"]);
         assert_eq!(rows[5].cells[3], "by hand");
+        let korean = |written| timing(T(Lang::Ko), written);
+        assert_eq!(korean("5m after later"), "later 5m 뒤");
+        assert_eq!(korean("after later"), "later 다음");
+        assert_eq!(korean("when score > 5"), "score > 5 이면");
     }
 }

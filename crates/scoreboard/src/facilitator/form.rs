@@ -19,6 +19,8 @@ pub(super) struct Field {
     pub(super) kind: Kind,
     pub(super) shape: Shape,
     pub(super) is_required: bool,
+    /// Whether it takes the whole width of the form.
+    pub(super) is_wide: bool,
 }
 
 /// How a field is filled in.
@@ -75,6 +77,7 @@ impl Field {
             kind,
             shape: Shape::Text,
             is_required: false,
+            is_wide: false,
         }
     }
 
@@ -97,6 +100,11 @@ impl Field {
                 .unwrap_or_default(),
             _ => self.value.clone(),
         }
+    }
+
+    pub(super) fn wide(mut self) -> Self {
+        self.is_wide = true;
+        self
     }
 
     pub(super) fn required(mut self) -> Self {
@@ -172,10 +180,11 @@ fn Input(field: Field) -> impl IntoView {
         value,
         kind,
         is_required,
+        is_wide,
         ..
     } = field;
     let testid = format!("field-{name}");
-    let is_wide = matches!(kind, Kind::Lines(_));
+    let class = if is_wide { "field wide" } else { "field" };
     let input = match kind {
         Kind::Line(letters) => view! {
             <input class="input" name=name data-testid=testid maxlength=letters.to_string() required=is_required autocomplete="off" value=value/>
@@ -191,7 +200,7 @@ fn Input(field: Field) -> impl IntoView {
         }
     };
     view! {
-        <label class=if is_wide { "field wide" } else { "field" }>
+        <label class=class>
             <span class="field__label">{label}</span>
             {input}
             <small class="field__hint" hidden=hint.is_empty()>{hint.clone()}</small>

@@ -1,6 +1,7 @@
 //! Injecting a fault, or letting a prepared event happen: first what it would
 //! hit, then the confirmation.
 
+use super::events::BY_HAND;
 use super::form::{Choice, Field, Form, Kind, Shape, Values};
 use super::orders::{Orders, body, control, quoted};
 use super::preview::{PreviewOf, Previewing};
@@ -108,7 +109,7 @@ fn fields(t: T, desk: &Desk, chosen: &str) -> Vec<Field> {
         .script
         .events
         .iter()
-        .filter(|it| it.timing == "by hand" && is_prepared(it.state));
+        .filter(|it| it.timing == BY_HAND && is_prepared(it.state));
     choices.extend(prepared.map(|it| Choice {
         group: t.group_prepared().to_owned(),
         ..Choice::new(format!("{EVENT}{}", it.event), &it.event)
@@ -125,7 +126,7 @@ fn fields(t: T, desk: &Desk, chosen: &str) -> Vec<Field> {
     let what = Field::new("what", t.field_fault(), Kind::Choice(choices)).shaped(Shape::Nothing);
     let mut fields = vec![Field {
         of: "what".into(),
-        ..what
+        ..what.wide()
     }];
     if let Some(fault) = faults.iter().find(|it| it.fault == chosen) {
         fields.extend(of_fault(t, desk, fault));

@@ -54,8 +54,13 @@ fn fields(t: T, desk: &Desk) -> Vec<Field> {
 #[component]
 pub(super) fn Notes(orders: Orders) -> impl IntoView {
     let ui = orders.ui;
-    let fields =
-        say(move || vec![Field::new("text", ui.t().field_note(), Kind::Lines(500)).required()]);
+    let fields = say(move || {
+        vec![
+            Field::new("text", ui.t().field_note(), Kind::Lines(500))
+                .wide()
+                .required(),
+        ]
+    });
     let cleared = RwSignal::new(0);
     let done = Callback::new(move |()| cleared.update(|count| *count += 1));
     let submit = move |values| {

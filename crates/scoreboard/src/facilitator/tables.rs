@@ -40,7 +40,12 @@ fn team(html: &mut Markup, t: T, row: &DeskRow) {
     };
     let rank = match row.truth.rank == row.public.rank {
         true => row.truth.rank.to_string(),
-        false => format!("{} <s>{}</s>", row.truth.rank, row.public.rank),
+        false => format!(
+            r#"{} <s><span class="visually-hidden">{} </span>{}</s>"#,
+            row.truth.rank,
+            t.boards_public(),
+            row.public.rank
+        ),
     };
     let bot = if row.is_bot { t.bot() } else { "" };
     let trend = match row.truth.trend_mpt_per_min / 1000 {
@@ -64,7 +69,7 @@ fn cue_at(desk: &Desk, cue: &CueLine) -> Option<u32> {
     let events = &desk.script.events;
     let event = events.iter().find(|it| cue.is_event && it.event == cue.id);
     match event {
-        Some(event) => event.due_s.or(event.happened_s),
+        Some(event) => event.due_s.or(event.happened_s).or(cue.at_s),
         None if cue.id == "end" => Some(desk.script.length_s),
         None => cue.at_s,
     }
@@ -150,7 +155,10 @@ mod tests {
             ..Desk::default()
         };
         let html = boards(T(Lang::En), &desk);
-        assert!(html.contains("1 <s>2</s>"), "{html}");
+        assert!(
+            html.contains(r#"1 <s><span class="visually-hidden">Public </span>2</s>"#),
+            "{html}"
+        );
         assert!(html.contains(r#"<td class="num loss">−3</td>"#), "{html}");
         assert!(html.contains("&lt;Red&gt;"), "{html}");
     }

@@ -54,6 +54,9 @@ super::texts! {
     script_empty => "This scenario's script has no events. Inject one.", "이 시나리오에는 예정된 이벤트가 없습니다. 주입할 수 있습니다.";
     all_teams => "all teams", "모든 팀";
     by_hand => "by hand", "수동";
+    after_event(event: &str) => "after {event}", "{event} 다음";
+    later_than(wait: &str, event: &str) => "{wait} after {event}", "{event} {wait} 뒤";
+    as_soon_as(condition: &str) => "when {condition}", "{condition} 이면";
     state_live => "live", "진행 중";
     state_waiting => "waits for its time", "시각 대기";
     state_pending => "waits for what makes it happen", "조건 대기";
