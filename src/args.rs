@@ -18,8 +18,8 @@ mod twin;
 pub use bench_edge::BenchEdge;
 pub use compare::Compare;
 pub use control::{
-    Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume, Retime,
-    ScriptList, Skip, Void,
+    Adjust, Broadcast, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue,
+    Resume, Retime, ScriptList, Skip, Void,
 };
 pub use cues::Cues;
 pub use doctor::Doctor;
@@ -111,6 +111,8 @@ pub enum Verb {
     Adjust(Adjust),
     /// Let an interval of a running game not count
     Void(Void),
+    /// Tell everybody in a running game something, or one team alone
+    Broadcast(Broadcast),
     /// Take back whatever is broken in a running game, and let nothing new break
     Halt(Halt),
     /// End a halt

@@ -8,7 +8,7 @@ mod words;
 
 use crate::rehearse::expected::Pace;
 use crate::rehearse::script::{Entry, MonkeyEntry, Script, Trigger, Window};
-use known::known;
+pub(crate) use known::known;
 use model::scenario::{Burst, EventPlan, Scenario, Tell};
 use model::text::Text;
 use model::units::{GameTime, StoryDuration};

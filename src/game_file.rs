@@ -13,7 +13,7 @@ pub(crate) use export::team_names;
 pub use export::{Form, What, export};
 pub use fork::{Fork, ForkError, Forked, fork};
 pub(crate) use host::is_of_host;
-pub use host::{HostNote, HostNotes};
+pub use host::{HostNote, HostNotes, Remark};
 pub use record::{Recorder, Roster, Taken};
 pub(crate) use resume::resume;
 pub use resume::{Interrupted, interrupted_source};

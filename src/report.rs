@@ -12,6 +12,8 @@ mod script;
 
 use crate::game_file::{Source, VerifyError, retell};
 use crate::what_if::usual;
+pub(crate) use script::order_in_words;
+
 use collect::Collector;
 use journal::Reader;
 pub(crate) use keep::keep;

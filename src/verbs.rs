@@ -66,6 +66,7 @@ pub fn run(args: Args) -> Outcome {
         Verb::Rescue(args) => control::rescue(&args),
         Verb::Adjust(args) => control::adjust(&args),
         Verb::Void(args) => control::void(&args),
+        Verb::Broadcast(args) => control::broadcast(&args),
         Verb::Halt(args) => control::halt(&args),
         Verb::Release(args) => control::release(&args),
         Verb::Freeze(args) => control::of_board("freeze", &args),

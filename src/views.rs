@@ -2,15 +2,18 @@
 
 mod board;
 mod console;
+mod desk;
 mod frozen;
 mod happening;
 mod history;
 mod logs;
 mod meters;
+mod need;
 mod samples;
 mod script;
 
 pub(crate) use board::tiers_ms;
+pub(crate) use desk::NotNoted;
 pub(crate) use happening::happening_in_words;
 pub(crate) use logs::logs;
 pub(crate) use samples::try_answer;
@@ -18,6 +21,7 @@ pub(crate) use script::preview;
 
 use crate::game_file::Taken;
 use arena::LivePlane;
+use desk::DeskKept;
 use history::TeamHistory;
 use meters::TeamMeters;
 use model::event::Change;
@@ -27,7 +31,7 @@ use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::{Done, Meter};
 use scoreboard::view::{
-    Band, Console, GamePhase, Metrics, Pause, Playback, ScoreChart, ScriptView, Snapshot, Told,
+    Band, Console, Desk, DeskFixed, GamePhase, Metrics, Pause, Playback, ScoreChart, Snapshot, Told,
 };
 use sim_engine::{DrawnBurst, Game, OwnService, Plan, TeamEntry};
 use std::sync::Arc;
@@ -86,7 +90,10 @@ pub(crate) struct Views {
     consoles: Vec<watch::Sender<Arc<Console>>>,
     /// Why everything is halted, if it is.
     halted: Option<String>,
-    script: watch::Sender<Arc<ScriptView>>,
+    desk: watch::Sender<Arc<Desk>>,
+    desk_kept: DeskKept,
+    /// What does not change of it; nothing before anybody looks.
+    desk_fixed: Option<Arc<DeskFixed>>,
     /// How the replay goes on, if this is one.
     playback: Option<Playback>,
     /// Why the game stands still, if it does.
@@ -98,7 +105,7 @@ pub(crate) struct Watched {
     pub(crate) snapshot: watch::Receiver<Arc<Snapshot>>,
     pub(crate) truth: watch::Receiver<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Receiver<Arc<Console>>>,
-    pub(crate) script: watch::Receiver<Arc<ScriptView>>,
+    pub(crate) desk: watch::Receiver<Arc<Desk>>,
     pub(crate) meters: Vec<Meter>,
 }
 
@@ -109,7 +116,9 @@ impl Views {
         let mut chart = ScoreChart::default();
         chart.push(0, &vec![0; plan.teams.len()]);
         let is_own = |entry: &TeamEntry| entry.own_service().is_some();
-        let histories = plan.teams.iter().map(is_own).map(TeamHistory::new);
+        let histories = plan.teams.iter().map(is_own);
+        let window_s = seconds_of(plan.scenario.score.trend_window);
+        let histories = histories.map(|is_own| TeamHistory::new(is_own, window_s));
         Self {
             teams: histories.collect(),
             meters: Vec::new(),
@@ -132,7 +141,9 @@ impl Views {
             halted: None,
             playback: None,
             pause: None,
-            script: watch::Sender::new(Arc::default()),
+            desk: watch::Sender::new(Arc::default()),
+            desk_kept: DeskKept::default(),
+            desk_fixed: None,
         }
     }
 
@@ -173,27 +184,21 @@ impl Views {
                 watch::Sender::new(Arc::new(self.console(game, plane, GamePhase::Lobby, team)))
             })
             .collect();
-        self.publish_script(game, GamePhase::Lobby);
+        self.desk_fixed = Some(Arc::new(desk::fixed(game, self.seed)));
+        self.publish_desk(game, GamePhase::Lobby);
         Watched {
             snapshot: self.snapshot.subscribe(),
             truth: self.truth.subscribe(),
             consoles: self.consoles.iter().map(watch::Sender::subscribe).collect(),
-            script: self.script.subscribe(),
+            desk: self.desk.subscribe(),
             meters: self.meters.iter().map(TeamMeters::meter).collect(),
         }
-    }
-
-    fn publish_script(&mut self, game: &Game, phase: GamePhase) {
-        let view = ScriptView {
-            frozen_s: self.frozen.as_ref().map(|then| then.board.second),
-            ..script::script(game, phase, self.speed, self.halted.clone())
-        };
-        self.script.send_replace(Arc::new(view));
     }
 
     /// Takes in what the game has recorded: of one second, or of many.
     pub(crate) fn take_in(&mut self, records: &Taken) {
         self.halted = script::halted_since(self.halted.take(), &records.log);
+        self.desk_kept.orders.take_in(&records.log);
         for (history, team) in self.teams.iter_mut().zip(&records.teams) {
             team.events.iter().for_each(|event| history.event(event));
         }
@@ -287,7 +292,7 @@ impl Views {
             }
             self.consoles[team].send_replace(Arc::new(console));
         }
-        self.publish_script(game, phase);
+        self.publish_desk(game, phase);
     }
 
     /// What is told to whoever sent the command that a team's log has last.

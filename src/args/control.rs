@@ -235,6 +235,32 @@ pub struct Void {
     pub reason: String,
 }
 
+/// Arguments of `broadcast`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gameday broadcast \"Zone a is back at 2:20\" --ko \"a존은 2:20에 돌아옵니다\"
+  gameday broadcast --ko \"점심은 1시까지\"
+  gameday broadcast \"Have a look at your CDN's key\" --team Red
+
+It stands among the news of board and consoles, with the time. One language is enough: the other then has the same text.")]
+pub struct Broadcast {
+    /// The game
+    #[command(flatten)]
+    pub remote: Remote,
+    /// What is told, in English; at most 280 characters
+    #[arg(required_unless_present = "ko")]
+    pub text: Option<String>,
+    /// The same in Korean
+    #[arg(long)]
+    pub ko: Option<String>,
+    /// Only this team is told, by its name, and nobody else knows [default: everybody]
+    #[arg(long)]
+    pub team: Option<String>,
+    /// Only say who would be told
+    #[arg(long)]
+    pub preview: bool,
+}
+
 /// Arguments of `halt`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

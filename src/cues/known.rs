@@ -5,17 +5,17 @@ use model::scenario::FaultKind;
 use model::text::Text;
 
 /// What is known of a fault.
-pub(super) struct Known {
-    pub(super) does: Text,
+pub(crate) struct Known {
+    pub(crate) does: Text,
     /// How a team can tell.
-    pub(super) signs: Text,
+    pub(crate) signs: Text,
     /// What good teams do.
-    pub(super) mends: Text,
+    pub(crate) mends: Text,
 }
 
 /// What is known of a fault. One that the Korean table has not got yet is told
 /// in English, which a test notices.
-pub(super) fn known(kind: FaultKind) -> Known {
+pub(crate) fn known(kind: FaultKind) -> Known {
     let en = chaos_monkey::entry(kind);
     let ko = KOREAN.iter().find(|it| it.0 == kind.as_str());
     let [does, signs, mends] = ko.map_or([en.does, en.detect, en.recovery], |it| it.1);

@@ -214,10 +214,14 @@ mod tests {
             let why = hidden(&mut anonymous, why);
             assert!(!why.to_string().contains("Mina"), "{why}");
         }
+        let said =
+            json!({"broadcast": {"team": "Red", "text": {"en": "Mina, look", "ko": "미나"}}});
+        let said = hidden(&mut anonymous, said).to_string();
+        assert!(!said.contains("Mina") && said.contains("team-1"), "{said}");
         let told = json!({"told": {"id": "a", "text": {"en": "fire", "ko": "불"}}});
         assert_eq!(
             hidden(&mut anonymous, told)["told"]["text"],
-            json!({"en": "text-1", "ko": "text-3"})
+            json!({"en": "text-1", "ko": "text-5"})
         );
         let picked = json!({"inject": {"teams": {"named": "Red"}}, "rescue": {"team": "Red"}});
         assert_eq!(

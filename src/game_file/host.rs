@@ -64,6 +64,8 @@ pub enum HostNote {
         /// How it is going to end.
         prediction: Prediction,
     },
+    /// A note of somebody who runs the game, for nobody else.
+    Remark(Remark),
     /// Somebody started the game.
     Began,
     /// The game goes on after its host went out.
@@ -85,6 +87,19 @@ pub enum HostNote {
     },
 }
 
+/// A note of somebody who runs the game.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Sent twice with one key, it is kept once.
+    pub idempotency_key: String,
+    /// The game second in which it came.
+    pub second: u32,
+    /// Who, as they call themselves.
+    pub session: String,
+    /// What they wrote.
+    pub remark: String,
+}
+
 impl HostNote {
     /// The kind of its event.
     pub(super) fn kind(&self) -> String {
@@ -98,6 +113,7 @@ impl HostNote {
             Self::Hook(_) => "hook",
             Self::Told { .. } => "told",
             Self::Predicted { .. } => "predicted",
+            Self::Remark(_) => "remark",
             Self::Began => "began",
             Self::Resumed { .. } => "resumed",
             Self::Paused { .. } => "paused",
@@ -162,6 +178,8 @@ pub struct HostNotes {
     pub passes: Vec<Pass>,
     /// What the learner of a drill expected last.
     pub prediction: Option<Prediction>,
+    /// What those who run the game have noted, in order.
+    pub remarks: Vec<Remark>,
     /// Whether the game was started.
     pub has_begun: bool,
     /// Why the game stands still, if it does.
@@ -188,6 +206,7 @@ impl HostNotes {
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Revoked { gone } => notes.passes.retain(|pass| !gone.takes(pass)),
                 HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
+                HostNote::Remark(remark) => notes.remarks.push(remark),
                 HostNote::Began => notes.has_begun = true,
                 HostNote::ToCome(order) => notes.to_come.push(*order),
                 HostNote::Hook(hook) => notes.hooks.push(hook),

@@ -4,6 +4,7 @@ mod answers;
 mod drill;
 mod ended;
 mod hooks;
+mod notes;
 mod pause;
 mod resume;
 mod to_come;
@@ -169,14 +170,14 @@ impl Director {
             snapshot,
             truth,
             consoles,
-            script,
+            desk,
             meters,
         } = views.watch(&game, &plane);
         let hub = Hub {
             snapshot,
             truth,
             consoles,
-            script,
+            desk,
             recording: None,
             runbook: None,
             meters,
@@ -307,7 +308,7 @@ impl Director {
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
                     Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
                     Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
-                    action @ (Action::Control { .. } | Action::Preview { .. }) => self.act(action)?,
+                    action @ (Action::Control { .. } | Action::Preview { .. } | Action::Note { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
                 },
             }
@@ -370,6 +371,15 @@ impl Director {
             Action::Again { reply, .. } => drop(reply.send(Err(Refused::AlreadyStarted))),
             Action::Admit { pass, reply } => self.admit(pass, reply)?,
             Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
+            Action::Note {
+                session,
+                idempotency_key,
+                text,
+                reply,
+            } => {
+                let answer = self.remark(session, idempotency_key, text)?;
+                let _ = reply.send(answer);
+            }
             Action::Pause { reason, reply } => {
                 let answer = self.pause_by_order(reason)?;
                 let _ = reply.send(answer);

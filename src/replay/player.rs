@@ -191,6 +191,7 @@ impl Player {
             }
             Action::Preview { reply, .. } => drop(reply.send(Err(refused))),
             Action::Try { reply, .. } => drop(reply.send(Err(refused))),
+            Action::Note { reply, .. } => drop(reply.send(Err(refused))),
             Action::Pause { reply, .. } | Action::GoOn { reply } => {
                 drop(reply.send(Err(refused)));
             }

@@ -71,7 +71,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         logs: None,
         snapshot: watched.snapshot,
         consoles: watched.consoles,
-        script: watched.script,
+        desk: watched.desk,
         truth: watched.truth,
         recording: Some(Arc::new(recording)),
         // One that lay beside the scenario is not in the file.

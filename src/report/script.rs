@@ -45,7 +45,7 @@ pub(super) fn script_line(
             ),
             None,
         ),
-        ScriptNews::Controlled { control, .. } => (controlled(control), None),
+        ScriptNews::Controlled { control, .. } => (order_in_words(control), None),
     };
     Some(ScriptLine {
         second: event.at.as_ns().div_ceil(SECOND_NS) as u32,
@@ -69,7 +69,8 @@ pub(super) fn taken_over(fork: &Fork, team: &str) -> ScriptLine {
     }
 }
 
-fn controlled(control: &Control) -> Text {
+/// What somebody ordered who runs the game, as a log says it.
+pub(crate) fn order_in_words(control: &Control) -> Text {
     match control {
         Control::Halt { reason } => text(
             format!("halted everything: {reason}"),
@@ -124,6 +125,13 @@ fn controlled(control: &Control) -> Text {
             format!("{from} to {to} does not count: {reason}"),
             format!("{from}부터 {to}까지 집계 제외: {reason}"),
         ),
+        Control::Broadcast { team, text: told } => {
+            let to = |all: &str| team.clone().unwrap_or_else(|| all.to_owned());
+            text(
+                format!("told {}: {}", to("everybody"), told.en),
+                format!("{}에게 알림: {}", to("모두"), told.ko),
+            )
+        }
         Control::Freeze => text("froze the board", "순위표 고정"),
         Control::Thaw => text("thawed the board", "순위표 고정 해제"),
         Control::End { event } => text(

@@ -1,8 +1,8 @@
 //! What whoever runs a game does to its script from a terminal.
 
 use crate::args::{
-    Adjust, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue, Resume,
-    ScriptList, Skip, Void,
+    Adjust, Broadcast, Delay, Halt, Inject, OfBoard, OneEvent, Pause, Release, Remote, Rescue,
+    Resume, ScriptList, Skip, Void,
 };
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
@@ -115,6 +115,17 @@ pub(super) fn void(args: &Void) -> Outcome {
     let story = |at: Moment| format!("{}s", at.second() * u64::from(script.speed));
     let body = json!({"from": story(args.from), "to": story(args.to), "reason": args.reason});
     order(&args.remote, "void", body, false)
+}
+
+/// `gameday broadcast`
+pub(super) fn broadcast(args: &Broadcast) -> Outcome {
+    let given = [("en", &args.text), ("ko", &args.ko), ("team", &args.team)];
+    let given = given.into_iter().filter_map(|(key, value)| {
+        let value = value.as_deref()?;
+        Some((key.to_owned(), Value::from(value)))
+    });
+    let body = Value::Object(given.collect());
+    order(&args.remote, "broadcast", body, args.preview)
 }
 
 /// `gameday halt`

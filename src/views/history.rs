@@ -1,6 +1,7 @@
 //! What a team's screens look back on.
 
 use super::happening::happening_in_words;
+use super::need::NeedWatch;
 use super::samples;
 use model::actor::Principal;
 use model::event::{Event, EventKind};
@@ -41,6 +42,9 @@ pub(super) struct TeamHistory {
     /// What everybody was told.
     told_to_all: Vec<Told>,
     alarm_since: Option<u32>,
+    pub(super) watch: NeedWatch,
+    /// Over which the trend is, in seconds.
+    trend_window_s: u32,
     last_changer: String,
     next_member: Option<String>,
 }
@@ -117,7 +121,7 @@ pub(super) fn ranks(teams: &[TeamHistory]) -> Vec<u16> {
 
 impl TeamHistory {
     /// Of a team, with a service of its own or without.
-    pub(super) fn new(is_own: bool) -> Self {
+    pub(super) fn new(is_own: bool, trend_window_s: u32) -> Self {
         Self {
             is_own,
             scores: Vec::new(),
@@ -132,6 +136,8 @@ impl TeamHistory {
             told: Vec::new(),
             told_to_all: Vec::new(),
             alarm_since: None,
+            watch: NeedWatch::default(),
+            trend_window_s,
             last_changer: String::new(),
             next_member: None,
         }
@@ -169,6 +175,11 @@ impl TeamHistory {
         self.next_member = Some(member.to_owned());
     }
 
+    /// Requests per second over the last ten, in thousandths.
+    pub(super) fn requests_mrps(&self) -> u64 {
+        Figures::of(self.window.iter()).requests_mrps()
+    }
+
     /// Points over the last so many seconds, at most 30 of them.
     pub(super) fn sparkline(&self, seconds: u32) -> Vec<i32> {
         const POINTS: usize = 30;
@@ -199,6 +210,12 @@ impl TeamHistory {
     /// Takes in one second.
     pub(super) fn tick(&mut self, tick: &TickRecord, seed: u64, salt: &Salt) {
         self.scores.push((tick.score.get() / 1000) as i32);
+        let before = self
+            .scores
+            .len()
+            .saturating_sub(1 + self.trend_window_s as usize);
+        let is_falling = self.points() < self.scores[before];
+        self.watch.second(tick.second, is_falling);
         for entry in &tick.entries {
             let sample = entry
                 .exemplar
@@ -298,6 +315,7 @@ impl TeamHistory {
                     self.last_changer = event.principal.to_string();
                 }
                 let member = if event.principal == Principal::Player {
+                    self.watch.command(second);
                     self.next_member.take()
                 } else {
                     None

@@ -157,6 +157,9 @@ fn hits_of(game: &Game, team: &TeamState, cue: &Cue) -> Option<Vec<Text>> {
         }
         Cue::Corrects(Correction::Adjusts { team: id, .. }) => (*id == team.id()).then(Vec::new),
         Cue::Corrects(Correction::Voids { .. }) => Some(Vec::new()),
+        Cue::Tells(to, text) => to
+            .is_none_or(|to| to == team.id())
+            .then(|| vec![text.clone()]),
         Cue::Releases => None,
     }
 }

@@ -13,6 +13,7 @@ mod containers;
 mod control;
 mod correct;
 mod deploy;
+mod desk;
 mod drill;
 mod edge_alone;
 mod fault_function;

@@ -27,7 +27,7 @@ async fn what_is_told_to_some_is_on_no_other_wire() {
     let board = wire(serde_json::to_string(&*hub.snapshot.borrow()));
     let red = wire(serde_json::to_string(&*hub.consoles[0].borrow()));
     let blue = wire(serde_json::to_string(&*hub.consoles[1].borrow()));
-    let script = wire(serde_json::to_string(&*hub.script.borrow()));
+    let script = wire(serde_json::to_string(&hub.desk.borrow().script));
     for (text, listeners) in [
         ("for everybody", [true, true, true, true]),
         ("모두에게", [true, true, true, true]),

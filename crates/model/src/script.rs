@@ -9,6 +9,7 @@ pub use order::{OrderError, control_schema, read_control};
 
 use crate::ids::{Name, TeamId};
 use crate::scenario::{Injection, Reach, TeamPick, Tell};
+use crate::text::Text;
 use crate::units::{GameTime, MilliPoints, StoryDuration};
 use crate::words::words;
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,13 @@ pub enum Control {
     Freeze,
     /// Lets the public board show how things are again.
     Thaw,
+    /// Tells everybody something, or one team alone.
+    Broadcast {
+        /// Which team alone, by its name; everybody if none is named.
+        team: Option<String>,
+        /// What.
+        text: Text,
+    },
 }
 
 /// A strike of a monkey from outside: it has drawn the time itself, and whom or

@@ -6,6 +6,7 @@
 
 use crate::board::BoardPage;
 use crate::browser;
+use crate::facilitator::FacilitatorPage;
 use crate::frame::{Defs, Help};
 use crate::i18n::T;
 use crate::join::JoinPage;
@@ -40,6 +41,14 @@ fn public(screen: Screen) -> AnyView {
 fn team(_: Screen) -> AnyView {
     provide_context(ConsoleState::new(shown()));
     view! { <TeamPage/> }.settled()
+}
+
+/// The screen of those who run the game.
+fn facilitator(_: Screen) -> AnyView {
+    if let Some(desk) = shown() {
+        use_ui().desk.set(Arc::unwrap_or_clone(desk));
+    }
+    view! { <FacilitatorPage/> }.settled()
 }
 
 /// What the screen shows: the server has it at hand, and the browser finds it in the page.
@@ -93,6 +102,7 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
     let screens: Screens = match data.screen.bundle() {
         Bundle::Public => public,
         Bundle::Team => team,
+        Bundle::Facilitator => facilitator,
     };
     // Tells everything in the page that this is no browser.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
@@ -101,6 +111,7 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
             Shown::Nothing => {}
             Shown::Board(snapshot) => provide_context(snapshot.clone()),
             Shown::Team(console) => provide_context(console.clone()),
+            Shown::Desk(desk) => provide_context(desk.clone()),
         }
         let (body, title) = page(data, screens);
         Rendered {
@@ -129,4 +140,10 @@ pub fn take_over_public() {
 #[cfg(feature = "hydrate")]
 pub fn take_over_team() {
     take_over(team);
+}
+
+/// Entry point of the bundle for those who run the game.
+#[cfg(feature = "hydrate")]
+pub fn take_over_facilitator() {
+    take_over(facilitator);
 }

@@ -16,6 +16,7 @@ mod scale;
 mod score;
 mod small;
 mod ticks;
+mod timeline;
 mod write;
 
 #[cfg(feature = "ssr")]
@@ -24,3 +25,4 @@ pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
 pub(crate) use rail::rail_svg;
 pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};
 pub(crate) use small::{SplitScale, meter_svg, spark_svg, split_label, split_svg};
+pub(crate) use timeline::{TIMELINE_WIDTH, timeline_svg};

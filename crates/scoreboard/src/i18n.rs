@@ -10,6 +10,7 @@ mod commands;
 mod console;
 mod controls;
 mod deploying;
+mod desk;
 #[cfg(feature = "ssr")]
 mod drill;
 mod faults;

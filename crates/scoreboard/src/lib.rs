@@ -28,6 +28,7 @@ mod browser;
 mod chart;
 #[cfg(feature = "ssr")]
 pub mod drill;
+mod facilitator;
 mod feed;
 mod format;
 mod frame;

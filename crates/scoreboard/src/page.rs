@@ -2,7 +2,7 @@
 //! starts with the same data.
 
 #[cfg(feature = "ssr")]
-use crate::view::{Console, Snapshot};
+use crate::view::{Console, Desk, Snapshot};
 use crate::view::{Recording, Rules};
 use model::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ pub(crate) const SHOWN_ID: &str = "shown";
 pub(crate) enum Screen {
     Board,
     Team,
+    Facilitator,
     Join,
     #[default]
     NotFound,
@@ -30,6 +31,7 @@ pub(crate) enum Screen {
 pub(crate) enum Bundle {
     Public,
     Team,
+    Facilitator,
 }
 
 #[cfg(feature = "ssr")]
@@ -39,6 +41,7 @@ impl Screen {
         match self {
             Self::Board | Self::Join | Self::NotFound => Bundle::Public,
             Self::Team => Bundle::Team,
+            Self::Facilitator => Bundle::Facilitator,
         }
     }
 }
@@ -50,6 +53,7 @@ impl Bundle {
         match self {
             Self::Public => "public",
             Self::Team => "team",
+            Self::Facilitator => "facilitator",
         }
     }
 }
@@ -86,6 +90,7 @@ pub(crate) enum Shown {
     Nothing,
     Board(Arc<Snapshot>),
     Team(Arc<Console>),
+    Desk(Arc<Desk>),
 }
 
 /// Who is looking.
@@ -95,6 +100,8 @@ pub(crate) struct Viewer {
     pub(crate) team: Option<Member>,
     /// Whether they may start the game.
     pub(crate) may_start: bool,
+    /// Whether they run it.
+    pub(crate) is_facilitator: bool,
 }
 
 /// A member of a team.

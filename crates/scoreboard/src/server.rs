@@ -11,6 +11,7 @@ pub mod bodies;
 mod clock;
 mod compare;
 mod drill;
+mod facilitator;
 mod guard;
 mod hints;
 mod hub;

@@ -6,7 +6,8 @@ use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Screen, Viewer};
 use crate::view::{
-    Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
+    Board, CHART_POINTS_MAX, Console, Desk, GamePhase, Recording, Rules, ScoreChart, Snapshot,
+    TeamRow,
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
@@ -39,6 +40,9 @@ pub(crate) struct Ui {
     /// What the page is called.
     pub(crate) heading: StoredValue<String>,
     pub(crate) help: RwSignal<bool>,
+    /// What those see who run the game, on their page.
+    pub(crate) desk: RwSignal<Desk>,
+    pub(crate) desk_feed: Feed,
 }
 
 impl Ui {
@@ -58,12 +62,19 @@ impl Ui {
             screen: data.screen,
             heading: StoredValue::default(),
             help: RwSignal::new(false),
+            desk: RwSignal::new(Desk::default()),
+            desk_feed: Feed::new(),
         }
     }
 
     /// The texts in the visitor's language.
     pub(crate) fn t(self) -> T {
         T(self.lang.get())
+    }
+
+    /// The same outside of a view.
+    pub(crate) fn t_untracked(self) -> T {
+        T(self.lang.get_untracked())
     }
 
     /// One of the texts, for a view.

@@ -1,8 +1,13 @@
 //! What the pages show: plain data that the host fills in, the server renders
 //! and the browser keeps up to date.
 
+mod desk;
 mod own;
 
+pub use desk::{
+    CueLine, Desk, DeskFixed, DeskRow, FaultOffer, FaultSetting, MonkeySpan, Need, Note, OrderLine,
+    Standing, Surge,
+};
 pub use own::{OwnConsole, OwnMark, compared};
 
 use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};

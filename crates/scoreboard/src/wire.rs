@@ -83,6 +83,19 @@ pub struct ControlRequest {
     pub control: serde_json::Value,
 }
 
+/// Body of `POST /api/facilitator/notes`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteRequest {
+    /// Names the note once and for all: sent twice, it is kept once.
+    pub idempotency_key: String,
+    /// How whoever sends it is called in the record: `facilitator` unless they say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// What is to be kept.
+    pub text: String,
+}
+
 /// Body of `POST /api/script/preview`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -21,11 +21,12 @@ use crate::world::{Outbox, World};
 use model::actor::Principal;
 use model::digest::{Chain, Digest};
 use model::event::{Event, EventKind};
-use model::ids::TeamId;
+use model::ids::{Name, TeamId};
 use model::outcome::Counts;
 use model::scenario::Scenario;
 use model::score::{ScoreCause, ScoreEntry, ScoreSplit};
 use model::status::{Status, StatusTracker};
+use model::text::Text;
 use model::tick::{Seen, TickRecord};
 use model::units::{GameTime, MicroUsd, MilliPoints};
 use std::collections::VecDeque;
@@ -277,7 +278,15 @@ impl TeamState {
                         drop(done);
                     }
                 }
-                Cue::Happens(_) | Cue::Mends(..) => {}
+                Cue::Tells(to, text) if to.is_none_or(|to| to == self.id) => {
+                    out.events.push(Event {
+                        at,
+                        team: Some(self.id),
+                        principal,
+                        kind: broadcast(*to, text),
+                    });
+                }
+                Cue::Happens(_) | Cue::Mends(..) | Cue::Tells(..) => {}
             }
         }
         self.dispatch(out, at)
@@ -503,6 +512,16 @@ impl TeamState {
                 ..event.clone()
             });
         }
+    }
+}
+
+/// What whoever runs the game says to everybody, or to one team alone.
+fn broadcast(to: Option<TeamId>, text: &Text) -> EventKind {
+    let id = Name::try_new("broadcast").expect("letters are a name");
+    let text = text.clone();
+    match to {
+        None => EventKind::Told { id, text },
+        Some(_) => EventKind::ToldTeam { id, text },
     }
 }
 

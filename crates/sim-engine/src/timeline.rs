@@ -28,6 +28,7 @@ use model::scenario::{
 };
 use model::script::{ScriptNews, ScriptState};
 use model::status::Status;
+use model::text::Text;
 use model::units::{GameTime, StoryDuration};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,6 +67,8 @@ pub enum Cue {
     Mends(TeamId, Vec<Command>),
     /// A score is put right.
     Corrects(Correction),
+    /// Everybody is told something, or one team alone.
+    Tells(Option<TeamId>, Text),
 }
 
 /// An event of the script as it stands, for those who run the game.

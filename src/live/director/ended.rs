@@ -72,6 +72,7 @@ pub(super) fn refuse(action: Action, why: Refused) {
         Action::Preview { reply, .. } => drop(reply.send(Err(why))),
         Action::Replay { reply, .. } => drop(reply.send(Err(why))),
         Action::Try { reply, .. } => drop(reply.send(Err(why))),
+        Action::Note { reply, .. } => drop(reply.send(Err(why))),
         Action::Pause { reply, .. } | Action::GoOn { reply } => drop(reply.send(Err(why))),
     }
 }

@@ -58,6 +58,9 @@ impl Director {
         let effects = game.stand_up();
         let mut views = views.unwrap_or_else(|| Views::metered(plan));
         views.count_on_from_now();
+        for remark in std::mem::take(&mut notes.remarks) {
+            super::notes::keep(&mut views, remark);
+        }
         let stage = Stage {
             views,
             game,

@@ -46,7 +46,10 @@ export async function onlyTheFacilitatorStarts({ game, facilitatorLink, facilita
   assert.equal(answer.status(), 403);
 
   await open(facilitator, facilitatorLink);
-  await facilitator.getByTestId('start').click();
+  assert.equal(new URL(facilitator.url()).pathname, '/facilitator');
+  await facilitator.getByTestId('turn').click();
+  await facilitator.getByTestId('ask-order').click();
+  await goTo(facilitator, '/');
   for (const page of [facilitator, mina]) {
     await until('the lobby to go', () => page.locator('.lobby').count(), { within_s: 10, is: (count) => count === 0 });
   }

@@ -2,6 +2,8 @@
 
 use crate::room::Room;
 use model::event::{Event, EventKind};
+use model::script::Control;
+use model::text::Text;
 
 const PARCEL: &str = r#"
 [[event]]
@@ -42,4 +44,28 @@ fn teams_are_told_what_is_for_them() {
     assert_eq!(room.hit("parcel"), [[1]]);
     let written = format!("{:?} {:?}", room.events(0), room.events(1));
     assert!(!written.contains("A trick."), "{written}");
+}
+
+/// What whoever runs the game says goes to everybody, or to one team and no other.
+#[test]
+fn a_broadcast_reaches_those_it_is_for() {
+    let mut room = Room::new("", 1, &["red", "blue"]);
+    let says = |team: Option<&str>, text: &str| Control::Broadcast {
+        team: team.map(str::to_owned),
+        text: Text {
+            en: text.into(),
+            ko: text.into(),
+        },
+    };
+    room.to(5);
+    room.control(says(None, "Lunch at one."))
+        .expect("everybody");
+    room.control(says(Some("blue"), "Look at your key."))
+        .expect("one");
+    let unknown = room.control(says(Some("green"), "Hello?"));
+    assert!(unknown.is_err(), "{unknown:?}");
+    room.to(8);
+    let lunch = (false, "Lunch at one.");
+    assert_eq!(told(room.events(0)), [lunch]);
+    assert_eq!(told(room.events(1)), [lunch, (true, "Look at your key.")]);
 }

@@ -1,6 +1,7 @@
 //! What people write to do something to the script: the same tables, units and
 //! ranges as in a scenario, one table with one key.
 
+mod broadcast;
 mod strike;
 
 use super::{Control, Dependents, Fix};
@@ -9,6 +10,7 @@ use crate::scenario::problem::{Problem, Severity};
 use crate::scenario::read::Read as _;
 use crate::scenario::{Injection, TeamPick, load_table, table};
 use crate::units::{MilliPoints, StoryDuration};
+use broadcast::Broadcast;
 use serde_json::{Map, Value, json};
 use strike::Strike;
 
@@ -125,9 +127,24 @@ table! {
 }
 
 /// Every key, with what stands behind it.
-const KEYS: [&str; 16] = [
-    "halt", "release", "inject", "trigger", "pause", "resume", "skip", "delay", "rescue", "end",
-    "retime", "strike", "freeze", "thaw", "adjust", "void",
+const KEYS: [&str; 17] = [
+    "halt",
+    "release",
+    "inject",
+    "trigger",
+    "pause",
+    "resume",
+    "skip",
+    "delay",
+    "rescue",
+    "end",
+    "retime",
+    "strike",
+    "freeze",
+    "thaw",
+    "adjust",
+    "void",
+    "broadcast",
 ];
 
 /// Why an order cannot be read, and what to do about it.
@@ -191,6 +208,7 @@ pub fn read_control(order: &Value) -> Result<Control, OrderError> {
         "end" => read(&text).map(|One { event }| Control::End { event })?,
         "retime" => read(&text).map(|Retime { end }| Control::Retime { end })?,
         "strike" => read::<Strike>(&text)?.control()?,
+        "broadcast" => read::<Broadcast>(&text)?.control()?,
         "freeze" => read::<Freeze>(&text).map(|_| Control::Freeze)?,
         "thaw" => read::<Thaw>(&text).map(|_| Control::Thaw)?,
         "adjust" => {
@@ -276,6 +294,7 @@ pub fn control_schema() -> Value {
         Thaw::schema(),
         Adjust::schema(),
         Void::schema(),
+        Broadcast::schema(),
     ];
     let about = [
         "Takes back whatever is broken, in every team, and lets nothing new break until it is released.",
@@ -294,6 +313,7 @@ pub fn control_schema() -> Value {
         "Lets the public board show how things are again.",
         "Puts a team's score right, with a reason that the team is told.",
         "Takes back what requests brought or cost in some seconds that are over, in every team; spending stays.",
+        "Tells everybody something, or one team alone: it stands among the news of board and console.",
     ];
     let one = |((key, mut body), about): ((&str, Value), &str)| {
         body["description"] = about.into();

@@ -88,7 +88,7 @@ async fn main() -> std::io::Result<()> {
             truth: snapshot.clone(),
             snapshot,
             consoles,
-            script: watch::channel(Arc::default()).1,
+            desk: watch::channel(Arc::default()).1,
             recording: None,
             runbook: None,
             drill: None,
@@ -175,6 +175,7 @@ impl World {
                 drop(reply.send(Err(Refused::NotRunning)));
             }
             Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Note { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Pause { reply, .. } | Action::GoOn { reply } => {
                 self.phase = match self.phase {
                     GamePhase::Running => GamePhase::Paused,

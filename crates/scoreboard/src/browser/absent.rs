@@ -3,6 +3,7 @@
 use crate::feed::Feed;
 use crate::wire::ErrorBody;
 use leptos::ev::KeyboardEvent;
+use leptos::web_sys::HtmlFormElement;
 use model::text::Lang;
 
 pub(crate) fn follow(
@@ -43,6 +44,10 @@ pub(crate) fn width_px() -> f64 {
 
 pub(crate) fn is_typing(_: &KeyboardEvent) -> bool {
     false
+}
+
+pub(crate) fn form_values(_: &HtmlFormElement, _: Vec<String>) -> Vec<(String, String)> {
+    Vec::new()
 }
 
 pub(crate) fn focus(_: &str) -> bool {

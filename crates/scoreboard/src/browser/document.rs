@@ -5,7 +5,7 @@ use leptos::ev::KeyboardEvent;
 use model::text::Lang;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument, HtmlElement};
+use web_sys::{Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement};
 
 /// A year, in seconds: how long the language is remembered.
 const LANGUAGE_MAX_AGE_S: u32 = 31_536_000;
@@ -100,6 +100,18 @@ pub(crate) fn focus(id: &str) -> bool {
     field
         .and_then(|field| field.dyn_into::<HtmlElement>().ok())
         .is_some_and(|field| field.focus().is_ok())
+}
+
+/// What is filled in, by the fields' names.
+pub(crate) fn form_values(form: &HtmlFormElement, names: Vec<String>) -> Vec<(String, String)> {
+    let Ok(data) = FormData::new_with_form(form) else {
+        return Vec::new();
+    };
+    let value = |name: String| {
+        let value = data.get(&name).as_string()?;
+        Some((name, value))
+    };
+    names.into_iter().filter_map(value).collect()
 }
 
 fn root() -> Option<Element> {

@@ -21,11 +21,22 @@ const KEYS: [Entry; 6] = [
     ("Tab", T::help_tab),
 ];
 
+/// Keys of those who run the game, on their page.
+const DESK_KEYS: [Entry; 5] = [
+    ("f", T::help_facilitator),
+    ("h", T::help_halt),
+    ("p", T::help_pause),
+    ("i", T::help_inject),
+    ("m", T::help_broadcast),
+];
+
 /// Listens to single keys and shows the sheet when asked.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
     let ui = use_ui();
     let sheet = NodeRef::<html::Dialog>::new();
+    let is_facilitator = ui.viewer.with_value(|viewer| viewer.is_facilitator);
+    let desk_keys: &[Entry] = if is_facilitator { &DESK_KEYS } else { &[] };
     let keys = window_event_listener(ev::keydown, move |event| {
         if browser::is_typing(&event) {
             return;
@@ -33,6 +44,7 @@ pub(crate) fn Help() -> impl IntoView {
         match event.key().as_str() {
             "?" => ui.help.set(true),
             "b" => browser::reload_to("/"),
+            "f" if is_facilitator => browser::reload_to("/facilitator"),
             "t" => browser::reload_to("/team"),
             "l" => ui.speak(if ui.lang.get_untracked() == Lang::En {
                 Lang::Ko
@@ -62,6 +74,7 @@ pub(crate) fn Help() -> impl IntoView {
             <dl class="help__keys">
                 {KEYS
                     .into_iter()
+                    .chain(desk_keys.iter().copied())
                     .map(|(key, text)| {
                         view! {
                             <div>

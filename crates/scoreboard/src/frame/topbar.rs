@@ -11,6 +11,7 @@ use model::text::Lang;
 #[component]
 pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView {
     let ui = use_ui();
+    let is_facilitator = ui.viewer.with_value(|viewer| viewer.is_facilitator);
     let game = say(move || {
         let title = ui.title.with(|title| title.get(ui.lang.get()).to_owned());
         let teams = match ui.teams.get() {
@@ -28,6 +29,9 @@ pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView 
             <nav class="topbar__nav" aria-label=ui.tr(T::screens)>
                 <a href="/" aria-current=here(Screen::Board) data-testid="nav-board">{ui.tr(T::nav_board)}</a>
                 <a href="/team" aria-current=here(Screen::Team) data-testid="nav-team">{ui.tr(T::nav_team)}</a>
+                {is_facilitator.then(|| view! {
+                    <a href="/facilitator" aria-current=here(Screen::Facilitator) data-testid="nav-facilitator">{ui.tr(T::desk_title)}</a>
+                })}
             </nav>
             {extra}
             <button

@@ -26,6 +26,7 @@ super::texts! {
     log_time => "Time", "시각";
     log_source => "From", "출처";
     log_text => "Line", "내용";
+    desk_not_yours => "This page is for whoever runs the game. The host printed the link at its start: facilitator http://…/join?token=…", "이 페이지는 게임 진행자만 볼 수 있습니다. 호스트가 시작할 때 출력한 링크로 들어오세요: facilitator http://…/join?token=…";
     hints_not_yours => "Hints are for those who play. Join a team first.", "힌트는 참가자만 볼 수 있습니다. 먼저 팀에 참가하세요.";
     hints_none_yet => "Nothing to ask yet. Hints come to teams that lose points to the same thing for a while; be glad.", "아직 물어볼 것이 없습니다. 힌트는 같은 것으로 한동안 점수를 잃은 팀에게 옵니다. 기뻐하세요.";
     hints_how => "First a question, then the place, then what to do. What is told stays here and among the news.", "먼저 질문, 다음은 위치, 그다음은 조치입니다. 들은 것은 여기와 소식에 남습니다.";

@@ -215,6 +215,15 @@ impl Access {
         before - passes.len()
     }
 
+    /// How many people have joined a team.
+    pub(super) fn players(&self) -> u32 {
+        let passes = self.passes();
+        let members = passes.iter();
+        members
+            .filter(|pass| matches!(pass.role, Role::Member { .. }))
+            .count() as u32
+    }
+
     /// The pass of a token that is valid.
     pub(super) fn pass_of(&self, token: &str) -> Option<Pass> {
         let digest = digest_of(token);

@@ -22,6 +22,7 @@ static STYLE: &str = concat!(
     include_str!("../../style/board.css"),
     include_str!("../../style/chart.css"),
     include_str!("../../style/console.css"),
+    include_str!("../../style/facilitator.css"),
     include_str!("../../style/join.css"),
     include_str!("../../style/replay.css"),
     include_str!("../../style/paper.css"),
@@ -35,7 +36,9 @@ static ICON: &str = include_str!("../../style/icon.svg");
 struct Bundle;
 
 /// Files of the bundle that pages ask for, and their types.
-const BUNDLE_FILES: [(&str, &str); 4] = [
+const BUNDLE_FILES: [(&str, &str); 6] = [
+    ("facilitator.js", "text/javascript"),
+    ("facilitator_bg.wasm", "application/wasm"),
     ("public.js", "text/javascript"),
     ("public_bg.wasm", "application/wasm"),
     ("team.js", "text/javascript"),

@@ -3,8 +3,8 @@
 use super::access::MEMBER_LEN_MAX;
 use super::reply::Problem;
 use crate::wire::{
-    CommandRequest, ControlRequest, ErrorBody, JoinRequest, PauseRequest, PreviewRequest,
-    REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest, TryRequest,
+    CommandRequest, ControlRequest, ErrorBody, JoinRequest, NoteRequest, PauseRequest,
+    PreviewRequest, REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest, TryRequest,
 };
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
@@ -22,6 +22,8 @@ pub const BODY_MAX: usize = 16 * 1024;
 const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
 /// The longest key of a request by hand, in bytes.
 const TRY_KEY_LEN_MAX: usize = 128;
+/// The longest note, in characters.
+const NOTE_LEN_MAX: usize = 500;
 /// The longest reason of a pause, in characters: it stands on everybody's board.
 const REASON_LEN_MAX: usize = 200;
 /// How those are called in the record who run the game.
@@ -36,6 +38,17 @@ pub struct Order {
     pub idempotency_key: String,
     /// What is to be done.
     pub control: Control,
+}
+
+/// A note of somebody who runs the game, read and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Who sends it, as the record calls them.
+    pub session: String,
+    /// Sent twice, it is kept once.
+    pub idempotency_key: String,
+    /// What they wrote, without spaces around it.
+    pub text: String,
 }
 
 /// What the form of a hint asks for.
@@ -63,6 +76,8 @@ pub enum Read {
     Control(Box<Order>),
     /// Of `POST /api/script/preview`.
     Preview(Box<Control>),
+    /// Of `POST /api/facilitator/notes`.
+    Note(Remark),
     /// Of `POST /api/pause`.
     Pause(PauseRequest),
     /// Of `POST /api/replay`.
@@ -86,6 +101,7 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/revoke" => revoke(body).map(Read::Revoke),
         "/api/script/controls" => order(body).map(|it| Read::Control(it.into())),
         "/api/script/preview" => preview(body).map(|it| Read::Preview(it.into())),
+        "/api/facilitator/notes" => note(body).map(Read::Note),
         "/api/pause" => pause(body).map(Read::Pause),
         "/api/replay" => replay(body).map(Read::Replay),
         "/hints" => hint(body).map(Read::Hint),
@@ -135,17 +151,38 @@ pub(super) fn revoke(body: &[u8]) -> Result<RevokeRequest, Problem> {
 pub(super) fn order(body: &[u8]) -> Result<Order, Problem> {
     let request: ControlRequest = json(body)?;
     check_key(&request.idempotency_key)?;
-    let session = match request.session {
-        None => FACILITATOR.to_owned(),
-        Some(said) => name(&said).ok_or_else(|| {
-            let message = "this session cannot be in the record";
-            Problem::bad_value(message, "send 1 to 32 characters")
-        })?,
-    };
     Ok(Order {
-        session,
+        session: session(request.session)?,
         idempotency_key: request.idempotency_key,
         control: control(&request.control)?,
+    })
+}
+
+pub(super) fn note(body: &[u8]) -> Result<Remark, Problem> {
+    let request: NoteRequest = json(body)?;
+    check_key(&request.idempotency_key)?;
+    let text = request.text.trim();
+    let letters = text.chars().count();
+    let is_line = |c: char| c == '\n' || !c.is_control();
+    if letters == 0 || letters > NOTE_LEN_MAX || !text.chars().all(is_line) {
+        let help = "send 1 to 500 characters; more as another one";
+        return Err(Problem::bad_value("this note cannot be kept", help));
+    }
+    Ok(Remark {
+        session: session(request.session)?,
+        idempotency_key: request.idempotency_key,
+        text: text.to_owned(),
+    })
+}
+
+/// How whoever sends something is called in the record.
+fn session(said: Option<String>) -> Result<String, Problem> {
+    let Some(said) = said else {
+        return Ok(FACILITATOR.to_owned());
+    };
+    name(&said).ok_or_else(|| {
+        let message = "this session cannot be in the record";
+        Problem::bad_value(message, "send 1 to 32 characters")
     })
 }
 
@@ -266,6 +303,11 @@ mod tests {
                 "/api/script/controls",
                 format!(r#"{{{key},"control":{{"freeze":{{}}}}}}"#),
                 r#"{"idempotency_key":"k","session":"\u0007","control":{"freeze":{}}}"#,
+            ),
+            (
+                "/api/facilitator/notes",
+                format!(r#"{{{key},"text":"Red sleeps\\nsince nine"}}"#),
+                r#"{"idempotency_key":"k","text":" "}"#,
             ),
             (
                 "/api/pause",

@@ -4,7 +4,7 @@ use super::access::{Pass, Revoked};
 use super::logs::Logs;
 use crate::drill::{Drill, Prediction};
 use crate::report::Report;
-use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot, TryAnswer};
+use crate::view::{Console, Desk, Recording, RoomLost, Snapshot, TryAnswer};
 use crate::what_if::WhatIfs;
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
 use model::command::{Command, Denied};
@@ -22,8 +22,8 @@ pub struct Hub {
     pub truth: watch::Receiver<Arc<Snapshot>>,
     /// The teams' own pages, by team id.
     pub consoles: Vec<watch::Receiver<Arc<Console>>>,
-    /// The script, for those who run the game.
-    pub script: watch::Receiver<Arc<ScriptView>>,
+    /// The script and all else for those who run the game.
+    pub desk: watch::Receiver<Arc<Desk>>,
     /// The recorded game that is looked at again, if it is one.
     pub recording: Option<Arc<Recording>>,
     /// What teams can read about the service, in Markdown, if there is something.
@@ -139,6 +139,17 @@ pub enum Action {
         /// What it would come to.
         reply: oneshot::Sender<Result<Preview, Refused>>,
     },
+    /// Keep a note of somebody who runs the game.
+    Note {
+        /// Who, as they call themselves.
+        session: String,
+        /// Two notes with the same key are one.
+        idempotency_key: String,
+        /// What.
+        text: String,
+        /// Once it is kept.
+        reply: oneshot::Sender<Result<Controlled, Refused>>,
+    },
     /// Let the game stand still.
     Pause {
         /// Why.
@@ -212,6 +223,9 @@ pub enum Refused {
     /// It has been started before.
     #[error("the game was started already")]
     AlreadyStarted,
+    /// As many notes are kept as can be.
+    #[error("no more notes are kept of this game")]
+    NotesFull,
     /// Too much is going on; the same wish may be sent again.
     #[error("the game is too busy")]
     Busy,

@@ -3,6 +3,7 @@
 use super::access::Role;
 use super::guard::{Visitor, role_of, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
+use super::paper::{callout, texts, wide_paper};
 use super::replay;
 use super::shared::Shared;
 use super::shell::{Document, document};
@@ -41,6 +42,27 @@ pub(super) async fn team(
         return there;
     }
     render(&shared, &visitor, Screen::Team, request)
+}
+
+/// `GET /facilitator`: nobody else sees more of it than why not.
+pub(super) async fn facilitator(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    let status = match visitor.role {
+        Some(Role::Facilitator) => StatusCode::OK,
+        Some(Role::Member { .. }) => StatusCode::FORBIDDEN,
+        None => StatusCode::UNAUTHORIZED,
+    };
+    if status != StatusCode::OK {
+        let (uri, headers) = (request.uri(), request.headers());
+        let t = texts(uri, headers);
+        let why = callout(t.desk_not_yours());
+        let ways = [("/", t.nav_board()), ("/join", t.nav_join())];
+        return (status, wide_paper(uri, t, t.desk_title(), &ways, why)).into_response();
+    }
+    render(&shared, &visitor, Screen::Facilitator, request)
 }
 
 /// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
@@ -120,7 +142,7 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     let to = match role {
         Role::Member { .. } if shared.drill.is_some() => "/drill",
         Role::Member { .. } => "/team",
-        Role::Facilitator => "/",
+        Role::Facilitator => "/facilitator",
     };
     let to = match asked_for(request.uri()) {
         Some(lang) => format!("{to}?lang={}", code(lang)),
@@ -187,6 +209,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, S
     let shown = match (screen, console) {
         (Screen::Board, _) => Shown::Board(snapshot.clone()),
         (Screen::Team, Some(console)) => Shown::Team(console.borrow().clone()),
+        (Screen::Facilitator, _) => Shown::Desk(Arc::new(shared.desk_now(&shared.desk.borrow()))),
         _ => Shown::Nothing,
     };
     let data = PageData {
@@ -194,6 +217,7 @@ fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, S
         viewer: Viewer {
             may_start: shared.access.may_start(visitor.role.as_ref()),
             team: member,
+            is_facilitator: visitor.role == Some(Role::Facilitator),
         },
         title: board.title.clone(),
         teams: board.teams.len(),

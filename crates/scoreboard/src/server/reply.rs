@@ -194,6 +194,10 @@ impl From<Refused> for Problem {
                 message,
                 "watch the board",
             ),
+            Refused::NotesFull => {
+                let help = "write on paper from now on; what was noted stays";
+                Self::new(StatusCode::CONFLICT, "notes-full", message, help)
+            }
             Refused::Busy => {
                 let mut problem = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,

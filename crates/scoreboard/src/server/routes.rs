@@ -5,8 +5,8 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, hints, leave, logs, metrics, pages, replay,
-    report, runbook, script, team_stream, visits, what_if,
+    api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
+    pages, replay, report, runbook, script, team_stream, visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,10 +20,11 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 38] {
+fn table() -> [Route; 42] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
+        ("get", "/facilitator", get(pages::facilitator)),
         ("get", "/join", get(pages::join)),
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
@@ -51,6 +52,9 @@ fn table() -> [Route; 38] {
         ("get", "/api/script", get(script::script)),
         ("post", "/api/script/controls", post(script::control)),
         ("post", "/api/script/preview", post(script::preview)),
+        ("get", "/api/facilitator", get(facilitator::desk)),
+        ("get", "/api/facilitator/events", get(facilitator::events)),
+        ("post", "/api/facilitator/notes", post(facilitator::note)),
         ("get", "/api/replay", get(replay::replay)),
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),

@@ -21,7 +21,7 @@ pub(super) async fn script(
     visitor: Visitor,
 ) -> Result<Json<ScriptView>, Problem> {
     visitor.require_facilitator()?;
-    let mut script = ScriptView::clone(&shared.script.borrow());
+    let mut script = shared.desk.borrow().script.clone();
     script.room_lost = *shared.room.borrow();
     Ok(Json(script))
 }

@@ -9,7 +9,7 @@ use super::tabs::Tabs;
 use super::tarpit::Tarpit;
 use super::visits::Visits;
 use crate::drill::Drill;
-use crate::view::{Console, Recording, RoomLost, ScriptView, Snapshot};
+use crate::view::{Console, Desk, Recording, RoomLost, Snapshot};
 use crate::what_if::WhatIfs;
 use model::text::Text;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) struct Shared {
     pub(super) snapshot: watch::Receiver<Arc<Snapshot>>,
     pub(super) truth: watch::Receiver<Arc<Snapshot>>,
     pub(super) consoles: Vec<watch::Receiver<Arc<Console>>>,
-    pub(super) script: watch::Receiver<Arc<ScriptView>>,
+    pub(super) desk: watch::Receiver<Arc<Desk>>,
     /// The recorded game, where one is looked at again.
     pub(super) recording: Option<Arc<Recording>>,
     pub(super) runbook: Option<Text>,
@@ -59,7 +59,7 @@ impl Shared {
             snapshot: hub.snapshot,
             truth: hub.truth,
             consoles: hub.consoles,
-            script: hub.script,
+            desk: hub.desk,
             recording: hub.recording,
             runbook: hub.runbook,
             meters: hub.meters,

@@ -160,7 +160,7 @@ async fn a_link_logs_in_and_hides_its_token() {
     );
     let facilitator = game.access.issue_facilitator_token();
     let answer = game.get(&format!("/join?token={facilitator}")).send().await;
-    assert_eq!(answer.header("location"), Some("/"));
+    assert_eq!(answer.header("location"), Some("/facilitator"));
     game.stop().await;
 }
 

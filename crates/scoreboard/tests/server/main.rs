@@ -5,6 +5,7 @@ mod access;
 mod attacks;
 mod commands;
 mod compare;
+mod desk;
 mod drill;
 mod frozen;
 mod join;

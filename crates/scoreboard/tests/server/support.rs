@@ -5,7 +5,9 @@ use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
 use scoreboard::server::{Access, Action, Hub, Meter, serve};
-use scoreboard::view::{Board, Console, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals};
+use scoreboard::view::{
+    Board, Console, Desk, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals,
+};
 use scoreboard::wire::{Controlled, Done, Preview};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub(crate) struct Game {
     pub(crate) snapshot: watch::Sender<Arc<Snapshot>>,
     pub(crate) truth: watch::Sender<Arc<Snapshot>>,
     pub(crate) consoles: Vec<watch::Sender<Arc<Console>>>,
+    pub(crate) desk: watch::Sender<Arc<Desk>>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
 }
@@ -55,6 +58,7 @@ impl Game {
         let (consoles, receivers) = (0..3)
             .map(|team| watch::channel(Arc::new(console(team, 1))))
             .unzip();
+        let desk = watch::Sender::new(Arc::default());
         let (actions, mut wishes) = mpsc::channel(8);
         tokio::spawn(async move {
             while let Some(wish) = wishes.recv().await {
@@ -68,7 +72,7 @@ impl Game {
             snapshot: snapshots,
             truth: truths,
             consoles: receivers,
-            script: watch::channel(Arc::default()).1,
+            desk: desk.subscribe(),
             recording: None,
             drill: drill.as_ref().map(watch::Sender::subscribe),
             retrospect: None,
@@ -95,6 +99,7 @@ impl Game {
             snapshot,
             truth,
             consoles,
+            desk,
             stop: Some(stop),
             serving,
         }
@@ -175,6 +180,10 @@ pub(crate) fn answer_all(wish: Action) {
         }
         Action::Try { reply, .. } => drop(reply.send(Ok(TryAnswer::default()))),
         Action::Pause { reply, .. } | Action::GoOn { reply } => drop(reply.send(Ok(Controlled {
+            second: 7,
+            is_repeated: false,
+        }))),
+        Action::Note { reply, .. } => drop(reply.send(Ok(Controlled {
             second: 7,
             is_repeated: false,
         }))),

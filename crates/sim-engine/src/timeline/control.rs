@@ -143,6 +143,10 @@ impl Timeline {
                 self.is_frozen = *control == Control::Freeze;
                 nothing
             }
+            Control::Broadcast { team, text } => {
+                let team = team.as_deref().map(|it| self.team_called(it)).transpose()?;
+                Ok((vec![Cue::Tells(team, text.clone())], None))
+            }
             Control::Strike(strike) => {
                 self.strike(at, strike)?;
                 Ok((Vec::new(), Some(at)))
