@@ -94,7 +94,12 @@ fn ask(game: &mut Game, read: Read) {
             step(game, Input::Control(directive));
         }
         Read::Preview(control) => preview(game, &control.at_speed(SPEED)),
-        Read::Try(_) | Read::Join(_) | Read::Revoke(_) | Read::Pause(_) | Read::Replay(_) => {}
+        Read::Try(_)
+        | Read::Join(_)
+        | Read::Revoke(_)
+        | Read::Note(_)
+        | Read::Pause(_)
+        | Read::Replay(_) => {}
     }
 }
 

@@ -76,7 +76,7 @@ export async function injectsWithAPreview({ facilitator: desk }) {
   await press(desk, 'Enter');
   await says(desk, /done at/);
   await looks(desk, 'injected-1', 'live');
-  await until('the timeline to have it', () => desk.getByTestId('timeline').innerText(), { within_s: 10, is: (it) => it.includes('injected-1') });
+  await until('the timeline to have it', () => desk.getByTestId('timeline').textContent(), { within_s: 10, is: (it) => it.includes('injected-1') });
 }
 
 export async function pausesAnEvent({ facilitator: desk }) {
@@ -237,6 +237,7 @@ export async function pictures({ browser, game, facilitator, problems }) {
       await page.getByTestId('field-what').selectOption('hang');
       await page.getByTestId('inject-preview').click();
       await page.getByTestId('preview').first().waitFor();
+      await page.evaluate(() => window.scrollTo(0, 0));
       taken.push(await shoot(page, `facilitator-${colorScheme}-${lang}-${width}`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${wide} px wide in a window of ${width}`);

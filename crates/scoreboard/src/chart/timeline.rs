@@ -95,7 +95,9 @@ fn of_event(event: &ScriptEvent, now: u32) -> Option<Block> {
         (_, _, Some(due)) if event.left > 0 && event.state == ScriptState::Waiting => {
             (due, due + lasts, Look::Scripted)
         }
-        (_, Some(from), _) => (from, (from + lasts).min(now.max(from)), Look::Done),
+        // What ended before its time has no end that is known.
+        (_, Some(from), _) if from + lasts > now => (from, from, Look::Done),
+        (_, Some(from), _) => (from, from + lasts, Look::Done),
         _ => return None,
     };
     let name = event.event.clone();

@@ -84,6 +84,7 @@ pub(super) fn CommandBar(orders: Orders) -> impl IntoView {
                     <Icon name="frozen"/>
                     {freeze}
                 </button>
+                <a class="button" href="#broadcast-title" rel="external" data-testid="to-broadcast">{ui.tr(T::broadcast)}</a>
                 <button
                     type="button"
                     class="button button--plain"

@@ -32,7 +32,7 @@ pub(super) fn Question(orders: Orders) -> impl IntoView {
             }) = ask
                 && let Ok(body) = body(fields, fixed, &with_reasons(fields, values), orders.speed())
             {
-                previewing.look(control(key, &body));
+                previewing.look_once(control(key, &body));
             }
         });
     };
@@ -94,18 +94,14 @@ pub(super) fn Question(orders: Orders) -> impl IntoView {
     .settled()
 }
 
-/// The same with something in every text that has to be there: what an order would come to is seen before its reason is
-/// written.
+/// The same with one reason for all: what an order would come to is seen before its reason is written, and does not hang
+/// on it.
 fn with_reasons(fields: &[Field], values: &Values) -> Values {
     let fill = |(name, value): &(String, String)| {
         let needs = fields
             .iter()
             .any(|it| it.name == *name && it.is_required && it.shape == Shape::Text);
-        let value = if needs && value.trim().is_empty() {
-            "-"
-        } else {
-            value
-        };
+        let value = if needs { "-" } else { value };
         (name.clone(), value.to_owned())
     };
     values.iter().map(fill).collect()
@@ -117,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_missing_reason_is_made_up() {
+    fn a_reason_changes_nothing_of_what_is_seen_before() {
         let reason = Field::new("reason", "", Kind::Line(9)).required();
         let fields = [reason, Field::new("fix", "", Kind::Line(9))];
         let values = |pairs: [(&str, &str); 2]| {
@@ -128,6 +124,10 @@ mod tests {
         let filled = with_reasons(&fields, &values([("reason", " "), ("fix", "")]));
         assert_eq!(filled, values([("reason", "-"), ("fix", "")]));
         let said = values([("reason", "fire"), ("fix", "")]);
-        assert_eq!(with_reasons(&fields, &said), said);
+        assert_eq!(
+            with_reasons(&fields, &said),
+            filled,
+            "nothing has to be asked again"
+        );
     }
 }

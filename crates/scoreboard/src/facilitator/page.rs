@@ -76,8 +76,11 @@ fn take(ui: Ui, event: &str, data: &str) -> bool {
     true
 }
 
+/// A board's name, and what it is called.
+type Which = (&'static str, fn(T) -> &'static str);
+
 /// Which of the boards is shown.
-const BOARDS: [(&str, fn(T) -> &'static str); 3] = [
+const BOARDS: [Which; 3] = [
     ("both", T::boards_both),
     ("true", T::boards_true),
     ("public", T::boards_public),
@@ -90,7 +93,7 @@ fn Boards(orders: Orders) -> impl IntoView {
     let which = RwSignal::new("both");
     let table = Memo::new(move |_| ui.desk.with(|desk| tables::boards(ui.t(), desk)));
     let is_same = when(move || ui.desk.with(|desk| desk.script.frozen_s.is_none()));
-    let choice = move |(name, label): (&'static str, fn(T) -> &'static str)| {
+    let choice = move |(name, label): Which| {
         view! {
             <button type="button" aria-pressed=say(move || (which.get() == name).to_string()) on:click=move |_| which.set(name)>
                 {ui.tr(label)}

@@ -62,6 +62,13 @@ impl Previewing {
         self.looked.set(None);
     }
 
+    /// The same, unless it was asked last.
+    pub(super) fn look_once(self, control: String) {
+        if self.asked.with_value(|asked| *asked != control) {
+            self.look(control);
+        }
+    }
+
     /// Asks about an order; only the answer about the last one counts.
     pub(super) fn look(self, control: String) {
         self.asked.set_value(control.clone());

@@ -14,7 +14,7 @@ super::texts! {
     phase_halted => "Faults halted", "장애 중지됨";
     time_left(span: &str) => "{span} left", "{span} 남음";
     told_fast(speed: u32) => "story at ×{speed}", "이야기 {speed}배속";
-    crowd(teams: usize, players: u32, rate: &str) => "{teams} teams, {players} players, {rate} req/s each", "{teams}팀, {players}명, 팀당 {rate} req/s";
+    crowd(teams: usize, players: u32, rate: &str) => "{teams} teams, {players} joined, {rate} req/s each", "{teams}팀, {players}명, 팀당 {rate} req/s";
     halt_all => "HALT ALL", "전체 중지";
     halt_note => "Stops every fault and blocks new ones", "모든 장애를 멈추고 새 장애를 막습니다";
     release_halt => "Release", "중지 해제";
