@@ -14,7 +14,7 @@ use crate::game_file::{Source, VerifyError, retell};
 use crate::what_if::usual;
 use collect::Collector;
 use journal::Reader;
-pub(crate) use keep::keep;
+pub(crate) use keep::{awards, keep};
 use model::digest::Digest;
 use model::units::StoryDuration;
 use scoreboard::report::{Report, ScriptLine, Source as ReportSource};

@@ -98,7 +98,10 @@ fn ask(game: &mut Game, read: Read) {
         | Read::Join(_)
         | Read::Revoke(_)
         | Read::Pause(_)
-        | Read::Replay(_) => {}
+        | Read::Replay(_)
+        | Read::Stage(_)
+        | Read::Countdown(_)
+        | Read::Remote(_) => {}
     }
 }
 

@@ -15,6 +15,7 @@ use crate::page::Shown;
 use crate::page::{DATA_ID, SHOWN_ID};
 use crate::page::{PageData, Screen};
 use crate::settled::Settle;
+use crate::stage::{RevealPage, StagePage};
 use crate::state::{BoardState, ConsoleState, Ui, use_ui};
 use crate::team::TeamPage;
 use leptos::{ev, prelude::*};
@@ -40,6 +41,14 @@ fn public(screen: Screen) -> AnyView {
 fn team(_: Screen) -> AnyView {
     provide_context(ConsoleState::new(shown()));
     view! { <TeamPage/> }.settled()
+}
+
+/// The screens of a wall.
+fn stage(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Reveal => view! { <RevealPage reveal=shown().unwrap_or_default()/> }.settled(),
+        _ => view! { <StagePage now=shown().unwrap_or_default()/> }.settled(),
+    }
 }
 
 /// What the screen shows: the server has it at hand, and the browser finds it in the page.
@@ -93,6 +102,7 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
     let screens: Screens = match data.screen.bundle() {
         Bundle::Public => public,
         Bundle::Team => team,
+        Bundle::Stage => stage,
     };
     // Tells everything in the page that this is no browser.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
@@ -101,6 +111,8 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
             Shown::Nothing => {}
             Shown::Board(snapshot) => provide_context(snapshot.clone()),
             Shown::Team(console) => provide_context(console.clone()),
+            Shown::Stage(now) => provide_context(now.clone()),
+            Shown::Reveal(reveal) => provide_context(reveal.clone()),
         }
         let (body, title) = page(data, screens);
         Rendered {
@@ -129,4 +141,10 @@ pub fn take_over_public() {
 #[cfg(feature = "hydrate")]
 pub fn take_over_team() {
     take_over(team);
+}
+
+/// Entry point of the bundle for a wall.
+#[cfg(feature = "hydrate")]
+pub fn take_over_stage() {
+    take_over(stage);
 }

@@ -1,6 +1,9 @@
 //! What a page is rendered from: the server collects it, and the browser
 //! starts with the same data.
 
+use crate::stage::Invite;
+#[cfg(feature = "ssr")]
+use crate::stage::{Reveal, StageNow};
 #[cfg(feature = "ssr")]
 use crate::view::{Console, Snapshot};
 use crate::view::{Recording, Rules};
@@ -20,6 +23,8 @@ pub(crate) enum Screen {
     Board,
     Team,
     Join,
+    Stage,
+    Reveal,
     #[default]
     NotFound,
 }
@@ -30,6 +35,7 @@ pub(crate) enum Screen {
 pub(crate) enum Bundle {
     Public,
     Team,
+    Stage,
 }
 
 #[cfg(feature = "ssr")]
@@ -39,6 +45,7 @@ impl Screen {
         match self {
             Self::Board | Self::Join | Self::NotFound => Bundle::Public,
             Self::Team => Bundle::Team,
+            Self::Stage | Self::Reveal => Bundle::Stage,
         }
     }
 }
@@ -50,6 +57,7 @@ impl Bundle {
         match self {
             Self::Public => "public",
             Self::Team => "team",
+            Self::Stage => "stage",
         }
     }
 }
@@ -75,6 +83,12 @@ pub(crate) struct PageData {
     pub(crate) rules: Rules,
     /// Whether the visitor came by a link whose token is not valid any more.
     pub(crate) dead_link: bool,
+    /// Where and with what others join, where the visitor can invite.
+    pub(crate) invite: Option<Invite>,
+    /// Seconds until the game starts, where a countdown runs.
+    pub(crate) starts_in_s: Option<u32>,
+    /// The PIN that the address brought along.
+    pub(crate) typed_pin: String,
 }
 
 /// What a screen shows, apart from what every page has: each bundle knows the
@@ -86,6 +100,8 @@ pub(crate) enum Shown {
     Nothing,
     Board(Arc<Snapshot>),
     Team(Arc<Console>),
+    Stage(Arc<StageNow>),
+    Reveal(Arc<Reveal>),
 }
 
 /// Who is looking.

@@ -34,6 +34,7 @@ mod shared;
 mod shell;
 mod slow_bodies;
 mod split;
+mod stage;
 mod stream;
 mod tabs;
 mod tarpit;

@@ -5,6 +5,7 @@ use crate::feed::Feed;
 use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Screen, Viewer};
+use crate::stage::Invite;
 use crate::view::{
     Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
 };
@@ -39,6 +40,9 @@ pub(crate) struct Ui {
     /// What the page is called.
     pub(crate) heading: StoredValue<String>,
     pub(crate) help: RwSignal<bool>,
+    pub(crate) invite: StoredValue<Option<Invite>>,
+    pub(crate) starts_in_s: RwSignal<Option<u32>>,
+    pub(crate) typed_pin: StoredValue<String>,
 }
 
 impl Ui {
@@ -58,6 +62,9 @@ impl Ui {
             screen: data.screen,
             heading: StoredValue::default(),
             help: RwSignal::new(false),
+            invite: StoredValue::new(data.invite),
+            starts_in_s: RwSignal::new(data.starts_in_s),
+            typed_pin: StoredValue::new(data.typed_pin),
         }
     }
 
