@@ -144,3 +144,110 @@ impl Views {
         bands.split_off(bands.len().saturating_sub(BANDS_MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::actor::Principal;
+    use model::ids::TeamId;
+    use model::units::GameTime;
+
+    fn name(id: &str) -> Name {
+        Name::try_new(id).expect("a name")
+    }
+
+    fn event(second: u32, kind: EventKind) -> Event {
+        Event {
+            at: GameTime::from_second(second),
+            team: None,
+            principal: Principal::System,
+            kind,
+        }
+    }
+
+    fn happened(second: u32, id: &str, teams: Vec<TeamId>) -> Event {
+        let event_id = name(id);
+        let news = ScriptNews::Happened {
+            event: event_id,
+            teams,
+        };
+        event(second, EventKind::Script { news })
+    }
+
+    fn told(kind: &str) -> ToldFaults {
+        let fault = PublicFault {
+            kind: kind.to_owned(),
+            tell: Text {
+                en: "A shark is chewing on our cable. Answers take longer.".to_owned(),
+                ko: "상어가 저희 케이블을 씹고 있습니다.".to_owned(),
+            },
+            lasts_s: 60,
+        };
+        ToldFaults {
+            public: BTreeMap::from([(name("told"), fault)]),
+            begun: Vec::new(),
+        }
+    }
+
+    /// From when to when, and what it is called.
+    fn seen(faults: &ToldFaults) -> Vec<(u32, u32, &str)> {
+        let begun = faults.begun.iter();
+        let seen = begun.map(|it| (it.from_s, it.to_s, it.title.en.as_str()));
+        seen.collect()
+    }
+
+    #[test]
+    fn only_what_everybody_was_told_of_is_a_band() {
+        let mut faults = told("latency");
+        let log = [
+            happened(5, "secret", vec![TeamId(0)]),
+            // It found nobody to hit.
+            happened(6, "told", Vec::new()),
+            happened(9, "told", vec![TeamId(0)]),
+        ];
+        faults.take_in(&log, &[]);
+        assert_eq!(seen(&faults), [(9, 69, "A shark is chewing on our cable")]);
+    }
+
+    #[test]
+    fn an_outage_is_called_by_the_zone_that_was_drawn() {
+        let mut faults = told("zone-outage");
+        let zone = model::account::Zone::try_new("b").expect("a zone");
+        let kind = EventKind::FaultBegan {
+            fault: Fault::ZoneDown { zone },
+            until: GameTime::from_second(99),
+        };
+        let hit = Records {
+            events: vec![event(9, kind)],
+            ..Records::default()
+        };
+        faults.take_in(&[happened(9, "told", vec![TeamId(0)])], &[hit]);
+        assert_eq!(seen(&faults), [(9, 69, "Gorilla ate zone b")]);
+    }
+
+    #[test]
+    fn what_is_taken_back_early_ends_early() {
+        let mut faults = told("latency");
+        faults.take_in(&[happened(9, "told", vec![TeamId(0)])], &[]);
+        let stopped = ScriptNews::Stopped {
+            event: name("told"),
+        };
+        faults.take_in(&[event(30, EventKind::Script { news: stopped })], &[]);
+        let again = happened(40, "told", vec![TeamId(0)]);
+        let halt = ScriptNews::Controlled {
+            session: "Ada".to_owned(),
+            control: Control::Halt {
+                reason: "fire alarm".to_owned(),
+            },
+            due: None,
+        };
+        let halt = event(50, EventKind::Script { news: halt });
+        faults.take_in(&[again, halt], &[]);
+        let times: Vec<_> = seen(&faults).iter().map(|it| (it.0, it.1)).collect();
+        assert_eq!(
+            times,
+            [(9, 30), (40, 50)],
+            "and what is over stays as it was"
+        );
+    }
+}

@@ -66,6 +66,7 @@ describe('the projector', () => {
     t.diagnostic(await shoot(play.remote, 'stage-remote'));
   });
   step('the remote switches the slides', 90, does(stage.remoteSwitchesSlides));
+  look('the dead are named', 60, does(stage.theDeadAreNamed));
   look('many teams come page by page', 60, does(stage.pagesTurn));
   look('the slides keep nobody out', 60, clean('wall'));
   look('nothing moves where motion is not wanted', 30, async () => {

@@ -118,6 +118,12 @@ export async function remoteSwitchesSlides({ remote, wall, game }) {
   }
 }
 
+/** The zone that went out took everybody's instances along: the ticker says who they were. */
+export async function theDeadAreNamed({ wall }) {
+  const ticker = () => wall.getByTestId('obituaries').innerText();
+  await until('an obituary', ticker, { within_s: 40, is: (text) => /† \S.*, \d+ s, survived by none/.test(text) });
+}
+
 /** Twelve teams: the table turns its pages. */
 export async function pagesTurn({ wall }) {
   const label = () => wall.getByTestId('stage-page').innerText();
