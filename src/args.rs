@@ -13,6 +13,7 @@ mod logs;
 mod replay;
 mod report;
 mod runbook;
+mod stage;
 mod twin;
 
 pub use bench_edge::BenchEdge;
@@ -33,6 +34,7 @@ pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
 pub use report::Report;
+pub use stage::{Countdown, Stage};
 pub use twin::Twin;
 
 use crate::game_file::{Form, What};
@@ -121,6 +123,10 @@ pub enum Verb {
     Freeze(OfBoard),
     /// Let the public board show how things are again
     Thaw(OfBoard),
+    /// Say what the projectors of a running game show, or switch them
+    Stage(Stage),
+    /// Count down to the start of a game that waits, on lobby and projector
+    Countdown(Countdown),
     /// Bring a monkey of your own to a running game: events and monkeys of a file
     Monkey(Box<chaos_monkey::remote::Monkey>),
     /// Say whether this machine can host a game, and for how many teams

@@ -8,7 +8,7 @@ mod trial;
 mod usage;
 mod verdict;
 
-pub(crate) use address::{address, port};
+pub(crate) use address::{address, own_address, port};
 pub(crate) use finding::{Finding, State};
 pub(crate) use machine::{Limits, awake, disk};
 pub(crate) use rate::busiest;

@@ -16,7 +16,7 @@ pub(crate) use script::order_in_words;
 
 use collect::Collector;
 use journal::Reader;
-pub(crate) use keep::keep;
+pub(crate) use keep::{awards, keep};
 use model::digest::Digest;
 use model::units::StoryDuration;
 use scoreboard::report::{Report, ScriptLine, Source as ReportSource};

@@ -26,6 +26,7 @@ mod runbook;
 mod service;
 mod serving;
 mod simulate;
+mod stage;
 mod sweep;
 mod twin;
 mod what_if;
@@ -71,6 +72,8 @@ pub fn run(args: Args) -> Outcome {
         Verb::Release(args) => control::release(&args),
         Verb::Freeze(args) => control::of_board("freeze", &args),
         Verb::Thaw(args) => control::of_board("thaw", &args),
+        Verb::Stage(args) => stage::stage(&args),
+        Verb::Countdown(args) => stage::countdown(&args),
         Verb::Monkey(args) => monkey::run(&args),
         Verb::Doctor(args) => doctor::run(&args),
         Verb::Twin(args) => twin::run(&args),

@@ -1,5 +1,6 @@
 //! What the scoreboard shows, made from the game and what it recorded.
 
+mod bands;
 mod board;
 mod console;
 mod desk;
@@ -9,6 +10,7 @@ mod history;
 mod logs;
 mod meters;
 mod need;
+mod obituaries;
 mod samples;
 mod script;
 
@@ -21,6 +23,7 @@ pub(crate) use script::preview;
 
 use crate::game_file::Taken;
 use arena::LivePlane;
+use bands::ToldFaults;
 use desk::DeskKept;
 use history::TeamHistory;
 use meters::TeamMeters;
@@ -31,7 +34,7 @@ use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
 use scoreboard::server::{Done, Meter};
 use scoreboard::view::{
-    Band, Console, Desk, DeskFixed, GamePhase, Metrics, Pause, Playback, ScoreChart, Snapshot, Told,
+    Console, Desk, DeskFixed, GamePhase, Metrics, Pause, Playback, ScoreChart, Snapshot, Told,
 };
 use sim_engine::{DrawnBurst, Game, OwnService, Plan, TeamEntry};
 use std::sync::Arc;
@@ -74,6 +77,7 @@ pub(crate) struct Views {
     meters: Vec<TeamMeters>,
     chart: ScoreChart,
     told: Vec<Told>,
+    told_faults: ToldFaults,
     seed: u64,
     salt: Salt,
     /// Services of teams' own.
@@ -124,6 +128,7 @@ impl Views {
             meters: Vec::new(),
             chart,
             told: Vec::new(),
+            told_faults: ToldFaults::of(&plan.scenario),
             seed: plan.seed,
             salt: plan.salt.clone(),
             own: plan
@@ -199,6 +204,7 @@ impl Views {
     pub(crate) fn take_in(&mut self, records: &Taken) {
         self.halted = script::halted_since(self.halted.take(), &records.log);
         self.desk_kept.orders.take_in(&records.log);
+        self.told_faults.take_in(&records.log, &records.teams);
         for (history, team) in self.teams.iter_mut().zip(&records.teams) {
             team.events.iter().for_each(|event| history.event(event));
         }
@@ -318,28 +324,6 @@ impl Views {
 /// Whole seconds of a length of the story.
 fn seconds_of(length: StoryDuration) -> u32 {
     (length.as_ns() / SECOND_NS) as u32
-}
-
-/// The surges that have begun, as bands for the charts.
-fn bands(game: &Game) -> Vec<Band> {
-    let now_s = game.second();
-    let mut begun: Vec<&DrawnBurst> = game
-        .traffic()
-        .bursts()
-        .iter()
-        .filter(|b| b.from.second() < now_s)
-        .collect();
-    begun.sort_by_key(|burst| burst.from);
-    let band = |(index, burst): (usize, &&DrawnBurst)| {
-        let to_s = burst.to.second();
-        Band {
-            number: index as u16 + 1,
-            title: surge_in_words(burst),
-            from_s: burst.from.second(),
-            to_s: (to_s <= now_s).then_some(to_s),
-        }
-    };
-    begun.iter().enumerate().map(band).collect()
 }
 
 /// A surge as the charts name it.

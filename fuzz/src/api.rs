@@ -99,7 +99,10 @@ fn ask(game: &mut Game, read: Read) {
         | Read::Revoke(_)
         | Read::Note(_)
         | Read::Pause(_)
-        | Read::Replay(_) => {}
+        | Read::Replay(_)
+        | Read::Stage(_)
+        | Read::Countdown(_)
+        | Read::Remote(_) => {}
     }
 }
 

@@ -70,7 +70,50 @@ pub struct Host {
     /// The PIN that participants join with [default: six digits at random]
     #[arg(long)]
     pub pin: Option<String>,
+    /// Where participants find the game, for the QR code: with a name, or from behind a proxy
+    /// [default: this machine's address in its network, and the port]
+    #[arg(long, value_name = "URL", value_parser = join_address)]
+    pub join_url: Option<String>,
     /// What every live game takes.
     #[command(flatten)]
     pub live: Live,
+}
+
+/// An address as people may be led to it.
+fn join_address(typed: &str) -> Result<String, String> {
+    const LEN_MAX: usize = 200;
+    let base = typed.trim_end_matches('/');
+    let rest = base
+        .strip_prefix("http://")
+        .or_else(|| base.strip_prefix("https://"));
+    let is_plain = |rest: &str| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_graphic());
+    match rest {
+        Some(rest) if base.len() <= LEN_MAX && is_plain(rest) && !rest.contains(['?', '#']) => {
+            Ok(base.to_owned())
+        }
+        _ => Err("write it like http://gameday.local:8080".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join_address;
+
+    #[test]
+    fn an_address_for_participants_is_plain() {
+        assert_eq!(
+            join_address("http://gameday.local:8080/").unwrap(),
+            "http://gameday.local:8080"
+        );
+        assert!(join_address("https://play.example/gameday").is_ok());
+        for wrong in [
+            "gameday.local",
+            "http://",
+            "ftp://a",
+            "http://a b",
+            "http://a?x",
+        ] {
+            assert!(join_address(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(198, 51, 100, 1), 9);
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The address under which others see this machine.
-fn own_address() -> Option<IpAddr> {
+pub(crate) fn own_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect(ELSEWHERE).ok()?;
     let ip = socket.local_addr().ok()?.ip();

@@ -28,15 +28,41 @@ pub(crate) fn keep(file: PathBuf, shown: watch::Sender<Retrospect>) -> std::io::
     thread.spawn(work).map(drop)
 }
 
+/// Reads what a recorded game gives awards for, beside everything else.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(crate) fn awards(file: PathBuf, shown: watch::Sender<Retrospect>) -> std::io::Result<()> {
+    let work = move || {
+        shown.send_replace(match read(&file) {
+            Ok(report) => Retrospect::Ready(Arc::new(report)),
+            Err(error) => Retrospect::Failed(error.to_string()),
+        });
+    };
+    let thread = std::thread::Builder::new().name("awards".to_owned());
+    thread.spawn(work).map(drop)
+}
+
 fn make(file: &Path, shown: &watch::Sender<Retrospect>) -> Result<Report, ReportError> {
-    shown.send_replace(Retrospect::Making { done: 0, of: 0 });
+    shown.send_replace(Retrospect::Making {
+        done: 0,
+        of: 0,
+        so_far: None,
+    });
     let mut report = read(file)?;
     let of = tries(&report) as u32;
+    let so_far = Some(Arc::new(report.clone()));
     let tried = AtomicU32::new(0);
     let each = || {
         let done = tried.fetch_add(1, Ordering::Relaxed) + 1;
-        shown.send_replace(Retrospect::Making { done, of });
+        let so_far = so_far.clone();
+        shown.send_replace(Retrospect::Making { done, of, so_far });
     };
+    shown.send_replace(Retrospect::Making {
+        done: 0,
+        of,
+        so_far: so_far.clone(),
+    });
     add_changes(&mut report, file, each)?;
     Ok(report)
 }

@@ -39,6 +39,8 @@ struct Hosting {
     game: Hosted,
     served: Served,
     pin: Option<String>,
+    /// Where participants find it, if somebody said.
+    join_url: Option<String>,
     /// The team of whoever sits in front, in a demo.
     visitor: Option<u16>,
     file: PathBuf,
@@ -94,6 +96,7 @@ pub(super) fn demo(args: Demo) -> Outcome {
         game: Hosted::New(Box::new(game)),
         served: args.live.served,
         pin: None,
+        join_url: None,
         visitor,
         file,
     })
@@ -107,6 +110,7 @@ pub(super) fn host(args: Host) -> Outcome {
             game: Hosted::Resumed(Box::new(source), notes.address),
             served: args.live.served,
             pin: Some(args.pin.unwrap_or_else(random_pin)),
+            join_url: args.join_url,
             visitor: None,
             file,
         });
@@ -150,6 +154,7 @@ pub(super) fn host(args: Host) -> Outcome {
         game: Hosted::New(Box::new(game)),
         served: args.live.served,
         pin: Some(pin),
+        join_url: args.join_url,
         visitor: None,
         file,
     })
@@ -162,6 +167,7 @@ pub(super) fn play_fork(file: PathBuf, team: TeamId, served: Served) -> Outcome 
         game: Hosted::Resumed(Box::new(source), None),
         served,
         pin: None,
+        join_url: None,
         visitor: Some(team.0),
         file,
     })
@@ -317,6 +323,7 @@ async fn run(hosting: Hosting) -> Outcome {
         game,
         served,
         pin,
+        join_url,
         visitor,
         file,
     } = hosting;
@@ -354,7 +361,8 @@ async fn run(hosting: Hosting) -> Outcome {
     let (retrospect, seen) = watch::channel(Retrospect::Open);
     hub.retrospect = Some(seen);
 
-    let mut access = Access::new(pin.clone(), team_names);
+    let base = join_url.unwrap_or_else(|| format!("http://{}", seen_from_outside(address)));
+    let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&base);
     if visitor.is_some() {
         access = access.team_may_start();
     }
@@ -446,6 +454,15 @@ async fn tell_of_the_room(mut room: watch::Receiver<Option<RoomLost>>) {
     }
 }
 
+/// The address under which others find what listens here.
+fn seen_from_outside(address: SocketAddr) -> SocketAddr {
+    let own = || crate::doctor::own_address().unwrap_or(Ipv4Addr::LOCALHOST.into());
+    match address.ip().is_unspecified() {
+        true => SocketAddr::new(own(), address.port()),
+        false => address,
+    }
+}
+
 /// Tells where to go.
 fn announce(
     address: SocketAddr,
@@ -470,6 +487,7 @@ fn announce(
         }
     } else {
         anstream::println!("facilitator http://{shown}/join?token={token}");
+        anstream::println!("projector http://{shown}/join?token={token}&to=stage");
         anstream::println!(
             "script    GAMEDAY_URL=http://{shown} GAMEDAY_TOKEN={token} gameday script"
         );

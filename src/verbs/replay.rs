@@ -6,13 +6,15 @@ use crate::args::{BenchReplay, Replay};
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{VerifyError, verify};
 use crate::replay::{self, Opened};
+use crate::report;
 use hash_service::StopSignals;
-use scoreboard::server::Access;
+use scoreboard::server::{Access, Retrospect};
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 pub(super) fn run(args: &Replay) -> Outcome {
     if args.verify {
@@ -60,7 +62,7 @@ async fn serve(args: &Replay) -> Outcome {
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
     let Opened {
         mut player,
-        hub,
+        mut hub,
         team_names,
         scenario,
         played_s,
@@ -88,6 +90,9 @@ async fn serve(args: &Replay) -> Outcome {
              `--verify` tells"
         );
     }
+    let (retrospect, seen) = watch::channel(Retrospect::Open);
+    hub.retrospect = Some(seen);
+    report::awards(args.file.clone(), retrospect).map_err(anyhow::Error::from)?;
     let access = Access::new(None, team_names);
     let serving = Serving::start(listener, hub, access);
     let outcome = tokio::select! {

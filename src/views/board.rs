@@ -1,8 +1,8 @@
 //! The public board.
 
-use super::{Views, bands, seconds_of};
+use super::{Views, seconds_of};
 use model::ids::TeamId;
-use scoreboard::view::{Board, GamePhase, OwnMark, Rules, Snapshot, TeamRow};
+use scoreboard::view::{Band, Board, GamePhase, OwnMark, Rules, Snapshot, TeamRow};
 use sim_engine::{Game, standings};
 
 impl Views {
@@ -13,6 +13,7 @@ impl Views {
             .iter()
             .map(|s| self.row(game, s.team, s.rank))
             .collect();
+        let bands = self.bands(game);
         let board = Board {
             seq: self.seq,
             title: scenario.title.clone(),
@@ -24,8 +25,11 @@ impl Views {
             trend_window_s: seconds_of(score.trend_window),
             sparkline_s: sparkline_s(game),
             teams,
-            bands: bands(game),
+            losses: losses(self, game, &bands),
+            bands,
             told: self.told.clone(),
+            obituaries: self.obituaries(game),
+            points_left_mpt: points_left_mpt(game),
             late_permille: self.late_permille,
             playback: self.playback,
             pause: self.pause.clone(),
@@ -79,4 +83,40 @@ pub(crate) fn tiers_ms(game: &Game) -> [u64; 3] {
 /// An eighth of the game, half an hour of four hours; at least a minute.
 fn sparkline_s(game: &Game) -> u32 {
     (game.length_s() / 8).max(60)
+}
+
+/// Instances that were killed since what is hitting now began.
+fn losses(views: &Views, game: &Game, bands: &[Band]) -> u32 {
+    let lasting = bands.iter().filter(|band| band.to_s.is_none());
+    let began = lasting.map(|band| band.from_s).min();
+    began
+        .filter(|_| game.second() > 0)
+        .map_or(0, |from_s| views.killed_since(game, from_s))
+}
+
+/// What fast answers to everyday's requests would still bring, to two digits:
+/// surges to come are nobody's to know.
+fn points_left_mpt(game: &Game) -> i64 {
+    let requests = game.traffic().everyday(game.second()..game.length_s());
+    let requests = i64::try_from(requests).unwrap_or(i64::MAX);
+    let points = requests.saturating_mul(game.scenario().score.fast.points.get()) / 1000;
+    to_two_digits(points).saturating_mul(1000)
+}
+
+fn to_two_digits(points: i64) -> i64 {
+    let digits = points.max(1).ilog10();
+    let unit = 10_i64.pow(digits.saturating_sub(1));
+    (points + unit / 2) / unit * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_two_digits;
+
+    #[test]
+    fn what_is_left_is_told_to_two_digits() {
+        for (points, told) in [(0, 0), (7, 7), (99, 99), (104, 100), (718_422, 720_000)] {
+            assert_eq!(to_two_digits(points), told);
+        }
+    }
 }

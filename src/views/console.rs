@@ -2,13 +2,14 @@
 
 use super::board::tiers_ms;
 use super::history::Figures;
-use super::{Outside, Views, bands, seconds_of};
+use super::{Outside, Views, seconds_of};
 use model::account::{Account, LaunchChange, Logging, Phase};
 use model::cache_key::CacheKey;
 use model::hint::{Rung, told};
 use model::ids::TeamId;
 use model::scenario::{Offer, Scenario};
 use model::units::{GameTime, MicroUsd, StoryDuration};
+use scoreboard::unicorn::Herd;
 use scoreboard::view::{Console, CostLine, GamePhase, Hint, OfferedLaunch, OwnConsole, Vitals};
 use sim_engine::{Game, HintOffer, League, TeamState, standings};
 use std::collections::BTreeMap;
@@ -65,7 +66,7 @@ impl Views {
             audit: history.audit.iter().cloned().collect(),
             told: history.told().to_vec(),
             alarm: history.alarm(key_leaves_out_query),
-            bands: bands(game),
+            bands: self.bands(game),
             playback: self.playback,
             hints: scenario
                 .hints
@@ -73,6 +74,7 @@ impl Views {
                 .filter(|_| !state.is_own())
                 .map(|_| hints(state)),
             own: self.own_console(state),
+            herd: Herd::of(self.salt.as_str()),
             account,
         }
     }

@@ -60,6 +60,9 @@ fn frozen(then: &Snapshot, now: &Snapshot) -> Snapshot {
         board: Board {
             teams: then.board.teams.clone(),
             frozen_s: Some(then.board.second),
+            // Who was killed, and how many are left, says how teams do.
+            obituaries: then.board.obituaries.clone(),
+            losses: then.board.losses,
             ..now.board.clone()
         },
         chart: then.chart.clone(),

@@ -3,9 +3,11 @@
 use super::happening::happening_in_words;
 use super::need::NeedWatch;
 use super::samples;
+use model::account::Phase;
 use model::actor::Principal;
 use model::event::{Event, EventKind};
 use model::histogram::Histogram;
+use model::ids::InstanceId;
 use model::key::Salt;
 use model::outcome::Counts;
 use model::score::ScoreCause;
@@ -13,7 +15,7 @@ use model::status::WRONG_ALARM_PERCENT;
 use model::text::Text;
 use model::tick::TickRecord;
 use scoreboard::view::{Alarm, AuditLine, CHART_POINTS_MAX, Metrics, Sample, ScoreEvent, Told};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Seconds of the vitals' window.
 pub(super) const WINDOW_S: usize = 10;
@@ -47,6 +49,12 @@ pub(super) struct TeamHistory {
     trend_window_s: u32,
     last_changer: String,
     next_member: Option<String>,
+    /// When each instance was gone.
+    pub(super) gone_s: BTreeMap<InstanceId, u32>,
+    /// Those that nobody of the team ended, in order; some of them had been retired before.
+    pub(super) killed: Vec<InstanceId>,
+    /// Those whose process has ended, and that are about to be gone.
+    ending: BTreeSet<InstanceId>,
 }
 
 /// Figures over a few seconds.
@@ -140,6 +148,9 @@ impl TeamHistory {
             trend_window_s,
             last_changer: String::new(),
             next_member: None,
+            gone_s: BTreeMap::new(),
+            killed: Vec::new(),
+            ending: BTreeSet::new(),
         }
     }
 
@@ -305,6 +316,7 @@ impl TeamHistory {
     /// Takes in an event.
     pub(super) fn event(&mut self, event: &Event) {
         let second = event.at.second();
+        self.life_and_death(event, second);
         match &event.kind {
             EventKind::Command {
                 command,
@@ -348,6 +360,30 @@ impl TeamHistory {
                     self.happening(second, event.principal, text);
                 }
             }
+        }
+    }
+
+    /// Who was killed: by chaos or the CEO, or without anybody's command.
+    fn life_and_death(&mut self, event: &Event, second: u32) {
+        match event.kind {
+            EventKind::InstanceLost { instance } => {
+                self.ending.insert(instance);
+            }
+            EventKind::Instance {
+                instance,
+                phase: Phase::Gone,
+            } => {
+                // Faults end what they hit in somebody's name, or in the game's own.
+                let by_others = matches!(
+                    event.principal,
+                    Principal::ChaosMonkey | Principal::Ceo | Principal::System
+                );
+                if self.ending.remove(&instance) || by_others {
+                    self.killed.push(instance);
+                }
+                self.gone_s.insert(instance, second);
+            }
+            _ => {}
         }
     }
 

@@ -79,7 +79,10 @@ async fn a_halt_of_eight_teams_takes_a_quarter_of_a_second() {
     assert!(took < Duration::from_millis(250), "{took:?}");
     let again = control(&hub, "halt", halt()).await.expect("it was done");
     assert!(again.second >= done.second, "sent again, it is done once");
-    assert_eq!(hub.desk.borrow().script.halted.as_deref(), Some("fire alarm"));
+    assert_eq!(
+        hub.desk.borrow().script.halted.as_deref(),
+        Some("fire alarm")
+    );
     for console in &hub.consoles {
         assert_eq!(console.borrow().account.faults, []);
     }

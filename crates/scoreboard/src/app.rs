@@ -16,6 +16,7 @@ use crate::page::Shown;
 use crate::page::{DATA_ID, SHOWN_ID};
 use crate::page::{PageData, Screen};
 use crate::settled::Settle;
+use crate::stage::{RevealPage, StagePage};
 use crate::state::{BoardState, ConsoleState, Ui, use_ui};
 use crate::team::TeamPage;
 use leptos::{ev, prelude::*};
@@ -49,6 +50,14 @@ fn facilitator(_: Screen) -> AnyView {
         use_ui().desk.set(Arc::unwrap_or_clone(desk));
     }
     view! { <FacilitatorPage/> }.settled()
+}
+
+/// The screens of a wall.
+fn stage(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Reveal => view! { <RevealPage reveal=shown().unwrap_or_default()/> }.settled(),
+        _ => view! { <StagePage now=shown().unwrap_or_default()/> }.settled(),
+    }
 }
 
 /// What the screen shows: the server has it at hand, and the browser finds it in the page.
@@ -103,6 +112,7 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
         Bundle::Public => public,
         Bundle::Team => team,
         Bundle::Facilitator => facilitator,
+        Bundle::Stage => stage,
     };
     // Tells everything in the page that this is no browser.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
@@ -112,6 +122,8 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
             Shown::Board(snapshot) => provide_context(snapshot.clone()),
             Shown::Team(console) => provide_context(console.clone()),
             Shown::Desk(desk) => provide_context(desk.clone()),
+            Shown::Stage(now) => provide_context(now.clone()),
+            Shown::Reveal(reveal) => provide_context(reveal.clone()),
         }
         let (body, title) = page(data, screens);
         Rendered {
@@ -146,4 +158,10 @@ pub fn take_over_team() {
 #[cfg(feature = "hydrate")]
 pub fn take_over_facilitator() {
     take_over(facilitator);
+}
+
+/// Entry point of the bundle for a wall.
+#[cfg(feature = "hydrate")]
+pub fn take_over_stage() {
+    take_over(stage);
 }

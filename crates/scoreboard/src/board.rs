@@ -8,4 +8,6 @@ mod page;
 mod row;
 mod table;
 
+#[cfg(feature = "ssr")]
+pub(crate) use headline::headline;
 pub(crate) use page::BoardPage;

@@ -13,12 +13,12 @@ mod stream;
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use absent::{
     clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated, ping, post,
-    reload_to, set_language, width_px,
+    reload_to, set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use document::{
     clock_ms, data, entitle, focus, form_values, fresh_key, is_typing, mark_hydrated, reload_to,
-    set_language, width_px,
+    set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use http::{ping, post};

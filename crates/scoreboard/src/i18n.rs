@@ -22,7 +22,11 @@ mod papers;
 mod replay;
 #[cfg(feature = "ssr")]
 mod report;
+mod reveal;
+#[cfg(feature = "ssr")]
+mod stage;
 mod traffic;
+mod unicorn;
 
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
@@ -31,7 +35,8 @@ pub use commands::command_in_both_languages;
 pub(crate) use commands::command_in_words;
 pub use deploying::deployment_in_words;
 pub use faults::{
-    fault_began_in_words, fault_ended_in_words, fault_missed_in_words, fault_withheld_in_words,
+    fault_began_in_words, fault_ended_in_words, fault_headline_in_words, fault_missed_in_words,
+    fault_withheld_in_words,
 };
 pub use traffic::{traffic_in_words, traffic_usual_in_words};
 

@@ -5,6 +5,7 @@ use crate::format::points;
 use crate::frame::{Icon, LanguageSwitch, Wordmark};
 use crate::i18n::T;
 use crate::settled::{Settle, say};
+use crate::stage::{Countdown, Invitation};
 use crate::state::use_ui;
 use crate::wire::JoinRequest;
 use leptos::prelude::*;
@@ -49,8 +50,10 @@ pub(crate) fn JoinPage() -> impl IntoView {
                     })}
                 {body}
                 <ConnectionCheck/>
+                <Countdown/>
                 <Rules/>
             </div>
+            <Invitation/>
         </main>
     }
     .settled()
@@ -60,7 +63,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
 #[component]
 fn JoinForm() -> impl IntoView {
     let ui = use_ui();
-    let pin = RwSignal::new(String::new());
+    let pin = RwSignal::new(ui.typed_pin.get_value());
     let name = RwSignal::new(String::new());
     let teams = ui.open_teams.get_value();
     let team = RwSignal::new(teams.first().map_or(0, |(id, _)| *id));
@@ -109,6 +112,7 @@ fn JoinForm() -> impl IntoView {
                     autocomplete="one-time-code"
                     maxlength="12"
                     required
+                    value=ui.typed_pin.get_value()
                     data-testid="join-pin"
                     on:input=move |event| pin.set(event_target_value(&event))
                 />
@@ -191,7 +195,7 @@ fn ConnectionCheck() -> impl IntoView {
 
 /// The rules in five lines.
 #[component]
-fn Rules() -> impl IntoView {
+pub(crate) fn Rules() -> impl IntoView {
     let ui = use_ui();
     let rules = ui.rules;
     let right = say(move || {

@@ -18,8 +18,9 @@
 
 pub use i18n::{
     command_in_both_languages, deployment_in_words, fault_began_in_words, fault_ended_in_words,
-    fault_missed_in_words, fault_withheld_in_words, interrupted_in_words, node_phase_in_words,
-    start_failed_in_words, task_lost_in_words, traffic_in_words, traffic_usual_in_words,
+    fault_headline_in_words, fault_missed_in_words, fault_withheld_in_words, interrupted_in_words,
+    node_phase_in_words, start_failed_in_words, task_lost_in_words, traffic_in_words,
+    traffic_usual_in_words,
 };
 
 pub mod app;
@@ -42,11 +43,13 @@ pub mod report;
 #[cfg(feature = "ssr")]
 pub mod server;
 mod settled;
+pub mod stage;
 mod state;
 #[cfg(feature = "ssr")]
 mod table;
 mod team;
 mod told;
+pub mod unicorn;
 pub mod view;
 #[cfg(feature = "ssr")]
 pub mod what_if;

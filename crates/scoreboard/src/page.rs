@@ -1,6 +1,9 @@
 //! What a page is rendered from: the server collects it, and the browser
 //! starts with the same data.
 
+use crate::stage::Invite;
+#[cfg(feature = "ssr")]
+use crate::stage::{Reveal, StageNow};
 #[cfg(feature = "ssr")]
 use crate::view::{Console, Desk, Snapshot};
 use crate::view::{Recording, Rules};
@@ -21,6 +24,8 @@ pub(crate) enum Screen {
     Team,
     Facilitator,
     Join,
+    Stage,
+    Reveal,
     #[default]
     NotFound,
 }
@@ -32,6 +37,7 @@ pub(crate) enum Bundle {
     Public,
     Team,
     Facilitator,
+    Stage,
 }
 
 #[cfg(feature = "ssr")]
@@ -42,6 +48,7 @@ impl Screen {
             Self::Board | Self::Join | Self::NotFound => Bundle::Public,
             Self::Team => Bundle::Team,
             Self::Facilitator => Bundle::Facilitator,
+            Self::Stage | Self::Reveal => Bundle::Stage,
         }
     }
 }
@@ -54,6 +61,7 @@ impl Bundle {
             Self::Public => "public",
             Self::Team => "team",
             Self::Facilitator => "facilitator",
+            Self::Stage => "stage",
         }
     }
 }
@@ -79,6 +87,12 @@ pub(crate) struct PageData {
     pub(crate) rules: Rules,
     /// Whether the visitor came by a link whose token is not valid any more.
     pub(crate) dead_link: bool,
+    /// Where and with what others join, where the visitor can invite.
+    pub(crate) invite: Option<Invite>,
+    /// Seconds until the game starts, where a countdown runs.
+    pub(crate) starts_in_s: Option<u32>,
+    /// The PIN that the address brought along.
+    pub(crate) typed_pin: String,
 }
 
 /// What a screen shows, apart from what every page has: each bundle knows the
@@ -91,6 +105,8 @@ pub(crate) enum Shown {
     Board(Arc<Snapshot>),
     Team(Arc<Console>),
     Desk(Arc<Desk>),
+    Stage(Arc<StageNow>),
+    Reveal(Arc<Reveal>),
 }
 
 /// Who is looking.

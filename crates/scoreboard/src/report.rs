@@ -1,6 +1,6 @@
 //! The report of a game as one HTML file: no script, no network, fit to print.
 
-mod awards;
+pub(crate) mod awards;
 mod data;
 mod hits;
 mod sums;

@@ -35,6 +35,7 @@ mod shared;
 mod shell;
 mod slow_bodies;
 mod split;
+mod stage;
 mod stream;
 mod tabs;
 mod tarpit;

@@ -5,6 +5,7 @@ use crate::feed::Feed;
 use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Screen, Viewer};
+use crate::stage::Invite;
 use crate::view::{
     Board, CHART_POINTS_MAX, Console, Desk, GamePhase, Recording, Rules, ScoreChart, Snapshot,
     TeamRow,
@@ -43,6 +44,9 @@ pub(crate) struct Ui {
     /// What those see who run the game, on their page.
     pub(crate) desk: RwSignal<Desk>,
     pub(crate) desk_feed: Feed,
+    pub(crate) invite: StoredValue<Option<Invite>>,
+    pub(crate) starts_in_s: RwSignal<Option<u32>>,
+    pub(crate) typed_pin: StoredValue<String>,
 }
 
 impl Ui {
@@ -64,6 +68,9 @@ impl Ui {
             help: RwSignal::new(false),
             desk: RwSignal::new(Desk::default()),
             desk_feed: Feed::new(),
+            invite: StoredValue::new(data.invite),
+            starts_in_s: RwSignal::new(data.starts_in_s),
+            typed_pin: StoredValue::new(data.typed_pin),
         }
     }
 

@@ -10,6 +10,7 @@ pub use desk::{
 };
 pub use own::{OwnConsole, OwnMark, compared};
 
+use crate::unicorn::Herd;
 use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
 use model::command::{Command, Denied};
@@ -25,6 +26,9 @@ use serde::{Deserialize, Serialize};
 
 /// Points of a chart at most.
 pub const CHART_POINTS_MAX: usize = 300;
+
+/// Obituaries on a board at most.
+pub const OBITUARIES_MAX: usize = 8;
 
 /// Where the game stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +88,15 @@ pub struct Board {
     pub bands: Vec<Band>,
     /// What the story told everybody, the newest last.
     pub told: Vec<Told>,
+    /// Who was killed, in one line each, the newest last; at most [`OBITUARIES_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obituaries: Vec<Told>,
+    /// Instances that were killed since what is hitting now began.
+    #[serde(default)]
+    pub losses: u32,
+    /// What fast answers to all everyday requests to come would bring, to two digits.
+    #[serde(default)]
+    pub points_left_mpt: i64,
     /// Share of the last second's requests that the generator sent late, in
     /// parts per thousand: above zero the scores are under suspicion.
     pub late_permille: u32,
@@ -309,6 +322,9 @@ pub struct Console {
     /// The team's own service, if it brings one: there is no account then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnConsole>,
+    /// Whose names its instances have.
+    #[serde(default)]
+    pub herd: Herd,
 }
 
 /// What may be asked, and what was told, about something that points are lost to.

@@ -1,5 +1,6 @@
 //! Bodies of the JSON API, shared by server, browser and command line.
 
+use crate::stage::{Show, Slide};
 use crate::view::{Playback, Recording};
 use model::command::{Command, Denied};
 use model::event::Change;
@@ -172,6 +173,40 @@ pub struct ReplayState {
     /// The recorded game.
     pub recording: Recording,
 }
+
+/// Body of `POST /api/stage`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageOrder {
+    /// What the projector is to show.
+    pub show: Show,
+}
+
+/// What the projector shows: answer of `GET` and `POST /api/stage`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageState {
+    /// What was wanted.
+    pub show: Show,
+    /// The slide that is shown.
+    pub slide: Slide,
+    /// Its page, from 1.
+    pub page: usize,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Seconds until the game starts by itself, where a countdown runs.
+    pub starts_in_s: Option<u32>,
+}
+
+/// Body of `POST /api/countdown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountdownRequest {
+    /// Seconds until the game starts by itself; nothing takes the countdown back.
+    pub in_s: Option<u32>,
+}
+
+/// The longest countdown, in seconds.
+pub const COUNTDOWN_MAX_S: u32 = 86_400;
 
 /// The slowest and the fastest replay, in game seconds in ten seconds.
 pub const REPLAY_RATE_TENTHS: std::ops::RangeInclusive<u32> = 5..=600;

@@ -138,10 +138,9 @@ impl Traffic {
     pub fn fill_second(&self, second: u32, into: &mut Vec<Arrival>) {
         into.clear();
         let start_ns = u64::from(second) * SECOND_NS;
-        let story_ns = |ns| self.clock.story_at(GameTime::from_ns(ns)).as_ns();
-        let base_milli = self.rate_milli(story_ns(start_ns + SECOND_NS / 2));
+        let base_milli = self.rate_milli(self.story_ns(start_ns + SECOND_NS / 2));
         let is_churned = self.churns.iter().any(|time| time.contains(&start_ns));
-        let (picker, keys_ns) = (&self.drawn.keys, story_ns(start_ns));
+        let (picker, keys_ns) = (&self.drawn.keys, self.story_ns(start_ns));
         let keys = |extra| match is_churned {
             true => picker.mix(keys_ns, Some(ExtraKeys::AllNew)),
             false => picker.mix(keys_ns, extra),
@@ -182,6 +181,29 @@ impl Traffic {
             }
             arrival.request = request;
         }
+    }
+
+    /// About how many requests everyday brings within some game seconds, without
+    /// surges and moods.
+    #[must_use]
+    pub fn everyday(&self, seconds: Range<u32>) -> u64 {
+        const SAMPLES: u64 = 240;
+        let (from_ns, to_ns) = (
+            u64::from(seconds.start) * SECOND_NS,
+            u64::from(seconds.end) * SECOND_NS,
+        );
+        let Some(step_ns) = to_ns.checked_sub(from_ns).map(|all| all / SAMPLES) else {
+            return 0;
+        };
+        let middles = (0..SAMPLES).map(|sample| from_ns + sample * step_ns + step_ns / 2);
+        let rates = middles.map(|ns| self.rate_milli(self.story_ns(ns)));
+        let sum_milli: u64 = rates.sum();
+        // Thousandths a second, each for a step.
+        (u128::from(sum_milli) * u128::from(step_ns) / u128::from(1000 * SECOND_NS)) as u64
+    }
+
+    fn story_ns(&self, ns: u64) -> u64 {
+        self.clock.story_at(GameTime::from_ns(ns)).as_ns()
     }
 
     /// The everyday rate at a time of the story, whatever the mood.

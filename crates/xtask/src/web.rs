@@ -1,7 +1,7 @@
 //! The browser bundle: from the sources in `crates/scoreboard/web` to the committed `crates/scoreboard/dist`.
 //!
 //! ```text
-//! sources ── cargo, wasm32 ──► public.wasm, team.wasm ── wasm-bindgen ──► *.js, *_bg.wasm ── brotli ──► dist/*.br
+//! sources ── cargo, wasm32 ──► public.wasm, stage.wasm, team.wasm ── wasm-bindgen ──► *.js, *_bg.wasm ── brotli ──► dist/*.br
 //!    └── the compiler's own list of files read ──► Inputs ──► dist/manifest.json
 //! ```
 //! The bundle is committed so that `cargo run` needs no wasm toolchain. The price is that it can be out of date;

@@ -7,6 +7,7 @@ use model::account::Version;
 use model::ids::InstanceId;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
+use scoreboard::unicorn::Herd;
 use scoreboard::view::{Alarm, Console, CostLine, Metrics, Sample, ScoreEvent, Vitals};
 
 /// When the invented CDN change was made, before the first second shown.
@@ -62,6 +63,7 @@ impl World {
             bands,
             hints: Some(Vec::new()),
             own: None,
+            herd: Herd::default(),
             playback: None,
         }
     }

@@ -9,7 +9,7 @@ use model::status::Status;
 const TOLD_FOR_S: u32 = 90;
 
 /// Headline and the line below it.
-pub(super) fn headline(t: T, board: &Board) -> (String, String) {
+pub(crate) fn headline(t: T, board: &Board) -> (String, String) {
     if board.phase == GamePhase::Paused {
         return (t.headline_paused().to_owned(), why_still(t, board));
     }

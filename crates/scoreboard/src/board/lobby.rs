@@ -3,8 +3,10 @@
 use crate::browser;
 use crate::format::points;
 use crate::i18n::T;
+use crate::join::Rules;
 use crate::markup::{Esc, Markup};
 use crate::settled::{Settle, say};
+use crate::stage::{Countdown, Invitation};
 use crate::state::{use_board, use_ui};
 use crate::view::{TeamRow, compared};
 use leptos::prelude::*;
@@ -24,11 +26,14 @@ pub(super) fn Lobby() -> impl IntoView {
             </div>
             <div class="section__body plan">
                 <p class="lobby__story">{story}</p>
+                <Countdown/>
                 {if may_start {
                     view! { <ClockButton turn=Turn::Start/> }.settled()
                 } else {
                     view! { <p class="callout">{ui.tr(T::start_waits)}</p> }.settled()
                 }}
+                <Invitation/>
+                <Rules/>
             </div>
         </section>
     }

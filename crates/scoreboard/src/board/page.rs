@@ -27,9 +27,15 @@ pub(crate) fn BoardPage() -> impl IntoView {
     Effect::new(move |_| {
         browser::follow(
             "/api/board/events",
-            &["snapshot", "board", "beat"],
+            &["snapshot", "board", "countdown", "beat"],
             state.feed,
-            move |event, data| state.take(event, data),
+            move |event, data| {
+                if event == "countdown" {
+                    ui.starts_in_s
+                        .set(serde_json::from_str(data).unwrap_or_default());
+                }
+                state.take(event, data)
+            },
         );
     });
     ui.entitle(move || ui.t().nav_board().to_owned());
@@ -111,7 +117,14 @@ fn ToldSection() -> impl IntoView {
     let ui = use_ui();
     let board = use_board().board;
     let told = Memo::new(move |_| {
-        board.with(|board| told_items(&board.told, ui.lang.get(), board.length_s))
+        board.with(|board| {
+            told_items(
+                &board.told,
+                &board.obituaries,
+                ui.lang.get(),
+                board.length_s,
+            )
+        })
     });
     view! {
         <section class="section" aria-labelledby="told-title" hidden=when(move || told.with(String::is_empty))>

@@ -38,6 +38,8 @@ pub(crate) fn reload_to(_: &str) {}
 
 pub(crate) fn set_language(_: Lang) {}
 
+pub(crate) fn set_address(_: &str) {}
+
 pub(crate) fn width_px() -> f64 {
     0.0
 }

@@ -67,13 +67,14 @@ pub(crate) fn set_language(lang: Lang) {
         let _ = document.set_cookie(&cookie);
     }
     let path = window.location().pathname().unwrap_or_default();
-    if let Ok(history) = window.history() {
+    set_address(&format!("{path}?lang={}", code(lang)));
+}
+
+/// Shows another address for the page that is open.
+pub(crate) fn set_address(address: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let state = history.state().unwrap_or_default();
-        let _ = history.replace_state_with_url(
-            &state,
-            "",
-            Some(&format!("{path}?lang={}", code(lang))),
-        );
+        let _ = history.replace_state_with_url(&state, "", Some(address));
     }
 }
 

@@ -10,6 +10,8 @@ use model::units::Ppm;
 super::texts! {
     fault_began_zone(zone: &str) => "zone {zone} is down: its instances are gone, nothing can be launched there", "{zone}존 장애: 인스턴스가 모두 사라졌고 그곳에는 새로 띄울 수 없음";
     fault_ended_zone(zone: &str) => "zone {zone} is back", "{zone}존 복구됨";
+    headline_zone(zone: &str) => "Gorilla ate zone {zone}", "고릴라가 {zone}존을 삼켰습니다";
+    headline_region => "King Kong has the region", "킹콩이 리전을 차지했습니다";
     fault_crashed(id: &str) => "the process of {id} has ended", "{id}의 프로세스가 종료됨";
     fault_taken_back(id: &str) => "{id} is wanted back", "{id} 회수 요청";
     fault_frozen(id: &str) => "{id} accepts requests and answers none", "{id} 요청을 받기만 하고 응답하지 않음";
@@ -40,6 +42,35 @@ super::texts! {
 #[must_use]
 pub fn fault_began_in_words(fault: &Fault) -> Text {
     both(|t| t.fault(fault))
+}
+
+/// What an outage is called in a headline, in both languages: of a zone or a
+/// region by who did it, else by the first words of what everybody was told.
+#[must_use]
+pub fn fault_headline_in_words(kind: &str, zone: Option<&str>, tell: &Text) -> Text {
+    match (kind, zone) {
+        ("zone-outage", Some(zone)) => both(|t| t.headline_zone(zone)),
+        ("region-outage", _) => both(|t| t.headline_region().to_owned()),
+        _ => Text {
+            en: first_words(&tell.en),
+            ko: first_words(&tell.ko),
+        },
+    }
+}
+
+/// The part of a text before its first stop, at most so long as a headline bears.
+fn first_words(text: &str) -> String {
+    const LEN_MAX: usize = 40;
+    let clause = text.split(['.', ':', '!', '—']).next().unwrap_or(text);
+    let clause = clause.trim();
+    match clause.char_indices().nth(LEN_MAX) {
+        None => clause.to_owned(),
+        Some((end, _)) => {
+            let short = &clause[..end];
+            let end = short.rfind([',', ' ']).unwrap_or(end);
+            format!("{}…", short[..end].trim_end_matches(','))
+        }
+    }
 }
 
 /// That it works again, in both languages, for the audit log.

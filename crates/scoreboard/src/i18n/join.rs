@@ -25,6 +25,15 @@ super::texts! {
     rule_breaks => "Things will break. Read the audit log.", "무언가 고장 납니다. 감사 로그를 읽으세요.";
     rule_same => "All teams get the same requests and the same faults.", "모든 팀이 같은 요청과 같은 장애를 받습니다.";
 
+    invite_title => "Invite people", "함께할 사람 부르기";
+    invite_mates => "Team mates scan this, or open", "팀원은 QR을 찍거나 아래 주소를 여세요";
+    invite_pin => "and type", "PIN 입력:";
+    invite_qr(url: &str) => "QR code that opens {url}", "{url} 주소의 QR 코드";
+    invite_only_here => "Only this machine can open this address: host with --listen 0.0.0.0.", "이 컴퓨터에서만 열리는 주소입니다: --listen 0.0.0.0으로 호스트하세요.";
+    starts_label => "Time until the start", "시작까지 남은 시간";
+    starts_in(time: &str) => "The game starts in {time}", "{time} 뒤에 게임이 시작됩니다";
+    starts_now => "The game starts now", "지금 시작합니다";
+
     no_team_title => "This page belongs to a team.", "팀 전용 페이지입니다.";
     no_team_how => "Open your team's link, or join with the game's PIN.", "팀 링크를 열거나 게임 PIN으로 참가하세요.";
     no_team_demo => "In a demo, the command line prints the link when it starts.", "데모에서는 시작할 때 명령줄에 링크가 표시됩니다.";

@@ -6,7 +6,8 @@ use crate::format::cents;
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
 
-pub(super) fn awards(page: &mut Markup, t: T, report: &Report) {
+/// What is given, and to whom; the same ones in every language.
+pub(crate) fn given(t: T, report: &Report) -> Vec<(&'static str, String)> {
     let given = [
         favourite(t, report),
         wrong(t, report),
@@ -15,7 +16,11 @@ pub(super) fn awards(page: &mut Markup, t: T, report: &Report) {
         hands(t, report),
         repair(t, report),
     ];
-    let given: Vec<(&str, String)> = given.into_iter().flatten().collect();
+    given.into_iter().flatten().collect()
+}
+
+pub(super) fn awards(page: &mut Markup, t: T, report: &Report) {
+    let given = given(t, report);
     if given.is_empty() {
         return;
     }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 
@@ -23,6 +24,9 @@ pub struct Access {
 
 struct Inner {
     pin: Option<[u8; 32]>,
+    /// The PIN as it is told to others.
+    pin_text: Option<String>,
+    found_at: Option<String>,
     team_names: Vec<String>,
     team_may_start: bool,
     passes: Mutex<Vec<Pass>>,
@@ -120,10 +124,11 @@ impl Access {
     /// from [`Self::issue_team_token`] still work.
     #[must_use]
     pub fn new(pin: Option<String>, team_names: Vec<String>) -> Self {
-        let pin = pin.map(|pin| digest_of(&pin));
         Self {
             inner: Arc::new(Inner {
-                pin,
+                pin: pin.as_deref().map(digest_of),
+                pin_text: pin,
+                found_at: None,
                 team_names,
                 team_may_start: false,
                 passes: Mutex::default(),
@@ -140,6 +145,18 @@ impl Access {
     pub fn team_may_start(mut self) -> Self {
         let inner = Arc::get_mut(&mut self.inner).expect("decided before it is shared");
         inner.team_may_start = true;
+        self
+    }
+
+    /// Says where others find the game, such as `http://192.168.0.7:8080`: for
+    /// invitations.
+    ///
+    /// # Panics
+    /// When the access has been cloned before.
+    #[must_use]
+    pub fn to_be_found_at(mut self, base: &str) -> Self {
+        let inner = Arc::get_mut(&mut self.inner).expect("decided before it is shared");
+        inner.found_at = Some(base.trim_end_matches('/').to_owned());
         self
     }
 
@@ -250,6 +267,29 @@ impl Access {
     /// Whether anybody can join by PIN.
     pub(super) fn has_pin(&self) -> bool {
         self.inner.pin.is_some()
+    }
+
+    /// The PIN, for those who may tell it to others.
+    pub(super) fn pin(&self) -> Option<&str> {
+        self.inner.pin_text.as_deref()
+    }
+
+    /// Where others find the game.
+    pub(super) fn found_at(&self) -> Option<&str> {
+        self.inner.found_at.as_deref()
+    }
+
+    /// How many people have joined each team, by id. Who came twice counts once.
+    pub(super) fn joined(&self) -> Vec<usize> {
+        let mut members = vec![BTreeSet::new(); self.inner.team_names.len()];
+        for pass in self.passes().iter() {
+            if let Role::Member { team, member } = &pass.role
+                && let Some(its) = members.get_mut(usize::from(*team))
+            {
+                its.insert(member.clone());
+            }
+        }
+        members.iter().map(BTreeSet::len).collect()
     }
 
     /// Whether this is the PIN.

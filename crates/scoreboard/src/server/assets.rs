@@ -25,6 +25,7 @@ static STYLE: &str = concat!(
     include_str!("../../style/facilitator.css"),
     include_str!("../../style/join.css"),
     include_str!("../../style/replay.css"),
+    include_str!("../../style/stage.css"),
     include_str!("../../style/paper.css"),
 );
 static ICON: &str = include_str!("../../style/icon.svg");
@@ -36,11 +37,13 @@ static ICON: &str = include_str!("../../style/icon.svg");
 struct Bundle;
 
 /// Files of the bundle that pages ask for, and their types.
-const BUNDLE_FILES: [(&str, &str); 6] = [
+const BUNDLE_FILES: [(&str, &str); 8] = [
     ("facilitator.js", "text/javascript"),
     ("facilitator_bg.wasm", "application/wasm"),
     ("public.js", "text/javascript"),
     ("public_bg.wasm", "application/wasm"),
+    ("stage.js", "text/javascript"),
+    ("stage_bg.wasm", "application/wasm"),
     ("team.js", "text/javascript"),
     ("team_bg.wasm", "application/wasm"),
 ];

@@ -115,19 +115,31 @@ pub(super) async fn board_events(
         was_frozen: false,
         second: 0,
     };
-    open(&shared, &visitor, |frames| async move {
+    let mut starts = shared.projector.countdown.subscribe();
+    // Whoever comes while one runs is told of it first.
+    if shared.projector.countdown.left_s().is_some() {
+        starts.mark_changed();
+    }
+    open(&shared.clone(), &visitor, |frames| async move {
         let first = boards.borrow_and_update().clone();
         if !frames.send(viewer.snapshot(&first)).await {
             return;
         }
         loop {
-            let next = match timeout(BEAT_EVERY, boards.changed()).await {
-                Ok(Ok(())) => {
-                    let moment = boards.borrow_and_update().clone();
-                    viewer.next(&moment)
+            let next = tokio::select! {
+                changed = timeout(BEAT_EVERY, boards.changed()) => match changed {
+                    Ok(Ok(())) => {
+                        let moment = boards.borrow_and_update().clone();
+                        viewer.next(&moment)
+                    }
+                    Ok(Err(_)) => return,
+                    Err(_) => beat(),
+                },
+                Ok(()) = starts.changed() => {
+                    starts.borrow_and_update();
+                    let left_s = shared.projector.countdown.left_s();
+                    frame("countdown", first.source.board.seq, &left_s)
                 }
-                Ok(Err(_)) => return,
-                Err(_) => beat(),
             };
             if !frames.send(next).await {
                 return;

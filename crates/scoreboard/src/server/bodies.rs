@@ -2,9 +2,11 @@
 
 use super::access::MEMBER_LEN_MAX;
 use super::reply::Problem;
+use crate::stage::{Show, Slide};
 use crate::wire::{
-    CommandRequest, ControlRequest, ErrorBody, JoinRequest, NoteRequest, PauseRequest,
-    PreviewRequest, REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest, TryRequest,
+    COUNTDOWN_MAX_S, CommandRequest, ControlRequest, CountdownRequest, ErrorBody, JoinRequest,
+    NoteRequest, PauseRequest, PreviewRequest, REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest,
+    StageOrder, TryRequest,
 };
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
@@ -61,6 +63,32 @@ pub struct Wish {
     pub rung: Rung,
 }
 
+/// What the remote of the projector asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteForm {
+    /// What the projector is to show.
+    pub(super) show: Option<Button>,
+    /// Minutes until the start; none takes the countdown back.
+    pub(super) start_in_min: Option<u8>,
+}
+
+/// What is written on a button of the remote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Button(pub(super) Show);
+
+impl TryFrom<String> for Button {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        let all = Slide::ALL.map(Show::Only).into_iter().chain([Show::Auto]);
+        let mut named = all.filter(|show| show.as_str() == word);
+        let show = named.next().map(Button);
+        show.ok_or_else(|| "the projector has no such slide".to_owned())
+    }
+}
+
 /// A body that was read and checked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Read {
@@ -82,8 +110,14 @@ pub enum Read {
     Pause(PauseRequest),
     /// Of `POST /api/replay`.
     Replay(ReplayOrder),
+    /// Of `POST /api/stage`.
+    Stage(StageOrder),
+    /// Of `POST /api/countdown`.
+    Countdown(CountdownRequest),
     /// Of `POST /hints`.
     Hint(Wish),
+    /// Of `POST /stage/remote`.
+    Remote(RemoteForm),
 }
 
 /// Reads and checks a body as the route at this path does; nothing if no route there takes one.
@@ -104,7 +138,10 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/facilitator/notes" => note(body).map(Read::Note),
         "/api/pause" => pause(body).map(Read::Pause),
         "/api/replay" => replay(body).map(Read::Replay),
-        "/hints" => hint(body).map(Read::Hint),
+        "/api/stage" => stage(body).map(Read::Stage),
+        "/api/countdown" => countdown(body).map(Read::Countdown),
+        "/hints" => form("/hints", body).map(Read::Hint),
+        "/stage/remote" => form("/stage/remote", body).map(Read::Remote),
         _ => return None,
     };
     Some(read.map_err(Problem::into_body))
@@ -217,19 +254,34 @@ pub(super) fn replay(body: &[u8]) -> Result<ReplayOrder, Problem> {
     }
 }
 
-/// The form, through the same extractor as in its route. A body that is there as a whole is read at once.
-fn hint(body: &[u8]) -> Result<Wish, Problem> {
+pub(super) fn stage(body: &[u8]) -> Result<StageOrder, Problem> {
+    json(body)
+}
+
+pub(super) fn countdown(body: &[u8]) -> Result<CountdownRequest, Problem> {
+    let request: CountdownRequest = json(body)?;
+    match request.in_s {
+        Some(in_s) if !(1..=COUNTDOWN_MAX_S).contains(&in_s) => Err(Problem::bad_value(
+            &format!("`in_s` is {in_s}"),
+            "1 to 86400 seconds, or null to take the countdown back",
+        )),
+        _ => Ok(request),
+    }
+}
+
+/// A form, through the same extractor as in its route. A body that is there as a whole is read at once.
+fn form<T: DeserializeOwned>(path: &str, body: &[u8]) -> Result<T, Problem> {
     let form = "application/x-www-form-urlencoded";
-    let request = Request::post("/hints").header(header::CONTENT_TYPE, form);
+    let request = Request::post(path).header(header::CONTENT_TYPE, form);
     let request = request
         .body(Body::from(body.to_vec()))
         .map_err(Problem::bad_body)?;
-    let mut reading = pin!(Form::<Wish>::from_request(request, &()));
+    let mut reading = pin!(Form::<T>::from_request(request, &()));
     match reading
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))
     {
-        Poll::Ready(Ok(Form(wish))) => Ok(wish),
+        Poll::Ready(Ok(Form(form))) => Ok(form),
         Poll::Ready(Err(rejection)) => Err(Problem::bad_body(rejection.body_text())),
         Poll::Pending => Err(Problem::bad_body("it does not end")),
     }
@@ -324,7 +376,15 @@ mod tests {
                 r#"{"rate_tenths":5}"#.into(),
                 r#"{"rate_tenths":4}"#,
             ),
+            (
+                "/api/stage",
+                r#"{"show":"top-ten"}"#.into(),
+                r#"{"show":"curtain"}"#,
+            ),
+            ("/api/countdown", r#"{"in_s":300}"#.into(), r#"{"in_s":0}"#),
             ("/hints", "about=wrong&rung=question".into(), "about=failed"),
+            ("/stage/remote", "show=auto".into(), "show=Auto"),
+            ("/stage/remote", "start_in_min=0".into(), "start_in_min=256"),
         ] {
             assert!(read(path, &good).is_ok(), "{path}: {:?}", read(path, &good));
             assert!(read(path, bad).is_err(), "{path}");

@@ -59,7 +59,7 @@ pub(super) async fn resume(
 }
 
 /// Whether the game's clock is the visitor's to turn, or the answer that says why not.
-fn may_turn(shared: &Shared, visitor: &Visitor) -> Result<(), Problem> {
+pub(super) fn may_turn(shared: &Shared, visitor: &Visitor) -> Result<(), Problem> {
     match &visitor.role {
         role if shared.access.may_start(role.as_ref()) => Ok(()),
         Some(_) => Err(Problem::forbidden(

@@ -55,6 +55,8 @@ pub enum Retrospect {
         done: u32,
         /// Games that will be.
         of: u32,
+        /// The report without what those games tell, once it is there.
+        so_far: Option<Arc<Report>>,
     },
     /// Here it is.
     Ready(Arc<Report>),

@@ -7,8 +7,11 @@ use super::paper::{callout, texts, wide_paper};
 use super::replay;
 use super::shared::Shared;
 use super::shell::{Document, document};
+use super::stage::invite;
 use crate::i18n::code;
 use crate::page::{Member, PageData, Screen, Shown, Viewer};
+use crate::stage::Invite;
+use crate::view::GamePhase;
 use crate::wire::ReplayOrder;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -63,6 +66,35 @@ pub(super) async fn facilitator(
         return (status, wide_paper(uri, t, t.desk_title(), &ways, why)).into_response();
     }
     render(&shared, &visitor, Screen::Facilitator, request)
+}
+
+/// `GET /stage`
+pub(super) async fn stage(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/stage").await {
+        return there;
+    }
+    render(&shared, &visitor, Screen::Stage, request)
+}
+
+/// `GET /reveal`
+pub(super) async fn reveal(
+    State(shared): State<Arc<Shared>>,
+    visitor: Visitor,
+    request: Request,
+) -> Response {
+    if let Some(there) = go_to_moment(&shared, moment_of(request.uri()), "/reveal").await {
+        return there;
+    }
+    let is_refused = super::stage::may_switch(&shared, &visitor).is_err();
+    let mut response = render(&shared, &visitor, Screen::Reveal, request);
+    if is_refused {
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+    }
+    response
 }
 
 /// The moment of a replay that a link leads to: `?at=1:20:30`, colons encoded or not.
@@ -142,7 +174,7 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     let to = match role {
         Role::Member { .. } if shared.drill.is_some() => "/drill",
         Role::Member { .. } => "/team",
-        Role::Facilitator => "/facilitator",
+        Role::Facilitator => wanted(request.uri()),
     };
     let to = match asked_for(request.uri()) {
         Some(lang) => format!("{to}?lang={}", code(lang)),
@@ -167,11 +199,21 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     response
 }
 
+/// Where whoever runs the game wants to go first: `&to=stage`.
+fn wanted(uri: &Uri) -> &'static str {
+    match query(uri, "to") {
+        Some("stage") => "/stage",
+        Some("remote") => "/stage/remote",
+        _ => "/facilitator",
+    }
+}
+
 fn render(shared: &Shared, visitor: &Visitor, screen: Screen, request: Request<Body>) -> Response {
     let lang = language(request.uri(), request.headers());
     let chosen = asked_for(request.uri());
-    let (mut data, shown) = page_data(shared, visitor, screen);
+    let (mut data, shown) = page_data(shared, visitor, screen, &request);
     data.lang = lang;
+    data.typed_pin = typed_pin(request.uri());
     data.dead_link = query(request.uri(), "link") == Some("dead");
     let Document { html, policy } = document(data, &shown);
     let mut response = Html(html).into_response();
@@ -189,7 +231,41 @@ fn render(shared: &Shared, visitor: &Visitor, screen: Screen, request: Request<B
     response
 }
 
-fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, Shown) {
+/// The PIN of an address that a QR code led to.
+fn typed_pin(uri: &Uri) -> String {
+    const LEN_MAX: usize = 12;
+    let pin = query(uri, "pin").unwrap_or_default();
+    let is_plain = pin.len() <= LEN_MAX && pin.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain {
+        pin.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// An invitation for those who have something to invite to: before the start
+/// everybody on the board, on the page for joining those who are in.
+fn invitation(shared: &Shared, visitor: &Visitor, screen: Screen) -> Option<Invite> {
+    let is_lobby = shared.snapshot.borrow().board.phase == GamePhase::Lobby;
+    let is_in = visitor.role.is_some();
+    let shows = match screen {
+        Screen::Board => is_lobby,
+        Screen::Join => is_in,
+        Screen::Team
+        | Screen::Facilitator
+        | Screen::Stage
+        | Screen::Reveal
+        | Screen::NotFound => false,
+    };
+    shows.then(|| invite(&shared.access, is_in))?
+}
+
+fn page_data(
+    shared: &Shared,
+    visitor: &Visitor,
+    screen: Screen,
+    request: &Request<Body>,
+) -> (PageData, Shown) {
     let team = visitor.member().map(|(team, _)| team);
     let snapshot = shared.seen_by(shared.snapshot.borrow().clone(), team);
     let board = &snapshot.board;
@@ -210,6 +286,15 @@ fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, S
         (Screen::Board, _) => Shown::Board(snapshot.clone()),
         (Screen::Team, Some(console)) => Shown::Team(console.borrow().clone()),
         (Screen::Facilitator, _) => Shown::Desk(Arc::new(shared.desk_now(&shared.desk.borrow()))),
+        (Screen::Stage, _) => {
+            let lang = language(request.uri(), request.headers());
+            Shown::Stage(Arc::new(shared.projector.now(lang, visitor.role.is_some())))
+        }
+        (Screen::Reveal, _) => Shown::Reveal(Arc::new(super::stage::reveal(
+            shared,
+            visitor,
+            request.uri(),
+        ))),
         _ => Shown::Nothing,
     };
     let data = PageData {
@@ -226,6 +311,8 @@ fn page_data(shared: &Shared, visitor: &Visitor, screen: Screen) -> (PageData, S
         recording: shared.recording.as_deref().cloned(),
         is_drill: shared.drill.is_some(),
         rules: snapshot.rules,
+        invite: invitation(shared, visitor, screen),
+        starts_in_s: shared.projector.countdown.left_s(),
         ..PageData::default()
     };
     (data, shown)

@@ -38,7 +38,9 @@ fn asked_for(shared: &Shared, visitor: &Visitor) -> Result<(Arc<Report>, Audienc
         Some(Role::Facilitator) => Audience::Host,
         None => return Err(Missing::NotYours),
     };
-    let Some(retrospect) = &shared.retrospect else {
+    let kept = shared.retrospect.as_ref();
+    // What is known of a replay serves its awards, and is no whole report.
+    let Some(retrospect) = kept.filter(|_| shared.recording.is_none()) else {
         return Err(Missing::NotKept);
     };
     let is_frozen = shared.snapshot.borrow().board.frozen_s.is_some();
@@ -46,7 +48,7 @@ fn asked_for(shared: &Shared, visitor: &Visitor) -> Result<(Arc<Report>, Audienc
         Retrospect::Open => Err(Missing::NotYet),
         // It would tell who has won.
         _ if is_frozen && audience != Audience::Host => Err(Missing::Frozen),
-        Retrospect::Making { done, of } => Err(Missing::Making {
+        Retrospect::Making { done, of, .. } => Err(Missing::Making {
             done: *done,
             of: *of,
         }),

@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    pages, replay, report, runbook, script, team_stream, visits, what_if,
+    pages, replay, report, runbook, script, stage, team_stream, visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,12 +20,16 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 42] {
+fn table() -> [Route; 50] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
         ("get", "/facilitator", get(pages::facilitator)),
         ("get", "/join", get(pages::join)),
+        ("get", "/stage", get(pages::stage)),
+        ("get", "/stage/remote", get(stage::remote)),
+        ("post", "/stage/remote", post(stage::press)),
+        ("get", "/reveal", get(pages::reveal)),
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
@@ -55,6 +59,10 @@ fn table() -> [Route; 42] {
         ("get", "/api/facilitator", get(facilitator::desk)),
         ("get", "/api/facilitator/events", get(facilitator::events)),
         ("post", "/api/facilitator/notes", post(facilitator::note)),
+        ("get", "/api/stage", get(stage::state)),
+        ("post", "/api/stage", post(stage::order)),
+        ("get", "/api/stage/events", get(stage::events)),
+        ("post", "/api/countdown", post(stage::set_countdown)),
         ("get", "/api/replay", get(replay::replay)),
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),

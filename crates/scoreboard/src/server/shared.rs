@@ -5,6 +5,7 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
 use super::logs::Logs;
+use super::stage::{Countdown, Projector, invite};
 use super::tabs::Tabs;
 use super::tarpit::Tarpit;
 use super::visits::Visits;
@@ -42,6 +43,8 @@ pub(super) struct Shared {
     pub(super) visits: Visits,
     /// The board as it goes over the wire, encoded once for everybody.
     pub(super) frames: watch::Receiver<Arc<BoardFrame>>,
+    /// What the projectors show.
+    pub(super) projector: Projector,
     pub(super) streams: Arc<Semaphore>,
     pub(super) tabs: Tabs,
     /// Whether the room is offline.
@@ -54,7 +57,18 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(hub: Hub, access: Access, close: watch::Sender<bool>) -> Self {
+        let (snapshots, closing) = (&hub.snapshot, close.subscribe());
+        let countdown = Countdown::new(snapshots.clone(), hub.actions.clone(), closing.clone());
+        let invites = [false, true].map(|with_pin| invite(&access, with_pin));
+        let projector = Projector::open(
+            snapshots.clone(),
+            access.clone(),
+            invites,
+            countdown,
+            closing,
+        );
         Self {
+            projector,
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
             truth: hub.truth,

@@ -164,7 +164,7 @@ fn Papers(is_over: Memo<bool>) -> impl IntoView {
 fn News(now: Now) -> impl IntoView {
     let ui = use_ui();
     let told =
-        Memo::new(move |_| now.read(|now| told_items(&now.told, ui.lang.get(), now.length_s)));
+        Memo::new(move |_| now.read(|now| told_items(&now.told, &[], ui.lang.get(), now.length_s)));
     view! {
         <section class="section" aria-labelledby="news-title" hidden=when(move || told.with(String::is_empty))>
             <div class="section__head">

@@ -104,7 +104,12 @@ fn parts(t: T, now: &Console) -> Vec<Part> {
     parts.extend(account.living().map(|instance| {
         let (busy, waiting) = load(now, instance);
         Part {
-            name: format!("{} {}", instance.id, what(t, now, instance)),
+            name: format!(
+                "{} {}, {}",
+                instance.id,
+                what(t, now, instance),
+                now.herd.name(now.row.id, instance.id).get(t.0)
+            ),
             place: format!("{}, {}", instance.subnet, t.zone(instance.zone.as_str())),
             state: state_of(t, now, instance).unwrap_or_else(|| t.in_service().to_owned()),
             load: format!(

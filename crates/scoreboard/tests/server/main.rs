@@ -13,5 +13,6 @@ mod logs;
 mod own;
 mod pages;
 mod script;
+mod stage;
 mod streams;
 mod support;

@@ -5,6 +5,7 @@ use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
 use scoreboard::server::{Access, Action, Hub, Meter, serve};
+use scoreboard::unicorn::Herd;
 use scoreboard::view::{
     Board, Console, Desk, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals,
 };
@@ -268,6 +269,7 @@ pub(crate) fn console(team: u16, seq: u64) -> Console {
         playback: None,
         hints: None,
         own: None,
+        herd: Herd::default(),
     }
 }
 

@@ -1,0 +1,74 @@
+//! The projector, and the remote that switches it.
+
+super::texts! {
+    stage_hitting => "Hitting now", "지금 벌어지는 일";
+    stage_nothing => "Nothing", "이상 없음";
+    stage_for(span: &str) => "for {span}", "{span}째";
+    stage_losses(count: u32) => "{count} instances lost", "인스턴스 {count}개 손실";
+    stage_loss_one => "one instance lost", "인스턴스 1개 손실";
+    stage_more(count: usize) => "and {count} more", "외 {count}건";
+    stage_more_teams(count: usize) => "and {count} more", "외 {count}팀";
+    stage_time_left => "Time left", "남은 시간";
+    stage_over => "The game is over", "게임 종료";
+    stage_of(total: &str) => "of {total}", "총 {total}";
+    stage_points_left => "Points still to be won", "아직 걸린 점수";
+    stage_times_leader(times: i64) => "{times} times what the leader has", "1위 점수의 {times}배";
+    stage_as_leader => "about what the leader has", "1위 점수와 비슷합니다";
+    stage_less_than_leader => "less than the leader has", "1위 점수보다 적습니다";
+    stage_leader => "In front", "선두";
+    stage_fast_estimate => "if every answer is fast", "모두 빠르게 답할 때";
+    stage_top => "Top ten", "상위 열 팀";
+    stage_places(from: usize, to: usize) => "Places {from} to {to}", "{from}위–{to}위";
+    stage_page(page: usize, pages: usize) => "page {page} of {pages}", "{pages}쪽 중 {page}쪽";
+    stage_direction => "Direction", "추세";
+    stage_movers => "Movers", "오르고 내린 팀";
+    stage_movers_note(window: &str) => "places and points over the last {window}", "최근 {window} 동안의 순위와 점수";
+    stage_rising => "Rising", "상승";
+    stage_falling => "Falling", "하락";
+    stage_no_riser => "Nobody rises", "오르는 팀이 없습니다";
+    stage_no_faller => "Nobody falls", "내려가는 팀이 없습니다";
+    stage_per_min(points: &str) => "{points} a minute", "분당 {points}";
+    stage_trend => "Trend", "점수 흐름";
+    stage_incident => "Incident", "사건";
+    stage_calm => "All quiet", "이상 없음";
+    stage_calm_note => "Nothing is hitting everybody.", "모두에게 벌어지는 일은 없습니다.";
+    stage_how_teams_do => "How the teams are doing", "팀들의 상태";
+    stage_clock => "Clock", "시계";
+    stage_ends_in => "The game ends in", "게임 종료까지";
+    stage_frozen_since(since: &str) => "Frozen since {since}. Each team still sees its own score.", "{since}부터 고정되었습니다. 각 팀은 자기 점수를 계속 볼 수 있습니다.";
+    stage_obituaries => "Obituaries", "부고";
+    stage_nobody_died => "All unicorns are well", "모든 유니콘 무사";
+    stage_join => "Join the game", "게임에 참가하세요";
+    stage_join_how => "Scan this, or open", "QR을 찍거나 아래 주소를 여세요";
+    stage_pin => "PIN", "PIN";
+    stage_pin_hidden => "The PIN is with whoever runs the game.", "PIN은 진행자에게 있습니다.";
+    stage_only_here => "Only this machine can open this address: host with --listen 0.0.0.0", "이 컴퓨터에서만 열리는 주소입니다: --listen 0.0.0.0으로 호스트하세요";
+    stage_teams => "Teams", "팀";
+    stage_joined(count: usize) => "{count} in", "{count}명 참가";
+    stage_joined_none => "nobody yet", "아직 없음";
+    stage_bot => "bot", "봇";
+    stage_starts_in => "The game starts in", "게임 시작까지";
+    stage_waits => "The game starts when the facilitator says so", "진행자가 시작하면 시작합니다";
+    stage_length => "Game time", "게임 시간";
+
+    word_climbing_fast => "climbing fast", "급상승";
+    word_climbing => "climbing", "상승";
+    word_holding => "holding", "유지";
+    word_slipping => "slipping", "하락";
+    word_falling => "falling fast", "급하락";
+
+    remote_title => "Remote for the projector", "프로젝터 리모컨";
+    remote_slide => "What the projector shows", "프로젝터 화면";
+    remote_now(slide: &str) => "Now on the projector: {slide}", "지금 화면: {slide}";
+    remote_auto => "By itself", "자동";
+    remote_auto_note => "By itself goes through the slides, and jumps to the incident when something breaks.", "자동은 화면을 차례로 넘기고, 무언가 고장 나면 사건으로 바로 넘어갑니다.";
+    remote_lobby => "Lobby", "로비";
+    remote_start => "Start", "시작";
+    remote_countdown_note => "The game starts by itself when the countdown is over.", "카운트다운이 끝나면 게임이 저절로 시작됩니다.";
+    remote_starts_in(time: &str) => "The game starts in {time}.", "{time} 뒤에 게임이 시작됩니다.";
+    remote_cancel => "Cancel the countdown", "카운트다운 취소";
+    remote_minutes(n: u32) => "in {n} min", "{n}분 뒤";
+    remote_reveal => "Reveal the winners", "우승 팀 발표";
+    remote_open_stage => "Open the projector", "프로젝터 열기";
+    remote_not_yours => "The remote is for whoever runs the game. Open the facilitator's link first.", "리모컨은 진행자만 쓸 수 있습니다. 먼저 진행자 링크를 여세요.";
+}
