@@ -24,7 +24,7 @@ class Game(Server):
     def __init__(self, program, teams, folder, core=None, is_first=False):
         self.port = free_port()
         self.log = os.path.join(folder, f"host-{self.port}.log")
-        command = [program, "host", SCENARIO, "--autostart", "--port", str(self.port)]
+        command = [program, "host", SCENARIO, "--autostart", "--once", "--port", str(self.port)]
         command += ["--journal", os.path.join(folder, f"{self.port}.gameday")]
         for number in range(1, teams + 1):
             command += ["--team", f"Team {number:03}=do-nothing"]

@@ -70,7 +70,7 @@ if (given.only.includes('start')) {
 if (given.only.some((row) => row !== 'start')) {
   // One of them is people's, so that a team's page can be opened as well.
   const bots = Array.from({ length: TEAMS - 1 }, (_, i) => `Team ${String(i + 2).padStart(3, '0')}=do-nothing`);
-  const words = ['host', SCENARIO, '--autostart', '--team', 'Team 001', ...bots.flatMap((bot) => ['--team', bot])];
+  const words = ['host', SCENARIO, '--autostart', '--once', '--team', 'Team 001', ...bots.flatMap((bot) => ['--team', bot])];
   const game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
   const browser = await openBrowser();
   try {

@@ -38,6 +38,8 @@ function watch() {
       seen.shifts.push({
         at: entry.startTime,
         value: entry.value,
+        // What comes and goes above the rows pushes them down.
+        callouts: [...document.querySelectorAll('main .callout')].map(({ dataset }) => dataset.testid),
         // Chromium names the five largest.
         sources: entry.sources.map((source) => ({
           rows: inRows(source),
@@ -94,6 +96,7 @@ export async function changes(play, seconds) {
       rows_each: numbers.map(({ rows }) => rows),
       shift_of_rows: sum(shifts.filter(isOfRows)),
       shift_of_others: sum(others),
+      callouts: [...new Set(others.flatMap(({ callouts }) => callouts))],
       others,
     };
     await seesShifts(page);

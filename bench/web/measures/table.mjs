@@ -69,7 +69,7 @@ function changes(it) {
       pass: it.number_changes >= 0.95 * it.ticks,
       about: `at least; ${median(it.rows_each)} of 100 rows each time`,
     },
-    most('layout shifts other than rows changing place, sum', 0.001, '', it.shift_of_others, `${kinds.join('; ') || 'none'}; rows: ${it.shift_of_rows.toFixed(2)}`),
+    most('layout shifts other than rows changing place, sum', 0.001, '', it.shift_of_others, `${kinds.join('; ') || 'none'}; callouts then: ${it.callouts.join(', ') || 'none'}; rows: ${it.shift_of_rows.toFixed(2)}`),
   ];
 }
 

@@ -60,7 +60,7 @@ async fn little_is_made_ahead_of_a_client_that_takes_in_nothing() {
             async { Ok::<_, Infallible>(Response::new(body)) }
         })
     };
-    let serving = tokio::spawn(serve(listener, limits, service_for, pending()));
+    let serving = tokio::spawn(serve(listener, limits, service_for, |_, _| {}, pending()));
 
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(8 * 1024).unwrap();

@@ -11,7 +11,7 @@ use crate::i18n::T;
 use crate::news::ConsoleNews;
 use crate::page::{PageData, Screen, Viewer};
 use crate::view::{
-    Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot,
+    Board, CHART_POINTS_MAX, Console, GamePhase, Recording, Rules, ScoreChart, Snapshot, TeamRow,
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
@@ -193,7 +193,7 @@ impl BoardState {
         }
         let order = board.teams.iter().map(|row| row.id);
         if may_move && !lines.iter().map(|line| line.id).eq(order) {
-            let place = |row| line_of(row.id).cloned().unwrap_or_else(|| Line::of(row));
+            let place = |row: &TeamRow| line_of(row.id).cloned().unwrap_or_else(|| Line::of(row));
             self.lines.set(board.teams.iter().map(place).collect());
             self.placed_ms.set_value(now_ms);
         }
@@ -284,7 +284,6 @@ impl ConsoleState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::TeamRow;
 
     #[test]
     fn the_end_of_a_line_moves_with_the_game() {
