@@ -32,6 +32,11 @@ soak:
 bench-live *ARGS: release
     bench/live/run {{ARGS}}
 
+# The scoreboard with 100 teams: a thousand viewers, then its page in Chromium
+bench-web: release
+    bench/web/viewers
+    bench/web/page
+
 # Fuzz a target for a while: just fuzz api 600; without one, all of them for a minute
 fuzz *ARGS:
     fuzz/run {{ARGS}}

@@ -36,30 +36,34 @@ def family(pid):
     return found
 
 
-def cpu_s(pid):
-    """CPU seconds, user and system, of a family: per thread, in the kernel's nanoseconds. Threads that have ended are in
+def own_cpu_s(pid):
+    """CPU seconds, user and system, of one process: per thread, in the kernel's nanoseconds. Threads that have ended are in
     the ticks of `stat` alone, so the larger of the two sums counts."""
-    total = 0.0
     tick = os.sysconf("SC_CLK_TCK")
-    for one in family(pid):
-        fine = 0.0
-        with contextlib.suppress(OSError):
-            for thread in os.listdir(f"/proc/{one}/task"):
-                fine += int((read(f"/proc/{one}/task/{thread}/schedstat").split() or ["0"])[0]) / 1e9
-        # The name stands in brackets and may hold anything.
-        columns = read(f"/proc/{one}/stat").rpartition(")")[2].split()
-        coarse = (int(columns[11]) + int(columns[12])) / tick if len(columns) > 12 else 0.0
-        total += max(fine, coarse)
-    return total
+    fine = 0.0
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            fine += int((read(f"/proc/{pid}/task/{thread}/schedstat").split() or ["0"])[0]) / 1e9
+    # The name stands in brackets and may hold anything.
+    columns = read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    coarse = (int(columns[11]) + int(columns[12])) / tick if len(columns) > 12 else 0.0
+    return max(fine, coarse)
+
+
+def cpu_s(pid):
+    """The same of a family."""
+    return sum(own_cpu_s(one) for one in family(pid))
+
+
+def own_memory_kib(pid):
+    """Memory of one process, what it shares with others in parts (PSS)."""
+    found = re.search(r"^Pss:\s+(\d+)", read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)
+    return int(found.group(1)) if found else 0
 
 
 def memory_kib(pid):
     """Memory of a family, what they share counted once (PSS)."""
-    total = 0
-    for one in family(pid):
-        found = re.search(r"^Pss:\s+(\d+)", read(f"/proc/{one}/smaps_rollup"), re.MULTILINE)
-        total += int(found.group(1)) if found else 0
-    return total
+    return sum(own_memory_kib(one) for one in family(pid))
 
 
 def first():

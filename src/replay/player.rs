@@ -144,13 +144,15 @@ impl Player {
                 now = frames.tick() => {
                     let past_ms = now.duration_since(last).as_millis() as u64;
                     last = now;
+                    let before = self.now.second();
                     if self.playback.is_playing {
                         owed += past_ms * u64::from(self.playback.rate_tenths) / 10;
                         let target = self.now.second() + (owed / 1000) as u32;
                         owed %= 1000;
                         tokio::task::block_in_place(|| self.move_to(target))?;
                     }
-                    let moved = self.playback.is_playing;
+                    // As fast as life, a second lasts for five frames.
+                    let moved = self.now.second() != before;
                     if moved || now.duration_since(shown) >= BEAT {
                         shown = now;
                         self.now.publish(self.playback);

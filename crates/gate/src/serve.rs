@@ -23,6 +23,10 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// How often connections are looked over: by so much may a limit be late.
 const SWEEP_EVERY: Duration = Duration::from_millis(500);
+/// Of what is written, so many bytes at most wait in the kernel to be sent: what it takes in counts as sent, so that a slow
+/// client's stream would lag behind by megabytes before anybody noticed.
+#[cfg(target_os = "linux")]
+const UNSENT_MAX: u32 = 32 * 1024;
 /// Pause after a failed accept: when descriptors run out, trying again at once only burns time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
@@ -96,15 +100,16 @@ pub async fn serve<S, B>(
     }
 }
 
-/// Small answers do not wait for one another, and a client that takes in
-/// nothing is given up. If it can't be set, a connection is merely slower to
-/// answer or to end.
+/// Small answers do not wait for one another, a client that takes in nothing is
+/// given up, and little waits for one that is slow. If it can't be set, a
+/// connection is merely slower to answer or to end.
 fn prepare(stream: &TcpStream, silent_max: Duration) {
     let _ = stream.set_nodelay(true);
     #[cfg(target_os = "linux")]
     {
         let ms = u32::try_from(silent_max.as_millis()).unwrap_or(u32::MAX);
         let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, ms);
+        let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(UNSENT_MAX);
     }
 }
 

@@ -1,5 +1,10 @@
 //! The pages' signals.
 
+mod line;
+mod places;
+
+pub(crate) use line::{Figures, Line, Marks};
+
 use crate::browser;
 use crate::feed::Feed;
 use crate::i18n::T;
@@ -12,11 +17,12 @@ use crate::view::{
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
+use places::may_change;
 use std::sync::Arc;
 
 /// Below this width of the window, charts are drawn narrower.
 const NARROW_PX: f64 = 600.0;
-/// With more teams than this, the chart is drawn every few seconds only.
+/// With more teams than this, the chart and each row's drawings are renewed every few seconds only.
 const MANY_TEAMS: usize = 20;
 const DRAW_EVERY_S: u32 = 5;
 
@@ -132,21 +138,16 @@ pub(crate) fn use_console() -> ConsoleState {
     expect_context::<ConsoleState>()
 }
 
-/// A team's row, updated on its own.
-#[derive(Clone)]
-pub(crate) struct Line {
-    pub(crate) id: u16,
-    pub(crate) row: ArcRwSignal<TeamRow>,
-}
-
 /// The public board.
 #[derive(Clone, Copy)]
 pub(crate) struct BoardState {
     /// Whether there is anything to show yet.
     pub(crate) known: RwSignal<bool>,
     pub(crate) board: RwSignal<Board>,
-    /// The teams' rows in order of rank.
+    /// The teams' rows as they stand: in order of rank as of a few seconds ago.
     pub(crate) lines: RwSignal<Vec<Line>>,
+    /// When they last changed place.
+    placed_ms: StoredValue<f64>,
     pub(crate) chart: RwSignal<ScoreChart>,
     pub(crate) feed: Feed,
 }
@@ -156,15 +157,12 @@ impl BoardState {
     pub(crate) fn new(snapshot: Option<Arc<Snapshot>>) -> Self {
         let known = snapshot.is_some();
         let Snapshot { board, chart, .. } = snapshot.map(Arc::unwrap_or_clone).unwrap_or_default();
-        let line = |row: &TeamRow| Line {
-            id: row.id,
-            row: ArcRwSignal::new(row.clone()),
-        };
-        let lines = board.teams.iter().map(line).collect();
+        let lines = board.teams.iter().map(Line::of).collect();
         Self {
             known: RwSignal::new(known),
             board: RwSignal::new(board),
             lines: RwSignal::new(lines),
+            placed_ms: StoredValue::new(0.0),
             chart: RwSignal::new(chart),
             feed: Feed::new(),
         }
@@ -176,7 +174,7 @@ impl BoardState {
             "snapshot" => match serde_json::from_str::<Snapshot>(data) {
                 Ok(snapshot) => {
                     self.chart.set(snapshot.chart);
-                    self.show(snapshot.board);
+                    self.show(snapshot.board, browser::clock_ms());
                     true
                 }
                 Err(_) => false,
@@ -184,7 +182,7 @@ impl BoardState {
             "board" => match serde_json::from_str::<Board>(data) {
                 Ok(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
                     self.draw(&board);
-                    self.show(board);
+                    self.show(board, browser::clock_ms());
                     true
                 }
                 _ => false,
@@ -195,26 +193,27 @@ impl BoardState {
         }
     }
 
-    /// Touches only the rows that changed, and their order only if it did.
-    fn show(self, board: Board) {
-        let order: Vec<u16> = board.teams.iter().map(|row| row.id).collect();
+    /// Touches only the rows that changed, and their places now and then.
+    fn show(self, board: Board, now_ms: f64) {
         let lines = self.lines.get_untracked();
+        let line_of = |id: u16| lines.iter().find(|line| line.id == id);
+        let since_ms = now_ms - self.placed_ms.get_value();
+        let may_move = (self.board).with_untracked(|known| may_change(known, &board, since_ms));
         for row in &board.teams {
-            if let Some(line) = lines.iter().find(|line| line.id == row.id)
-                && line.row.with_untracked(|known| known != row)
-            {
-                line.row.set(row.clone());
+            if let Some(line) = line_of(row.id) {
+                let is_its_turn = (board.second + u32::from(row.id)).is_multiple_of(DRAW_EVERY_S);
+                let is_still = board.phase != GamePhase::Running;
+                line.show(
+                    row,
+                    is_its_turn || is_still || board.teams.len() <= MANY_TEAMS,
+                );
             }
         }
-        if !lines.iter().map(|line| line.id).eq(order.iter().copied()) {
-            let place = |row: &TeamRow| {
-                let known = lines.iter().find(|line| line.id == row.id).cloned();
-                known.unwrap_or_else(|| Line {
-                    id: row.id,
-                    row: ArcRwSignal::new(row.clone()),
-                })
-            };
+        let order = board.teams.iter().map(|row| row.id);
+        if may_move && !lines.iter().map(|line| line.id).eq(order) {
+            let place = |row: &TeamRow| line_of(row.id).cloned().unwrap_or_else(|| Line::of(row));
             self.lines.set(board.teams.iter().map(place).collect());
+            self.placed_ms.set_value(now_ms);
         }
         self.board.set(board);
         if !self.known.get_untracked() {
@@ -320,5 +319,94 @@ mod tests {
             extend(&mut chart, second, &[0], 0);
         }
         assert_eq!(chart.seconds, [0, 1, 2, 3, 4]);
+    }
+
+    /// A running board; the first team leads.
+    fn board(second: u32, scores: &[(u16, i64)]) -> Board {
+        let row = |(place, (id, score)): (usize, &(u16, i64))| TeamRow {
+            id: *id,
+            rank: place as u16 + 1,
+            score_mpt: score * 1000,
+            sparkline: vec![i32::try_from(*score).unwrap()],
+            ..TeamRow::default()
+        };
+        Board {
+            phase: GamePhase::Running,
+            second,
+            teams: scores.iter().enumerate().map(row).collect(),
+            ..Board::default()
+        }
+    }
+
+    fn state(board: Board) -> BoardState {
+        BoardState::new(Some(Arc::new(Snapshot {
+            board,
+            ..Snapshot::default()
+        })))
+    }
+
+    /// The teams by place, each with its score.
+    fn shown(state: BoardState) -> Vec<(u16, i64)> {
+        let figures = |line: &Line| (line.id, line.figures.get_untracked().score_mpt / 1000);
+        state.lines.get_untracked().iter().map(figures).collect()
+    }
+
+    #[test]
+    fn numbers_move_every_second_and_rows_every_five() {
+        let owner = Owner::new();
+        owner.set();
+        let state = state(board(0, &[(0, 9), (1, 8)]));
+        state.show(board(1, &[(1, 20), (0, 10)]), 10_000.0);
+        assert_eq!(
+            shown(state),
+            [(1, 20), (0, 10)],
+            "they had stood still for long"
+        );
+        state.show(board(2, &[(0, 31), (1, 21)]), 11_000.0);
+        assert_eq!(shown(state), [(1, 21), (0, 31)], "the numbers are of now");
+        let ranks = state.lines.get_untracked();
+        let ranks: Vec<u16> = ranks
+            .iter()
+            .map(|line| line.marks.get_untracked().rank)
+            .collect();
+        assert_eq!(ranks, [2, 1], "and so are the ranks");
+        state.show(board(6, &[(0, 35), (1, 25)]), 14_999.0);
+        assert_eq!(shown(state), [(1, 25), (0, 35)]);
+        state.show(board(7, &[(0, 36), (1, 26)]), 15_000.0);
+        assert_eq!(shown(state), [(0, 36), (1, 26)]);
+        let ended = Board {
+            phase: GamePhase::Ended,
+            ..board(8, &[(1, 50), (0, 36)])
+        };
+        state.show(ended, 16_000.0);
+        assert_eq!(shown(state), [(1, 50), (0, 36)], "the end does not wait");
+    }
+
+    #[test]
+    fn many_rows_are_drawn_in_turn_and_few_at_once() {
+        let owner = Owner::new();
+        owner.set();
+        let scores = |teams: u16, score: i64| -> Vec<(u16, i64)> {
+            (0..teams).map(|id| (id, score)).collect()
+        };
+        let drawn = |state: BoardState, score: i32| {
+            let is_new = |line: &&Line| line.picture.with_untracked(|now| now.sparkline == [score]);
+            state.lines.get_untracked().iter().filter(is_new).count()
+        };
+        let many = state(board(0, &scores(100, 0)));
+        for second in 1..=5_u32 {
+            many.show(board(second, &scores(100, 7)), 0.0);
+            assert_eq!(drawn(many, 7), 20 * second as usize);
+        }
+        many.show(board(6, &scores(100, 8)), 0.0);
+        let ended = Board {
+            phase: GamePhase::Ended,
+            ..board(6, &scores(100, 9))
+        };
+        many.show(ended, 0.0);
+        assert_eq!(drawn(many, 9), 100, "nothing comes after the end");
+        let few = state(board(0, &scores(20, 0)));
+        few.show(board(1, &scores(20, 7)), 0.0);
+        assert_eq!(drawn(few, 7), 20);
     }
 }

@@ -5,10 +5,8 @@ use crate::format::{dollars, points, signed_points};
 use crate::frame::StatusMark;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
-use crate::state::{Line, use_ui};
-use crate::view::TeamRow;
+use crate::state::{Figures, Line, Marks, use_ui};
 use leptos::prelude::*;
-use model::status::Status;
 
 /// One team.
 #[component]
@@ -18,26 +16,26 @@ pub(super) fn TeamLine(
     #[prop(into)] wanted: Signal<String>,
 ) -> impl IntoView {
     let ui = use_ui();
-    let row = line.row;
-    let name = row.with_untracked(|row| row.name.clone());
-    let is_bot = row.with_untracked(|row| row.is_bot);
-    let is_open = row.with_untracked(|row| row.own.is_some());
+    let Line {
+        id,
+        name,
+        is_bot,
+        is_own: is_open,
+        figures,
+        marks,
+        picture,
+    } = line;
     let own = ui.viewer.with_value(|viewer| {
-        viewer
-            .team
-            .as_ref()
-            .is_some_and(|member| member.team == line.id)
+        let team = viewer.team.as_ref();
+        team.is_some_and(|member| member.team == id)
     });
-    let part = {
-        let row = row.clone();
-        move |read: fn(&TeamRow) -> i64| {
-            let row = row.clone();
-            move || row.with(read)
-        }
+    let figure = |read: fn(&Figures) -> i64| {
+        let figures = figures.clone();
+        move || figures.with(read)
     };
-    let score_mpt = part(|row| row.score_mpt);
+    let score_mpt = figure(|figures| figures.score_mpt);
     let score = score_mpt.clone();
-    let trend = part(|row| row.trend_mpt_per_min);
+    let trend = figure(|figures| figures.trend_mpt_per_min);
     let trend_class = {
         let trend = trend.clone();
         say(move || match trend() / 1000 {
@@ -46,27 +44,30 @@ pub(super) fn TeamLine(
             _ => "num board__trend col-trend loss",
         })
     };
-    let spend = part(|row| row.spend_musd);
-    let spend_known = {
-        let row = row.clone();
-        say(move || row.with(|row| row.own.is_none_or(|own| own.is_spend_known)))
+    let spend = figure(|figures| figures.spend_musd);
+    let mark = |read: fn(&Marks) -> i64| {
+        let marks = marks.clone();
+        move || marks.with(read)
     };
-    let rank = part(|row| i64::from(row.rank));
-    let change = part(|row| i64::from(row.rank_change));
-    let status = {
-        let row = row.clone();
-        say(move || row.with(|row| row.status.unwrap_or(Status::Idle)))
+    let rank = mark(|marks| i64::from(marks.rank));
+    let change = mark(|marks| i64::from(marks.rank_change));
+    let (status, spend_known) = {
+        let (marks, also) = (marks.clone(), marks.clone());
+        (
+            say(move || marks.with(|marks| marks.status)),
+            say(move || also.with(|marks| marks.is_spend_known)),
+        )
     };
     let spark = {
-        let row = row.clone();
-        say(move || row.with(|row| spark_svg(&row.sparkline)))
+        let picture = picture.clone();
+        say(move || picture.with(|picture| spark_svg(&picture.sparkline)))
     };
     let split = {
-        let row = row.clone();
-        say(move || row.with(|row| split_svg(&row.split, scale.get())))
+        let picture = picture.clone();
+        say(move || picture.with(|picture| split_svg(&picture.split, scale.get())))
     };
     let split_words = say(move || {
-        let split = row.with(|row| row.split);
+        let split = picture.with(|picture| picture.split);
         let [fast, ok, slow, wrong, failed, cost] = split_label(&split);
         let t = ui.t();
         let corrected = match split.corrected.get() {

@@ -14,8 +14,9 @@ use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
-/// After so long without news, a beat shows that the connection lives.
-pub(super) const BEAT_EVERY: Duration = Duration::from_secs(1);
+/// After so long without news, a beat shows that the connection lives: longer than between two seconds of a game, or
+/// every second that comes a moment late would bring a beat to every viewer, and sooner than pages turn grey.
+pub(super) const BEAT_EVERY: Duration = Duration::from_secs(2);
 /// A viewer who takes no frame for so long is gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
