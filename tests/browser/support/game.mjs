@@ -19,10 +19,12 @@ const STDERR_MAX = 10_000;
  *
  * @param {string[]} words verb and arguments
  * @param {RegExp} ready what it prints when it can be used
+ * @param {{ isRecorded?: boolean }} how a replay writes no game file
  */
-export async function startGame(words, ready) {
+export async function startGame(words, ready, { isRecorded = true } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'gameday-browser-'));
-  const args = [...words, '--port', '0', '--journal', path.join(folder, 'test.gameday')];
+  const file = path.join(folder, 'test.gameday');
+  const args = [...words, '--port', '0', ...(isRecorded ? ['--journal', file] : [])];
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   let failure = null;
@@ -55,5 +57,5 @@ export async function startGame(words, ready) {
     await stop();
     throw error;
   }
-  return { said, stop, url: said.stdout.match(/^board +(http:\S+)$/m)[1] };
+  return { said, stop, file, url: said.stdout.match(/^(?:board|replay) +(http:\S+)$/m)[1] };
 }
