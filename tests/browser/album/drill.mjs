@@ -14,7 +14,7 @@ const GUESSES = { score: '3000', 'objective-0': '75', 'objective-1': '0', 'objec
 
 export async function ofADrill(studio) {
   await drilled(studio, [], ({ camera, drill, trainee }) =>
-    camera.take(trainee, `${drill.url}/drill`, 'drill', { height: 1500 }),
+    camera.take(trainee, `${drill.url}/drill`, 'drill', { height: 1300 }),
   );
   await drilled(studio, ['--speed', String(SPEED)], async ({ camera, drill, trainee }) => {
     await trainee.goto(`${drill.url}/drill`);
@@ -23,7 +23,7 @@ export async function ofADrill(studio) {
     await trainee.getByTestId('cdn-key-query-string').check();
     await apply(trainee, 'cdn-apply');
     await until('the comparison', () => isCompared(trainee, drill), { within_s: 300 });
-    await camera.take(trainee, `${drill.url}/drill`, 'drill-compared', { height: 1400 });
+    await camera.take(trainee, `${drill.url}/drill`, 'drill-compared', { height: 1200 });
   });
 }
 

@@ -3,7 +3,7 @@
 import { fillIn } from '../steps/evening.mjs';
 import { apply } from '../steps/repair.mjs';
 import { newPerson } from '../support/browser.mjs';
-import { startGame } from '../support/game.mjs';
+import { knows, startGame } from '../support/game.mjs';
 import { isLive, median, open } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -16,7 +16,7 @@ const OUTAGE_S = (19 * 60) / SPEED + 4;
 const CEO_S = (28 * 60) / SPEED + 10;
 const WINDOW = { width: 1200, height: 800 };
 /** More of a long page than that is too small to read beside a text. */
-const PAGE_MAX = 1500;
+const PAGE_MAX = 1300;
 
 /**
  * @param {{ browser: import('playwright-core').Browser, camera: object, problems: object }} studio
@@ -24,6 +24,8 @@ const PAGE_MAX = 1500;
  */
 export async function ofAGame(studio, afterwards) {
   const words = ['host', 'lunch-hour', '--speed', String(SPEED), ...TEAMS.flatMap((team) => ['--team', team])];
+  // Where people in a room would find it; the pictures are taken by loopback.
+  if (await knows('host', '--join-url')) words.push('--join-url', 'http://192.168.0.7:8080');
   const game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
   try {
     const { browser, problems } = studio;
@@ -92,10 +94,10 @@ async function askedForAHint({ game, red }) {
 async function theMiddle({ camera, game, facilitator, red }) {
   await playedUntil('the outage of a zone', ({ second }) => second >= OUTAGE_S, { game, facilitator });
   await camera.take(facilitator, `${game.url}/`, 'board', { isDark: true, height: PAGE_MAX });
-  const screens = [['facilitator', '/facilitator'], ['stage', '/stage'], ['stage-remote', '/stage/remote']];
-  for (const [name, address] of screens) {
-    await camera.take(facilitator, game.url + address, name, { isDark: true, isNew: true, height: PAGE_MAX });
-  }
+  // The projector is dark in any case.
+  await camera.take(facilitator, `${game.url}/stage`, 'stage', { isNew: true, height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator', { isDark: true, isNew: true, height: PAGE_MAX });
+  await camera.take(facilitator, `${game.url}/stage/remote`, 'stage-remote', { isNew: true, height: WINDOW.height });
   await camera.take(red, `${game.url}/team`, 'team', { isDark: true, height: PAGE_MAX });
   await camera.take(red, `${game.url}/log`, 'logs', { height: 700 });
   await red.locator('main a[href*="instance="]').first().click();
@@ -114,8 +116,8 @@ async function theEnd({ camera, game, facilitator, red }) {
   await camera.take(facilitator, `${game.url}/`, 'final', { height: 900 });
   const isMade = async () => (await red.goto(`${game.url}/report`)).ok();
   await until('the report', isMade, { within_s: 240 });
-  await camera.take(red, `${game.url}/report`, 'report', { height: PAGE_MAX });
-  await camera.take(facilitator, `${game.url}/reveal`, 'reveal', { isDark: true, isNew: true, height: WINDOW.height });
+  await camera.take(red, `${game.url}/report`, 'report', { height: 1100 });
+  await camera.take(facilitator, `${game.url}/reveal?step=${TEAMS.length}`, 'reveal', { isNew: true, height: WINDOW.height });
 }
 
 /** A machine that is busy with other things may stand still for a while, and the game with it: then it is resumed. */

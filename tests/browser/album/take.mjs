@@ -7,8 +7,8 @@ import { ofADrill } from './drill.mjs';
 import { ofAGame } from './game.mjs';
 import { ofAReplay } from './replay.mjs';
 
-/** A page to clone has to stay small: docs/images as a whole, 3 MB, is these and two more. */
-const BYTES_MAX = 2_300_000;
+/** docs/images as a whole stays below 3 MB: these, and the two of the README. */
+const BYTES_MAX = 2_350_000;
 
 const [folder, ...options] = process.argv.slice(2);
 const isAll = options.includes('--all');

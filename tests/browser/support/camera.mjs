@@ -5,9 +5,9 @@ import path from 'node:path';
 import { until } from './wait.mjs';
 
 /** Sharp enough for text; a page of tables is a tenth of its PNG. */
-const QUALITY = 82;
+const QUALITY = 76;
 const READY_WITHIN_S = 40;
-/** The last one is what the page is left in. */
+/** In the last one the page is left, and whoever goes on acts in it. */
 const LOOKS = [
   { lang: 'ko', theme: 'dark' },
   { lang: 'ko', theme: 'light' },
@@ -32,14 +32,13 @@ export class Camera {
    * @param {import('playwright-core').Page} page
    * @param {string} url
    * @param {string} name of the picture
-   * @param {{ isDark?: boolean, height?: number, width?: number, part?: string, sight?: string, isNew?: boolean }} how
-   *   `isDark`: in the dark, too; `height`: no more than so many pixels; `part`: that element alone; `sight`: an element
+   * @param {{ isDark?: boolean, height?: number, part?: string, sight?: string, isNew?: boolean }} how
+   *   `isDark`: in English in the dark, too; `height`: no more than so many pixels; `part`: that element alone; `sight`: an element
    *   to wait for; `isNew`: a screen that older programs do not have
    */
   async take(page, url, name, how = {}) {
     for (const { lang, theme } of LOOKS) {
-      const isWanted = theme === 'light' || how.isDark || this.#isAll;
-      // English and light is looked at in any case: whoever goes on acts in it.
+      const isWanted = theme === 'light' || (how.isDark && lang === 'en') || this.#isAll;
       if (!isWanted) continue;
       await page.context().addCookies([{ name: 'lang', value: lang, url: new URL(url).origin }]);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
