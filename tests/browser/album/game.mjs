@@ -49,7 +49,6 @@ async function beforeTheStart({ camera, game, facilitator, red }) {
   const [, pin] = stdout.match(/with PIN (\d+)$/m);
   await open(facilitator, stdout.match(/^facilitator (\S+)$/m)[1]);
   await camera.take(facilitator, `${game.url}/`, 'lobby', { height: 900 });
-  await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator-lobby', { isNew: true, height: PAGE_MAX });
   await camera.take(facilitator, `${game.url}/stage`, 'stage-lobby', { isNew: true, height: WINDOW.height });
   await camera.take(red, `${game.url}/join`, 'join', { height: 900, sight: '.status--fast' });
   await fillIn(red, { pin, team: 'Red', name: 'Mina' });
