@@ -45,6 +45,10 @@ fuzz *ARGS:
 test-browser: release
     tests/browser/run target/release/gameday
 
+# The pictures of the guides, docs/images/en and ko, from a game that is played for them: seven minutes or so
+pictures *ARGS: release
+    tests/browser/pictures {{ARGS}}
+
 # Clippy as CI runs it
 lint:
     cargo clippy --workspace --all-targets -- -D warnings

@@ -11,6 +11,7 @@ mod cues;
 mod doctor;
 mod fork;
 mod golden;
+mod guides;
 mod include;
 mod journal;
 mod json;

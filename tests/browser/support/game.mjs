@@ -1,10 +1,11 @@
 // The real binary, started for a test and always ended.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { until } from './wait.mjs';
 
 const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../target/release/gameday', import.meta.url));
@@ -14,15 +15,23 @@ const DOWN_WITHIN_S = 20;
 /** So much of what it complains about is kept. */
 const STDERR_MAX = 10_000;
 
+/** Whether the help of a verb knows a word: older programs lack some. */
+export async function knows(verb, word) {
+  const { stdout } = await promisify(execFile)(BINARY, [verb, '--help']);
+  return stdout.includes(word);
+}
+
 /**
  * Starts `gameday VERB…` on a free port, with its game file in a folder of its own.
  *
  * @param {string[]} words verb and arguments
  * @param {RegExp} ready what it prints when it can be used
+ * @param {{ isRecorded?: boolean }} how a replay writes no game file
  */
-export async function startGame(words, ready) {
+export async function startGame(words, ready, { isRecorded = true } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'gameday-browser-'));
-  const args = [...words, '--port', '0', '--journal', path.join(folder, 'test.gameday')];
+  const file = path.join(folder, 'test.gameday');
+  const args = [...words, '--port', '0', ...(isRecorded ? ['--journal', file] : [])];
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   let failure = null;
@@ -55,5 +64,5 @@ export async function startGame(words, ready) {
     await stop();
     throw error;
   }
-  return { said, stop, url: said.stdout.match(/^board +(http:\S+)$/m)[1] };
+  return { said, stop, file, url: said.stdout.match(/^(?:board|replay) +(http:\S+)$/m)[1] };
 }
