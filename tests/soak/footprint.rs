@@ -1,15 +1,19 @@
 //! What the process holds.
 
 use super::support::{services_of, wait_for};
+use procfs::net::TcpState;
+use procfs::process::{FDTarget, Process};
 use scoreboard::server::Hub;
 use std::collections::HashSet;
-use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long it may take until what was given back is gone.
 const GONE_WITHIN: Duration = Duration::from_secs(40);
 /// How long a process may take to end and to be reaped, on a busy machine.
 const REAPED_WITHIN: Duration = Duration::from_secs(20);
+/// How long nothing may change before it is a baseline: longer than anything takes to notice that
+/// its other side has gone.
+const STEADY_FOR: Duration = Duration::from_secs(3);
 
 /// What the process holds at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -33,23 +37,47 @@ pub(crate) struct Footprint {
 impl Footprint {
     /// Of this process, now.
     pub(crate) fn now() -> Self {
-        let (fds, sockets) = descriptors();
+        let own = Process::myself().expect("a Linux system");
+        let (fds, sockets) = descriptors(&own);
         // One that is being started is a copy of this process for a moment, and no instance yet.
         let instances = services_of(std::process::id());
-        let largest = instances
-            .iter()
-            .filter_map(|pid| status(&pid.to_string(), "RssAnon:"));
+        let largest = instances.iter().filter_map(|pid| {
+            let status = Process::new(*pid).and_then(|it| it.status()).ok()?;
+            status.rssanon
+        });
+        let status = own.status().expect("the kernel says");
         Self {
-            memory_kib: status("self", "RssAnon:").expect("the kernel says"),
+            memory_kib: status.rssanon.expect("the kernel says"),
             largest_kib: largest.max().unwrap_or(0),
             fds,
-            ports: listening(&sockets),
+            ports: listening(&own, &sockets),
             tasks: tokio::runtime::Handle::current()
                 .metrics()
                 .num_alive_tasks(),
-            threads: status("self", "Threads:").expect("the kernel says"),
+            threads: status.threads,
             children: children().len(),
         }
+    }
+
+    /// Once no process is left, and descriptors, ports and tasks have stayed the same for a while:
+    /// what is then there does not go away by itself.
+    pub(crate) async fn baseline() -> Self {
+        let mut steady: Option<(Instant, Self)> = None;
+        wait_for("nothing to change any more", GONE_WITHIN, || {
+            let now = Self::now();
+            let (since, before) = *steady.get_or_insert((Instant::now(), now));
+            if now.children > 0 || !now.holds_as_many_as(&before) {
+                steady = Some((Instant::now(), now));
+            }
+            let is_steady =
+                steady.is_some_and(|(at, _)| at == since) && since.elapsed() > STEADY_FOR;
+            std::future::ready(is_steady.then_some(now))
+        })
+        .await
+    }
+
+    fn holds_as_many_as(&self, other: &Self) -> bool {
+        (self.fds, self.ports, self.tasks) == (other.fds, other.ports, other.tasks)
     }
 
     /// What is left of it once everything was given back.
@@ -88,50 +116,31 @@ fn servers(hub: &Hub) -> usize {
 }
 
 /// The processes that this one has started, those that wait to be reaped included.
-pub(crate) fn children() -> Vec<String> {
-    let threads = fs::read_dir("/proc/self/task").expect("a Linux system");
-    let of = |thread: fs::DirEntry| fs::read_to_string(thread.path().join("children"));
-    let lists = threads.flatten().filter_map(|thread| of(thread).ok());
-    lists
-        .flat_map(|list| {
-            let pids = list.split_whitespace().map(str::to_owned);
-            pids.collect::<Vec<_>>()
-        })
-        .collect()
+pub(crate) fn children() -> Vec<u32> {
+    let threads = Process::myself().and_then(|own| own.tasks());
+    let threads = threads.expect("a Linux system").flatten();
+    let lists = threads.filter_map(|thread| thread.children().ok());
+    lists.flatten().collect()
 }
 
 /// How many descriptors are open, and which sockets are among them.
-fn descriptors() -> (usize, HashSet<String>) {
-    let all = fs::read_dir("/proc/self/fd").expect("a Linux system");
-    let targets: Vec<_> = all.flatten().map(|fd| fs::read_link(fd.path())).collect();
-    let sockets = targets.iter().flatten().filter_map(|target| {
-        let inode = target.to_str()?.strip_prefix("socket:[")?;
-        Some(inode.strip_suffix(']')?.to_owned())
+fn descriptors(own: &Process) -> (usize, HashSet<u64>) {
+    let all: Vec<_> = own.fd().expect("a Linux system").flatten().collect();
+    let sockets = all.iter().filter_map(|fd| match fd.target {
+        FDTarget::Socket(inode) => Some(inode),
+        _ => None,
     });
-    // One of them was open to read the others.
-    (targets.len() - 1, sockets.collect())
+    // One is open to look at the process, one to read the others.
+    (all.len() - 2, sockets.collect())
 }
 
 /// How many of these sockets listen for connections.
-fn listening(sockets: &HashSet<String>) -> usize {
-    const LISTENS: &str = "0A";
-    let tables = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
-    let texts = tables.map(|table| fs::read_to_string(table).unwrap_or_default());
-    let is_ours = |line: &&str| {
-        let columns: Vec<&str> = line.split_whitespace().collect();
-        columns.get(3) == Some(&LISTENS)
-            && columns.get(9).is_some_and(|inode| sockets.contains(*inode))
-    };
-    texts
-        .iter()
-        .flat_map(|text| text.lines())
-        .filter(is_ours)
+fn listening(own: &Process, sockets: &HashSet<u64>) -> usize {
+    let tables = [own.tcp(), own.tcp6()];
+    tables
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|it| it.state == TcpState::Listen && sockets.contains(&it.inode))
         .count()
-}
-
-/// A number of a process's status; memory in KiB.
-fn status(pid: &str, name: &str) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    line.split_whitespace().next()?.parse().ok()
 }

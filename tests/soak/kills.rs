@@ -30,8 +30,8 @@ const DRY_MAX: Duration = Duration::from_secs(60);
 /// Chooses whom to kill.
 struct Killer {
     /// When each process was first seen.
-    known: HashMap<String, Instant>,
-    killed: Vec<String>,
+    known: HashMap<u32, Instant>,
+    killed: Vec<u32>,
 }
 
 impl Killer {
@@ -58,9 +58,9 @@ impl Killer {
         let Some((pid, _)) = those.next() else {
             return false;
         };
-        let raw = Pid::from_raw(pid.parse().expect("a process id")).expect("not zero");
+        let raw = Pid::from_raw(pid.cast_signed()).expect("not zero");
         let is_done = kill_process(raw, Signal::KILL).is_ok();
-        self.killed.push(pid.clone());
+        self.killed.push(*pid);
         is_done
     }
 }
@@ -97,13 +97,7 @@ async fn kills_in_a_row_leave_nothing_behind() {
     let teams = (0..TEAMS).map(|n| people(&format!("team {n}"))).collect();
     let plan = Plan::try_new(scenario("soak-kills.toml"), 3, 1, teams).expect("a plan");
     drop(open(plan.clone()).await);
-    let before = Footprint::settled(Footprint {
-        fds: usize::MAX,
-        ports: usize::MAX,
-        tasks: usize::MAX,
-        ..Footprint::now()
-    })
-    .await;
+    let before = Footprint::baseline().await;
 
     let (director, hub) = open(plan).await;
     let game = tokio::spawn(director.play());

@@ -6,6 +6,7 @@
 
 mod footprint;
 mod kills;
+mod steady;
 mod story;
 #[allow(dead_code, reason = "these tests need few of the helpers")]
 #[path = "../live/support.rs"]

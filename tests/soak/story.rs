@@ -77,13 +77,7 @@ async fn eight_teams_play_the_story_and_nothing_piles_up() {
     let stage = stage(speed);
     // Once for what is opened at the first time and stays.
     drop(stage.open(&folder.path().join("warm-up.gameday")).await);
-    let before = Footprint::settled(Footprint {
-        fds: usize::MAX,
-        ports: usize::MAX,
-        tasks: usize::MAX,
-        ..Footprint::now()
-    })
-    .await;
+    let before = Footprint::baseline().await;
 
     let (director, hub) = stage.open(&folder.path().join("soak.gameday")).await;
     let game = tokio::spawn(director.play());
