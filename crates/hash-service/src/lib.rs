@@ -9,8 +9,10 @@
 //! The crate stands alone: it is meant to be forked, replaced, or rewritten in another language. Its
 //! README is the contract that such a rewrite must keep.
 //!
-//! Three ways in:
+//! Four ways in:
 //! - [`serve`]: run a service on a listener, inside a program of your own;
+//! - [`serve_inside`] and [`serve_node_inside`]: the same for a program that hosts many, reads what they say and
+//!   lets them stand still;
 //! - [`Service::router`]: the routes alone, for a server or a test of your own;
 //! - [`run`]: what `main` does, for a program that re-executes itself as this service.
 //!
@@ -43,7 +45,9 @@ mod metrics;
 mod node;
 mod service;
 mod shared;
+mod still;
 
+mod inside;
 mod routes;
 mod run;
 mod run_node;
@@ -54,6 +58,7 @@ pub use args::Args;
 pub use config::{Config, ConfigError, Problem, SharedCache, Version, Work};
 pub use demand::stretched_ns;
 pub use hash::{HashText, hash_text};
+pub use inside::{Inside, serve_inside, serve_node_inside};
 pub use node::{Eviction, NodeConfig};
 pub use run::run;
 pub use run_node::{NodeArgs, run_node};

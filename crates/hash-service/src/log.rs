@@ -1,10 +1,12 @@
 //! What a process says about itself on stderr.
 //!
 //! A thread of its own writes: whoever should read the pipe may be slow or
-//! gone, and requests don't wait for that. Lines that nobody takes in time are
+//! gone, and requests don't wait for that. Inside a host, which never waits,
+//! lines go to it directly. Lines that nobody takes in time are
 //! dropped and counted. Good requests have no line at all, and troubles of one
 //! kind two a second at most: the first with its reason, then how many more.
 
+use crate::still::Still;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -45,6 +47,13 @@ impl Trouble {
     }
 }
 
+enum To {
+    /// The thread that writes, and how many lines it could not be given.
+    Writer(SyncSender<Message>, Arc<AtomicU64>),
+    /// Whoever hosts this.
+    Host(Arc<dyn Fn(&str) + Send + Sync>),
+}
+
 enum Message {
     Line(String),
     /// Say when everything before is written.
@@ -56,8 +65,9 @@ enum Message {
 pub(crate) struct Log(Arc<Inner>);
 
 struct Inner {
-    writer: SyncSender<Message>,
-    dropped: Arc<AtomicU64>,
+    to: To,
+    /// The tasks that count stand still with the rest.
+    still: Still,
     /// Of each kind in the time that runs; 0 while none does.
     troubles: [AtomicU32; Trouble::ALL.len()],
 }
@@ -82,19 +92,33 @@ impl Log {
     fn new() -> (Self, Receiver<Message>, Arc<AtomicU64>) {
         let (writer, queue) = sync_channel(WAITING_MAX);
         let dropped = Arc::new(AtomicU64::new(0));
-        let log = Self(Arc::new(Inner {
-            writer,
-            dropped: Arc::clone(&dropped),
+        let to = To::Writer(writer, Arc::clone(&dropped));
+        (Self::to(to, Still::default()), queue, dropped)
+    }
+
+    /// One that a host takes.
+    pub(crate) fn told_to(host: Arc<dyn Fn(&str) + Send + Sync>, still: Still) -> Self {
+        Self::to(To::Host(host), still)
+    }
+
+    fn to(to: To, still: Still) -> Self {
+        Self(Arc::new(Inner {
+            to,
+            still,
             troubles: Default::default(),
-        }));
-        (log, queue, dropped)
+        }))
     }
 
     /// Says something in one line.
     pub(crate) fn say(&self, line: impl fmt::Display) {
         let line = line.to_string().replace(char::is_control, "\u{fffd}");
-        if self.0.writer.try_send(Message::Line(line)).is_err() {
-            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+        match &self.0.to {
+            To::Host(host) => host(&line),
+            To::Writer(writer, dropped) => {
+                if writer.try_send(Message::Line(line)).is_err() {
+                    dropped.fetch_add(1, Ordering::Relaxed);
+                }
+            }
         }
     }
 
@@ -106,7 +130,7 @@ impl Log {
         }
         self.say(format_args!("{}: {}", trouble.as_str(), why()));
         let log = self.clone();
-        tokio::spawn(async move {
+        self.0.still.spawn(async move {
             tokio::time::sleep(TROUBLES_OF).await;
             log.count_up(trouble);
         });
@@ -128,8 +152,11 @@ impl Log {
         for trouble in Trouble::ALL {
             self.count_up(trouble);
         }
+        let To::Writer(writer, _) = &self.0.to else {
+            return;
+        };
         let (done, written) = sync_channel(1);
-        if self.0.writer.try_send(Message::Flush(done)).is_ok() {
+        if writer.try_send(Message::Flush(done)).is_ok() {
             let _ = written.recv_timeout(FLUSH_WITHIN);
         }
     }

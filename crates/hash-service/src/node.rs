@@ -135,6 +135,7 @@ struct Wanted {
 impl Node {
     /// One that says in a log how it is set.
     pub(crate) fn new(config: NodeConfig, log: Log) -> Self {
+        log.say(format_args!("cache node: {config}"));
         Self(Arc::new(Inner {
             store: RwLock::new(Store::new(config)),
             log,

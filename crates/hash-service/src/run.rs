@@ -74,11 +74,6 @@ fn try_run(args: &Args) -> Result<(), RunError> {
         let mut signals = StopSignals::new().map_err(RunError::Start)?;
         let listener = bind(args.listen).await?;
         let service = Service::logging(config, log.clone()).map_err(RunError::Config)?;
-        let settings = service.config();
-        log.say(format_args!(
-            "hash service {}: {} slots, a queue of {}",
-            settings.version, settings.slots, settings.queue_limit
-        ));
         announce(&listener).map_err(RunError::Start)?;
         let (stop, stopped) = oneshot::channel();
         let two_signals = async {

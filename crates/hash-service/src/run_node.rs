@@ -5,6 +5,7 @@ use crate::node::{ENTRIES_MAX, Eviction, Node, NodeConfig};
 use crate::quantity::{format_duration, parse_duration};
 use crate::run::{announce, bind, exit_when_stdin_ends, start_error};
 use crate::signals::StopSignals;
+use crate::still::Still;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -96,10 +97,10 @@ fn try_run(args: &NodeArgs) -> Result<(), crate::run::RunError> {
     let result = runtime.block_on(async {
         let mut signals = StopSignals::new().map_err(start_error)?;
         let listener = bind(args.listen).await?;
-        log.say(format_args!("cache node: {config}"));
         announce(&listener).map_err(start_error)?;
+        let still = Still::default();
         tokio::select! {
-            served = crate::serve::serve_router(listener, node.router()) => served,
+            served = crate::serve::serve_router(listener, node.router(), &still) => served,
             // Nobody's work is lost: what it held can be found out again.
             () = signals.next() => log.say("stopped"),
         }

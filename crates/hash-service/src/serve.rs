@@ -4,6 +4,7 @@ use crate::admission::Load;
 use crate::config::{Config, ConfigError};
 use crate::lifecycle::Phase;
 use crate::service::Service;
+use crate::still::Still;
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
@@ -132,7 +133,8 @@ impl Service {
                 _ = upkeep.tick() => self.upkeep(),
                 accepted = listener.accept(), if connections.len() < connections_max => match accepted {
                     Ok((stream, _)) => {
-                        connections.spawn(self.clone().hold_connection(stream, router.clone()));
+                        let held = self.clone().hold_connection(stream, router.clone());
+                        connections.spawn(self.still().clone().keep(held));
                     }
                     Err(_) => sleep(ACCEPT_PAUSE).await,
                 },
@@ -174,7 +176,7 @@ impl Service {
 }
 
 /// Serves routes that have nothing to drain, until the future is dropped.
-pub(crate) async fn serve_router(listener: TcpListener, router: Router) {
+pub(crate) async fn serve_router(listener: TcpListener, router: Router, still: &Still) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -189,10 +191,10 @@ pub(crate) async fn serve_router(listener: TcpListener, router: Router) {
                         .max_header_size(HEAD_BYTES_MAX)
                         .max_buf_size(BUFFER_BYTES_MAX)
                         .serve_connection(TokioIo::new(stream), answer);
-                    connections.spawn(async move {
+                    connections.spawn(still.clone().keep(async move {
                         // A broken connection concerns only its client.
                         let _ = connection.await;
-                    });
+                    }));
                 }
                 Err(_) => sleep(ACCEPT_PAUSE).await,
             },

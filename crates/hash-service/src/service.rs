@@ -13,6 +13,7 @@ use crate::log::{Log, Trouble};
 use crate::metrics::{Metrics, Outcome};
 use crate::query;
 use crate::shared::{Found, NodeClient};
+use crate::still::Still;
 use axum::http::{HeaderMap, Method};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
@@ -41,6 +42,8 @@ struct Inner {
     lifecycle: Lifecycle,
     /// Where a process says what goes wrong.
     log: Option<Log>,
+    /// Whether all of it stands still.
+    still: Still,
 }
 
 /// What `/calc` answers.
@@ -73,15 +76,30 @@ impl Service {
     /// # Errors
     /// All settings out of their bounds.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        Self::make(config, None)
+        Self::make(config, None, Still::default())
     }
 
     /// The same, of a process that says what goes wrong.
     pub(crate) fn logging(config: Config, log: Log) -> Result<Self, ConfigError> {
-        Self::make(config, Some(log))
+        Self::inside(config, log, Still::default())
     }
 
-    fn make(config: Config, log: Option<Log>) -> Result<Self, ConfigError> {
+    /// The same, inside a host that may let it stand still.
+    pub(crate) fn inside(config: Config, log: Log, still: Still) -> Result<Self, ConfigError> {
+        let service = Self::make(config, Some(log), still)?;
+        let Config {
+            version,
+            slots,
+            queue_limit,
+            ..
+        } = service.config();
+        service.say(format_args!(
+            "hash service {version}: {slots} slots, a queue of {queue_limit}"
+        ));
+        Ok(service)
+    }
+
+    fn make(config: Config, log: Option<Log>, still: Still) -> Result<Self, ConfigError> {
         config.validate()?;
         let cache = (config.version == Version::V3 && config.shared.is_none()).then(|| {
             Cache::builder()
@@ -93,11 +111,12 @@ impl Service {
         });
         let inner = Inner {
             admission: Admission::new(config.slots, config.queue_limit),
-            node: config.shared.clone().map(NodeClient::new),
+            node: (config.shared.clone()).map(|shared| NodeClient::new(shared, still.clone())),
             cache,
             metrics: Metrics::new(),
             lifecycle: Lifecycle::new(),
             log,
+            still,
             config,
         };
         Ok(Self {
@@ -139,6 +158,10 @@ impl Service {
         &self.inner.lifecycle
     }
 
+    pub(crate) fn still(&self) -> &Still {
+        &self.inner.still
+    }
+
     /// Says something, if this is a process that does.
     pub(crate) fn say(&self, line: impl fmt::Display) {
         if let Some(log) = &self.inner.log {
@@ -171,7 +194,7 @@ impl Service {
             Err(message) => return arrival.end(Answer::BadRequest(message)),
         };
         let work = if let Some(cache) = self.inner.cache.clone() {
-            tokio::spawn(async move {
+            self.inner.still.spawn(async move {
                 let answer = arrival
                     .service
                     .unless_killed(arrival.service.cached(&cache, key, overrides))
@@ -184,7 +207,7 @@ impl Service {
                 Ok(ticket) => ticket,
                 Err(QueueFull) => return arrival.end(Answer::QueueFull),
             };
-            tokio::spawn(async move {
+            self.inner.still.spawn(async move {
                 let answer = arrival
                     .service
                     .unless_killed(arrival.service.work(ticket, &key, overrides, node))
@@ -290,7 +313,7 @@ impl Service {
     /// Brings an answer to the cache node; nobody waits for that.
     fn bring(&self, node: SocketAddr, key: &str, hash: HashText) {
         let (inner, key) = (Arc::clone(&self.inner), key.to_owned());
-        tokio::spawn(async move {
+        self.inner.still.spawn(async move {
             if let Some(client) = &inner.node {
                 client.keep(node, &key, hash).await;
             }

@@ -6,6 +6,7 @@
 
 use crate::config::SharedCache;
 use crate::hash::HashText;
+use crate::still::Still;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -45,14 +46,16 @@ impl Found {
 #[derive(Debug)]
 pub(crate) struct NodeClient {
     config: SharedCache,
+    still: Still,
     /// Idle connections to the node that was asked last.
     idle: Mutex<(Option<SocketAddr>, Vec<SendRequest<Body>>)>,
 }
 
 impl NodeClient {
-    pub(crate) fn new(config: SharedCache) -> Self {
+    pub(crate) fn new(config: SharedCache, still: Still) -> Self {
         Self {
             config,
+            still,
             idle: Mutex::default(),
         }
     }
@@ -133,7 +136,7 @@ impl NodeClient {
         let stream = TcpStream::connect(node).await.ok()?;
         stream.set_nodelay(true).ok()?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.ok()?;
-        tokio::spawn(async move {
+        self.still.spawn(async move {
             // How it ended is told to whoever sends on it.
             let _ = connection.await;
         });
