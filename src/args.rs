@@ -537,6 +537,10 @@ pub struct Served {
     /// by itself after the machine slept instead of standing still until somebody resumes it
     #[arg(long)]
     pub once: bool,
+    /// Run instances as tasks of this program instead of a process each: less memory and no processes to start, for small
+    /// machines. Everything else is the same, but nobody can kill an instance from outside
+    #[arg(long)]
+    pub in_process: bool,
 }
 
 /// Arguments that every new live game takes.
@@ -558,6 +562,7 @@ pub struct Live {
 #[command(after_help = "Examples:
   gameday demo                          then open the link that it prints
   gameday demo --port 9000
+  gameday demo --in-process             lighter, for small machines
   gameday demo --autostart --once       for scripts: play once, print the standings, end")]
 pub struct Demo {
     /// What every live game takes.

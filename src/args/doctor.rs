@@ -8,6 +8,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   gameday doctor unicorn-rentals --teams 12 --listen 0.0.0.0
   gameday doctor my-scenario.toml --teams 8 --trial 10
+  gameday doctor unicorn-rentals --teams 12 --in-process    without a process for each instance
   gameday doctor --trial 0                                  the machine alone, in a second
 
 Looks at what the board's address and port, the disk and the machine's sleep are like, then plays that many teams for real
@@ -27,6 +28,9 @@ pub struct Doctor {
     /// Tell the story this many times as fast
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(model::scenario::SPEED_MAX)))]
     pub speed: u32,
+    /// Try it as `host --in-process` plays it: instances as tasks of one program
+    #[arg(long)]
+    pub in_process: bool,
     /// The address that the board is going to listen on
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub listen: IpAddr,

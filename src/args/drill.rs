@@ -33,6 +33,9 @@ pub struct Drill {
     /// The language of the list, and of the page that the link opens [default: en, and the browser's]
     #[arg(long, value_enum)]
     pub lang: Option<Language>,
+    /// Run instances as tasks of this program instead of a process each, as `host --in-process` does
+    #[arg(long)]
+    pub in_process: bool,
     /// Go on with the round of this file, which was cut off
     #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "seed", "speed"])]
     pub resume: Option<PathBuf>,

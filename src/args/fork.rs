@@ -28,7 +28,7 @@ pub struct Fork {
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Only write the file; `gameday host --resume` plays it
-    #[arg(long, conflicts_with_all = ["port", "listen", "autostart", "once"])]
+    #[arg(long, conflicts_with_all = ["port", "listen", "autostart", "once", "in_process"])]
     pub write_only: bool,
     /// Where and how it is served
     #[command(flatten)]

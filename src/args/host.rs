@@ -10,6 +10,8 @@ use std::path::PathBuf;
   gameday host unicorn-rentals --team Red --team Blue
   gameday host my-scenario.toml --team Red --team Bot=expert --listen 0.0.0.0
   gameday host unicorn-rentals --team Red --speed 8 --journal friday.gameday
+  gameday host unicorn-rentals --team Red --team Blue --in-process
+                                                  for small machines: instances without processes
   gameday host --resume friday.gameday            after the host went out: the same teams, scores,
                                                   clock and links; what was under way is void
   gameday host unicorn-rentals --team Red --team Own=http://192.168.0.7:8081/calc --listen 0.0.0.0

@@ -25,6 +25,9 @@ pub struct Twin {
     /// A team and the playbook it follows; repeat for more [default: the scenario's teams]
     #[arg(long = "team", value_name = "NAME=PLAYBOOK")]
     pub teams: Vec<String>,
+    /// Run instances as tasks of this program instead of a process each, as `host --in-process` does
+    #[arg(long)]
+    pub in_process: bool,
     /// Print one JSON object instead of a table
     #[arg(long)]
     pub json: bool,

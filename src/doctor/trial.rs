@@ -25,6 +25,8 @@ pub(crate) struct Trial {
     /// Requests per second and team, in thousandths.
     pub(crate) mrps: u64,
     pub(crate) length_s: u32,
+    /// Whether instances are tasks of this program.
+    pub(crate) is_in_process: bool,
 }
 
 /// What it took: the program and everything that it started.
@@ -38,7 +40,9 @@ pub(crate) struct Measured {
     pub(crate) cores: f64,
     /// Memory at most, shared pages counted once, in bytes.
     pub(crate) memory_bytes: u64,
-    /// The same of one instance in the mean.
+    /// Whether instances were tasks of the host.
+    pub(crate) in_process: bool,
+    /// The same of one instance in the mean: of its process, or its share of what the whole trial added to the host.
     pub(crate) instance_bytes: u64,
     /// Processes at most, the host among them.
     pub(crate) processes: usize,
@@ -79,14 +83,19 @@ impl Trial {
 /// When the game cannot be played here at all, which says why.
 pub(crate) async fn run(trial: Trial, is_quiet: bool) -> anyhow::Result<Measured> {
     let (mrps, teams) = (trial.mrps, trial.teams.len());
+    let is_in_process = trial.is_in_process;
+    let launcher = SelfLauncher::current(is_in_process);
+    let before = Usage::now();
     let setup = Setup {
         plan: trial.plan()?,
-        launcher: Arc::new(SelfLauncher::current().context("cannot find this program's own file")?),
+        launcher: Arc::new(launcher.context("cannot find this program's own file")?),
         recorder: None,
         autostart: true,
         hooks: Vec::new(),
     };
     let (director, hub) = Director::open(setup).await?;
+    let of = |team: usize| director.plane().processes(TeamId(team as u16)).len();
+    let instances = (0..teams).map(of).sum::<usize>().max(1) as u64;
     let bar = progress::bar(u64::from(director.game().length_s()), is_quiet);
     let told = tokio::spawn(progress::follow(hub.snapshot.clone(), bar.clone()));
     let (began, used) = (Instant::now(), Usage::now().cpu);
@@ -100,6 +109,7 @@ pub(crate) async fn run(trial: Trial, is_quiet: bool) -> anyhow::Result<Measured
     let ended = ended?;
     let last = Usage::now();
     let most = most.borrow().max(last);
+    let added = most.memory_bytes.saturating_sub(before.memory_bytes);
     let of = |team: usize| ended.plane.load_counters(TeamId(team as u16));
     let counters = (0..teams).map(of);
     let (sent, late) = counters.fold((0, 0), |(sent, late), it| (sent + it.sent, late + it.late));
@@ -109,7 +119,12 @@ pub(crate) async fn run(trial: Trial, is_quiet: bool) -> anyhow::Result<Measured
         mrps,
         cores: last.cpu.saturating_sub(used).as_secs_f64() / took.as_secs_f64(),
         memory_bytes: most.memory_bytes,
-        instance_bytes: most.child_bytes,
+        in_process: is_in_process,
+        instance_bytes: match is_in_process {
+            // Which page is whose cannot be told in one process; so an instance is charged for its edge, too.
+            true => added / instances,
+            false => most.child_bytes,
+        },
         processes: most.processes,
         files: most.files,
         sent,

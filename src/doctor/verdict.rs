@@ -10,10 +10,11 @@ const ROOM_PERCENT: u64 = 80;
 /// Share of requests that may be sent late, in parts per thousand.
 const LATE_PERMILLE_MAX: u64 = 1;
 
-/// Pipes between the host and an instance.
-const PIPES: u64 = 3;
+/// Files of the host for each instance: pipes to its process, or the port that it listens at.
+const FILES_OF_PROCESS: u64 = 3;
+const FILES_OF_TASKS: u64 = 1;
 
-/// Teams that each resource has room for; none where nobody knows.
+/// Teams that each resource has room for; none where nobody knows, or where it is not needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Carries {
     /// By processor time, at the scenario's busiest.
@@ -43,14 +44,21 @@ pub(crate) fn carries(measured: &Measured, limits: &Limits, instances_max: u64) 
     // A trial may be too short for the clock of processors.
     let cores_a_team = (measured.cores / teams as f64).max(1e-6);
     // Connections, above all: nobody answers fast in a trial, so that many are open.
-    let files_a_team = (measured.files as u64).div_ceil(teams) + PIPES * instances_max;
+    let files_an_instance = match measured.in_process {
+        true => FILES_OF_TASKS,
+        false => FILES_OF_PROCESS,
+    };
+    let files_a_team = (measured.files as u64).div_ceil(teams) + files_an_instance * instances_max;
     let instance_bytes = measured.instance_bytes.max(1);
     Carries {
         by_cpu: (cores / cores_a_team) as u64,
         by_memory: limits
             .memory_bytes
             .map(|bytes| room(bytes) / (instance_bytes * instances_max).max(1)),
-        by_processes: limits.processes.map(|n| room(n) / instances_max.max(1)),
+        by_processes: limits
+            .processes
+            .filter(|_| !measured.in_process)
+            .map(|n| room(n) / instances_max.max(1)),
         by_files: limits.files.map(|n| room(n) / files_a_team.max(1)),
     }
 }
@@ -78,13 +86,16 @@ pub(crate) fn findings(measured: &Measured, carried: &Carries, wanted: u64) -> V
         () => Finding::good("trial", told),
     });
     let room = |teams: Option<u64>| teams.map_or_else(|| "unknown".to_owned(), |it| it.to_string());
+    let processes = match measured.in_process {
+        true => String::new(),
+        false => format!("{} by processes, ", room(carried.by_processes)),
+    };
     let found = format!(
         "room for {} teams: {} by processor time at {rate:.1} requests a second each, and if each starts all instances that it \
-         may, {} by memory, {} by processes, {} by open files",
+         may, {} by memory, {processes}{} by open files",
         carried.teams(),
         carried.by_cpu,
         room(carried.by_memory),
-        room(carried.by_processes),
         room(carried.by_files),
     );
     all.push(match carried.teams() < wanted {
@@ -105,6 +116,7 @@ mod tests {
             mrps: 20_000,
             cores: 0.39,
             memory_bytes: 200_000_000,
+            in_process: false,
             instance_bytes: 5_000_000,
             processes: 9,
             files: 80,
@@ -139,6 +151,35 @@ mod tests {
         };
         assert_eq!(states(14), [State::Good, State::Good]);
         assert_eq!(states(15), [State::Good, State::Bad]);
+    }
+
+    #[test]
+    fn without_processes_their_number_does_not_count() {
+        let limits = Limits {
+            cores: 2,
+            memory_bytes: Some(10_000_000_000),
+            files: Some(1_000_000),
+            processes: Some(1),
+        };
+        let lighter = Measured {
+            in_process: true,
+            instance_bytes: 500_000,
+            processes: 1,
+            ..measured()
+        };
+        let carried = carries(&lighter, &limits, 40);
+        assert_eq!(
+            carried,
+            Carries {
+                by_cpu: 14,
+                by_memory: Some(400),
+                by_processes: None,
+                by_files: Some(13_333),
+            }
+        );
+        assert_eq!(carried.teams(), 14);
+        let teams = &findings(&lighter, &carried, 14)[1];
+        assert!(!teams.found.contains("processes"), "{}", teams.found);
     }
 
     #[test]

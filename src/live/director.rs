@@ -160,7 +160,7 @@ impl Director {
         plane.apply(effects);
         if !plane.all_ready(READY_WITHIN).await {
             anyhow::bail!(
-                "not all instances were up within {} s: is the machine out of memory or processes? `--team` fewer teams needs less",
+                "not all instances were up within {} s: is the machine out of memory or processes? `--in-process` needs less, and so do fewer teams",
                 READY_WITHIN.as_secs()
             );
         }

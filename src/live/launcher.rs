@@ -1,79 +1,134 @@
-//! Instances are this very program, run again as the slow service.
+//! Instances are this very program, run again as the slow service, or that service inside this very process.
 
-use arena::{Launch, Launcher};
-use hash_service::{Config, Eviction, NodeConfig, SharedCache, Version};
+use arena::{Body, Launch, Launcher, Living, Resident, Strings};
+use hash_service::{
+    Config, Eviction, Inside, NodeConfig, SharedCache, Version, serve_inside, serve_node_inside,
+};
 use model::account::NodeSettings;
 use model::ids::TeamId;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
+use tokio::net::TcpListener;
 
-/// Starts instances by running a `gameday` binary with its hidden verb.
+/// Starts instances.
 #[derive(Clone, Debug)]
 pub struct SelfLauncher {
-    program: PathBuf,
+    /// The `gameday` binary that is run with its hidden verb; none if instances are tasks of this process.
+    program: Option<PathBuf>,
 }
 
 impl SelfLauncher {
-    /// Uses the program that is running.
+    /// By processes of the program that is running, or by tasks of this process.
     ///
     /// # Errors
-    /// When the system cannot tell which that is.
-    pub fn current() -> std::io::Result<Self> {
-        Ok(Self {
-            program: std::env::current_exe()?,
-        })
+    /// When the system cannot tell which program that is.
+    pub fn current(is_in_process: bool) -> std::io::Result<Self> {
+        if is_in_process {
+            return Ok(Self::in_process());
+        }
+        Ok(Self::at(std::env::current_exe()?))
     }
 
     /// Uses the program at a path, as tests do.
     #[must_use]
     pub fn at(program: PathBuf) -> Self {
-        Self { program }
+        Self {
+            program: Some(program),
+        }
+    }
+
+    /// Starts no processes.
+    #[must_use]
+    pub fn in_process() -> Self {
+        Self { program: None }
+    }
+
+    /// A body with these settings.
+    fn body(&self, verb: &str, flags: Vec<String>, guest: Guest) -> Body {
+        let Some(program) = &self.program else {
+            return Body::Resident(Box::new(guest));
+        };
+        let mut command = Command::new(program);
+        command
+            .arg(verb)
+            .args(flags)
+            .args(["--listen", "127.0.0.1:0", "--exit-with-parent"]);
+        Body::Process(command)
     }
 }
 
 impl Launcher for SelfLauncher {
-    fn command(&self, launch: &Launch) -> Command {
-        let service = &launch.service;
-        let plan = service.version.plan(launch.version);
-        let error_rate_ppm = plan.map_or(0, |plan| plan.error_rate.get());
-        let config = Config {
-            // The service's own v2 never errs; what errs runs as its v1.
-            version: match launch.version {
-                _ if error_rate_ppm > 0 => Version::V1,
-                model::account::Version::V3 => Version::V3,
-                _ => Version::V2,
-            },
-            shared: shared(launch),
-            error_rate_ppm,
-            slots: launch.capacity.slots,
-            queue_limit: launch.capacity.queue,
-            base: service.base_time.as_std(),
-            plus: service.extra_time_mean.as_std(),
-            stretch_per_extra_ppm: service.stretch_per_waiting.get(),
-            salt: launch.salt.as_str().to_owned(),
-            accept_demand_header: true,
-            ..Config::default()
-        };
-        let mut command = Command::new(&self.program);
-        command.arg("__hash-service").args(config.to_flags()).args([
-            "--listen",
-            "127.0.0.1:0",
-            "--exit-with-parent",
-        ]);
-        command
+    fn instance(&self, launch: &Launch) -> Body {
+        let config = config(launch);
+        let flags = config.to_flags();
+        self.body("__hash-service", flags, Guest::Service(Box::new(config)))
     }
 
-    fn node_command(&self, _team: TeamId, settings: &NodeSettings) -> Command {
-        let mut command = Command::new(&self.program);
-        command
-            .arg("__cache-node")
-            .args(node_config(settings).to_flags())
-            .args(["--listen", "127.0.0.1:0", "--exit-with-parent"]);
-        command
+    fn node(&self, _team: TeamId, settings: &NodeSettings) -> Body {
+        let config = node_config(settings);
+        self.body("__cache-node", config.to_flags(), Guest::Node(config))
     }
 
     fn node_query(&self, settings: &NodeSettings) -> String {
         node_config(settings).to_query()
+    }
+}
+
+/// The service or a cache node, inside this process.
+enum Guest {
+    Service(Box<Config>),
+    Node(NodeConfig),
+}
+
+impl Resident for Guest {
+    fn live(self: Box<Self>, listener: TcpListener, strings: Strings) -> Living {
+        let Strings { say, drain, still } = strings;
+        let told = Arc::clone(&say);
+        let inside = Inside { say, still };
+        // Whoever held the other end is gone: nobody will tell it to finish.
+        let shutdown = async move {
+            if drain.await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        match *self {
+            Self::Service(config) => Box::pin(async move {
+                let served = serve_inside(listener, *config, inside, shutdown).await;
+                served.map_err(|error| error.to_string())
+            }),
+            Self::Node(config) => Box::pin(async move {
+                tokio::select! {
+                    () = serve_node_inside(listener, config, inside) => {}
+                    () = shutdown => told("stopped"),
+                }
+                Ok(())
+            }),
+        }
+    }
+}
+
+fn config(launch: &Launch) -> Config {
+    let service = &launch.service;
+    let plan = service.version.plan(launch.version);
+    let error_rate_ppm = plan.map_or(0, |plan| plan.error_rate.get());
+    Config {
+        // The service's own v2 never errs; what errs runs as its v1.
+        version: match launch.version {
+            _ if error_rate_ppm > 0 => Version::V1,
+            model::account::Version::V3 => Version::V3,
+            _ => Version::V2,
+        },
+        shared: shared(launch),
+        error_rate_ppm,
+        slots: launch.capacity.slots,
+        queue_limit: launch.capacity.queue,
+        base: service.base_time.as_std(),
+        plus: service.extra_time_mean.as_std(),
+        stretch_per_extra_ppm: service.stretch_per_waiting.get(),
+        salt: launch.salt.as_str().to_owned(),
+        accept_demand_header: true,
+        ..Config::default()
     }
 }
 

@@ -66,6 +66,7 @@ fn tried(args: &Doctor, scenario: Scenario) -> Result<Measured, Failure> {
         speed: args.speed,
         teams: (1..=args.teams).map(team).collect(),
         length_s: args.trial,
+        is_in_process: args.in_process,
     };
     if !args.json {
         let rate = trial.mrps as f64 / 1e3;

@@ -1,6 +1,6 @@
 //! `gameday drill`: one person reads, predicts, plays and compares, round after round.
 
-use super::host::{self, NewGame, Opened, PORT, VISITOR, new_file, port_trouble};
+use super::host::{self, NewGame, Opened, PORT, VISITOR, launcher, new_file, port_trouble};
 use super::load;
 use super::serving::Serving;
 use crate::args::{Drill as Args, Language};
@@ -10,7 +10,6 @@ use crate::exit::{Failure, Outcome};
 use crate::game_file::{HostNote, Source as GameSource, interrupted_source};
 use crate::live::SelfLauncher;
 use crate::show::{self, result};
-use anyhow::Context as _;
 use hash_service::StopSignals;
 use journal::Reader;
 use model::playbook::Playbook;
@@ -155,7 +154,7 @@ async fn prepare(args: Args) -> Result<(Round, Training), Failure> {
         speed,
         folder: folder(args.journal.as_deref(), args.resume.as_deref())?,
         lang: args.lang,
-        launcher: Arc::new(SelfLauncher::current().context("cannot find this program's own file")?),
+        launcher: launcher(args.in_process)?,
         listener: listener.into_std().map_err(anyhow::Error::from)?,
         address,
         token,

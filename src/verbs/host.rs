@@ -167,6 +167,14 @@ pub(super) fn play_fork(file: PathBuf, team: TeamId, served: Served) -> Outcome 
     })
 }
 
+/// What instances run as.
+pub(super) fn launcher(is_in_process: bool) -> anyhow::Result<Arc<SelfLauncher>> {
+    let launcher = SelfLauncher::current(is_in_process);
+    Ok(Arc::new(
+        launcher.context("cannot find this program's own file")?,
+    ))
+}
+
 /// A name for a new game file.
 pub(super) fn new_file(folder: &Path, name: &str) -> PathBuf {
     let now = humantime::format_rfc3339_seconds(SystemTime::now())
@@ -331,8 +339,7 @@ async fn run(hosting: Hosting) -> Outcome {
         .await
         .map_err(|error| port_trouble(address, &error))?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
-    let launcher =
-        Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
+    let launcher = launcher(served.in_process)?;
     let opened = match game {
         Hosted::New(game) => game.open(served.autostart, &file, launcher).await?,
         Hosted::Resumed(source, _) => go_on(&source, &file, launcher, served.autostart).await?,

@@ -1,17 +1,16 @@
 //! `gameday twin`: a game for real and by the model, and how far apart they are.
 
+use super::host::launcher;
 use super::load;
 use crate::args::Twin;
 use crate::assets;
 use crate::exit::{Failure, Outcome};
-use crate::live::{Director, SelfLauncher, Setup};
+use crate::live::{Director, Setup};
 use crate::show::{self, progress};
 use crate::twin::{self, Pair, percent, worst_ppcm};
-use anyhow::Context as _;
 use hash_service::StopSignals;
 use serde_json::json;
 use sim_engine::{Game, Plan};
-use std::sync::Arc;
 
 pub(super) fn run(args: &Twin) -> Outcome {
     let source = assets::scenario(&args.scenario)?;
@@ -27,7 +26,7 @@ pub(super) fn run(args: &Twin) -> Outcome {
             let length_s = plan.scenario.length.as_ns() / model::units::SECOND_NS;
             anstream::eprintln!("run {number} of {}: {length_s} s live", args.runs);
         }
-        let live = runtime.block_on(play(&plan, args.json))?;
+        let live = runtime.block_on(play(&plan, args.in_process, args.json))?;
         let pairs = twin::pairs(&live, &offline);
         if !args.json {
             show::print(&show::twin::table(&source.name, &plan, &pairs))?;
@@ -73,14 +72,12 @@ fn median_run(runs: &[Vec<Pair>]) -> &[Pair] {
     sorted[sorted.len() / 2]
 }
 
-/// Plays it with real processes.
-async fn play(plan: &Plan, is_quiet: bool) -> Result<Game, Failure> {
-    let launcher =
-        Arc::new(SelfLauncher::current().context("cannot find this program's own file")?);
+/// Plays it for real.
+async fn play(plan: &Plan, is_in_process: bool, is_quiet: bool) -> Result<Game, Failure> {
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
     let setup = Setup {
         plan: plan.clone(),
-        launcher,
+        launcher: launcher(is_in_process)?,
         recorder: None,
         autostart: true,
         hooks: Vec::new(),

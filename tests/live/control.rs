@@ -51,7 +51,7 @@ async fn a_halt_of_eight_teams_takes_a_quarter_of_a_second() {
     let plan = Plan::try_new(scenario, 3, 1, teams).expect("a plan");
     let (director, hub) = open(plan).await;
     let processes = |team| director.plane().processes(TeamId(team));
-    let pids: Vec<u32> = (0..8).flat_map(processes).map(|p| p.pid).collect();
+    let pids: Vec<u32> = (0..8).flat_map(processes).filter_map(|p| p.pid).collect();
     assert_eq!(pids.len(), 16);
     let game = tokio::spawn(director.play());
     let stopped = || {

@@ -103,7 +103,9 @@ async fn servers_end_and_lose_their_requests_by_the_numbers_and_are_replaced() {
     let (director, _hub) = rehearsal.open().await;
     let pids = |team: u16| -> Vec<u32> {
         let all = director.plane().processes(TeamId(team));
-        all.iter().map(|process| process.pid).collect()
+        all.iter()
+            .map(|process| process.pid.expect("a process"))
+            .collect()
     };
     let first: Vec<Vec<u32>> = (0..MEETS.len() as u16).map(pids).collect();
     let ended = director.play().await.expect("the game ends well");
@@ -154,7 +156,7 @@ async fn servers_end_and_lose_their_requests_by_the_numbers_and_are_replaced() {
     let again = ended.plane.processes(booted.id());
     let again = again
         .iter()
-        .filter(|process| !first[8].contains(&process.pid));
+        .filter(|process| !first[8].contains(&process.pid.expect("a process")));
     assert_eq!(again.count(), 2);
 
     // What has a notice finishes its work, ends, and is replaced.

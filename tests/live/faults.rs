@@ -52,7 +52,7 @@ async fn what_chance_decides_it_decides_alike_live_and_offline() {
         .plane()
         .processes(TeamId(0))
         .iter()
-        .map(|p| p.pid)
+        .filter_map(|p| p.pid)
         .collect();
     let game = tokio::spawn(director.play());
     let console = hub.consoles[0].clone();
@@ -106,7 +106,7 @@ async fn a_crash_a_flush_and_a_black_hole_are_real() {
         .plane()
         .processes(TeamId(0))
         .iter()
-        .map(|p| p.pid)
+        .filter_map(|p| p.pid)
         .collect();
     let game = tokio::spawn(director.play());
     wait_for(
@@ -140,7 +140,11 @@ async fn who_hangs_from_the_first_moment_has_come_to_listen() {
     let processes = director.plane().processes(TeamId(0));
     assert_eq!(processes.len(), 2);
     assert!(processes.iter().all(|p| p.address.is_some()));
-    let are_stopped = || processes.iter().all(|p| state_of(p.pid) == Some('T'));
+    let are_stopped = || {
+        processes
+            .iter()
+            .all(|p| p.pid.and_then(state_of) == Some('T'))
+    };
     wait_for("two stopped processes", Duration::from_secs(6), || async {
         are_stopped().then_some(())
     })

@@ -18,7 +18,7 @@ async fn a_killed_process_is_lost_replaced_and_its_requests_fail_once() {
         .plane()
         .processes(TeamId(0))
         .iter()
-        .map(|process| process.pid)
+        .map(|process| process.pid.expect("a process"))
         .collect();
     assert_eq!(ours.len(), 2, "two instances at the start");
     let game = tokio::spawn(director.play());

@@ -27,6 +27,7 @@ mod h2;
 mod hints;
 mod host;
 mod hostile;
+mod in_process;
 mod journal;
 mod kill;
 mod load;

@@ -35,6 +35,7 @@ pub(crate) struct Rehearsal {
     text: String,
     seed: u64,
     teams: Vec<TeamEntry>,
+    launcher: SelfLauncher,
     folder: tempfile::TempDir,
 }
 
@@ -44,8 +45,15 @@ impl Rehearsal {
             text,
             seed,
             teams,
+            launcher: SelfLauncher::at(program()),
             folder: tempfile::tempdir().expect("a folder"),
         }
+    }
+
+    /// The same, without a process for each instance.
+    pub(crate) fn in_process(mut self) -> Self {
+        self.launcher = SelfLauncher::in_process();
+        self
     }
 
     fn plan(&self) -> Plan {
@@ -67,7 +75,7 @@ impl Rehearsal {
         let recorder = Recorder::create(&file, &roster, self.seed, sim_engine::Mode::Live);
         let setup = Setup {
             plan: self.plan(),
-            launcher: Arc::new(SelfLauncher::at(program())),
+            launcher: Arc::new(self.launcher.clone()),
             recorder: Some(recorder.expect("a new file")),
             autostart: true,
             hooks: Vec::new(),

@@ -1,5 +1,7 @@
-//! One list of cases, each played by a team on real processes and in the
+//! One list of cases, each played by a team on real instances and in the
 //! virtual data plane: decisions are the same, counts and timings are close.
+//! Instances are processes; the game of faults, which does most to them, is
+//! played with tasks of one process, too (all are with `GAMEDAY_IN_PROCESS`).
 //!
 //! Cases of a file are teams of one game, so that all of them cost a CI run
 //! about a minute. `GAMEDAY_RUNS=5 cargo test --test live parity` plays each
@@ -49,6 +51,20 @@ fn runs_asked_for() -> usize {
         .map_or(1, |runs: usize| runs.clamp(1, 25))
 }
 
+/// What instances run as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    /// Whatever is asked for: processes.
+    Usual,
+    Tasks,
+}
+
+impl Bodies {
+    fn are_tasks(self) -> bool {
+        self == Self::Tasks || std::env::var_os("GAMEDAY_IN_PROCESS").is_some()
+    }
+}
+
 /// A game of these cases, from its start.
 fn rehearsal(cases: &[Case]) -> Rehearsal {
     let mut text = scenario_text("parity.toml");
@@ -57,8 +73,12 @@ fn rehearsal(cases: &[Case]) -> Rehearsal {
 }
 
 /// Plays the cases; what decisions differ, of how many that were compared.
-async fn play(cases: &[Case]) -> (Vec<Twins>, Vec<String>, usize) {
-    let (_ended, twins) = rehearsal(cases).play().await;
+async fn play(cases: &[Case], bodies: Bodies) -> (Vec<Twins>, Vec<String>, usize) {
+    let rehearsal = match bodies.are_tasks() {
+        true => rehearsal(cases).in_process(),
+        false => rehearsal(cases),
+    };
+    let (_ended, twins) = rehearsal.play().await;
     let mut differ = Vec::new();
     let mut compared = 0;
     for (case, its) in cases.iter().zip(&twins) {
@@ -74,7 +94,7 @@ async fn play(cases: &[Case]) -> (Vec<Twins>, Vec<String>, usize) {
     (twins, differ, compared)
 }
 
-async fn compare(what: &str, cases: &[Case]) {
+async fn compare(what: &str, cases: &[Case], bodies: Bodies) {
     let _one_game = PLAYING.lock().await;
     let mut runs = runs_asked_for();
     let mut figures: Vec<Figures> = cases.iter().map(|_| Figures::default()).collect();
@@ -82,7 +102,7 @@ async fn compare(what: &str, cases: &[Case]) {
     let mut compared = 0;
     let mut played = 0;
     while played < runs {
-        let (twins, its, count) = play(cases).await;
+        let (twins, its, count) = play(cases, bodies).await;
         differ.extend(its);
         compared = count;
         for (figures, its) in figures.iter_mut().zip(&twins) {
@@ -130,22 +150,27 @@ fn missed<'a>(cases: &'a [Case], figures: &'a [Figures]) -> impl Iterator<Item =
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn caches_agree() {
-    compare("caching", caching::CASES).await;
+    compare("caching", caching::CASES, Bodies::Usual).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn balancers_queues_and_networks_agree() {
-    compare("sending", sending::CASES).await;
+    compare("sending", sending::CASES, Bodies::Usual).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn health_scaling_draining_and_deploying_agree() {
-    compare("machines", machines::CASES).await;
+    compare("machines", machines::CASES, Bodies::Usual).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn faults_agree() {
-    compare("faults", faults::CASES).await;
+    compare("faults", faults::CASES, Bodies::Usual).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn faults_agree_without_a_process_for_each_instance() {
+    compare("faults, in process", faults::CASES, Bodies::Tasks).await;
 }
 
 /// None passes because nothing happened.

@@ -38,7 +38,10 @@ async fn a_zone_goes_out_with_its_processes_and_comes_back() {
         let its = account.living().find(|i| i.zone.as_str() == zone);
         let id = its.expect("one in each zone").id;
         let process = processes.iter().find(|p| p.instance == id);
-        process.expect("it runs").pid.cast_signed()
+        process
+            .and_then(|it| it.pid)
+            .expect("it runs")
+            .cast_signed()
     };
     let (doomed, other) = (pid_in("a"), pid_in("b"));
     let lives = |pid: i32| test_kill_process(Pid::from_raw(pid).expect("a pid")).is_ok();

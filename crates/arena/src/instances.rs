@@ -1,16 +1,23 @@
-//! Instances as processes: started, probed, drained and killed for real.
+//! Instances as processes, or as tasks of this one: started, probed, drained and killed for real.
 
+mod body;
+mod house;
+mod life;
 mod log;
 mod node;
 mod probe;
 mod process;
 mod read;
+mod resident;
 mod spawner;
 
+pub use body::Body;
+pub(crate) use body::Grounds;
+pub(crate) use life::{Exit, Instance};
 pub use log::{Log, LogLine, LogOf, LogSource, LogSummary, Logs};
 pub(crate) use node::CacheNode;
-pub(crate) use process::{Exit, Instance};
-pub(crate) use spawner::Spawner;
+pub use resident::{Living, Resident, Strings};
+use spawner::Spawner;
 
 use model::account::{Capacity, NodeSettings, Version};
 use model::ids::{InstanceId, TeamId};
@@ -39,15 +46,13 @@ pub struct Launch {
     pub cache_node: Option<CacheNodePlan>,
 }
 
-/// Knows how to start the slow service as a process of its own. Its first line
-/// of output must be `listening on http://ADDRESS`; it must end when its
-/// standard input does.
+/// Knows what the slow service runs as.
 pub trait Launcher: Send + Sync {
-    /// The command to run.
-    fn command(&self, launch: &Launch) -> std::process::Command;
+    /// An instance.
+    fn instance(&self, launch: &Launch) -> Body;
 
-    /// The command to run for a team's cache node; the same holds for it.
-    fn node_command(&self, team: TeamId, settings: &NodeSettings) -> std::process::Command;
+    /// A team's cache node.
+    fn node(&self, team: TeamId, settings: &NodeSettings) -> Body;
 
     /// How a running cache node is told other settings: the query string of its `PUT /settings`.
     fn node_query(&self, settings: &NodeSettings) -> String;
@@ -60,8 +65,8 @@ pub struct ProcessInfo {
     pub instance: InstanceId,
     /// How many requests it takes.
     pub capacity: Capacity,
-    /// Its process id.
-    pub pid: u32,
+    /// Its process id, if it has a process of its own and that has been started.
+    pub pid: Option<u32>,
     /// Where it listens, once it does.
     pub address: Option<SocketAddr>,
     /// Requests sent to it and not answered yet.

@@ -1,4 +1,4 @@
-//! The live data plane: real HTTP through a real edge to real processes.
+//! The live data plane: real HTTP through a real edge to real services.
 //!
 //! [`LivePlane`] does what the World wants ([`sim_engine::Effect`]) and reports
 //! what it sees ([`sim_engine::Observation`]). It decides nothing: which target
@@ -17,7 +17,8 @@ pub use alone::Alone;
 pub use clock::{GameClock, Gaps};
 pub use edge::{EdgeCounters, KEPT_ANSWERS_MAX, TryOutcome};
 pub use instances::{
-    Launch, Launcher, Log, LogLine, LogOf, LogSource, LogSummary, Logs, ProcessInfo,
+    Body, Launch, Launcher, Living, Log, LogLine, LogOf, LogSource, LogSummary, Logs, ProcessInfo,
+    Resident, Strings,
 };
 pub use load::LoadCounters;
 pub use plane::{LivePlane, PlaneConfig, PlaneError, Report};

@@ -8,7 +8,7 @@ use crate::edge::{
     self, Edge, EdgeCounters, Function, LiveEntry, LiveGroup, LiveRoute, Role, TryOutcome,
     pool::Pool, wire::Ask,
 };
-use crate::instances::{CacheNode, Instance, Launch, Launcher, LogOf, Logs, ProcessInfo, Spawner};
+use crate::instances::{CacheNode, Grounds, Instance, Launch, Launcher, LogOf, Logs, ProcessInfo};
 use crate::load::{self, Client, LoadCounters, Own, Place, Schedule, Tally};
 use model::account::Capacity;
 use model::health::HealthPath;
@@ -67,7 +67,7 @@ pub struct Report {
 pub struct LivePlane {
     config: PlaneConfig,
     clock: Arc<GameClock>,
-    spawner: Spawner,
+    grounds: Grounds,
     /// What instances and cache nodes write.
     logs: Arc<Logs>,
     teams: Vec<TeamPlane>,
@@ -88,7 +88,7 @@ impl LivePlane {
         config: PlaneConfig,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Report>), PlaneError> {
         let clock = Arc::new(GameClock::default());
-        let spawner = Spawner::start().map_err(PlaneError::Spawner)?;
+        let grounds = Grounds::new().map_err(PlaneError::Spawner)?;
         let (reports, receiver) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
         let mut teams = Vec::with_capacity(config.teams.len());
@@ -139,7 +139,7 @@ impl LivePlane {
                 logs: Arc::new(Logs::new(Arc::clone(&clock), config.teams.len())),
                 config,
                 clock,
-                spawner,
+                grounds,
                 teams,
                 reports,
                 tasks,
@@ -289,7 +289,7 @@ impl LivePlane {
                 },
             });
         };
-        let command = self.config.launcher.command(launch);
+        let body = self.config.launcher.instance(launch);
         let version = launch.service.version.plan(launch.version);
         let role = Role {
             cohort: launch.cohort,
@@ -300,8 +300,8 @@ impl LivePlane {
             launch.instance,
             launch.capacity,
             role,
-            command,
-            self.spawner.clone(),
+            body,
+            self.grounds.clone(),
             self.logs.open(team, LogOf::Instance(launch.instance)),
             exited,
         );
@@ -325,7 +325,7 @@ impl LivePlane {
         if let Some(node) = &mut team.node {
             return node.set(settings, &launcher.node_query(&settings));
         }
-        let command = launcher.node_command(id, &settings);
+        let body = launcher.node(id, &settings);
         let reports = self.reports.clone();
         let lost = move || {
             let _ = reports.send(Report {
@@ -334,7 +334,7 @@ impl LivePlane {
             });
         };
         let log = self.logs.open(id, LogOf::CacheNode);
-        let node = CacheNode::start(settings, command, self.spawner.clone(), log, lost);
+        let node = CacheNode::start(settings, body, self.grounds.clone(), log, lost);
         team.edge.set_node(Some(node.address()));
         team.node = Some(node);
     }
@@ -464,13 +464,13 @@ impl LivePlane {
             .collect()
     }
 
-    /// The process id of a team's cache node, while it can be reached.
+    /// The process id of a team's cache node, while it has a process that can be reached.
     #[must_use]
     pub fn node_pid(&self, team: TeamId) -> Option<u32> {
         self.teams[usize::from(team.0)]
             .node
             .as_ref()
-            .map(CacheNode::pid)
+            .and_then(CacheNode::pid)
     }
 
     /// What the processes of all teams write.

@@ -1,7 +1,7 @@
-//! The cache node of a team as a process.
+//! The cache node of a team.
 
 use super::log::LogWriter;
-use super::{Exit, Instance, Spawner};
+use super::{Body, Exit, Grounds, Instance};
 use crate::edge::{Role, wire};
 use http::Method;
 use model::account::{Capacity, NodeSettings};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, watch};
 
-/// Names its process in the host's log; no instance gets so far.
+/// Names it in the host's log; no instance gets so far.
 const LOGGED_AS: InstanceId = InstanceId(u32::MAX);
 
 /// It works on no requests of clients.
@@ -28,18 +28,18 @@ struct Order {
 #[derive(Debug)]
 pub(crate) struct CacheNode {
     settings: NodeSettings,
-    process: Instance,
+    body: Instance,
     /// Whether its end is wanted: then nobody is told of it.
     is_dismissed: Arc<AtomicBool>,
     orders: mpsc::UnboundedSender<Order>,
 }
 
 impl CacheNode {
-    /// Starts a process; `lost` is told when it ends by itself.
+    /// Starts one; `lost` is told when it ends by itself.
     pub(crate) fn start(
         settings: NodeSettings,
-        command: std::process::Command,
-        spawner: Spawner,
+        body: Body,
+        grounds: Grounds,
         log: LogWriter,
         lost: impl FnOnce() + Send + 'static,
     ) -> Self {
@@ -50,20 +50,20 @@ impl CacheNode {
                 lost();
             }
         };
-        let process = Instance::start(
+        let body = Instance::start(
             LOGGED_AS,
             NO_WORK,
             Role::default(),
-            command,
-            spawner,
+            body,
+            grounds,
             log,
             exited,
         );
         let (orders, queue) = mpsc::unbounded_channel();
-        tokio::spawn(pass_on(process.ready(), queue));
+        tokio::spawn(pass_on(body.ready(), queue));
         Self {
             settings,
-            process,
+            body,
             is_dismissed,
             orders,
         }
@@ -71,11 +71,11 @@ impl CacheNode {
 
     /// Where it listens, once it does.
     pub(crate) fn address(&self) -> watch::Receiver<Option<SocketAddr>> {
-        self.process.ready()
+        self.body.ready()
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.process.pid()
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.body.pid()
     }
 
     /// Sets it otherwise; `query` is how it is told.
@@ -93,7 +93,7 @@ impl CacheNode {
     /// Ends it.
     pub(crate) fn kill(&self) {
         self.is_dismissed.store(true, Ordering::Relaxed);
-        self.process.kill();
+        self.body.kill();
     }
 
     fn order(&self, method: Method, path: String) {

@@ -1,20 +1,16 @@
-//! One instance: its process, its address, its end.
+//! An instance as a process of its own.
 
 use super::Spawner;
+use super::life::{End, Life, Order, Over};
 use super::log::{LogSource, LogWriter};
 use super::read::read;
-use crate::edge::{Role, Upstream};
-use model::account::Capacity;
-use model::fault::Trouble;
-use model::ids::InstanceId;
 use rustix::process::Signal;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::process::Child;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 /// How long a process may take to announce its address.
@@ -23,161 +19,55 @@ const READY_WITHIN: Duration = Duration::from_secs(10);
 /// How long the last lines of a process that has ended may take to come.
 const READ_WITHIN: Duration = Duration::from_secs(1);
 
-/// How an instance ended.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Exit {
-    pub(crate) instance: InstanceId,
-}
-
-/// What can be asked of a process.
-#[derive(Debug)]
-enum Order {
-    Kill,
-    Drain,
-    /// Stand still, or go on.
-    Freeze(bool),
-}
-
-/// What ended a process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// An order to kill it: whoever gave it knows, and may have started another
-    /// under the same name by now.
-    Order,
-    /// It ended by itself, or having done what it had to do.
-    Itself,
-}
-
-/// A running instance.
-#[derive(Debug)]
-pub(crate) struct Instance {
-    pub(crate) id: InstanceId,
-    pub(crate) capacity: Capacity,
-    pub(crate) upstream: Arc<Upstream>,
-    pid: Arc<AtomicU32>,
-    orders: mpsc::UnboundedSender<Order>,
-    ready: watch::Receiver<Option<SocketAddr>>,
-}
-
-impl Instance {
-    /// Starts a process and watches it; `exited` is told when it ends without
-    /// an order to kill it.
-    pub(crate) fn start(
-        id: InstanceId,
-        capacity: Capacity,
-        role: Role,
-        command: std::process::Command,
-        spawner: Spawner,
-        log: LogWriter,
-        exited: impl FnOnce(Exit) + Send + 'static,
-    ) -> Self {
-        let (orders, queue) = mpsc::unbounded_channel();
-        let (announce, ready) = watch::channel(None);
-        let pid = Arc::new(AtomicU32::new(0));
-        let upstream = Arc::new(Upstream::new(id, role));
-        tokio::spawn(watch_process(
-            id,
-            command,
-            spawner,
-            log,
-            Arc::clone(&pid),
-            Arc::clone(&upstream),
-            announce,
-            queue,
-            exited,
-        ));
-        Self {
-            id,
-            capacity,
-            upstream,
-            pid,
-            orders,
-            ready,
-        }
-    }
-
-    pub(crate) fn pid(&self) -> u32 {
-        self.pid.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn kill(&self) {
-        let _ = self.orders.send(Order::Kill);
-    }
-
-    pub(crate) fn drain(&self) {
-        let _ = self.orders.send(Order::Drain);
-    }
-
-    /// This is wrong with it from now on.
-    pub(crate) fn set_trouble(&self, trouble: Trouble) {
-        let was_frozen = self.upstream.trouble().is_some_and(|it| it.is_frozen);
-        if trouble.is_frozen != was_frozen {
-            let _ = self.orders.send(Order::Freeze(trouble.is_frozen));
-        }
-        self.upstream.set_trouble(trouble);
-    }
-
-    /// Resolves with the address once the process listens; `None` if it never will.
-    pub(crate) fn ready(&self) -> watch::Receiver<Option<SocketAddr>> {
-        self.ready.clone()
-    }
-}
-
-#[allow(
-    clippy::too_many_arguments,
-    reason = "everything that one process's task owns"
-)]
-async fn watch_process(
-    id: InstanceId,
+/// Runs a process to its end.
+pub(super) async fn run(
     command: std::process::Command,
-    spawner: Spawner,
-    log: LogWriter,
-    pid: Arc<AtomicU32>,
-    upstream: Arc<Upstream>,
-    announce: watch::Sender<Option<SocketAddr>>,
-    mut orders: mpsc::UnboundedReceiver<Order>,
-    exited: impl FnOnce(Exit) + Send + 'static,
-) {
+    spawner: &Spawner,
+    life: &mut Life,
+) -> Over {
     let mut child = match spawner.spawn(command).await {
         Ok(child) => child,
         Err(error) => {
-            tracing::error!(instance = %id, %error, "cannot start a process");
-            log.note("could not be started on the host");
-            return exited(Exit { instance: id });
+            tracing::error!(instance = %life.id, %error, "cannot start a process");
+            return Over::silent(End::Itself, "could not be started on the host");
         }
     };
-    pid.store(child.id().unwrap_or(0), Ordering::Relaxed);
+    life.has_pid(child.id().unwrap_or(0));
     // Closing this pipe is what ends the child if all else fails.
-    let _stdin = child.stdin.take();
-    let log = Arc::new(log);
-    let (mut reading, first_line) = read_all(&mut child, &log);
-    let end = match listens(&child, first_line, &mut orders).await {
+    let stdin = child.stdin.take();
+    let (reading, first_line) = read_all(&mut child, &life.log);
+    let end = match listens(&child, first_line, &mut life.orders).await {
         Ok(address) => {
-            upstream.listens_at(address);
-            announce.send_replace(Some(address));
-            obey(&mut child, &mut orders).await
+            life.listens_at(address);
+            obey(&mut child, &mut life.orders).await
         }
         Err(end) => {
-            tracing::warn!(instance = %id, "ended or was ended before it listened");
+            tracing::warn!(instance = %life.id, "ended or was ended before it listened");
             if end == End::Itself && matches!(child.try_wait(), Ok(None)) {
-                log.note("ended by the host: it did not listen in time");
+                life.log
+                    .note("ended by the host: it did not listen in time");
             }
             let _ = child.start_kill();
             let _ = child.wait().await;
             end
         }
     };
-    drop(announce);
-    if end == End::Itself {
-        exited(Exit { instance: id });
-    }
-    // Its last words may still be in the pipes; what it has started itself may keep them open.
+    let last_words = Box::pin(async move {
+        drop(stdin);
+        last_words(child, reading).await
+    });
+    Over { end, last_words }
+}
+
+/// Waits for what is still in its pipes, and tells how it ended.
+async fn last_words(mut child: Child, mut reading: JoinSet<()>) -> String {
+    // What it has started itself may keep them open.
     let rest = async { while reading.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(READ_WITHIN, rest).await;
     // It has been waited for: this only tells again how it ended.
     match child.try_wait() {
-        Ok(Some(status)) => log.note(&format!("ended: {status}")),
-        _ => log.note("ended"),
+        Ok(Some(status)) => format!("ended: {status}"),
+        _ => "ended".to_owned(),
     }
 }
 
