@@ -148,12 +148,6 @@ pub enum Verb {
     Chaos(Chaos),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
-    /// Run one instance of the slow service (what a live game starts)
-    #[command(name = "__hash-service", hide = true)]
-    HashService(Box<hash_service::Args>),
-    /// Run a cache node (what a live game starts for a team that has one)
-    #[command(name = "__cache-node", hide = true)]
-    CacheNode(hash_service::NodeArgs),
 }
 
 /// What there is to say about chaos.

@@ -6,3 +6,4 @@ mod launcher;
 
 pub use director::{Director, Ended, Setup};
 pub use launcher::SelfLauncher;
+pub(crate) use launcher::{INSTANCE_VERB, NODE_VERB};

@@ -32,6 +32,7 @@ mod what_if;
 
 use crate::args::{Args, Bench, Chaos, Verb};
 use crate::exit::Outcome;
+pub use service::run_service;
 use std::io::Write as _;
 
 /// Does what was typed.
@@ -75,8 +76,6 @@ pub fn run(args: Args) -> Outcome {
         Verb::Replay(args) => replay::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::Compare(args) => compare::run(&args),
-        Verb::HashService(args) => service::run(&args),
-        Verb::CacheNode(args) => service::run_node(&args),
         Verb::Bench(Bench::Engine(args)) => bench::engine(&args),
         Verb::Bench(Bench::Replay(args)) => replay::bench(&args),
         Verb::Bench(Bench::Edge(args)) => bench_edge::run(&args),

@@ -11,6 +11,11 @@ use std::process::Command;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+/// The hidden verb of an instance.
+pub(crate) const INSTANCE_VERB: &str = "__hash-service";
+/// And of a cache node.
+pub(crate) const NODE_VERB: &str = "__cache-node";
+
 /// Starts instances.
 #[derive(Clone, Debug)]
 pub struct SelfLauncher {
@@ -62,12 +67,12 @@ impl Launcher for SelfLauncher {
     fn instance(&self, launch: &Launch) -> Body {
         let config = config(launch);
         let flags = config.to_flags();
-        self.body("__hash-service", flags, Guest::Service(Box::new(config)))
+        self.body(INSTANCE_VERB, flags, Guest::Service(Box::new(config)))
     }
 
     fn node(&self, _team: TeamId, settings: &NodeSettings) -> Body {
         let config = node_config(settings);
-        self.body("__cache-node", config.to_flags(), Guest::Node(config))
+        self.body(NODE_VERB, config.to_flags(), Guest::Node(config))
     }
 
     fn node_query(&self, settings: &NodeSettings) -> String {

@@ -8,8 +8,9 @@ use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
-/// The longest head of an answer, in bytes.
-const HEAD_LEN_MAX: usize = 64 * 1024;
+/// What is read at once, and the longest head of an answer, in bytes: edges and instances say little. There are thousands
+/// of connections, each with a buffer of this size.
+const READ_LEN: usize = 4 * 1024;
 
 /// Headers that make an experiment reproducible: what a request demands of the
 /// service, drawn by the game's seed.
@@ -48,7 +49,7 @@ pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> 
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut builder = hyper::client::conn::http1::Builder::new();
-    builder.max_buf_size(HEAD_LEN_MAX);
+    builder.read_buf_exact_size(Some(READ_LEN));
     let (sender, connection) = builder
         .handshake(TokioIo::new(stream))
         .await
