@@ -1,13 +1,16 @@
 //! The real program as a host, and a client that speaks just enough HTTP.
 
-use super::support::program;
+use super::support::{look_again, program};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) const PIN: &str = "314159";
+
+/// How long something may take that a host is to come to.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A host and where its board is.
 pub(crate) struct Host {
@@ -97,6 +100,37 @@ impl Host {
         if board["board"]["phase"] == "paused" {
             let _ = self.ask("POST", "/api/resume", self.token(), &json!({}));
         }
+    }
+
+    /// Looks again and again until there is something to be seen, and keeps the game going meanwhile.
+    pub(crate) fn until<T>(&self, what: &str, mut look: impl FnMut() -> Result<T, String>) -> T {
+        let began = Instant::now();
+        loop {
+            let seen = match look() {
+                Ok(found) => return found,
+                Err(seen) => seen,
+            };
+            assert!(began.elapsed() < PATIENCE, "{what}: {seen}");
+            let board = self.ask("GET", "/api/board", "", &Value::Null);
+            self.resume_if_paused(&board.expect("a board").1);
+            look_again();
+        }
+    }
+
+    /// Asks for something until it is as it should be.
+    pub(crate) fn ask_until(
+        &self,
+        token: &str,
+        path: &str,
+        is_so: impl Fn(&Value) -> bool,
+    ) -> Value {
+        self.until(path, || {
+            let asked = self.ask("GET", path, token, &Value::Null);
+            match asked.expect("an answer") {
+                (200, answer) if is_so(&answer) => Ok(answer),
+                (status, answer) => Err(format!("{status} {answer}")),
+            }
+        })
     }
 
     pub(crate) fn join(&self) -> String {

@@ -1,27 +1,9 @@
 //! What instances write, read back from a real host.
 
 use super::host::Host;
-use super::support::{look_again, program, scenario_text};
+use super::support::{program, scenario_text};
 use serde_json::{Value, json};
 use std::process::Command;
-use std::time::{Duration, Instant};
-
-const PATIENCE: Duration = Duration::from_secs(40);
-
-/// Asks for something until it is as it should be.
-fn until(host: &Host, token: &str, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let began = Instant::now();
-    loop {
-        let (status, answer) = host
-            .ask("GET", path, token, &Value::Null)
-            .expect("an answer");
-        if status == 200 && is_so(&answer) {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "{path}: {status} {answer}");
-        look_again();
-    }
-}
 
 /// Whether a log has a line of this kind.
 fn has(log: &Value, from: &str, begins: &str) -> bool {
@@ -54,12 +36,12 @@ fn a_team_reads_what_its_instances_wrote_from_start_to_end() {
     let host = Host::start(&[&[scenario], &teams[..], &how[..]].concat());
     let ours = host.join();
 
-    let list = until(&host, &ours, "/api/team/logs", |list| {
+    let list = host.ask_until(&ours, "/api/team/logs", |list| {
         list["logs"].as_array().is_some_and(|logs| logs.len() >= 2)
     });
     let name = list["logs"][0]["instance"].as_str().expect("a name");
     let path = format!("/api/team/instances/{name}/log");
-    let log = until(&host, &ours, &path, |log| {
+    let log = host.ask_until(&ours, &path, |log| {
         has(log, "stderr", "failed with 500: an internal error")
     });
     assert!(
@@ -73,7 +55,7 @@ fn a_team_reads_what_its_instances_wrote_from_start_to_end() {
     assert_eq!(log["is_running"], true, "{log}");
 
     // Twenty requests a second, two lines at most about those that fail.
-    let log = until(&host, &ours, &path, |log| {
+    let log = host.ask_until(&ours, &path, |log| {
         has(log, "stderr", "failed with 500: ")
             && log["lines"][0]["second"] == 0
             && log["lines"].as_array().is_some_and(|lines| {
@@ -158,7 +140,7 @@ fn a_team_reads_what_its_instances_wrote_from_start_to_end() {
         .ask("POST", "/api/team/commands", &ours, &command)
         .expect("an answer");
     assert_eq!(status, 200, "{done}");
-    let log = until(&host, &ours, &path, |log| log["is_running"] == false);
+    let log = host.ask_until(&ours, &path, |log| log["is_running"] == false);
     assert!(has(&log, "host", "ended: signal: 9"), "{log}");
     let (status, refused) = host
         .ask("GET", &path, theirs, &Value::Null)

@@ -2,11 +2,10 @@
 //! runs the game everybody's.
 
 use super::host::Host;
-use super::support::{look_again, scenario_text};
+use super::support::scenario_text;
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
 
 /// The page for a token.
 fn scrape(host: &Host, token: &str) -> String {
@@ -46,17 +45,13 @@ fn each_team_scrapes_its_own_figures() {
     let how = ["--autostart", "--port", "0", "--journal", file];
     let host = Host::start(&[&[scenario], &teams[..], &how[..]].concat());
     let ours = host.join();
-    let began = Instant::now();
-    let page = loop {
+    let page = host.until("four seconds of game", || {
         let page = scrape(&host, &ours);
-        if figure(&page, "gameday_game_seconds{team=\"Us\"}") >= 4.0 {
-            break page;
+        match figure(&page, "gameday_game_seconds{team=\"Us\"}") >= 4.0 {
+            true => Ok(page),
+            false => Err(page),
         }
-        assert!(began.elapsed() < Duration::from_secs(30), "{page}");
-        let board = host.ask("GET", "/api/board", "", &serde_json::json!(null));
-        host.resume_if_paused(&board.expect("an answer").1);
-        look_again();
-    };
+    });
     assert!(!page.contains("Them"), "another team's figures:\n{page}");
     let ours = |name: &str| figure(&page, &format!("{name}{{team=\"Us\"}}"));
     assert!(ours("gameday_requests_sent_total") >= 40.0, "{page}");

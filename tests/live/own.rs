@@ -3,6 +3,7 @@
 mod hook;
 mod hosted;
 mod servers;
+mod typed;
 
 use super::load::Service;
 use super::support::{people, play, scenario_text};

@@ -71,6 +71,32 @@ fn a_trial_plays_for_real_and_says_how_many_teams_there_is_room_for() {
 }
 
 #[test]
+fn without_processes_nothing_is_counted_by_them_and_instances_are_light() {
+    let gameday = Gameday::new();
+    let args = [
+        "doctor",
+        "drills/cache",
+        "--trial",
+        "10",
+        "--port",
+        "0",
+        "--in-process",
+        "--json",
+    ];
+    let ended = gameday.run(&args);
+    let told: Value = serde_json::from_str(&ended.stdout).unwrap();
+    let measured = &told["measured"];
+    assert_eq!(measured["in_process"], true, "{measured}");
+    assert_eq!(measured["processes"], 1, "{measured}");
+    assert!(measured["sent"].as_u64() > Some(100), "{measured}");
+    let bytes = measured["instance_bytes"].as_u64().unwrap();
+    assert!((10_000..20_000_000).contains(&bytes), "{measured}");
+    let by = &told["teams_by_resource"];
+    assert_eq!(by["by_processes"], Value::Null);
+    assert!(by["by_memory"].as_u64() > Some(0), "{by}");
+}
+
+#[test]
 fn what_cannot_be_tried_is_refused() {
     let gameday = Gameday::new();
     let ended = gameday.run(&["doctor", "--trial", "9"]).with_code(2);

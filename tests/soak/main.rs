@@ -5,6 +5,7 @@
 //! ports, its tasks and the processes that it has started.
 
 mod footprint;
+mod hundreds;
 mod kills;
 mod steady;
 mod story;

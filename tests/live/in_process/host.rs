@@ -2,30 +2,9 @@
 
 use crate::host::Host;
 use crate::resume::scenario_of;
-use crate::support::{children_with, look_again, services_of};
+use crate::support::{children_with, services_of};
 use gameday::game_file::verify;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
-
-const PATIENCE: Duration = Duration::from_secs(40);
-
-/// Asks for something until it is as it should be.
-fn until(host: &Host, token: &str, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let began = Instant::now();
-    loop {
-        let (status, answer) = host
-            .ask("GET", path, token, &Value::Null)
-            .expect("an answer");
-        if status == 200 && is_so(&answer) {
-            return answer;
-        }
-        assert!(began.elapsed() < PATIENCE, "{path}: {status} {answer}");
-        if path == "/api/board" {
-            host.resume_if_paused(&answer);
-        }
-        look_again();
-    }
-}
 
 fn second(board: &Value) -> u64 {
     board["board"]["second"].as_u64().expect("a second")
@@ -43,15 +22,15 @@ fn a_game_goes_on_without_processes_and_its_logs_are_read() {
     let how = ["--autostart", "--port", "0", "--once"];
     let game = [&scenario, "--team", "Us", "--journal", &file];
     let host = Host::start(&[&game[..], &how].concat());
-    until(&host, "", "/api/board", |board| second(board) >= 3);
+    host.ask_until("", "/api/board", |board| second(board) >= 3);
     assert_eq!(services_of(host.child.id()).len(), 2);
     host.kill();
 
     let host = Host::start(&[&["--resume", &file, "--in-process"], &how[..]].concat());
     let ours = host.join();
-    let board = until(&host, "", "/api/board", |_| true);
+    let board = host.ask_until("", "/api/board", |_| true);
     let (from, points) = (second(&board), &board["board"]["teams"][0]["score_mpt"]);
-    let later = until(&host, "", "/api/board", |board| second(board) >= from + 5);
+    let later = host.ask_until("", "/api/board", |board| second(board) >= from + 5);
     let (before, now) = (
         points.as_i64(),
         later["board"]["teams"][0]["score_mpt"].as_i64(),
@@ -62,7 +41,7 @@ fn a_game_goes_on_without_processes_and_its_logs_are_read() {
         assert!(pids.is_empty(), "{verb}: {pids:?}");
     }
 
-    let list = until(&host, &ours, "/api/team/logs", |_| true);
+    let list = host.ask_until(&ours, "/api/team/logs", |_| true);
     let first = &list["logs"][0];
     assert_eq!(first["is_running"], true, "{list}");
     let name = first["instance"].as_str().expect("a name").to_owned();
@@ -76,7 +55,7 @@ fn a_game_goes_on_without_processes_and_its_logs_are_read() {
         .ask("POST", "/api/team/commands", &ours, &command)
         .expect("an answer");
     assert_eq!(status, 200, "{done}");
-    let log = until(&host, &ours, &path, |log| log["is_running"] == false);
+    let log = host.ask_until(&ours, &path, |log| log["is_running"] == false);
     let lines = log["lines"].as_array().expect("lines");
     let said = |text: &str| lines.iter().any(|line| line["text"] == text);
     assert!(

@@ -15,9 +15,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-const SECRET: &str = "it's a secret to everybody";
+pub(super) const SECRET: &str = "it's a secret to everybody";
 
-const EVENTS: &str = r#"
+pub(super) const EVENTS: &str = r#"
 [[event]]
 id = "slow-link"
 at = "2s"
@@ -41,25 +41,25 @@ for = "2s"
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-struct Came {
+pub(super) struct Came {
     head: String,
-    body: String,
+    pub(super) body: String,
 }
 
 impl Came {
-    fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         let mut lines = self.head.lines();
         let line = lines.find(|line| line.to_lowercase().starts_with(&format!("{name}: ")));
         line.and_then(|line| line.split_once(": ")).expect(name).1
     }
 
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
 }
 
 /// Refuses the first message once, and keeps all that come.
-fn receiver() -> (Server, Arc<Mutex<Vec<Came>>>) {
+pub(super) fn receiver() -> (Server, Arc<Mutex<Vec<Came>>>) {
     let all: Arc<Mutex<Vec<Came>>> = Arc::default();
     let kept = Arc::clone(&all);
     let server = Server::start(move |request| {

@@ -13,13 +13,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A folder with a scenario, and where a service can listen.
-struct Place {
-    folder: tempfile::TempDir,
+pub(super) struct Place {
+    pub(super) folder: tempfile::TempDir,
     port: u16,
 }
 
 impl Place {
-    fn new(length_s: u32) -> Self {
+    pub(super) fn new(length_s: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("own.toml"), scenario_of(length_s)).expect("a scenario");
         // The service comes up once it knows the game's salt.
@@ -28,7 +28,7 @@ impl Place {
         Self { folder, port }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(super) fn path(&self, name: &str) -> String {
         let path = self.folder.path().join(name);
         path.to_str().expect("a path in UTF-8").to_owned()
     }
@@ -38,13 +38,13 @@ impl Place {
     }
 
     /// The service, with what the team's own page says.
-    fn service(&self, salt: &str) -> Service {
+    pub(super) fn service(&self, salt: &str) -> Service {
         let args = ["--slots", "500", "--base", "20ms", "--plus", "0s"];
         let address = format!("127.0.0.1:{}", self.port);
         Service::start_at(&address, &[&args[..], &["--salt", salt]].concat())
     }
 
-    fn host(&self, more: &[&str]) -> Host {
+    pub(super) fn host(&self, more: &[&str]) -> Host {
         let (scenario, file, team) = (self.path("own.toml"), self.path("own.gameday"), self.team());
         let args = [
             &scenario,
@@ -63,7 +63,7 @@ impl Place {
     }
 }
 
-fn team(host: &Host, token: &str) -> Value {
+pub(super) fn team(host: &Host, token: &str) -> Value {
     let (status, console) = host
         .ask("GET", "/api/team", token, &Value::Null)
         .expect("an answer");
