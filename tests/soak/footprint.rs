@@ -1,5 +1,6 @@
 //! What the process holds.
 
+use super::MEMORY;
 use super::support::{services_of, wait_for};
 use procfs::net::TcpState;
 use procfs::process::{FDTarget, Process};
@@ -20,6 +21,8 @@ const STEADY_FOR: Duration = Duration::from_secs(3);
 pub(crate) struct Footprint {
     /// Its own memory, without what is mapped from files.
     pub(crate) memory_kib: u64,
+    /// What is in use of it.
+    pub(crate) used_kib: u64,
     /// That of its largest instance.
     pub(crate) largest_kib: u64,
     /// Open file descriptors.
@@ -48,6 +51,7 @@ impl Footprint {
         let status = own.status().expect("the kernel says");
         Self {
             memory_kib: status.rssanon.expect("the kernel says"),
+            used_kib: MEMORY.current_usage() as u64 / 1024,
             largest_kib: largest.max().unwrap_or(0),
             fds,
             ports: listening(&own, &sockets),
@@ -74,6 +78,20 @@ impl Footprint {
             std::future::ready(is_steady.then_some(now))
         })
         .await
+    }
+
+    /// The less of both, each by itself.
+    pub(crate) fn least(self, other: Self) -> Self {
+        Self {
+            memory_kib: self.memory_kib.min(other.memory_kib),
+            used_kib: self.used_kib.min(other.used_kib),
+            largest_kib: self.largest_kib.min(other.largest_kib),
+            fds: self.fds.min(other.fds),
+            ports: self.ports.min(other.ports),
+            tasks: self.tasks.min(other.tasks),
+            threads: self.threads.min(other.threads),
+            children: self.children.min(other.children),
+        }
     }
 
     fn holds_as_many_as(&self, other: &Self) -> bool {

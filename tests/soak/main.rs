@@ -14,6 +14,11 @@ mod story;
 mod support;
 mod trend;
 
+/// Counts what is in use. The system's own figure goes up with each burst and hardly ever down, as an allocator keeps
+/// what was given back to it; a leak would hide in there.
+#[global_allocator]
+static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
+
 /// One after the other: each looks at the whole process.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 

@@ -17,9 +17,10 @@ pub(crate) struct Trend {
 impl Trend {
     pub(crate) fn new() -> Self {
         say!(
-            "{:>7} {:>9} {:>11} {:>5} {:>5} {:>6} {:>7} {:>9}",
+            "{:>7} {:>9} {:>9} {:>11} {:>5} {:>5} {:>6} {:>7} {:>9}",
             "s",
             "MiB",
+            "in use",
             "largest MiB",
             "fds",
             "ports",
@@ -39,11 +40,17 @@ impl Trend {
 
     /// Looks, and tells what there is.
     pub(crate) fn look(&mut self) {
-        let (at, now) = (self.elapsed(), Footprint::now());
+        self.take(Footprint::now());
+    }
+
+    /// Takes what was seen up to now, and tells it.
+    pub(crate) fn take(&mut self, now: Footprint) {
+        let at = self.elapsed();
         say!(
-            "{:>7.0} {:>9.1} {:>11.1} {:>5} {:>5} {:>6} {:>7} {:>9}",
+            "{:>7.0} {:>9.1} {:>9.2} {:>11.1} {:>5} {:>5} {:>6} {:>7} {:>9}",
             at.as_secs_f64(),
             now.memory_kib as f64 / 1024.0,
+            now.used_kib as f64 / 1024.0,
             now.largest_kib as f64 / 1024.0,
             now.fds,
             now.ports,

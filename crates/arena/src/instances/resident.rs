@@ -67,9 +67,14 @@ async fn move_in(
     let address = listener.local_addr()?;
     let (drain, drained) = oneshot::channel();
     let (still, stands) = watch::channel(false);
-    let log = Arc::clone(&life.log);
+    // Whoever is dead says nothing any more, even if some task of it does not know yet.
+    let log = Arc::downgrade(&life.log);
     let strings = Strings {
-        say: Arc::new(move |line| log.write(LogSource::Stderr, line.as_bytes())),
+        say: Arc::new(move |line| {
+            if let Some(log) = log.upgrade() {
+                log.write(LogSource::Stderr, line.as_bytes());
+            }
+        }),
         drain: drained,
         still: stands,
     };
