@@ -6,7 +6,7 @@ use gameday::{exit, verbs};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // An instance has no need of all the other verbs: without them it is a sixth smaller.
+    // An instance has no need of all the other verbs: without them its process is smaller by a sixth.
     let outcome = verbs::run_service(std::env::args_os());
     exit::report(outcome.unwrap_or_else(|| verbs::run(Args::parse())))
 }
