@@ -207,6 +207,7 @@ impl World {
                 playback: None,
                 pause: None,
                 frozen_s: None,
+                ..Board::default()
             },
             chart,
             rules: Rules {

@@ -251,11 +251,9 @@ fn invitation(shared: &Shared, visitor: &Visitor, screen: Screen) -> Option<Invi
     let shows = match screen {
         Screen::Board => is_lobby,
         Screen::Join => is_in,
-        Screen::Team
-        | Screen::Facilitator
-        | Screen::Stage
-        | Screen::Reveal
-        | Screen::NotFound => false,
+        Screen::Team | Screen::Facilitator | Screen::Stage | Screen::Reveal | Screen::NotFound => {
+            false
+        }
     };
     shows.then(|| invite(&shared.access, is_in))?
 }
