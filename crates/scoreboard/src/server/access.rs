@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
+use tokio::sync::watch;
 
 /// Members of a team with a valid token, at most; the oldest token gives way.
 const MEMBERS_MAX: usize = 64;
@@ -30,6 +31,8 @@ struct Inner {
     team_names: Vec<String>,
     team_may_start: bool,
     passes: Mutex<Vec<Pass>>,
+    /// Says when passes may have been taken away.
+    revoked: watch::Sender<()>,
 }
 
 /// Lets in whoever has the token of this digest. It is no secret: no token can
@@ -69,6 +72,13 @@ pub enum Revoked {
         /// The member, as they call themselves.
         member: Option<String>,
     },
+}
+
+impl Pass {
+    /// What it stands for.
+    pub(super) fn role(&self) -> &Role {
+        &self.role
+    }
 }
 
 impl Revoked {
@@ -132,6 +142,7 @@ impl Access {
                 team_names,
                 team_may_start: false,
                 passes: Mutex::default(),
+                revoked: watch::Sender::default(),
             }),
         }
     }
@@ -229,7 +240,20 @@ impl Access {
         let mut passes = self.passes();
         let before = passes.len();
         passes.retain(|pass| !gone.takes(pass));
-        before - passes.len()
+        let revoked = before - passes.len();
+        drop(passes);
+        self.inner.revoked.send_replace(());
+        revoked
+    }
+
+    /// Waits until this pass lets nobody in any more.
+    pub(super) async fn gone(&self, pass: &Pass) {
+        let mut revoked = self.inner.revoked.subscribe();
+        while self.passes().contains(pass) {
+            if revoked.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     /// How many people have joined a team.
@@ -241,24 +265,14 @@ impl Access {
             .count() as u32
     }
 
-    /// The pass of a token that is valid.
+    /// The pass of a token that is valid. All of them are compared, whichever it is.
     pub(super) fn pass_of(&self, token: &str) -> Option<Pass> {
-        let digest = digest_of(token);
-        let passes = self.passes();
-        passes
-            .iter()
-            .find(|pass| bool::from(pass.digest.ct_eq(&digest)))
-            .cloned()
-    }
-
-    /// Whom a token belongs to.
-    pub(super) fn role_of(&self, token: &str) -> Option<Role> {
         let digest = digest_of(token);
         let passes = self.passes();
         let mut found = None;
         for pass in passes.iter() {
             if bool::from(pass.digest.ct_eq(&digest)) {
-                found = Some(pass.role.clone());
+                found = Some(pass.clone());
             }
         }
         found
@@ -356,6 +370,10 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    fn role_of(access: &Access, token: &str) -> Option<Role> {
+        access.pass_of(token).map(|pass| pass.role)
+    }
+
     fn access() -> Access {
         Access::new(Some("361571".into()), vec!["A".into(), "B".into()])
     }
@@ -366,14 +384,14 @@ mod tests {
         let token = access.issue_team_token(1, "Mina");
         assert_eq!(token.len(), 64);
         assert_eq!(
-            access.role_of(&token),
+            role_of(&access, &token),
             Some(Role::Member {
                 team: 1,
                 member: "Mina".into()
             })
         );
-        assert_eq!(access.role_of(&token[1..]), None);
-        assert_eq!(access.role_of(""), None);
+        assert_eq!(role_of(&access, &token[1..]), None);
+        assert_eq!(role_of(&access, ""), None);
         assert_ne!(token, access.issue_team_token(1, "Mina"));
     }
 
@@ -398,9 +416,9 @@ mod tests {
         for _ in 0..MEMBERS_MAX {
             let _ = access.issue_team_token(0, "more");
         }
-        assert_eq!(access.role_of(&first), None);
+        assert_eq!(role_of(&access, &first), None);
         assert!(
-            access.role_of(&other).is_some(),
+            role_of(&access, &other).is_some(),
             "another team's tokens stay"
         );
     }
@@ -418,8 +436,8 @@ mod tests {
         let passes: Vec<Pass> = serde_json::from_str(&text).expect("passes again");
         passes.into_iter().for_each(|pass| after.admit(pass));
         for token in &tokens {
-            assert!(before.role_of(token).is_some());
-            assert_eq!(after.role_of(token), before.role_of(token));
+            assert!(role_of(&before, token).is_some());
+            assert_eq!(role_of(&after, token), role_of(&before, token));
         }
         let crafted = r#"{"digest":"00","role":"facilitator"}"#;
         assert!(serde_json::from_str::<Pass>(crafted).is_err());

@@ -1,6 +1,6 @@
 //! Who asks, and whether the request comes from our own pages.
 
-use super::access::Role;
+use super::access::{Pass, Role};
 use super::reply::Problem;
 use super::shared::Shared;
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -23,6 +23,8 @@ const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
 #[derive(Clone, Debug)]
 pub(super) struct Visitor {
     pub(super) role: Option<Role>,
+    /// What lets the visitor in.
+    pub(super) pass: Option<Pass>,
     /// From where.
     pub(super) address: Option<IpAddr>,
     /// Whether the token came as a cookie, which browsers send by themselves.
@@ -30,6 +32,15 @@ pub(super) struct Visitor {
 }
 
 impl Visitor {
+    fn let_in(pass: Option<Pass>, address: Option<IpAddr>, by_cookie: bool) -> Self {
+        Self {
+            role: pass.as_ref().map(|pass| pass.role().clone()),
+            pass,
+            address,
+            by_cookie,
+        }
+    }
+
     /// The team the visitor plays in.
     pub(super) fn member(&self) -> Option<(u16, &str)> {
         match &self.role {
@@ -77,34 +88,28 @@ impl FromRequestParts<Arc<Shared>> for Visitor {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
         if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
-            return Ok(Self {
-                role: role_of(shared, address, token.trim()).await,
-                address,
-                by_cookie: false,
-            });
+            let pass = pass_of(shared, address, token.trim()).await;
+            return Ok(Self::let_in(pass, address, false));
         }
-        let role = match cookie(&parts.headers, cookie_name(shared)) {
-            Some(token) => role_of(shared, address, token).await,
+        let pass = match cookie(&parts.headers, cookie_name(shared)) {
+            Some(token) => pass_of(shared, address, token).await,
             None => None,
         };
-        Ok(Self {
-            by_cookie: role.is_some(),
-            role,
-            address,
-        })
+        let by_cookie = pass.is_some();
+        Ok(Self::let_in(pass, address, by_cookie))
     }
 }
 
-/// Whom a token belongs to. Whoever guesses waits for the answer, and is written down.
-pub(super) async fn role_of(shared: &Shared, address: Option<IpAddr>, token: &str) -> Option<Role> {
-    let role = shared.access.role_of(token);
-    if let (None, Some(address)) = (&role, address)
+/// What a token is good for. Whoever guesses waits for the answer, and is written down.
+pub(super) async fn pass_of(shared: &Shared, address: Option<IpAddr>, token: &str) -> Option<Pass> {
+    let pass = shared.access.pass_of(token);
+    if let (None, Some(address)) = (&pass, address)
         && let Some(wait) = shared.tarpit.wrong(address, token, Instant::now())
     {
         shared.visits.note(address, "", "", "wrong-token");
         tokio::time::sleep(wait).await;
     }
-    role
+    pass
 }
 
 /// The token that a request came with.
@@ -201,6 +206,7 @@ mod tests {
             &map,
             &Visitor {
                 role: None,
+                pass: None,
                 address: None,
                 by_cookie,
             },

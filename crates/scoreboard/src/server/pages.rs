@@ -1,7 +1,7 @@
 //! Pages: collects what a page shows, and renders it.
 
 use super::access::Role;
-use super::guard::{Visitor, role_of, token_cookie};
+use super::guard::{Visitor, pass_of, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
 use super::paper::{callout, texts, wide_paper};
 use super::replay;
@@ -128,12 +128,12 @@ pub(super) async fn join(
     request: Request,
 ) -> Response {
     if let Some(token) = query(request.uri(), "token") {
-        return match role_of(&shared, Some(address.ip()), token).await {
-            Some(role) => {
+        return match pass_of(&shared, Some(address.ip()), token).await {
+            Some(pass) => {
                 shared
                     .visits
                     .note(address.ip(), "GET", "/join", "logged-in");
-                logged_in(&shared, &role, token, &request)
+                logged_in(&shared, pass.role(), token, &request)
             }
             None => Redirect::to("/join?link=dead").into_response(),
         };

@@ -51,10 +51,19 @@ where
     let (sender, receiver) = mpsc::channel(1);
     let feeding = feed(Frames(sender));
     let mut closing = shared.closing.clone();
+    let (access, pass) = (shared.access.clone(), visitor.pass.clone());
+    let gone = async move {
+        match pass {
+            Some(pass) => access.gone(&pass).await,
+            None => std::future::pending().await,
+        }
+    };
     tokio::spawn(async move {
         let _counted = (permit, tab);
         tokio::select! {
             () = feeding => {}
+            // Whose token is taken away sees nothing more.
+            () = gone => {}
             _ = closing.wait_for(|closing| *closing) => {}
         }
     });

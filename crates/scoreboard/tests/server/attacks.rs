@@ -113,6 +113,8 @@ async fn a_token_that_was_given_up_or_taken_lets_nobody_in() {
 
     let [taken, kept, other] = [(1, "Jun"), (1, "Hana"), (0, "Jun")]
         .map(|(team, member)| game.access.issue_team_token(team, member));
+    let mut watched = game.get("/api/team/events").bearer(&taken).events().await;
+    assert!(watched.next().await.is_some());
     let order = r#"{"team":1,"member":"Jun"}"#;
     let answer = game
         .post("/api/revoke", order)
@@ -121,6 +123,7 @@ async fn a_token_that_was_given_up_or_taken_lets_nobody_in() {
         .await;
     assert_eq!(answer.json()["revoked"], 1);
     console(&taken).await.expect_error(401, "no-token");
+    while watched.next().await.is_some() {}
     assert_eq!(console(&kept).await.status, 200);
     assert_eq!(console(&other).await.status, 200);
     game.stop().await;
