@@ -103,7 +103,7 @@ impl Asker {
 
     pub(super) async fn connect(&self) -> Result<Connection, String> {
         let address = self.contract.target.address();
-        match tokio::time::timeout(self.contract.timeout, wire::connect(address)).await {
+        match tokio::time::timeout(self.contract.timeout, wire::connect_outside(address)).await {
             Ok(connection) => connection.map_err(|error| error.to_string()),
             Err(_) => Err(format!("no connection within {:?}", self.contract.timeout)),
         }

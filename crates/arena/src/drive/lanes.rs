@@ -124,7 +124,8 @@ impl Lanes {
 
     async fn dial(self: Arc<Self>) {
         self.dialled.fetch_add(1, Ordering::Relaxed);
-        let dialled = tokio::time::timeout(self.dial_timeout, wire::connect(self.address)).await;
+        let dialled =
+            tokio::time::timeout(self.dial_timeout, wire::connect_outside(self.address)).await;
         let error = match dialled {
             Ok(Ok(connection)) => return self.deliver(self.lane(connection)),
             Ok(Err(error)) => error,

@@ -3,14 +3,17 @@
 use bytes::Bytes;
 use http::Request;
 use http_body_util::Empty;
+use hyper::client::conn::http1::Builder;
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
-/// What is read at once, and the longest head of an answer, in bytes: edges and instances say little. There are thousands
-/// of connections, each with a buffer of this size.
+/// What is read at once from edges and instances, and the longest head of their answers, in bytes: they say little, and
+/// there are thousands of connections, each with a buffer of this size.
 const READ_LEN: usize = 4 * 1024;
+/// The longest head of an answer of somebody else's service, in bytes.
+const OUTSIDE_HEAD_LEN_MAX: usize = 64 * 1024;
 
 /// Headers that make an experiment reproducible: what a request demands of the
 /// service, drawn by the game's seed.
@@ -44,12 +47,23 @@ pub(crate) struct Ask {
     pub(crate) cohort: u32,
 }
 
-/// Opens a connection.
+/// Opens a connection to an edge or an instance.
 pub(crate) async fn connect(address: SocketAddr) -> std::io::Result<Connection> {
+    let mut builder = Builder::new();
+    builder.read_buf_exact_size(Some(READ_LEN));
+    dial(address, &builder).await
+}
+
+/// Opens a connection to somebody else's service.
+pub(crate) async fn connect_outside(address: SocketAddr) -> std::io::Result<Connection> {
+    let mut builder = Builder::new();
+    builder.max_buf_size(OUTSIDE_HEAD_LEN_MAX);
+    dial(address, &builder).await
+}
+
+async fn dial(address: SocketAddr, builder: &Builder) -> std::io::Result<Connection> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let mut builder = hyper::client::conn::http1::Builder::new();
-    builder.read_buf_exact_size(Some(READ_LEN));
     let (sender, connection) = builder
         .handshake(TokioIo::new(stream))
         .await
@@ -93,4 +107,38 @@ pub(crate) fn get_hash(
         };
     }
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    /// The status that a service answers with whose answers have a head of 20 KB.
+    async fn status(outside: bool) -> Option<u16> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.expect("somebody asks");
+            let mut read = [0; 1024];
+            let _ = stream.read(&mut read).await;
+            let fields = "x: 1234567890\r\n".repeat(90) + &format!("y: {}\r\n", "z".repeat(20_000));
+            let answer = format!("HTTP/1.1 200 OK\r\n{fields}content-length: 0\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes()).await;
+        });
+        let connected = match outside {
+            true => connect_outside(address).await,
+            false => connect(address).await,
+        };
+        let request = get("/", address).expect("a request");
+        let answer = connected.expect("it listens").send_request(request).await;
+        answer.ok().map(|answer| answer.status().as_u16())
+    }
+
+    #[tokio::test]
+    async fn only_other_peoples_services_may_have_much_to_say() {
+        assert_eq!(status(true).await, Some(200));
+        assert_eq!(status(false).await, None);
+    }
 }
