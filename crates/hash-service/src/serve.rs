@@ -134,7 +134,7 @@ impl Service {
                 accepted = listener.accept(), if connections.len() < connections_max => match accepted {
                     Ok((stream, _)) => {
                         let held = self.clone().hold_connection(stream, router.clone());
-                        connections.spawn(self.still().clone().keep(held));
+                        self.still().spawn_on(&mut connections, held);
                     }
                     Err(_) => sleep(ACCEPT_PAUSE).await,
                 },
@@ -191,10 +191,10 @@ pub(crate) async fn serve_router(listener: TcpListener, router: Router, still: &
                         .max_header_size(HEAD_BYTES_MAX)
                         .max_buf_size(BUFFER_BYTES_MAX)
                         .serve_connection(TokioIo::new(stream), answer);
-                    connections.spawn(still.clone().keep(async move {
+                    still.spawn_on(&mut connections, async {
                         // A broken connection concerns only its client.
                         let _ = connection.await;
-                    }));
+                    });
                 }
                 Err(_) => sleep(ACCEPT_PAUSE).await,
             },

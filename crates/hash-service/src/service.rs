@@ -314,8 +314,13 @@ impl Service {
     fn bring(&self, node: SocketAddr, key: &str, hash: HashText) {
         let (inner, key) = (Arc::clone(&self.inner), key.to_owned());
         self.inner.still.spawn(async move {
-            if let Some(client) = &inner.node {
-                client.keep(node, &key, hash).await;
+            let Some(client) = &inner.node else {
+                return;
+            };
+            tokio::select! {
+                biased;
+                () = inner.lifecycle.reached(Phase::Killed) => {}
+                () = client.keep(node, &key, hash) => {}
             }
         });
     }
@@ -346,10 +351,11 @@ impl Service {
     }
 
     async fn unless_killed(&self, work: impl Future<Output = Answer>) -> Answer {
+        // Who is dead does nothing more, even if it was due while all stood still.
         tokio::select! {
             biased;
-            answer = work => answer,
             () = self.inner.lifecycle.reached(Phase::Killed) => Answer::Killed,
+            answer = work => answer,
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::pin::pin;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// Whether all that a service does stands still. Clones say the same.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,17 @@ impl Still {
                 return future.await;
             }
         }
+    }
+
+    /// The same, in a set.
+    pub(crate) fn spawn_on<F>(&self, set: &mut JoinSet<F::Output>, future: F)
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        match self.0 {
+            Some(_) => set.spawn(self.clone().keep(future)),
+            None => set.spawn(future),
+        };
     }
 
     /// A task that stands still with the rest.

@@ -1,11 +1,14 @@
 //! The cache node, and services that share their answers through it.
 
 use crate::support::{KEY, KEY_HASH, PATIENCE, Server, ask_at, calc, get, quick};
-use hash_service::{Config, SharedCache};
+use hash_service::{Config, Inside, SharedCache, serve_inside};
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// A node as a process of its own; killed when dropped.
 struct Node {
@@ -187,4 +190,40 @@ fn a_node_ends_with_its_parent() {
         .expect("it starts");
     drop(child.stdin.take());
     assert!(child.wait().expect("it ends").success());
+}
+
+/// A process that is killed while it is stopped never goes on with what it was at; nor does a guest.
+#[tokio::test]
+async fn a_guest_that_was_killed_while_it_stood_still_brings_the_node_nothing() {
+    let node = Node::start(&[]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (still, stands) = watch::channel(false);
+    let inside = Inside {
+        say: Arc::new(|_| {}),
+        still: stands,
+    };
+    let guest = serve_inside(
+        listener,
+        sharing(Some(node.address)),
+        inside,
+        std::future::pending(),
+    );
+    let guest = tokio::spawn(guest);
+    let work = Duration::from_millis(700);
+    let asked = tokio::spawn(ask_at(address, calc(KEY, 700_000)));
+    // In the middle of its work.
+    tokio::time::sleep(work / 2).await;
+    still.send_replace(true);
+    tokio::time::sleep(work).await;
+    guest.abort();
+    assert!(guest.await.is_err_and(|error| error.is_cancelled()));
+    drop(still);
+    assert!(asked.await.is_err(), "its connection breaks");
+    let began = Instant::now();
+    while began.elapsed() < work {
+        let (status, _) = node.ask("GET", &format!("/entry?input={KEY}")).await;
+        assert_eq!(status, 404, "the dead have no answers to share");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
