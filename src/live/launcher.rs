@@ -8,7 +8,6 @@ use model::account::NodeSettings;
 use model::ids::TeamId;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// The hidden verb of an instance.
@@ -49,15 +48,20 @@ impl SelfLauncher {
         Self { program: None }
     }
 
-    /// A body with these settings.
-    fn body(&self, verb: &str, flags: Vec<String>, guest: Guest) -> Body {
+    /// A process of the program with these settings, or the guest where there are none.
+    fn body(
+        &self,
+        verb: &str,
+        flags: impl FnOnce() -> Vec<String>,
+        guest: impl FnOnce() -> Guest,
+    ) -> Body {
         let Some(program) = &self.program else {
-            return Body::Resident(Box::new(guest));
+            return Body::Resident(Box::new(guest()));
         };
         let mut command = Command::new(program);
         command
             .arg(verb)
-            .args(flags)
+            .args(flags())
             .args(["--listen", "127.0.0.1:0", "--exit-with-parent"]);
         Body::Process(command)
     }
@@ -66,13 +70,13 @@ impl SelfLauncher {
 impl Launcher for SelfLauncher {
     fn instance(&self, launch: &Launch) -> Body {
         let config = config(launch);
-        let flags = config.to_flags();
-        self.body(INSTANCE_VERB, flags, Guest::Service(Box::new(config)))
+        let guest = || Guest::Service(Box::new(config.clone()));
+        self.body(INSTANCE_VERB, || config.to_flags(), guest)
     }
 
     fn node(&self, _team: TeamId, settings: &NodeSettings) -> Body {
         let config = node_config(settings);
-        self.body(NODE_VERB, config.to_flags(), Guest::Node(config))
+        self.body(NODE_VERB, || config.to_flags(), || Guest::Node(config))
     }
 
     fn node_query(&self, settings: &NodeSettings) -> String {
@@ -89,24 +93,21 @@ enum Guest {
 impl Resident for Guest {
     fn live(self: Box<Self>, listener: TcpListener, strings: Strings) -> Living {
         let Strings { say, drain, still } = strings;
-        let told = Arc::clone(&say);
         let inside = Inside { say, still };
-        // Whoever held the other end is gone: nobody will tell it to finish.
-        let shutdown = async move {
-            if drain.await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
         match *self {
             Self::Service(config) => Box::pin(async move {
+                // Whoever held the other end is gone: nobody will tell it to finish.
+                let shutdown = async {
+                    if drain.await.is_err() {
+                        std::future::pending::<()>().await;
+                    }
+                };
                 let served = serve_inside(listener, *config, inside, shutdown).await;
                 served.map_err(|error| error.to_string())
             }),
+            // A node has nothing to finish: it is only ever killed.
             Self::Node(config) => Box::pin(async move {
-                tokio::select! {
-                    () = serve_node_inside(listener, config, inside) => {}
-                    () = shutdown => told("stopped"),
-                }
+                serve_node_inside(listener, config, inside).await;
                 Ok(())
             }),
         }

@@ -23,52 +23,11 @@ tell   = { facilitator = { en = "SECRET-CUE", ko = "SECRET-CUE" } }
 "#;
 const PATIENCE: Duration = Duration::from_secs(40);
 
-fn until(host: &Host, path: &str, token: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let began = Instant::now();
-    loop {
-        let (status, found) = host
-            .ask("GET", path, token, &json!(null))
-            .expect("an answer");
-        if status == 200 && is_so(&found) {
-            return found;
-        }
-        let (_, board) = host
-            .ask("GET", "/api/board", "", &json!(null))
-            .expect("an answer");
-        host.resume_if_paused(&board);
-        assert!(began.elapsed() < PATIENCE, "in vain: {found}");
-        crate::support::look_again();
-    }
-}
-
 fn order(host: &Host, key: &str, control: &Value) {
     let body = json!({"idempotency_key": key, "control": control});
     let answer = host.ask("POST", "/api/script/controls", host.token(), &body);
     let (status, answer) = answer.expect("an answer");
     assert_eq!(status, 200, "{control}: {answer}");
-}
-
-/// Everything that comes of a request within a time, headers too.
-fn listen(host: &Host, path: &str, token: &str, within: Duration) -> String {
-    let mut stream = TcpStream::connect(host.address).expect("it listens");
-    let head = format!(
-        "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n",
-        host.address
-    );
-    stream.write_all(head.as_bytes()).expect("it reads");
-    let began = Instant::now();
-    let (mut all, mut part) = (Vec::new(), [0; 65_536]);
-    while let Some(rest) = within
-        .checked_sub(began.elapsed())
-        .filter(|it| !it.is_zero())
-    {
-        stream.set_read_timeout(Some(rest)).expect("a length");
-        match stream.read(&mut part) {
-            Ok(0) | Err(_) => break,
-            Ok(length) => all.extend_from_slice(&part[..length]),
-        }
-    }
-    String::from_utf8_lossy(&all).into_owned()
 }
 
 fn newest(desk: &Value) -> String {
@@ -100,7 +59,7 @@ fn what_is_ordered_is_on_the_desk_and_nobody_else_sees_it() {
     ]);
     let member = host.join();
     let desk =
-        |is_so: &dyn Fn(&Value) -> bool| until(&host, "/api/facilitator", host.token(), is_so);
+        |is_so: &dyn Fn(&Value) -> bool| host.ask_until(host.token(), "/api/facilitator", is_so);
     let first = desk(&|it| it["script"]["phase"] == "running");
     assert_eq!(first["players"], 1);
     assert!(first["fixed"]["cues"].to_string().contains("SECRET-CUE"));
@@ -164,7 +123,7 @@ fn what_is_ordered_is_on_the_desk_and_nobody_else_sees_it() {
 
     // On the wire: the facilitator's stream has it all, and no other has any of it.
     let short = Duration::from_millis(2_500);
-    let own = listen(&host, "/api/facilitator/events", host.token(), short);
+    let own = host.listen("/api/facilitator/events", host.token(), short);
     assert!(
         own.contains("event: desk") && own.contains("SECRET-NOTE"),
         "{own}"
@@ -181,7 +140,7 @@ fn what_is_ordered_is_on_the_desk_and_nobody_else_sees_it() {
         ("/team", &member),
     ];
     for (path, token) in streams {
-        let heard = listen(&host, path, token, short);
+        let heard = host.listen(path, token, short);
         assert!(
             heard.contains("Zone a is back") || path == "/",
             "{path}: {heard}"
@@ -203,7 +162,7 @@ fn what_is_ordered_is_on_the_desk_and_nobody_else_sees_it() {
             "/api/facilitator/events",
             "/facilitator",
         ] {
-            let heard = listen(&host, path, token, short);
+            let heard = host.listen(path, token, short);
             let status = if token.is_empty() { "401" } else { "403" };
             assert!(
                 heard.starts_with(&format!("HTTP/1.1 {status}")),
@@ -217,7 +176,7 @@ fn what_is_ordered_is_on_the_desk_and_nobody_else_sees_it() {
     let before = desk(&|_| true);
     host.kill();
     let host = Host::start(&["--resume", &path("g.gameday")]);
-    let after = until(&host, "/api/facilitator", host.token(), |it| {
+    let after = host.ask_until(host.token(), "/api/facilitator", |it| {
         it["orders"].is_array()
     });
     assert_eq!(after["notes"], before["notes"]);

@@ -35,45 +35,10 @@ fn get(host: &Host, path: &str, token: &str) -> (u16, Value) {
         .expect("an answer")
 }
 
-/// Everything that comes of a request within a time, headers too.
-fn listen(address: SocketAddr, path: &str, token: &str, within: Duration) -> String {
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    let head = format!(
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).expect("it reads");
-    let began = Instant::now();
-    let (mut all, mut part) = (Vec::new(), [0; 65_536]);
-    while let Some(rest) = within
-        .checked_sub(began.elapsed())
-        .filter(|it| !it.is_zero())
-    {
-        stream.set_read_timeout(Some(rest)).expect("a length");
-        match stream.read(&mut part) {
-            Ok(0) | Err(_) => break,
-            Ok(length) => all.extend_from_slice(&part[..length]),
-        }
-    }
-    String::from_utf8_lossy(&all).into_owned()
-}
-
 fn row(snapshot: &Value, team: u64) -> &Value {
     let rows = snapshot["board"]["teams"].as_array().expect("teams");
     let found = rows.iter().find(|row| row["id"] == team);
     found.expect("the team is on the board")
-}
-
-/// Waits until the board is as it should be, and gives it.
-fn until(host: &Host, path: &str, token: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let began = Instant::now();
-    loop {
-        let (_, found) = get(host, path, token);
-        if is_so(&found) {
-            return found;
-        }
-        assert!(began.elapsed() < PATIENCE, "in vain: {}", found["board"]);
-        crate::support::look_again();
-    }
 }
 
 fn token_of(host: &Host) -> String {
@@ -89,11 +54,10 @@ fn second(snapshot: &Value) -> u64 {
 fn no_leak(host: &Host, frozen: &Value, member: &str, facilitator: &str) {
     let (_, before) = get(host, "/api/board?true", facilitator);
     let listening = Duration::from_millis(2_500);
-    let address = host.address;
     let (public, own, console) = std::thread::scope(|scope| {
         let open = |path: &'static str, token: &str| {
             let token = token.to_owned();
-            scope.spawn(move || listen(address, path, &token, listening))
+            scope.spawn(move || host.listen(path, &token, listening))
         };
         let all = [
             open("/api/board/events", ""),
@@ -104,8 +68,7 @@ fn no_leak(host: &Host, frozen: &Value, member: &str, facilitator: &str) {
         (public, own, console)
     });
     let short = Duration::from_secs(5);
-    let pages =
-        ["/", "/?lang=ko", "/join", "/api/board"].map(|path| listen(address, path, "", short));
+    let pages = ["/", "/?lang=ko", "/join", "/api/board"].map(|path| host.listen(path, "", short));
     let (_, after) = get(host, "/api/board?true", facilitator);
     assert!(second(&after) > second(&before));
     assert!(public.matches("event: board").count() >= 2, "{public}");
@@ -170,7 +133,7 @@ fn a_frozen_board_tells_nobody_how_others_do() {
         "--autostart",
     ]);
     let (member, facilitator) = (host.join(), token_of(&host));
-    let frozen = until(&host, "/api/board", "", |it| it["board"]["frozen_s"] == 4);
+    let frozen = host.ask_until("", "/api/board", |it| it["board"]["frozen_s"] == 4);
     own_report::refused(&host, "", 401, "no-token");
     own_report::refused(&host, &member, 409, "not-over");
     own_report::refused(&host, &facilitator, 409, "not-over");
@@ -179,19 +142,15 @@ fn a_frozen_board_tells_nobody_how_others_do() {
     // Another host goes on with the same frozen board.
     host.kill();
     let host = Host::start(&["--resume", &path("g.gameday")]);
-    let again = until(&host, "/api/board", "", |it| {
-        it["board"]["phase"] == "running"
-    });
+    let again = host.ask_until("", "/api/board", |it| it["board"]["phase"] == "running");
     assert_eq!(again["board"]["teams"], frozen["board"]["teams"]);
     assert_eq!(again["chart"], frozen["chart"]);
     let before = second(&again);
-    until(&host, "/api/board", "", |it| second(it) > before);
+    host.ask_until("", "/api/board", |it| second(it) > before);
     no_leak(&host, &frozen, &member, &facilitator);
 
     // It stays frozen beyond the end, until it thaws.
-    let ended = until(&host, "/api/board", "", |it| {
-        it["board"]["phase"] == "ended"
-    });
+    let ended = host.ask_until("", "/api/board", |it| it["board"]["phase"] == "ended");
     assert_eq!(ended["board"]["teams"], frozen["board"]["teams"]);
     own_report::refused(&host, &member, 409, "frozen");
     let (_, truth) = get(&host, "/api/board?true", &facilitator);

@@ -133,6 +133,29 @@ impl Host {
         })
     }
 
+    /// Everything that comes of a request within a time, headers too.
+    pub(crate) fn listen(&self, path: &str, token: &str, within: Duration) -> String {
+        let mut stream = TcpStream::connect(self.address).expect("it listens");
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n",
+            self.address
+        );
+        stream.write_all(head.as_bytes()).expect("it reads");
+        let began = Instant::now();
+        let (mut all, mut part) = (Vec::new(), [0; 65_536]);
+        while let Some(rest) = within
+            .checked_sub(began.elapsed())
+            .filter(|it| !it.is_zero())
+        {
+            stream.set_read_timeout(Some(rest)).expect("a length");
+            match stream.read(&mut part) {
+                Ok(0) | Err(_) => break,
+                Ok(length) => all.extend_from_slice(&part[..length]),
+            }
+        }
+        String::from_utf8_lossy(&all).into_owned()
+    }
+
     pub(crate) fn join(&self) -> String {
         let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
         let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");

@@ -175,8 +175,14 @@ async fn who_is_killed_breaks_what_is_in_flight_and_reports_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_stands_still_takes_connections_and_answers_once_it_goes_on() {
     let mut stage = Stage::new().await;
-    let mut under_way = stage.ask("a", Duration::from_millis(200), 1).await;
+    let mut under_way = stage.ask("a", Duration::from_secs(3), 1).await;
     stage.freeze(true);
+    // The order is obeyed a moment later.
+    wait_for("it to stand still", PATIENCE, || async {
+        let asked = exchange(stage.address, "/healthcheck".into(), Duration::ZERO);
+        timeout(A_WHILE, asked).await.is_err().then_some(())
+    })
+    .await;
     let late = exchange(stage.address, "/healthcheck".into(), Duration::ZERO);
     let mut late = tokio::spawn(late);
     assert!(timeout(A_WHILE, &mut under_way).await.is_err());

@@ -79,7 +79,9 @@ async fn hundreds_of_instances_are_light_and_leave_nothing_behind() {
     assert!(each < KIB_EACH_MAX, "{each} KiB each");
     assert_eq!(full.children, 0, "no processes");
     assert_eq!(full.ports, empty.ports + INSTANCES as usize);
-    assert!(full.threads <= empty.threads + 4, "{full:?}");
+    // Their runtime's threads begin with the first of them.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    assert!(full.threads <= empty.threads + cores / 2 + 4, "{full:?}");
     drop(plane);
     let after = Footprint::settled(before).await;
     say!("before {before:?}\nafter  {after:?}");

@@ -68,7 +68,7 @@ fn is_loaded(hub: &Hub) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_load_takes_the_same_for_ever() {
     let _alone = ALONE.lock().await;
-    let seconds = setting("GAMEDAY_SOAK_S", 40);
+    let seconds = setting("GAMEDAY_SOAK_S", 20);
     let plan = Plan::try_new(scenario("soak-steady.toml"), 1, 1, teams()).expect("a plan");
     // Once for what is opened at the first time and stays.
     drop(open(plan.clone()).await);
@@ -104,14 +104,15 @@ async fn the_same_load_takes_the_same_for_ever() {
     let fds = trend.growth("descriptors", |it| it.fds as f64);
     let tasks = trend.growth("tasks", |it| it.tasks as f64);
     trend.growth("threads", |it| it.threads as f64);
+    assert!(fds.abs() < 20.0, "descriptors grew by {fds:.0}");
+    assert!(tasks.abs() < 20.0, "tasks grew by {tasks:.0}");
+    // In a short while, what the allocator does by chance is more than any leak.
     if seconds >= 600 {
         assert!(
             kib < KIB_PER_S_MAX * f64::from(seconds),
             "memory grew by {kib:.0} KiB"
         );
         assert!(largest < 256.0, "an instance grew by {largest:.0} KiB");
-        assert!(fds.abs() < 20.0, "descriptors grew by {fds:.0}");
-        assert!(tasks.abs() < 20.0, "tasks grew by {tasks:.0}");
     }
     game.abort();
     drop(game.await);
