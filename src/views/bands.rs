@@ -133,15 +133,15 @@ impl Views {
         let told = told.map(|begun| (begun.from_s, begun.to_s, begun.title.clone()));
         let mut lasting: Vec<(u32, u32, Text)> = surges.chain(told).collect();
         lasting.sort_by_key(|(from_s, ..)| *from_s);
+        let left_out = lasting.len().saturating_sub(BANDS_MAX);
         let band = |(index, (from_s, to_s, title)): (usize, (u32, u32, Text))| Band {
             number: index as u16 + 1,
             title,
             from_s,
             to_s: (to_s <= now_s).then_some(to_s),
         };
-        let bands = lasting.into_iter().enumerate().map(band);
-        let mut bands: Vec<Band> = bands.collect();
-        bands.split_off(bands.len().saturating_sub(BANDS_MAX))
+        let bands = lasting.into_iter().enumerate();
+        bands.skip(left_out).map(band).collect()
     }
 }
 

@@ -85,13 +85,17 @@ fn sparkline_s(game: &Game) -> u32 {
     (game.length_s() / 8).max(60)
 }
 
-/// Instances that were killed since what is hitting now began.
+/// Instances that were killed since what came last of all that is hitting now began.
 fn losses(views: &Views, game: &Game, bands: &[Band]) -> u32 {
-    let lasting = bands.iter().filter(|band| band.to_s.is_none());
-    let began = lasting.map(|band| band.from_s).min();
-    began
+    hit_since(bands)
         .filter(|_| game.second() > 0)
         .map_or(0, |from_s| views.killed_since(game, from_s))
+}
+
+/// When what came last of all that is hitting now began.
+pub(super) fn hit_since(bands: &[Band]) -> Option<u32> {
+    let lasting = bands.iter().filter(|band| band.to_s.is_none());
+    lasting.map(|band| band.from_s).max()
 }
 
 /// What fast answers to everyday's requests would still bring, to two digits:

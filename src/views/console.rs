@@ -66,7 +66,8 @@ impl Views {
             audit: history.audit.iter().cloned().collect(),
             told: history.told().to_vec(),
             alarm: history.alarm(key_leaves_out_query),
-            bands: self.bands(game),
+            // Made once for all: the board is published first.
+            bands: self.truth.borrow().board.bands.clone(),
             playback: self.playback,
             hints: scenario
                 .hints

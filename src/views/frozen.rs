@@ -1,6 +1,7 @@
 //! The frozen board: everybody sees the teams as they were.
 
 use super::Views;
+use super::board::hit_since;
 use scoreboard::view::{Board, GamePhase, Snapshot, TeamRow};
 use sim_engine::Game;
 use std::sync::Arc;
@@ -56,13 +57,20 @@ impl Views {
 /// The board with its teams and its chart as they were. The clock goes on, and
 /// what the story tells.
 fn frozen(then: &Snapshot, now: &Snapshot) -> Snapshot {
+    let [was_hit, is_hit] = [then, now].map(|it| hit_since(&it.board.bands));
+    // What fell to something else than what was hitting then is nobody's to know.
+    let losses = if was_hit == is_hit {
+        then.board.losses
+    } else {
+        0
+    };
     Snapshot {
         board: Board {
             teams: then.board.teams.clone(),
             frozen_s: Some(then.board.second),
             // Who was killed, and how many are left, says how teams do.
             obituaries: then.board.obituaries.clone(),
-            losses: then.board.losses,
+            losses,
             ..now.board.clone()
         },
         chart: then.chart.clone(),

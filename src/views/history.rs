@@ -26,6 +26,17 @@ const SCORE_EVENTS_MAX: usize = 60;
 /// Lines of the audit log.
 const AUDIT_MAX: usize = 100;
 
+/// Things told: whoever runs the game may tell any number. The game's file has all of them.
+const TOLD_MAX: usize = 60;
+
+/// Keeps the newest of what was told.
+fn keep(told: &mut Vec<Told>, newest: Told) {
+    if told.len() >= TOLD_MAX {
+        told.remove(0);
+    }
+    told.push(newest);
+}
+
 /// What a team's screens look back on.
 #[derive(Clone)]
 pub(super) struct TeamHistory {
@@ -53,8 +64,8 @@ pub(super) struct TeamHistory {
     pub(super) gone_s: BTreeMap<InstanceId, u32>,
     /// Those that nobody of the team ended, in order; some of them had been retired before.
     pub(super) killed: Vec<InstanceId>,
-    /// Those whose process has ended, and that are about to be gone.
-    ending: BTreeSet<InstanceId>,
+    /// Containers whose host the team itself has ended, and that are about to be gone.
+    orphans: BTreeSet<InstanceId>,
 }
 
 /// Figures over a few seconds.
@@ -150,7 +161,7 @@ impl TeamHistory {
             next_member: None,
             gone_s: BTreeMap::new(),
             killed: Vec::new(),
-            ending: BTreeSet::new(),
+            orphans: BTreeSet::new(),
         }
     }
 
@@ -348,13 +359,13 @@ impl TeamHistory {
                     second,
                     text: text.clone(),
                 };
-                self.told_to_all.push(told.clone());
-                self.told.push(told);
+                keep(&mut self.told_to_all, told.clone());
+                keep(&mut self.told, told);
             }
-            EventKind::ToldTeam { text, .. } => self.told.push(Told {
-                second,
-                text: text.clone(),
-            }),
+            EventKind::ToldTeam { text, .. } => {
+                let text = text.clone();
+                keep(&mut self.told, Told { second, text });
+            }
             other => {
                 if let Some(text) = happening_in_words(other) {
                     self.happening(second, event.principal, text);
@@ -366,8 +377,8 @@ impl TeamHistory {
     /// Who was killed: by chaos or the CEO, or without anybody's command.
     fn life_and_death(&mut self, event: &Event, second: u32) {
         match event.kind {
-            EventKind::InstanceLost { instance } => {
-                self.ending.insert(instance);
+            EventKind::TaskLost { instance, host } if !self.killed.contains(&host) => {
+                self.orphans.insert(instance);
             }
             EventKind::Instance {
                 instance,
@@ -378,7 +389,7 @@ impl TeamHistory {
                     event.principal,
                     Principal::ChaosMonkey | Principal::Ceo | Principal::System
                 );
-                if self.ending.remove(&instance) || by_others {
+                if !self.orphans.remove(&instance) && by_others {
                     self.killed.push(instance);
                 }
                 self.gone_s.insert(instance, second);
@@ -447,4 +458,65 @@ fn thin(metrics: &mut Metrics) {
     half(&mut metrics.failed_permille);
     half(&mut metrics.queued);
     half(&mut metrics.in_service);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::ids::Name;
+    use model::units::GameTime;
+
+    fn history(events: impl IntoIterator<Item = (Principal, EventKind)>) -> TeamHistory {
+        let mut history = TeamHistory::new(false, 60);
+        for (second, (principal, kind)) in (1..).zip(events) {
+            history.event(&Event {
+                at: GameTime::from_second(second),
+                team: None,
+                principal,
+                kind,
+            });
+        }
+        history
+    }
+
+    fn gone(instance: u32) -> EventKind {
+        EventKind::Instance {
+            instance: InstanceId(instance),
+            phase: Phase::Gone,
+        }
+    }
+
+    #[test]
+    fn containers_of_a_host_are_mourned_unless_the_team_ended_the_host() {
+        let (host, container) = (InstanceId(1), InstanceId(2));
+        for (principal, killed) in [
+            (Principal::ChaosMonkey, vec![host, container]),
+            (Principal::Player, vec![]),
+        ] {
+            let lost = EventKind::TaskLost {
+                instance: container,
+                host,
+            };
+            let history = history([
+                (principal, gone(1)),
+                (Principal::System, lost),
+                (Principal::System, gone(2)),
+            ]);
+            assert_eq!(history.killed, killed, "{principal}");
+        }
+    }
+
+    #[test]
+    fn what_was_told_does_not_pile_up() {
+        let told = |number: usize| EventKind::ToldTeam {
+            text: Text {
+                en: number.to_string(),
+                ko: number.to_string(),
+            },
+            id: Name::try_new("told").expect("a name"),
+        };
+        let history = history((0..500).map(|number| (Principal::Facilitator, told(number))));
+        assert_eq!(history.told().len(), TOLD_MAX);
+        assert_eq!(history.told().last().expect("the newest").text.en, "499");
+    }
 }

@@ -34,7 +34,7 @@ impl Views {
             let state = &game.teams()[usize::from(team)];
             let killed = history.killed.iter().rev();
             let latest = killed
-                .filter(|id| was_in_service(state, **id))
+                .filter(|id| was_in_service(state, **id, history.gone_s[*id]))
                 .take(OBITUARIES_MAX);
             deaths.extend(latest.map(|killed| (history.gone_s[killed], team, *killed)));
         }
@@ -47,17 +47,18 @@ impl Views {
         let killed = |(state, history): (&TeamState, &TeamHistory)| {
             let latest = history.killed.iter().rev();
             let its = latest.take_while(|killed| history.gone_s[killed] >= second);
-            its.filter(|id| was_in_service(state, **id)).count() as u32
+            its.filter(|id| was_in_service(state, **id, history.gone_s[*id]))
+                .count() as u32
         };
         game.teams().iter().zip(&self.teams).map(killed).sum()
     }
 }
 
-/// Whether it had not been retired before: what drains is to go.
-fn was_in_service(team: &TeamState, instance: InstanceId) -> bool {
+/// Whether it was up when it went, and not retired before: what drains is to go.
+fn was_in_service(team: &TeamState, instance: InstanceId, gone_s: u32) -> bool {
     let instances = &team.world().account().instances;
     let found = instances.get(instance.0 as usize);
-    found.is_some_and(|it| it.drains_until == GameTime::ZERO)
+    found.is_some_and(|it| it.drains_until == GameTime::ZERO && it.boots_at.second() <= gone_s)
 }
 
 /// When it was up.

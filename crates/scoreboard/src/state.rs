@@ -17,14 +17,14 @@ use crate::view::{
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
-use places::may_change;
+use places::{goes_on, may_change};
 use std::sync::Arc;
 
 /// Below this width of the window, charts are drawn narrower.
 const NARROW_PX: f64 = 600.0;
 /// With more teams than this, the chart and each row's drawings are renewed every few seconds only.
 const MANY_TEAMS: usize = 20;
-const DRAW_EVERY_S: u32 = 5;
+const DRAW_EVERY: u64 = 5;
 
 /// What every page needs.
 #[derive(Clone, Copy)]
@@ -198,14 +198,15 @@ impl BoardState {
         let lines = self.lines.get_untracked();
         let line_of = |id: u16| lines.iter().find(|line| line.id == id);
         let since_ms = now_ms - self.placed_ms.get_value();
-        let may_move = (self.board).with_untracked(|known| may_change(known, &board, since_ms));
+        let goes_on = (self.board).with_untracked(|known| goes_on(known, &board));
+        let may_move = may_change(goes_on, since_ms);
         for row in &board.teams {
             if let Some(line) = line_of(row.id) {
-                let is_its_turn = (board.second + u32::from(row.id)).is_multiple_of(DRAW_EVERY_S);
-                let is_still = board.phase != GamePhase::Running;
+                // By what was sent, not by the game's time: a replay may take five seconds at once.
+                let is_its_turn = (board.seq + u64::from(row.id)).is_multiple_of(DRAW_EVERY);
                 line.show(
                     row,
-                    is_its_turn || is_still || board.teams.len() <= MANY_TEAMS,
+                    is_its_turn || !goes_on || board.teams.len() <= MANY_TEAMS,
                 );
             }
         }
@@ -226,7 +227,7 @@ impl BoardState {
         if board.frozen_s.is_some() {
             return;
         }
-        if board.teams.len() > MANY_TEAMS && !board.second.is_multiple_of(DRAW_EVERY_S) {
+        if board.teams.len() > MANY_TEAMS && !board.seq.is_multiple_of(DRAW_EVERY) {
             return;
         }
         let mut points = vec![0; board.teams.len()];
@@ -331,6 +332,7 @@ mod tests {
             ..TeamRow::default()
         };
         Board {
+            seq: second.into(),
             phase: GamePhase::Running,
             second,
             teams: scores.iter().enumerate().map(row).collect(),

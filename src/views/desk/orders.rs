@@ -82,12 +82,19 @@ impl Orders {
         else {
             return false;
         };
+        let said = back_for(reason);
         let takes_back = |(_, later): &(OrderLine, Control)| {
             matches!(later, Control::Adjust { team: of, points: by, reason }
-                if of == team && *by == -*points && reason.starts_with(TAKEN_BACK))
+                if of == team && *by == -*points && *reason == said)
         };
         reason.starts_with(TAKEN_BACK) || self.lines[..index].iter().any(takes_back)
     }
+}
+
+/// The reason of a correction that takes back the one with this reason.
+fn back_for(reason: &str) -> String {
+    // As many characters as a reason may have.
+    TAKEN_BACK.chars().chain(reason.chars()).take(200).collect()
 }
 
 /// The order that takes another one back, if there is one and it would be taken now.
@@ -116,8 +123,7 @@ fn undo(control: &Control, injected: Option<&str>, script: &ScriptView) -> Optio
             points,
             reason,
         } => {
-            // As many characters as a reason may have.
-            let reason: String = TAKEN_BACK.chars().chain(reason.chars()).take(200).collect();
+            let reason = back_for(reason);
             let points = -points.get() as f64 / 1000.0;
             Some(json!({"adjust": {"team": team, "points": points, "reason": reason}}))
         }

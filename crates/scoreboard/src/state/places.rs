@@ -9,13 +9,13 @@ const LEAP_S: u32 = 120;
 
 /// Whether rows may change place now, so many milliseconds after they did: while the game goes on, at most every five
 /// seconds; at once when something else has happened to the board than that time passed.
-pub(super) fn may_change(known: &Board, new: &Board, since_ms: f64) -> bool {
+pub(super) fn may_change(goes_on: bool, since_ms: f64) -> bool {
     // A clock that was put back holds nothing up.
-    !goes_on(known, new) || !(0.0..MOVE_EVERY_MS).contains(&since_ms)
+    !goes_on || !(0.0..MOVE_EVERY_MS).contains(&since_ms)
 }
 
 /// Whether both are moments of a game that is being played, or played back, one soon after the other.
-fn goes_on(known: &Board, new: &Board) -> bool {
+pub(super) fn goes_on(known: &Board, new: &Board) -> bool {
     let is_played = |board: &Board| {
         board.phase == GamePhase::Running
             && board.playback.is_none_or(|playback| playback.is_playing)
@@ -34,6 +34,10 @@ mod tests {
     use crate::view::Playback;
 
     const SOON_MS: f64 = 1_000.0;
+
+    fn moves(known: &Board, new: &Board, since_ms: f64) -> bool {
+        may_change(goes_on(known, new), since_ms)
+    }
 
     fn running(second: u32) -> Board {
         Board {
@@ -63,13 +67,13 @@ mod tests {
             (60_000.0, true),
         ] {
             assert_eq!(
-                may_change(&running(10), &running(11), since_ms),
+                moves(&running(10), &running(11), since_ms),
                 may,
                 "{since_ms}"
             );
         }
         assert!(
-            may_change(&running(10), &running(11), -1.0),
+            moves(&running(10), &running(11), -1.0),
             "the clock was put back"
         );
     }
@@ -81,9 +85,9 @@ mod tests {
             ..running(11)
         };
         for phase in [GamePhase::Lobby, GamePhase::Paused, GamePhase::Ended] {
-            assert!(may_change(&running(10), &of(phase), SOON_MS), "{phase:?}");
-            assert!(may_change(&of(phase), &running(12), SOON_MS), "{phase:?}");
-            assert!(may_change(&of(phase), &of(phase), SOON_MS), "{phase:?}");
+            assert!(moves(&running(10), &of(phase), SOON_MS), "{phase:?}");
+            assert!(moves(&of(phase), &running(12), SOON_MS), "{phase:?}");
+            assert!(moves(&of(phase), &of(phase), SOON_MS), "{phase:?}");
         }
     }
 
@@ -93,34 +97,22 @@ mod tests {
             frozen_s: Some(10),
             ..running(11)
         };
-        assert!(may_change(&running(10), &frozen, SOON_MS));
-        assert!(may_change(&frozen, &running(12), SOON_MS));
-        assert!(!may_change(&frozen, &frozen.clone(), SOON_MS));
+        assert!(moves(&running(10), &frozen, SOON_MS));
+        assert!(moves(&frozen, &running(12), SOON_MS));
+        assert!(!moves(&frozen, &frozen.clone(), SOON_MS));
     }
 
     #[test]
     fn a_replay_is_calm_while_it_plays_and_at_once_by_step() {
-        assert!(!may_change(
-            &replayed(10, true),
-            &replayed(22, true),
-            SOON_MS
-        ));
-        assert!(may_change(
-            &replayed(10, false),
-            &replayed(11, false),
-            SOON_MS
-        ));
-        assert!(may_change(
-            &replayed(10, true),
-            &replayed(11, false),
-            SOON_MS
-        ));
+        assert!(!moves(&replayed(10, true), &replayed(22, true), SOON_MS));
+        assert!(moves(&replayed(10, false), &replayed(11, false), SOON_MS));
+        assert!(moves(&replayed(10, true), &replayed(11, false), SOON_MS));
         assert!(
-            may_change(&replayed(10, true), &replayed(9, true), SOON_MS),
+            moves(&replayed(10, true), &replayed(9, true), SOON_MS),
             "back"
         );
         assert!(
-            may_change(&replayed(10, true), &replayed(900, true), SOON_MS),
+            moves(&replayed(10, true), &replayed(900, true), SOON_MS),
             "far ahead"
         );
     }
