@@ -8,6 +8,8 @@ use crate::i18n::T;
 use crate::view::{Desk, GamePhase};
 use leptos::prelude::*;
 use model::script::Fix;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Something to confirm.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,16 +36,59 @@ pub(super) fn press(orders: Orders, order: &'static str, subject: &str) {
         "pause" | "resume" => orders.order(&event(), None),
         "freeze" => orders.order(r#"{"freeze":{}}"#, None),
         "resume-game" => orders.post("/api/resume", "{}".to_owned(), None),
-        // An order as it is: what takes another one back.
-        "undo" => orders.order(subject, None),
-        _ => {
-            let ask = orders
-                .ui
-                .desk
-                .with_untracked(|desk| question(t, desk, order, subject));
-            orders.answer.set(None);
-            orders.ask.set(ask);
+        "undo" => {
+            let desk = orders.ui.desk;
+            match desk.with_untracked(|desk| taken_back(t, desk, subject)) {
+                Some(ask) => put(orders, ask),
+                None => orders.order(subject, None),
+            }
         }
+        _ => {
+            let desk = orders.ui.desk;
+            if let Some(ask) = desk.with_untracked(|desk| question(t, desk, order, subject)) {
+                put(orders, ask);
+            }
+        }
+    }
+}
+
+fn put(orders: Orders, ask: Ask) {
+    orders.answer.set(None);
+    orders.ask.set(Some(ask));
+}
+
+/// What an order that takes another one back says, of what is asked about.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Back {
+    event: String,
+    team: String,
+    points: f64,
+    reason: String,
+}
+
+/// The question about an order that takes another one back: the one that its own button asks, filled in. None
+/// where its own button does not ask either.
+fn taken_back(t: T, desk: &Desk, order: &str) -> Option<Ask> {
+    let order: BTreeMap<String, Back> = serde_json::from_str(order).ok()?;
+    let (key, back) = order.into_iter().next()?;
+    let of = |order, subject: &str| question(t, desk, order, subject);
+    match key.as_str() {
+        "thaw" => of("thaw", ""),
+        "release" => of("release", ""),
+        "end" => of("end", &back.event),
+        "adjust" => {
+            let mut ask = of("adjust", &back.team)?;
+            for field in &mut ask.fields {
+                match field.name.as_str() {
+                    "points" => field.value = back.points.to_string(),
+                    "reason" => field.value.clone_from(&back.reason),
+                    _ => {}
+                }
+            }
+            Some(ask)
+        }
+        _ => None,
     }
 }
 
@@ -241,5 +286,40 @@ mod tests {
             assert!(read.is_ok(), "{json}: {read:?}");
         }
         assert_eq!(question(T(Lang::En), &desk, "strike", ""), None);
+    }
+
+    #[test]
+    fn taking_back_is_asked_about_like_the_order_itself() {
+        let desk = Desk {
+            rows: vec![DeskRow {
+                name: "Red".into(),
+                ..DeskRow::default()
+            }],
+            ..Desk::default()
+        };
+        for (order, is_asked) in [
+            (r#"{"thaw":{}}"#, true),
+            (r#"{"release":{}}"#, true),
+            (r#"{"end":{"event":"gorilla"}}"#, true),
+            (
+                r#"{"adjust":{"team":"Red","points":-1.5,"reason":"taken back: \"it\""}}"#,
+                true,
+            ),
+            (r#"{"freeze":{}}"#, false),
+            (r#"{"pause":{"event":"gorilla"}}"#, false),
+            (r#"{"resume":{"event":"gorilla"}}"#, false),
+        ] {
+            let ask = taken_back(T(Lang::En), &desk, order);
+            assert_eq!(ask.is_some(), is_asked, "{order}");
+            let Some(ask) = ask else { continue };
+            let To::Script(key) = ask.to else {
+                panic!("{order} goes to {:?}", ask.to)
+            };
+            let values = ask.fields.iter();
+            let values = values.map(|field| (field.name.clone(), field.first_value()));
+            let body = body(&ask.fields, &ask.fixed, &values.collect(), 1).expect(order);
+            let read = |text: &str| read_control(&serde_json::from_str(text).expect("JSON"));
+            assert_eq!(read(&control(key, &body)), read(order), "as it stands");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::api::{Body, REPLY_TIMEOUT, ask, json};
 use super::bodies::{self, Remark};
-use super::guard::{Visitor, same_origin};
+use super::guard::{Visitor, order_of_facilitator};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
@@ -14,13 +14,11 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use std::sync::Arc;
-use std::time::Instant;
 use tokio::time::timeout;
 
 impl Shared {
     /// The desk with what only the server knows.
-    pub(super) fn desk_now(&self, desk: &Desk) -> Desk {
-        let mut desk = desk.clone();
+    pub(super) fn desk_now(&self, mut desk: Desk) -> Desk {
         desk.players = self.access.players();
         desk.script.room_lost = *self.room.borrow();
         desk
@@ -33,8 +31,8 @@ pub(super) async fn desk(
     visitor: Visitor,
 ) -> Result<Json<Desk>, Problem> {
     visitor.require_facilitator()?;
-    let desk = shared.desk.borrow().clone();
-    Ok(Json(shared.desk_now(&desk)))
+    let desk = Desk::clone(&shared.desk.borrow());
+    Ok(Json(shared.desk_now(desk)))
 }
 
 /// `GET /api/facilitator/events`: all of it first, then what is new. A stream
@@ -59,7 +57,7 @@ pub(super) async fn events(
                         true => whole(&server, &now),
                         false => {
                             let news = now.news_since(&sent);
-                            frame("news", now.seq, &server.desk_now(&news))
+                            frame("news", now.seq, &server.desk_now(news))
                         }
                     };
                     sent = now;
@@ -76,7 +74,7 @@ pub(super) async fn events(
 }
 
 fn whole(server: &Shared, desk: &Desk) -> axum::body::Bytes {
-    frame("desk", desk.seq, &server.desk_now(desk))
+    frame("desk", desk.seq, &server.desk_now(desk.clone()))
 }
 
 /// `POST /api/facilitator/notes`
@@ -86,15 +84,12 @@ pub(super) async fn note(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Controlled>, Problem> {
-    same_origin(&headers, &visitor)?;
-    visitor.require_facilitator()?;
+    order_of_facilitator(&shared, &headers, &visitor)?;
     let Remark {
         session,
         idempotency_key,
         text,
     } = bodies::note(&json(&headers, body)?)?;
-    let taken = shared.limits.controls.take((), Instant::now());
-    taken.map_err(Problem::rate_limited)?;
     let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Note {
         session,
         idempotency_key,

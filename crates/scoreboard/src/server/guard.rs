@@ -158,6 +158,19 @@ pub(super) fn same_origin(headers: &HeaderMap, visitor: &Visitor) -> Result<(), 
     ))
 }
 
+/// Lets an order of whoever runs the game through: from our own pages or a program, with their token, and not too
+/// many of them.
+pub(super) fn order_of_facilitator(
+    shared: &Shared,
+    headers: &HeaderMap,
+    visitor: &Visitor,
+) -> Result<(), Problem> {
+    same_origin(headers, visitor)?;
+    visitor.require_facilitator()?;
+    let taken = shared.limits.controls.take((), Instant::now());
+    taken.map_err(Problem::rate_limited)
+}
+
 /// A cookie's value.
 pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let lines = headers

@@ -3,7 +3,7 @@
 use super::access::Revoked;
 use super::api::{Body, REPLY_TIMEOUT, ask, json};
 use super::bodies;
-use super::guard::{Visitor, no_cookie, same_origin, token_of};
+use super::guard::{Visitor, no_cookie, order_of_facilitator, same_origin, token_of};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// `POST /api/leave`
 pub(super) async fn leave(
@@ -41,10 +40,7 @@ pub(super) async fn revoke(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<RevokeAnswer>, Problem> {
-    same_origin(&headers, &visitor)?;
-    visitor.require_facilitator()?;
-    let taken = shared.limits.controls.take((), Instant::now());
-    taken.map_err(Problem::rate_limited)?;
+    order_of_facilitator(&shared, &headers, &visitor)?;
     let request = bodies::revoke(&json(&headers, body)?)?;
     if shared.access.team_name(request.team).is_none() {
         let message = "there is no such team";

@@ -11,6 +11,7 @@ use super::stage::invite;
 use crate::i18n::code;
 use crate::page::{Member, PageData, Screen, Shown, Viewer};
 use crate::stage::Invite;
+use crate::view::Desk;
 use crate::view::GamePhase;
 use crate::wire::ReplayOrder;
 use axum::body::Body;
@@ -283,7 +284,9 @@ fn page_data(
     let shown = match (screen, console) {
         (Screen::Board, _) => Shown::Board(snapshot.clone()),
         (Screen::Team, Some(console)) => Shown::Team(console.borrow().clone()),
-        (Screen::Facilitator, _) => Shown::Desk(Arc::new(shared.desk_now(&shared.desk.borrow()))),
+        (Screen::Facilitator, _) => Shown::Desk(Arc::new(
+            shared.desk_now(Desk::clone(&shared.desk.borrow())),
+        )),
         (Screen::Stage, _) => {
             let lang = language(request.uri(), request.headers());
             Shown::Stage(Arc::new(shared.projector.now(lang, visitor.role.is_some())))

@@ -2,7 +2,7 @@
 
 use super::api::{Body, REPLY_TIMEOUT, ask, json};
 use super::bodies::{self, Order};
-use super::guard::{Visitor, same_origin};
+use super::guard::{Visitor, order_of_facilitator, same_origin};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
@@ -61,11 +61,8 @@ pub(super) async fn preview(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Preview>, Problem> {
-    same_origin(&headers, &visitor)?;
-    visitor.require_facilitator()?;
+    order_of_facilitator(&shared, &headers, &visitor)?;
     let control = bodies::preview(&json(&headers, body)?)?;
-    let taken = shared.limits.controls.take((), Instant::now());
-    taken.map_err(Problem::rate_limited)?;
     let found = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Preview {
         control,
         reply,
