@@ -362,6 +362,7 @@ async fn run(hosting: Hosting) -> Outcome {
     hub.retrospect = Some(seen);
 
     let base = join_url.unwrap_or_else(|| format!("http://{}", seen_from_outside(address)));
+    let base = base.trim_end_matches('/').to_owned();
     let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&base);
     if visitor.is_some() {
         access = access.team_may_start();
@@ -377,6 +378,7 @@ async fn run(hosting: Hosting) -> Outcome {
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
     announce(
         address,
+        &base,
         &token,
         pin.as_deref(),
         visitor.is_some(),
@@ -464,8 +466,11 @@ fn seen_from_outside(address: SocketAddr) -> SocketAddr {
 }
 
 /// Tells where to go.
+///
+/// Links for this machine are by `address`; those that others open, by `base`.
 fn announce(
     address: SocketAddr,
+    base: &str,
     token: &str,
     pin: Option<&str>,
     is_visitor: bool,
@@ -487,13 +492,13 @@ fn announce(
         }
     } else {
         anstream::println!("facilitator http://{shown}/join?token={token}");
-        anstream::println!("projector http://{shown}/join?token={token}&to=stage");
+        anstream::println!("projector {base}/join?token={token}&to=stage");
         anstream::println!(
             "script    GAMEDAY_URL=http://{shown} GAMEDAY_TOKEN={token} gameday script"
         );
     }
     if let Some(pin) = pin {
-        anstream::println!("join      http://{shown}/join with PIN {pin}");
+        anstream::println!("join      {base}/join with PIN {pin}");
     }
     anstream::println!("game file {}", file.display());
     anstream::eprintln!("Ctrl-C ends the game and everything it started.");

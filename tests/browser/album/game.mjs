@@ -3,7 +3,7 @@
 import { fillIn } from '../steps/evening.mjs';
 import { apply } from '../steps/repair.mjs';
 import { newPerson } from '../support/browser.mjs';
-import { knows, startGame } from '../support/game.mjs';
+import { startGame } from '../support/game.mjs';
 import { isLive, median, open } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -25,7 +25,7 @@ const PAGE_MAX = 1300;
 export async function ofAGame(studio, afterwards) {
   const words = ['host', 'lunch-hour', '--speed', String(SPEED), ...TEAMS.flatMap((team) => ['--team', team])];
   // Where people in a room would find it; the pictures are taken by loopback.
-  if (await knows('host', '--join-url')) words.push('--join-url', 'http://192.168.0.7:8080');
+  words.push('--join-url', 'http://192.168.0.7:8080');
   const game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
   try {
     const { browser, problems } = studio;
@@ -49,7 +49,7 @@ async function beforeTheStart({ camera, game, facilitator, red }) {
   const [, pin] = stdout.match(/with PIN (\d+)$/m);
   await open(facilitator, stdout.match(/^facilitator (\S+)$/m)[1]);
   await camera.take(facilitator, `${game.url}/`, 'lobby', { height: 900 });
-  await camera.take(facilitator, `${game.url}/stage`, 'stage-lobby', { isNew: true, height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/stage`, 'stage-lobby', { height: WINDOW.height });
   await camera.take(red, `${game.url}/join`, 'join', { height: 900, sight: '.status--fast' });
   await fillIn(red, { pin, team: 'Red', name: 'Mina' });
   await red.waitForURL((url) => url.pathname === '/team');
@@ -94,9 +94,9 @@ async function theMiddle({ camera, game, facilitator, red }) {
   await playedUntil('the outage of a zone', ({ second }) => second >= OUTAGE_S, { game, facilitator });
   await camera.take(facilitator, `${game.url}/`, 'board', { isDark: true, height: PAGE_MAX });
   // The projector is dark in any case.
-  await camera.take(facilitator, `${game.url}/stage`, 'stage', { isNew: true, height: WINDOW.height });
-  await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator', { isDark: true, isNew: true, height: PAGE_MAX });
-  await camera.take(facilitator, `${game.url}/stage/remote`, 'stage-remote', { isNew: true, height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/stage`, 'stage', { height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator', { isDark: true, height: PAGE_MAX });
+  await camera.take(facilitator, `${game.url}/stage/remote`, 'stage-remote', { height: WINDOW.height });
   await camera.take(red, `${game.url}/team`, 'team', { isDark: true, height: PAGE_MAX });
   await camera.take(red, `${game.url}/log`, 'logs', { height: 700 });
   await red.locator('main a[href*="instance="]').first().click();
@@ -116,7 +116,7 @@ async function theEnd({ camera, game, facilitator, red }) {
   const isMade = async () => (await red.goto(`${game.url}/report`)).ok();
   await until('the report', isMade, { within_s: 240 });
   await camera.take(red, `${game.url}/report`, 'report', { height: 1100 });
-  await camera.take(facilitator, `${game.url}/reveal?step=${TEAMS.length}`, 'reveal', { isNew: true, height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/reveal?step=${TEAMS.length}`, 'reveal', { height: WINDOW.height });
 }
 
 /** A machine that is busy with other things may stand still for a while, and the game with it: then it is resumed. */

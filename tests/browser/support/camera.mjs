@@ -32,9 +32,9 @@ export class Camera {
    * @param {import('playwright-core').Page} page
    * @param {string} url
    * @param {string} name of the picture
-   * @param {{ isDark?: boolean, height?: number, part?: string, sight?: string, isNew?: boolean }} how
+   * @param {{ isDark?: boolean, height?: number, part?: string, sight?: string }} how
    *   `isDark`: in English in the dark, too; `height`: no more than so many pixels; `part`: that element alone; `sight`: an element
-   *   to wait for; `isNew`: a screen that older programs do not have
+   *   to wait for
    */
   async take(page, url, name, how = {}) {
     for (const { lang, theme } of LOOKS) {
@@ -43,10 +43,6 @@ export class Camera {
       await page.context().addCookies([{ name: 'lang', value: lang, url: new URL(url).origin }]);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       const response = await page.goto(url);
-      if (response.status() === 404 && how.isNew) {
-        console.log(`left out: ${name}, the program has no ${new URL(url).pathname}`);
-        return;
-      }
       if (!response.ok()) throw new Error(`${name}: ${url} was answered with ${response.status()}`);
       await comesUp(page, how.sight);
       await this.#shoot(page, path.join(lang, theme === 'dark' ? `${name}-dark` : name), how);

@@ -1,11 +1,10 @@
 // The real binary, started for a test and always ended.
 
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { until } from './wait.mjs';
 
 const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../target/release/gameday', import.meta.url));
@@ -14,12 +13,6 @@ const UP_WITHIN_S = 60;
 const DOWN_WITHIN_S = 20;
 /** So much of what it complains about is kept. */
 const STDERR_MAX = 10_000;
-
-/** Whether the help of a verb knows a word: older programs lack some. */
-export async function knows(verb, word) {
-  const { stdout } = await promisify(execFile)(BINARY, [verb, '--help']);
-  return stdout.includes(word);
-}
 
 /**
  * Starts `gameday VERB…` on a free port, with its game file in a folder of its own.
