@@ -5,10 +5,8 @@ use super::host::Host;
 use super::support::scenario_text;
 use gameday::game_file::verify;
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Story time is sixty times as fast as the game, so that 15 s are a quarter of an hour.
 const SPEED: &str = "60";
@@ -21,7 +19,6 @@ pick   = "one"
 for    = "10m"
 tell   = { facilitator = { en = "SECRET-CUE", ko = "SECRET-CUE" } }
 "#;
-const PATIENCE: Duration = Duration::from_secs(40);
 
 fn order(host: &Host, key: &str, control: &Value) {
     let body = json!({"idempotency_key": key, "control": control});

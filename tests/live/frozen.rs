@@ -5,10 +5,8 @@ use super::host::Host;
 use super::own_report;
 use super::support::{program, scenario_text};
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The board freezes at 4 s; Blue does worse than Red, so that no number of
 /// theirs is the same.
@@ -27,8 +25,6 @@ pick  = "one"
 for   = "60s"
 teams = "team:Blue"
 "#;
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 fn get(host: &Host, path: &str, token: &str) -> (u16, Value) {
     host.ask("GET", path, token, &json!(null))
