@@ -27,6 +27,7 @@ use bands::ToldFaults;
 use desk::DeskKept;
 use history::TeamHistory;
 use meters::TeamMeters;
+use model::command::Command;
 use model::event::Change;
 use model::ids::{InstanceId, TeamId};
 use model::key::Salt;
@@ -302,9 +303,17 @@ impl Views {
     }
 
     /// What is told to whoever sent the command that a team's log has last.
-    pub(crate) fn done(&self, team: u16, change: Option<Change>, account_version: u64) -> Done {
+    pub(crate) fn done(
+        &self,
+        team: u16,
+        change: Option<Change>,
+        undo: Option<Command>,
+        account_version: u64,
+    ) -> Done {
         Done {
             audit_number: self.teams[usize::from(team)].last_audit_number(),
+            // What changed nothing needs no way back.
+            undo: undo.filter(|_| change.is_some()),
             change,
             account_version,
         }

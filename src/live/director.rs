@@ -17,7 +17,7 @@ use anyhow::Context as _;
 use arena::{GameClock, LivePlane, PlaneConfig, Report};
 use ended::refuse;
 use model::actor::Principal;
-use model::command::Envelope;
+use model::command::{Command, Envelope, undo};
 use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
@@ -87,6 +87,12 @@ struct Stage {
 fn version_of(game: &Game, team: TeamId) -> u64 {
     let team = game.teams().get(usize::from(team.0));
     team.map_or(0, |team| team.world().version())
+}
+
+/// What would take a command back, going by the account before it.
+fn way_back(game: &Game, team: TeamId, command: &Command) -> Option<Command> {
+    let team = game.teams().get(usize::from(team.0))?;
+    undo(team.world().account(), command)
 }
 
 /// A live game after its last second.
@@ -447,9 +453,10 @@ impl Director {
                     command,
                 };
                 self.views.next_member(team, &envelope.session);
+                let way_back = way_back(&self.game, TeamId(team), &envelope.command);
                 let answer = self.command(at, envelope)?;
                 let version = version_of(&self.game, TeamId(team));
-                let answer = answer.map(|change| self.views.done(team, change, version));
+                let answer = answer.map(|change| self.views.done(team, change, way_back, version));
                 self.answers.remember(name, answer.clone());
                 self.publish();
                 let _ = reply.send(answer);

@@ -15,6 +15,7 @@ use model::status::WRONG_ALARM_PERCENT;
 use model::text::Text;
 use model::tick::TickRecord;
 use scoreboard::view::{Alarm, AuditLine, CHART_POINTS_MAX, Metrics, Sample, ScoreEvent, Told};
+use scoreboard::{command_in_both_languages, denied_in_both_languages};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Seconds of the vitals' window.
@@ -348,9 +349,11 @@ impl TeamHistory {
                     second,
                     principal: event.principal,
                     member,
-                    command: Some(command.clone()),
-                    happening: None,
+                    what: command_in_both_languages(command),
+                    is_command: true,
                     change: change.clone(),
+                    refused: denied.as_ref().map(denied_in_both_languages),
+                    command: Some(command.clone()),
                     denied: denied.clone(),
                 });
             }
@@ -404,9 +407,11 @@ impl TeamHistory {
             second,
             principal,
             member: None,
-            command: None,
-            happening: Some(happening),
+            what: happening,
+            is_command: false,
             change: None,
+            refused: None,
+            command: None,
             denied: None,
         });
     }

@@ -46,11 +46,7 @@ async fn a_killed_process_is_lost_replaced_and_its_requests_fail_once() {
                 .borrow()
                 .audit
                 .iter()
-                .any(|line| {
-                    line.happening
-                        .as_ref()
-                        .is_some_and(|h| h.en.contains("lost"))
-                })
+                .any(|line| !line.is_command && line.what.en.contains("lost"))
                 .then_some(())
         },
     );

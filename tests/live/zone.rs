@@ -67,7 +67,8 @@ async fn a_zone_goes_out_with_its_processes_and_comes_back() {
         .borrow()
         .audit
         .iter()
-        .filter_map(|line| Some(line.happening.as_ref()?.en.clone()))
+        .filter(|line| !line.is_command)
+        .map(|line| line.what.en.clone())
         .collect();
     assert!(lines.iter().any(|line| line.contains("zone a is down")));
     assert!(lines.iter().any(|line| line.contains("zone a is back")));

@@ -4,9 +4,11 @@ mod body;
 mod denied;
 mod envelope;
 mod instance;
+mod undo;
 
 pub use denied::Denied;
 pub use envelope::Envelope;
+pub use undo::undo;
 
 use crate::account::{
     Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, HostPort, Launch, LaunchChange, Logging,

@@ -6,9 +6,12 @@
 
 mod board;
 mod causes;
+#[cfg(feature = "ssr")]
 mod commands;
 mod console;
 mod controls;
+#[cfg(feature = "ssr")]
+mod denials;
 mod deploying;
 mod desk;
 #[cfg(feature = "ssr")]
@@ -31,8 +34,10 @@ mod unicorn;
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
 };
+#[cfg(feature = "ssr")]
 pub use commands::command_in_both_languages;
-pub(crate) use commands::command_in_words;
+#[cfg(feature = "ssr")]
+pub use denials::denied_in_both_languages;
 pub use deploying::deployment_in_words;
 pub use faults::{
     fault_began_in_words, fault_ended_in_words, fault_headline_in_words, fault_missed_in_words,

@@ -16,11 +16,12 @@
     reason = "texts are named after what they say: `from_zone`"
 )]
 
+#[cfg(feature = "ssr")]
+pub use i18n::{command_in_both_languages, denied_in_both_languages};
 pub use i18n::{
-    command_in_both_languages, deployment_in_words, fault_began_in_words, fault_ended_in_words,
-    fault_headline_in_words, fault_missed_in_words, fault_withheld_in_words, interrupted_in_words,
-    node_phase_in_words, start_failed_in_words, task_lost_in_words, traffic_in_words,
-    traffic_usual_in_words,
+    deployment_in_words, fault_began_in_words, fault_ended_in_words, fault_headline_in_words,
+    fault_missed_in_words, fault_withheld_in_words, interrupted_in_words, node_phase_in_words,
+    start_failed_in_words, task_lost_in_words, traffic_in_words, traffic_usual_in_words,
 };
 
 pub mod app;

@@ -15,11 +15,6 @@ mod reasons;
 mod score_events;
 mod send;
 mod try_one;
-mod undo;
 mod vitals;
 
 pub(crate) use page::TeamPage;
-
-/// What a line of the audit log says, for the papers.
-#[cfg(feature = "ssr")]
-pub(crate) use audit::what;

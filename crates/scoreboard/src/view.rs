@@ -13,6 +13,7 @@ pub use own::{OwnConsole, OwnMark, compared};
 use crate::unicorn::Herd;
 use model::account::{Account, LaunchChange, NodeSettings, Version, Zone};
 use model::actor::Principal;
+#[cfg(feature = "ssr")]
 use model::command::{Command, Denied};
 use model::event::Change;
 use model::hint::{HintCause, Rung};
@@ -461,13 +462,20 @@ pub struct AuditLine {
     pub principal: Principal,
     /// Which member of the team, where it was one.
     pub member: Option<String>,
-    /// What; none for things that happened without a command.
-    pub command: Option<Command>,
-    /// What happened without a command, such as `instance i-0003 lost`.
-    pub happening: Option<Text>,
+    /// What was asked for, or what happened, in words.
+    pub what: Text,
+    /// Whether it was asked for; the rest happened without a command.
+    pub is_command: bool,
     /// Before and after.
     pub change: Option<Change>,
-    /// Why it was refused, if it was.
+    /// Why it was refused, if it was, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Text>,
+    /// The command, for programs; pages show what it says in words.
+    #[cfg(feature = "ssr")]
+    pub command: Option<Command>,
+    /// Why it was refused, for programs.
+    #[cfg(feature = "ssr")]
     pub denied: Option<Denied>,
 }
 

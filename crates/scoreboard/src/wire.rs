@@ -52,12 +52,16 @@ pub struct Joined {
 }
 
 /// A command was carried out: answer of `POST /api/team/commands`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Done {
     /// Its line in the audit log.
     pub audit_number: u64,
     /// What it changed; none if everything was so already.
     pub change: Option<Change>,
+    /// The command that takes it back, where one can.
+    #[cfg(feature = "ssr")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Command>,
     /// The account's version afterwards.
     pub account_version: u64,
 }
@@ -227,7 +231,11 @@ pub struct ErrorBody {
     pub message: String,
     /// What to do about it, in English.
     pub help: String,
-    /// The game's own reason, where it refused a command.
+    /// The game's own reason, where it refused a command, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// The same for programs.
+    #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<Denied>,
 }

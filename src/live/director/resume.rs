@@ -44,7 +44,8 @@ impl Director {
             if let Some(Input::Command(envelope)) = retraced.input {
                 let (team, version) = (envelope.team.0, version_of(retraced.game, envelope.team));
                 let answer = match retraced.answer {
-                    Ok(change) => Ok(views.done(team, change, version)),
+                    // The way back went by the account before it, which is not kept.
+                    Ok(change) => Ok(views.done(team, change, None, version)),
                     Err(denied) => Err(Refused::Denied(denied)),
                 };
                 answers.remember((team, envelope.idempotency_key), answer);

@@ -303,14 +303,17 @@ impl Own {
         });
         let number = self.audit.len() as u64;
         let member = member.map(str::to_owned);
+        let asked = command.as_ref().map(scoreboard::command_in_both_languages);
         let line = AuditLine {
             number,
             second,
             principal,
             member,
-            command,
-            happening,
+            is_command: command.is_some(),
+            what: asked.or(happening).unwrap_or_default(),
             change,
+            refused: None,
+            command,
             denied: None,
         };
         self.audit.insert(0, line);

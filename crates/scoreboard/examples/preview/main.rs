@@ -10,6 +10,7 @@ mod account;
 mod board;
 mod console;
 
+use model::command::undo;
 use scoreboard::server::{Access, Action, Controlled, Done, Hub, Refused, serve};
 use scoreboard::view::{GamePhase, Sample, TryAnswer};
 use std::sync::Arc;
@@ -159,6 +160,7 @@ impl World {
                 reply,
                 ..
             } if self.phase == GamePhase::Running => {
+                let way_back = undo(&self.own.account, &command);
                 let answer = self
                     .own
                     .carry_out(self.second, &session, command)
@@ -166,6 +168,7 @@ impl World {
                 let _ = reply.send(answer.map(|change| Done {
                     audit_number: self.own.audit_number(),
                     change: Some(change),
+                    undo: way_back,
                     account_version: self.own.version,
                 }));
             }

@@ -122,7 +122,7 @@ pub fn command_in_both_languages(command: &Command) -> Text {
 }
 
 /// What a command asks for, in a few words.
-pub(crate) fn command_in_words(t: T, command: &Command) -> String {
+fn command_in_words(t: T, command: &Command) -> String {
     match command {
         Command::PutCdn { key, ttl } => t.cmd_put_cdn(key.as_str(), &ttl.to_string()),
         Command::TuneCdn {

@@ -32,10 +32,6 @@ super::texts! {
     fault_over(what: &str) => "over: {what}", "해소: {what}";
     fault_missed(fault: &str) => "came, and found nothing to hit: {fault}", "왔지만 대상이 없었음: {fault}";
 
-    denied_no_capacity(zones: &str) => "no capacity left in zone {zones}: try another zone, or wait", "{zones}존 용량 부족: 다른 존을 쓰거나 기다리세요";
-    denied_own_endpoint => "this team has a service of its own: the game has no account of it to change", "자체 서비스를 쓰는 팀: 게임 안에 바꿀 계정이 없습니다";
-    denied_unavailable => "the cloud's interface answers with an error: try again", "클라우드 API 오류: 다시 시도하세요";
-    denied_too_many_commands(commands: u32, every: &str) => "too many commands: the cloud takes {commands} in {every}", "명령이 너무 많음: {every}에 {commands}개까지";
 }
 
 /// That something broke, in both languages, for the audit log.

@@ -72,14 +72,14 @@ pub(super) async fn take(
 
 /// A refusal by the game is a page; everything else is a problem.
 fn refused_page(uri: &Uri, headers: &HeaderMap, refused: Problem) -> Result<Response, Problem> {
-    let Some(denied) = refused.denied() else {
+    let Some(reason) = refused.reason() else {
         return Err(refused);
     };
     let t = texts(uri, headers);
     let back = t.hints_title();
     let content = format!(
         "{}<p><a href=\"/hints\">{back}</a></p>",
-        callout(t.denied(denied))
+        callout(reason.get(t.0))
     );
     Ok((StatusCode::CONFLICT, paper(uri, t, back, content)).into_response())
 }

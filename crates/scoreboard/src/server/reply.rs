@@ -1,12 +1,14 @@
 //! Errors as JSON: a code for programs, a message and a help line for people.
 
 use super::hub::Refused;
+use crate::i18n::denied_in_both_languages;
 use crate::wire::ErrorBody;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use model::command::Denied;
 use model::script::ScriptRefusal;
+use model::text::Text;
 use std::time::Duration;
 
 /// An answer that is no success.
@@ -30,6 +32,7 @@ impl Problem {
             code: code.into(),
             message: message.into(),
             help: help.into(),
+            reason: None,
             denied: None,
         };
         Self {
@@ -50,9 +53,9 @@ impl Problem {
         self.body
     }
 
-    /// Why the game's rules forbid it, if they do.
-    pub(super) fn denied(&self) -> Option<&Denied> {
-        self.body.denied.as_ref()
+    /// Why the game's rules forbid it, if they do, in words.
+    pub(super) fn reason(&self) -> Option<&Text> {
+        self.body.reason.as_ref()
     }
 
     pub(super) fn bad_host() -> Self {
@@ -161,6 +164,7 @@ impl From<Refused> for Problem {
             Refused::Denied(denied) => {
                 let (status, code, help) = of_denied(&denied);
                 let mut problem = Self::new(status, code, message, help);
+                problem.body.reason = Some(denied_in_both_languages(&denied));
                 problem.body.denied = Some(denied);
                 problem
             }

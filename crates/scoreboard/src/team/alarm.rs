@@ -73,7 +73,7 @@ fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
         if let Some(cdn) = now.read_once(|now| now.account.cdn) {
             sender.send(
                 SLOT,
-                Command::PutCdn {
+                &Command::PutCdn {
                     key: CacheKey::QueryString,
                     ttl: cdn.ttl,
                 },

@@ -2,7 +2,7 @@
 
 use super::now::Now;
 use crate::format::clock;
-use crate::i18n::{T, command_in_words};
+use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
 use crate::settled::{Settle, say, when};
 use crate::state::use_ui;
@@ -82,9 +82,9 @@ fn log_table(t: T, lines: &[AuditLine], only: Option<Principal>, length_s: u32) 
             clock(line.second, length_s),
             icon(line.principal.as_str()),
             Esc(who),
-            Esc(what(t, line)),
+            Esc(line.what.get(t.0)),
             change(line),
-            if line.denied.is_some() { "loss" } else { "quiet" },
+            if line.refused.is_some() { "loss" } else { "quiet" },
             Esc(result(t, line)),
         ));
     }
@@ -108,19 +108,10 @@ fn change(line: &AuditLine) -> String {
     )
 }
 
-/// What a line says, in words.
-pub(crate) fn what(t: T, line: &AuditLine) -> String {
-    match (&line.command, &line.happening) {
-        (Some(command), _) => command_in_words(t, command),
-        (None, Some(happening)) => happening.get(t.0).to_owned(),
-        (None, None) => String::new(),
-    }
-}
-
 fn result(t: T, line: &AuditLine) -> String {
-    match (&line.denied, &line.command) {
-        (Some(denied), _) => t.denied_because(&t.denied(denied)),
-        (None, Some(_)) => t.accepted().to_owned(),
-        (None, None) => t.happened().to_owned(),
+    match &line.refused {
+        Some(reason) => t.denied_because(reason.get(t.0)),
+        None if line.is_command => t.accepted().to_owned(),
+        None => t.happened().to_owned(),
     }
 }

@@ -98,7 +98,7 @@ fn TeamConsole(member: Member) -> impl IntoView {
 #[component]
 fn Sections(now: Now) -> impl IntoView {
     let ui = use_ui();
-    let sender = Sender::new(now);
+    let sender = Sender::new();
     let phase = now.part(|now| now.phase);
     let is_over = Memo::new(move |_| phase.get() == GamePhase::Ended && !ui.is_drill);
     // Nobody changes from one to the other.

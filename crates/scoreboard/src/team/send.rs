@@ -1,22 +1,21 @@
 //! Sending commands, and showing what became of them where they were given.
 
-use super::now::Now;
-use super::undo::undo;
 use crate::browser;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::{Ui, use_ui};
-use crate::wire::{CommandRequest, Done, ErrorBody};
+use crate::wire::ErrorBody;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::command::Command;
 use model::event::Change;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// Sends the team's commands. Each control has a slot of its own for the answer.
 #[derive(Clone, Copy)]
 pub(super) struct Sender {
-    now: Now,
     slots: RwSignal<BTreeMap<String, Progress>>,
 }
 
@@ -25,22 +24,35 @@ enum Progress {
     Pending,
     Done {
         change: Option<Change>,
-        back: Option<Command>,
+        /// The command that takes it back, as the server wrote it.
+        back: Option<String>,
     },
     /// Without a body no answer came.
     Refused(Option<ErrorBody>),
 }
 
+/// What the browser reads of [`Done`](crate::wire::Done): to know all commands by their fields would be a fifth of
+/// its code.
+#[derive(Deserialize)]
+struct Accepted<'a> {
+    change: Option<Change>,
+    #[serde(borrow, default)]
+    undo: Option<&'a RawValue>,
+}
+
 impl Sender {
-    pub(super) fn new(now: Now) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            now,
             slots: RwSignal::default(),
         }
     }
 
     /// Sends a command, unless the slot still waits for an answer.
-    pub(super) fn send(self, slot: &str, command: Command) {
+    pub(super) fn send(self, slot: &str, command: &Command) {
+        self.post(slot, &serde_json::to_string(command).unwrap_or_default());
+    }
+
+    fn post(self, slot: &str, command: &str) {
         if self
             .slots
             .with_untracked(|slots| slots.get(slot) == Some(&Progress::Pending))
@@ -49,25 +61,20 @@ impl Sender {
         }
         let slot = slot.to_owned();
         self.set(&slot, Progress::Pending);
-        let back = self.now.read_once(|now| undo(&now.account, &command));
-        let request = CommandRequest {
-            idempotency_key: browser::fresh_key(),
-            expected_version: None,
-            command,
-        };
+        let key = browser::fresh_key();
+        let body = format!(r#"{{"idempotency_key":"{key}","command":{command}}}"#);
         spawn_local(async move {
-            let body = serde_json::to_string(&request).unwrap_or_default();
             let answer = browser::post("/api/team/commands", body).await;
             self.set(
                 &slot,
                 match answer {
-                    Ok(text) => {
-                        let change = serde_json::from_str::<Done>(&text)
-                            .ok()
-                            .and_then(|done| done.change);
-                        let back = back.filter(|_| change.is_some());
-                        Progress::Done { change, back }
-                    }
+                    Ok(text) => match serde_json::from_str::<Accepted<'_>>(&text) {
+                        Ok(Accepted { change, undo }) => Progress::Done {
+                            change,
+                            back: undo.map(|command| command.get().to_owned()),
+                        },
+                        Err(_) => Progress::Refused(None),
+                    },
                     Err(error) => Progress::Refused(error),
                 },
             );
@@ -109,9 +116,9 @@ pub(super) fn refusal(t: T, error: Option<&ErrorBody>) -> String {
     match error {
         None => t.no_answer().to_owned(),
         Some(ErrorBody {
-            denied: Some(denied),
+            reason: Some(reason),
             ..
-        }) => t.refused(&t.denied(denied)),
+        }) => t.refused(reason.get(t.0)),
         Some(error) if error.code == "not-running" => t.not_running().to_owned(),
         Some(error) => t.refused(&format!("{}: {}", error.message, error.help)),
     }
@@ -134,9 +141,9 @@ pub(super) fn Outcome(sender: Sender, #[prop(into)] place: String) -> impl IntoV
         Some(Progress::Done { back, .. }) => back,
         _ => None,
     };
-    let undo_button = move |command: Command, slot: String| {
+    let undo_button = move |command: String, slot: String| {
         view! {
-            <button type="button" class="button button--plain button--small" on:click=move |_| sender.send(&slot, command.clone())>
+            <button type="button" class="button button--plain button--small" on:click=move |_| sender.post(&slot, &command)>
                 {ui.tr(T::undo)}
             </button>
         }

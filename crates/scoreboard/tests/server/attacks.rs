@@ -180,9 +180,11 @@ async fn words_of_visitors_stay_words_on_every_page() {
             second: 1,
             principal: Principal::Player,
             member: Some(WORDS.into()),
-            command: None,
-            happening: Some(text()),
+            what: text(),
+            is_command: false,
             change: None,
+            refused: None,
+            command: None,
             denied: None,
         }];
     });

@@ -50,9 +50,11 @@ async fn a_team_gets_all_once_and_then_only_news() {
             second: number,
             principal: Principal::Player,
             member: Some("Mina".into()),
-            command: None,
-            happening: None,
+            what: model::text::Text::default(),
+            is_command: false,
             change: None,
+            refused: None,
+            command: None,
             denied: None,
         };
         later.audit.insert(0, line);

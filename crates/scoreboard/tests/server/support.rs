@@ -176,6 +176,7 @@ pub(crate) fn answer_all(wish: Action) {
             let _ = reply.send(Ok(Done {
                 audit_number: 7,
                 change: None,
+                undo: None,
                 account_version: 3,
             }));
         }

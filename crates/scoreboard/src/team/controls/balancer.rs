@@ -38,7 +38,7 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
             };
             sender.send(
                 PLACE,
-                Command::SwitchBalancer {
+                &Command::SwitchBalancer {
                     balancer: name,
                     kind,
                 },
@@ -115,7 +115,7 @@ fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
         if let (Some(balancer), Some(_)) = (entry, &path) {
             sender.send(
                 PLACE,
-                Command::SetHealthCheck {
+                &Command::SetHealthCheck {
                     balancer,
                     path,
                     interval: None,
@@ -175,7 +175,7 @@ fn WeightControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let apply = move |()| {
         sender.send(
             &send_to.get_value(),
-            Command::SetWeight {
+            &Command::SetWeight {
                 group: name.get_value(),
                 weight: untrack(weight),
             },

@@ -46,7 +46,7 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
         if let Some(ttl) = ttl {
             sender.send(
                 PLACE,
-                Command::PutCdn {
+                &Command::PutCdn {
                     key: untrack(key),
                     ttl,
                 },
@@ -106,7 +106,7 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
                 class="button"
                 hidden=when(move || cdn().is_none())
                 data-testid="cdn-invalidate"
-                on:click=move |_| sender.send(PLACE, Command::InvalidateCdn {})
+                on:click=move |_| sender.send(PLACE, &Command::InvalidateCdn {})
             >
                 {ui.tr(T::cdn_invalidate)}
             </button>
@@ -115,7 +115,7 @@ pub(super) fn CdnControl(now: Now, sender: Sender) -> impl IntoView {
                 class="button"
                 hidden=when(move || cdn().is_none())
                 data-testid="cdn-delete"
-                on:click=move |_| sender.send(PLACE, Command::DeleteCdn {})
+                on:click=move |_| sender.send(PLACE, &Command::DeleteCdn {})
             >
                 {ui.tr(T::cdn_delete)}
             </button>

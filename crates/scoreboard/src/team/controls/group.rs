@@ -61,7 +61,7 @@ pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoVie
         let [min, desired, max] = untrack(sizes).map(Some);
         sender.send(
             &place.get_value(),
-            Command::SetGroup {
+            &Command::SetGroup {
                 group: name.get_value(),
                 min,
                 desired,

@@ -57,7 +57,7 @@ pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoVi
         };
         sender.send(
             &place.get_value(),
-            Command::set_launch(name.get_value(), change),
+            &Command::set_launch(name.get_value(), change),
         );
     };
     let versions = move || {

@@ -100,7 +100,7 @@ pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoV
         if let Some(policy) = policy {
             sender.send(
                 &place.get_value(),
-                Command::SetScaling {
+                &Command::SetScaling {
                     group: name.get_value(),
                     policy,
                 },
@@ -200,7 +200,7 @@ fn MetricsControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let apply = move |()| {
         sender.send(
             &place.get_value(),
-            Command::SetMonitoring {
+            &Command::SetMonitoring {
                 group: name.get_value(),
                 detailed: untrack(detailed),
             },

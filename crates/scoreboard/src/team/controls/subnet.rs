@@ -48,7 +48,7 @@ pub(super) fn SubnetControl(now: Now, sender: Sender) -> impl IntoView {
                 let group = Name::try_new(&untrack(group_now)).ok();
                 sender.send(
                     PLACE,
-                    Command::AddSubnet {
+                    &Command::AddSubnet {
                         name,
                         zone,
                         cidr,

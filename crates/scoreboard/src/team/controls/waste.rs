@@ -52,7 +52,7 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
             });
             sender.send(
                 &slot,
-                Command::Delete {
+                &Command::Delete {
                     resource: resource.get_value(),
                 },
             );

@@ -1,11 +1,12 @@
 //! The command that takes a command back.
 
-use model::account::{Account, Dns, DnsRecord, DnsRole, LaunchChange, ResourceKind, ResourceRef};
-use model::command::Command;
-use model::ids::Name;
+use super::Command;
+use crate::account::{Account, Dns, DnsRecord, DnsRole, LaunchChange, ResourceKind, ResourceRef};
+use crate::ids::Name;
 
 /// What would bring the account back to how it was before `command`; none where nothing can.
-pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
+#[must_use]
+pub fn undo(before: &Account, command: &Command) -> Option<Command> {
     let group_named = |name: &Name| before.groups.iter().find(|group| group.name == *name);
     let policy_named = |name: &Name| before.policies.iter().find(|it| it.name == *name).cloned();
     match command {
@@ -259,15 +260,15 @@ pub(super) fn undo(before: &Account, command: &Command) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::account::{
+    use crate::account::{
         Access, CacheNode, Group, Launch, NodePhase, NodeSettings, Policy, StartScript, Version,
     };
-    use model::actor::Principal;
-    use model::autoscale::ScalingPolicy;
-    use model::bounded_cache::Eviction;
-    use model::cache_key::CacheKey;
-    use model::scenario::CdnPlan;
-    use model::units::{GameTime, StoryDuration};
+    use crate::actor::Principal;
+    use crate::autoscale::ScalingPolicy;
+    use crate::bounded_cache::Eviction;
+    use crate::cache_key::CacheKey;
+    use crate::scenario::CdnPlan;
+    use crate::units::{GameTime, StoryDuration};
 
     fn name(text: &str) -> Name {
         Name::try_new(text).unwrap()
