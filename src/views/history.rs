@@ -5,6 +5,7 @@ use super::need::NeedWatch;
 use super::samples;
 use model::account::Phase;
 use model::actor::Principal;
+use model::command::Command;
 use model::event::{Event, EventKind};
 use model::histogram::Histogram;
 use model::ids::InstanceId;
@@ -14,7 +15,9 @@ use model::score::ScoreCause;
 use model::status::WRONG_ALARM_PERCENT;
 use model::text::Text;
 use model::tick::TickRecord;
-use scoreboard::view::{Alarm, AuditLine, CHART_POINTS_MAX, Metrics, Sample, ScoreEvent, Told};
+use scoreboard::view::{
+    Alarm, AuditLine, CHART_POINTS_MAX, Metrics, Sample, ScoreEvent, SetBy, Told,
+};
 use scoreboard::{command_in_both_languages, denied_in_both_languages};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -441,6 +444,18 @@ impl TeamHistory {
             since_s,
             loss_mpt_per_min: lost * 60 / figures.seconds.max(1) as i64,
             key_leaves_out_query,
+            cdn_set: self.cdn_set(),
+        })
+    }
+
+    fn cdn_set(&self) -> Option<SetBy> {
+        let line = self.audit.iter().find(|line| {
+            line.denied.is_none() && matches!(line.command, Some(Command::PutCdn { .. }))
+        })?;
+        Some(SetBy {
+            principal: line.principal,
+            member: line.member.clone(),
+            second: line.second,
         })
     }
 }

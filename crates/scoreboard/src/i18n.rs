@@ -4,6 +4,7 @@
 //! all, and one that nothing uses is a compiler warning. Names of teams,
 //! resources and keys are never translated.
 
+mod account;
 mod board;
 mod causes;
 #[cfg(feature = "ssr")]

@@ -490,6 +490,20 @@ pub struct Alarm {
     pub loss_mpt_per_min: i64,
     /// Whether the CDN's key leaves out the query string: the likely reason.
     pub key_leaves_out_query: bool,
+    /// Who set the CDN as it is, as far as the audit log goes back.
+    #[serde(default)]
+    pub cdn_set: Option<SetBy>,
+}
+
+/// Who set something, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetBy {
+    /// Who.
+    pub principal: Principal,
+    /// Which member of the team, where it was one.
+    pub member: Option<String>,
+    /// When, in game seconds.
+    pub second: u32,
 }
 
 /// The answer to one request sent by hand; it is not scored.

@@ -2,7 +2,9 @@
 
 use crate::stage::{Show, Slide};
 use crate::view::{Playback, Recording};
-use model::command::{Command, Denied};
+use model::command::Command;
+#[cfg(feature = "ssr")]
+use model::command::Denied;
 use model::event::Change;
 use model::text::Text;
 use serde::{Deserialize, Serialize};

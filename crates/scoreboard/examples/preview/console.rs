@@ -59,6 +59,7 @@ impl World {
                 since_s: 7_900 - CHANGE_BEFORE_S,
                 loss_mpt_per_min: 1_620_000,
                 key_leaves_out_query: true,
+                cdn_set: None,
             }),
             bands,
             hints: Some(Vec::new()),

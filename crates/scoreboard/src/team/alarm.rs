@@ -1,7 +1,7 @@
 //! Shouts when the service is ill, says why, and offers the way out.
 
 use super::now::Now;
-use super::reasons::{main_failure, who_set_cdn};
+use super::reasons::main_failure;
 use super::send::{Outcome, Sender};
 use crate::format::{clock, percent, points};
 use crate::frame::Icon;
@@ -120,9 +120,11 @@ fn why_wrong(t: T, console: &Console, alarm: &Alarm) -> String {
     } else {
         t.alarm_unknown()
     };
-    let by = who_set_cdn(t, console).filter(|_| alarm.key_leaves_out_query);
-    let by =
-        by.map(|(who, second)| format!(" {}", t.alarm_by(&who, &clock(second, console.length_s))));
+    let by = (alarm.cdn_set.as_ref()).filter(|_| alarm.key_leaves_out_query);
+    let by = by.map(|by| {
+        let who = (by.member.as_deref()).unwrap_or_else(|| t.who(by.principal));
+        format!(" {}", t.alarm_by(who, &clock(by.second, console.length_s)))
+    });
     let loss = t.alarm_loss(&points(alarm.loss_mpt_per_min.abs()));
     format!("{since} {reason}{} {loss}", by.unwrap_or_default())
 }

@@ -5,7 +5,6 @@ use crate::i18n::T;
 use crate::view::Console;
 use model::account::{CacheNode, Instance, NodePhase, Phase, ResourceKind};
 use model::cache_key::CacheKey;
-use model::command::Command;
 use model::outcome::FailCause;
 use model::score::ScoreCause;
 
@@ -112,18 +111,4 @@ pub(super) fn price_of(console: &Console, resource: &str) -> Option<i64> {
         .iter()
         .find(|line| line.resource == resource)
         .map(|line| line.musd_per_hour)
-}
-
-/// Who set the CDN as it is, and when.
-pub(super) fn who_set_cdn(t: T, console: &Console) -> Option<(String, u32)> {
-    let is_it = |command: &Option<Command>| matches!(command, Some(Command::PutCdn { .. }));
-    let line = console
-        .audit
-        .iter()
-        .find(|line| line.denied.is_none() && is_it(&line.command))?;
-    let who = line
-        .member
-        .clone()
-        .unwrap_or_else(|| t.who(line.principal).to_owned());
-    Some((who, line.second))
 }
