@@ -8,12 +8,14 @@ mod document;
 #[cfg(feature = "hydrate")]
 mod http;
 #[cfg(feature = "hydrate")]
+mod json;
+#[cfg(feature = "hydrate")]
 mod stream;
 
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use absent::{
-    clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated, ping, post,
-    reload_to, set_address, set_language, width_px,
+    clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated, member,
+    ping, post, read, reload_to, set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use document::{
@@ -22,5 +24,7 @@ pub(crate) use document::{
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use http::{ping, post};
+#[cfg(feature = "hydrate")]
+pub(crate) use json::{member, read};
 #[cfg(feature = "hydrate")]
 pub(crate) use stream::follow;

@@ -18,9 +18,9 @@ pub(crate) mod slides;
 pub(crate) use countdown::Countdown;
 pub(crate) use invite::{Invitation, Invite};
 pub(crate) use page::StagePage;
+pub(crate) use reveal::RevealPage;
 #[cfg(feature = "ssr")]
-pub(crate) use reveal::{Award, Place};
-pub(crate) use reveal::{Reveal, RevealPage};
+pub(crate) use reveal::{Award, Place, Reveal};
 
 use crate::view::GamePhase;
 use serde::{Deserialize, Serialize};

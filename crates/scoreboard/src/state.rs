@@ -171,16 +171,16 @@ impl BoardState {
     /// Takes in an event of the stream; says whether it was news.
     pub(crate) fn take(self, event: &str, data: &str) -> bool {
         match event {
-            "snapshot" => match serde_json::from_str::<Snapshot>(data) {
-                Ok(snapshot) => {
+            "snapshot" => match browser::read::<Snapshot>(data) {
+                Some(snapshot) => {
                     self.chart.set(snapshot.chart);
                     self.show(snapshot.board, browser::clock_ms());
                     true
                 }
-                Err(_) => false,
+                None => false,
             },
-            "board" => match serde_json::from_str::<Board>(data) {
-                Ok(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
+            "board" => match browser::read::<Board>(data) {
+                Some(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
                     self.draw(&board);
                     self.show(board, browser::clock_ms());
                     true
@@ -275,18 +275,15 @@ impl ConsoleState {
     /// Takes in an event of the stream; says whether it was news.
     pub(crate) fn take(self, event: &str, data: &str) -> bool {
         match event {
-            "console" => match serde_json::from_str::<Console>(data) {
-                Ok(console) => {
+            "console" => match browser::read::<Console>(data) {
+                Some(console) => {
                     self.now.set(Some(Arc::new(console)));
                     true
                 }
-                Err(_) => false,
+                None => false,
             },
-            "news" => match (
-                serde_json::from_str::<ConsoleNews>(data),
-                self.now.get_untracked(),
-            ) {
-                (Ok(news), Some(known)) => {
+            "news" => match (browser::read::<ConsoleNews>(data), self.now.get_untracked()) {
+                (Some(news), Some(known)) => {
                     self.now.set(Some(Arc::new(news.apply(&known))));
                     true
                 }

@@ -5,6 +5,7 @@ use crate::wire::ErrorBody;
 use leptos::ev::KeyboardEvent;
 use leptos::web_sys::HtmlFormElement;
 use model::text::Lang;
+use serde::de::DeserializeOwned;
 
 pub(crate) fn follow(
     _: &'static str,
@@ -20,6 +21,14 @@ pub(crate) async fn post(_: &'static str, _: String) -> Result<String, Option<Er
 
 pub(crate) async fn ping(_: &'static str) -> bool {
     false
+}
+
+pub(crate) fn read<D: DeserializeOwned>(json: &str) -> Option<D> {
+    serde_json::from_str(json).ok()
+}
+
+pub(crate) fn member(_: &str, _: &str) -> Option<String> {
+    None
 }
 
 pub(crate) fn clock_ms() -> f64 {

@@ -38,7 +38,7 @@ pub(crate) fn reload_to(path: &str) {
 /// The data that the server rendered a part of the page from, by the element that holds it.
 pub(crate) fn data<D: DeserializeOwned>(id: &str) -> Option<D> {
     let holder = web_sys::window()?.document()?.get_element_by_id(id)?;
-    serde_json::from_str(&holder.text_content()?).ok()
+    super::read(&holder.text_content()?)
 }
 
 /// Names the page in tabs and bookmarks.

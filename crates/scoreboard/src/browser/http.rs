@@ -17,7 +17,7 @@ pub(crate) async fn post(path: &'static str, body: String) -> Result<String, Opt
             return if ok {
                 Ok(text)
             } else {
-                Err(serde_json::from_str(&text).ok())
+                Err(super::read(&text))
             };
         }
     }

@@ -3,6 +3,7 @@
 
 use super::form::{Choice, Field, Kind, Shape};
 use super::orders::{Orders, To, control, quoted};
+use crate::browser;
 use crate::format::clock;
 use crate::i18n::T;
 use crate::view::{Desk, GamePhase};
@@ -70,7 +71,7 @@ struct Back {
 /// The question about an order that takes another one back: the one that its own button asks, filled in. None
 /// where its own button does not ask either.
 fn taken_back(t: T, desk: &Desk, order: &str) -> Option<Ask> {
-    let order: BTreeMap<String, Back> = serde_json::from_str(order).ok()?;
+    let order: BTreeMap<String, Back> = browser::read(order)?;
     let (key, back) = order.into_iter().next()?;
     let of = |order, subject: &str| question(t, desk, order, subject);
     match key.as_str() {

@@ -102,8 +102,7 @@ impl Orders {
             match answer {
                 Ok(text) => {
                     let length_s = self.ui.desk.with_untracked(|desk| desk.script.length_s);
-                    let second =
-                        serde_json::from_str::<Controlled>(&text).map_or(0, |it| it.second);
+                    let second = browser::read::<Controlled>(&text).map_or(0, |it| it.second);
                     self.say(true, t.ordered_at(&clock(second, length_s)));
                     if let Some(then) = then {
                         then.run(());

@@ -63,7 +63,7 @@ pub(crate) fn FacilitatorPage() -> impl IntoView {
 
 /// Takes in an event of the stream; says whether it was news.
 fn take(ui: Ui, event: &str, data: &str) -> bool {
-    let Ok(desk) = serde_json::from_str::<Desk>(data) else {
+    let Some(desk) = browser::read::<Desk>(data) else {
         // A beat: it is news that nothing is, unless the clock should go.
         return ui
             .desk

@@ -78,7 +78,7 @@ impl Previewing {
             if self.asked.with_value(|asked| *asked != control) {
                 return;
             }
-            let found = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| None));
+            let found = answer.and_then(|text| browser::read(&text).ok_or(None));
             self.looked.set(Some(Looked { control, found }));
         });
     }

@@ -10,7 +10,6 @@ use leptos::task::spawn_local;
 use model::command::Command;
 use model::event::Change;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// Sends the team's commands. Each control has a slot of its own for the answer.
@@ -31,13 +30,11 @@ enum Progress {
     Refused(Option<ErrorBody>),
 }
 
-/// What the browser reads of [`Done`](crate::wire::Done): to know all commands by their fields would be a fifth of
+/// What the browser reads of [`Done`](crate::wire::Done): to know all commands by their fields would be a tenth of
 /// its code.
 #[derive(Deserialize)]
-struct Accepted<'a> {
+struct Accepted {
     change: Option<Change>,
-    #[serde(borrow, default)]
-    undo: Option<&'a RawValue>,
 }
 
 impl Sender {
@@ -68,12 +65,12 @@ impl Sender {
             self.set(
                 &slot,
                 match answer {
-                    Ok(text) => match serde_json::from_str::<Accepted<'_>>(&text) {
-                        Ok(Accepted { change, undo }) => Progress::Done {
+                    Ok(text) => match browser::read(&text) {
+                        Some(Accepted { change }) => Progress::Done {
                             change,
-                            back: undo.map(|command| command.get().to_owned()),
+                            back: browser::member(&text, "undo"),
                         },
-                        Err(_) => Progress::Refused(None),
+                        None => Progress::Refused(None),
                     },
                     Err(error) => Progress::Refused(error),
                 },

@@ -45,9 +45,9 @@ pub(super) fn TryOne(now: Now) -> impl IntoView {
         spawn_local(async move {
             let body = serde_json::to_string(&request).unwrap_or_default();
             let answer = browser::post("/api/team/try", body).await;
-            attempt.set(match answer.map(|text| serde_json::from_str(&text)) {
-                Ok(Ok(answer)) => Attempt::Answered(answer),
-                Ok(Err(_)) => Attempt::Refused(None),
+            attempt.set(match answer.map(|text| browser::read(&text)) {
+                Ok(Some(answer)) => Attempt::Answered(answer),
+                Ok(None) => Attempt::Refused(None),
                 Err(error) => Attempt::Refused(error),
             });
         });
