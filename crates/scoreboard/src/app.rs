@@ -15,7 +15,7 @@ use crate::page::Shown;
 #[cfg(feature = "hydrate")]
 use crate::page::{DATA_ID, SHOWN_ID};
 use crate::page::{PageData, Screen};
-use crate::settled::Settle;
+use crate::settled::{Settle, Settled};
 use crate::stage::{RevealPage, StagePage};
 use crate::state::{BoardState, ConsoleState, Ui, use_ui};
 use crate::team::TeamPage;
@@ -24,10 +24,10 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// What a bundle knows how to show.
-type Screens = fn(Screen) -> AnyView;
+type Screens = fn(Screen) -> Settled;
 
 /// The screens that everybody sees: the board, and how to come in.
-fn public(screen: Screen) -> AnyView {
+fn public(screen: Screen) -> Settled {
     match screen {
         Screen::Board => {
             provide_context(BoardState::new(shown()));
@@ -39,13 +39,13 @@ fn public(screen: Screen) -> AnyView {
 }
 
 /// The screens of a team.
-fn team(_: Screen) -> AnyView {
+fn team(_: Screen) -> Settled {
     provide_context(ConsoleState::new(shown()));
     view! { <TeamPage/> }.settled()
 }
 
 /// The screen of those who run the game.
-fn facilitator(_: Screen) -> AnyView {
+fn facilitator(_: Screen) -> Settled {
     if let Some(desk) = shown() {
         use_ui().desk.set(Arc::unwrap_or_clone(desk));
     }
@@ -53,7 +53,7 @@ fn facilitator(_: Screen) -> AnyView {
 }
 
 /// The screens of a wall.
-fn stage(screen: Screen) -> AnyView {
+fn stage(screen: Screen) -> Settled {
     match screen {
         Screen::Reveal => view! { <RevealPage reveal=shown().unwrap_or_default()/> }.settled(),
         _ => view! { <StagePage now=shown().unwrap_or_default()/> }.settled(),
@@ -69,7 +69,7 @@ fn shown<D: DeserializeOwned + Send + Sync + 'static>() -> Option<Arc<D>> {
 }
 
 /// Everything inside `<body>`, and the page's title.
-fn page(data: PageData, screens: Screens) -> (AnyView, StoredValue<String>) {
+fn page(data: PageData, screens: Screens) -> (Settled, StoredValue<String>) {
     let screen = data.screen;
     let ui = Ui::new(data);
     provide_context(ui);

@@ -39,6 +39,7 @@ mod join;
 mod markup;
 pub mod news;
 mod page;
+mod partial;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]

@@ -17,13 +17,14 @@ use crate::view::{
 };
 use leptos::prelude::*;
 use model::text::{Lang, Text};
-use places::{goes_on, may_change};
+pub(crate) use places::goes_on;
+use places::may_change;
 use std::sync::Arc;
 
 /// Below this width of the window, charts are drawn narrower.
 const NARROW_PX: f64 = 600.0;
 /// With more teams than this, the chart and each row's drawings are renewed every few seconds only.
-const MANY_TEAMS: usize = 20;
+pub(crate) const MANY_TEAMS: usize = 20;
 const DRAW_EVERY: u64 = 5;
 
 /// What every page needs.
@@ -181,6 +182,8 @@ impl BoardState {
             },
             "board" => match browser::read::<Board>(data) {
                 Some(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
+                    let whole = (self.board).with_untracked(|known| board.filled_from(known));
+                    let Some(board) = whole else { return false };
                     self.draw(&board);
                     self.show(board, browser::clock_ms());
                     true
@@ -202,8 +205,7 @@ impl BoardState {
         let may_move = may_change(goes_on, since_ms);
         for row in &board.teams {
             if let Some(line) = line_of(row.id) {
-                // By what was sent, not by the game's time: a replay may take five seconds at once.
-                let is_its_turn = (board.seq + u64::from(row.id)).is_multiple_of(DRAW_EVERY);
+                let is_its_turn = is_turn_of(row.id, board.seq);
                 line.show(
                     row,
                     is_its_turn || !goes_on || board.teams.len() <= MANY_TEAMS,
@@ -240,6 +242,12 @@ impl BoardState {
         self.chart
             .update(|chart| extend(chart, board.second, &points, step_s));
     }
+}
+
+/// Whether a row's drawings are renewed with this board, where there are many: by what was sent, not by the game's
+/// time, since a replay may take five seconds at once.
+pub(crate) fn is_turn_of(team: u16, seq: u64) -> bool {
+    (seq + u64::from(team)).is_multiple_of(DRAW_EVERY)
 }
 
 /// Appends a point; the last one moves on until it is a step away from the one before.

@@ -110,6 +110,9 @@ pub struct Board {
     /// Why the game stands still, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<Pause>,
+    /// Whether a stream left out what its viewers know: what is empty then is as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partial: bool,
 }
 
 /// How a replay goes on.
@@ -164,11 +167,17 @@ pub struct TeamRow {
     /// Milli-points per minute over the trend window.
     pub trend_mpt_per_min: i64,
     /// The score by its parts.
+    #[serde(default, skip_serializing_if = "is_nothing")]
     pub split: ScoreSplit,
     /// Money spent, in micro-dollars.
     pub spend_musd: i64,
     /// Scores over the last part of the game in whole points, oldest first; at most 30.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sparkline: Vec<i32>,
+}
+
+fn is_nothing(split: &ScoreSplit) -> bool {
+    *split == ScoreSplit::default()
 }
 
 /// Something that lasts a while: a burst, an outage.

@@ -6,6 +6,7 @@ use crate::frame::StatusMark;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
 use crate::state::{Figures, Line, Marks, use_ui};
+use leptos::html::Td;
 use leptos::prelude::*;
 
 /// One team.
@@ -29,22 +30,6 @@ pub(super) fn TeamLine(
         let team = viewer.team.as_ref();
         team.is_some_and(|member| member.team == id)
     });
-    let figure = |read: fn(&Figures) -> i64| {
-        let figures = figures.clone();
-        move || figures.with(read)
-    };
-    let score_mpt = figure(|figures| figures.score_mpt);
-    let score = score_mpt.clone();
-    let trend = figure(|figures| figures.trend_mpt_per_min);
-    let trend_class = {
-        let trend = trend.clone();
-        say(move || match trend() / 1000 {
-            0 => "num board__trend col-trend quiet",
-            1.. => "num board__trend col-trend gain",
-            _ => "num board__trend col-trend loss",
-        })
-    };
-    let spend = figure(|figures| figures.spend_musd);
     let mark = |read: fn(&Marks) -> i64| {
         let marks = marks.clone();
         move || marks.with(read)
@@ -81,6 +66,18 @@ pub(super) fn TeamLine(
         when(move || wanted.with(|wanted| !wanted.is_empty() && !name.contains(wanted.as_str())))
     };
     let testid = format!("row-{name}");
+    let cells = Cells::default();
+    let first = Written::of(
+        &figures.get_untracked(),
+        spend_known.get_untracked(),
+        ui.t_untracked(),
+    );
+    let written = first.clone();
+    Effect::new(move |before: Option<Written>| {
+        let now = figures.with(|figures| Written::of(figures, spend_known.get(), ui.t()));
+        cells.write(before.as_ref().unwrap_or(&written), &now);
+        now
+    });
     view! {
         <tr class:board__own=own class:board__open=is_open hidden=hidden data-testid=testid data-status=move || status.get().as_str()>
             <td class="board__rank">{rank}</td>
@@ -92,18 +89,82 @@ pub(super) fn TeamLine(
                 {is_bot.then(|| view! { " " <span class="tag">{ui.tr(T::bot)}</span> })}
             </th>
             <td><StatusMark status t=say(move || ui.t())/></td>
-            <td class="num board__score" data-testid="score" data-mpt=score_mpt>{say(move || points(score()))}</td>
-            <td class=trend_class>{say(move || signed_points(trend()))}</td>
+            <td class="num board__score" node_ref=cells.score data-testid="score" data-mpt=first.score_mpt>{first.score}</td>
+            <td class=first.trend_class node_ref=cells.trend>{first.trend}</td>
             <td class="col-spark">
                 <svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true" inner_html=spark></svg>
             </td>
             <td class="col-split">
                 <svg class="split" viewBox="0 0 140 14" role="img" aria-label=split_words inner_html=split></svg>
             </td>
-            <td class="num col-spend">{say(move || if spend_known.get() { dollars(spend()) } else { ui.t().spend_unknown().to_owned() })}</td>
+            <td class="num col-spend" node_ref=cells.spend>{first.spend}</td>
         </tr>
     }
     .settled()
+}
+
+/// What is written in the cells that change every second.
+#[derive(Clone, PartialEq)]
+struct Written {
+    score_mpt: String,
+    score: String,
+    trend_class: &'static str,
+    trend: String,
+    spend: String,
+}
+
+impl Written {
+    fn of(figures: &Figures, is_spend_known: bool, t: T) -> Self {
+        Self {
+            score_mpt: figures.score_mpt.to_string(),
+            score: points(figures.score_mpt),
+            trend_class: match figures.trend_mpt_per_min / 1000 {
+                0 => "num board__trend col-trend quiet",
+                1.. => "num board__trend col-trend gain",
+                _ => "num board__trend col-trend loss",
+            },
+            trend: signed_points(figures.trend_mpt_per_min),
+            spend: if is_spend_known {
+                dollars(figures.spend_musd)
+            } else {
+                t.spend_unknown().to_owned()
+            },
+        }
+    }
+}
+
+/// The cells themselves: written to by one effect a row, where one for each text would cost a hundred rows most of a
+/// tick.
+#[derive(Clone, Copy, Default)]
+struct Cells {
+    score: NodeRef<Td>,
+    trend: NodeRef<Td>,
+    spend: NodeRef<Td>,
+}
+
+impl Cells {
+    fn write(self, before: &Written, now: &Written) {
+        let text = |cell: NodeRef<Td>, before: &str, now: &str| {
+            if before != now
+                && let Some(cell) = cell.get_untracked()
+            {
+                cell.set_text_content(Some(now));
+            }
+        };
+        text(self.score, &before.score, &now.score);
+        text(self.trend, &before.trend, &now.trend);
+        text(self.spend, &before.spend, &now.spend);
+        if before.score_mpt != now.score_mpt
+            && let Some(cell) = self.score.get_untracked()
+        {
+            let _ = cell.set_attribute("data-mpt", &now.score_mpt);
+        }
+        if before.trend_class != now.trend_class
+            && let Some(cell) = self.trend.get_untracked()
+        {
+            cell.set_class_name(now.trend_class);
+        }
+    }
 }
 
 /// Places won or lost: arrow, figure, and a word for those who hear it.

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::markup::{Esc, Markup};
-use crate::settled::{Settle, say};
+use crate::settled::{Settle, Settled, say};
 use leptos::{html, prelude::*};
 
 /// A field of a form.
@@ -129,8 +129,8 @@ pub(super) fn Form(
     cleared: Signal<u32>,
     /// Stands between the fields and the buttons.
     #[prop(optional)]
-    middle: Option<AnyView>,
-    buttons: AnyView,
+    middle: Option<Settled>,
+    buttons: Settled,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     let values = move || {
@@ -245,7 +245,7 @@ pub(super) fn submit_button(
     testid: &'static str,
     label: Signal<String>,
     busy: RwSignal<bool>,
-) -> AnyView {
+) -> Settled {
     view! {
         <button type="submit" class=class data-testid=testid aria-busy=say(move || busy.get().to_string())>{label}</button>
     }

@@ -2,14 +2,14 @@
 
 use crate::i18n::{T, code};
 use crate::page::Screen;
-use crate::settled::{Settle, say};
+use crate::settled::{Settle, Settled, say};
 use crate::state::use_ui;
 use leptos::prelude::*;
 use model::text::Lang;
 
 /// The header of a page; `extra` stands before the language switch.
 #[component]
-pub(crate) fn Topbar(#[prop(optional)] extra: Option<AnyView>) -> impl IntoView {
+pub(crate) fn Topbar(#[prop(optional)] extra: Option<Settled>) -> impl IntoView {
     let ui = use_ui();
     let is_facilitator = ui.viewer.with_value(|viewer| viewer.is_facilitator);
     let game = say(move || {

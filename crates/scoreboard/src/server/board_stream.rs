@@ -4,7 +4,7 @@ use super::guard::Visitor;
 use super::reply::Problem;
 use super::shared::Shared;
 use super::stream::{BEAT_EVERY, beat, frame, is_jump, open};
-use crate::view::Snapshot;
+use crate::view::{Board, Snapshot};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
@@ -12,18 +12,42 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+/// Moments that a slow viewer may miss, and still be told only what is new.
+const MISSED_MAX: u32 = 5;
+
 /// A moment of the board, encoded once for all viewers.
 pub(super) struct BoardFrame {
+    /// Counts the moments.
+    number: u32,
+    /// For so many moments nothing has changed but figures.
+    unchanged: u32,
     board: Bytes,
     snapshot: OnceLock<Bytes>,
     source: Arc<Snapshot>,
 }
 
 impl BoardFrame {
-    fn of(source: Arc<Snapshot>) -> Arc<Self> {
-        let board = frame("board", source.board.seq, &source.board);
+    fn first(source: Arc<Snapshot>) -> Arc<Self> {
+        Self::new(0, 0, source.board.clone(), source)
+    }
+
+    /// The moment that comes after this one.
+    fn next(&self, source: Arc<Snapshot>) -> Arc<Self> {
+        let (earlier, now) = (&self.source.board, &source.board);
+        let unchanged = if now.tells_more_than(earlier) {
+            0
+        } else {
+            self.unchanged.saturating_add(1)
+        };
+        let sent = now.partial(earlier, unchanged > MISSED_MAX);
+        Self::new(self.number.wrapping_add(1), unchanged, sent, source)
+    }
+
+    fn new(number: u32, unchanged: u32, sent: Board, source: Arc<Snapshot>) -> Arc<Self> {
         Arc::new(Self {
-            board,
+            number,
+            unchanged,
+            board: frame("board", source.board.seq, &sent),
             snapshot: OnceLock::new(),
             source,
         })
@@ -46,11 +70,12 @@ pub(super) fn encode_boards(
     mut snapshots: watch::Receiver<Arc<Snapshot>>,
 ) -> watch::Receiver<Arc<BoardFrame>> {
     let first = snapshots.borrow_and_update().clone();
-    let (sender, frames) = watch::channel(BoardFrame::of(first));
+    let (sender, frames) = watch::channel(BoardFrame::first(first));
     tokio::spawn(async move {
         while snapshots.changed().await.is_ok() {
             let source = snapshots.borrow_and_update().clone();
-            if sender.send(BoardFrame::of(source)).is_err() {
+            let next = sender.borrow().next(source);
+            if sender.send(next).is_err() {
                 return;
             }
         }
@@ -67,13 +92,15 @@ struct Viewer {
     was_frozen: bool,
     /// The second of what it got last.
     second: u32,
+    /// The number of what it got last.
+    number: u32,
 }
 
 impl Viewer {
     /// All of it.
     fn snapshot(&mut self, moment: &BoardFrame) -> Bytes {
         self.was_frozen = moment.source.board.frozen_s.is_some();
-        self.second = moment.second();
+        (self.second, self.number) = (moment.second(), moment.number);
         match self.own(moment) {
             Some(own) => frame("snapshot", own.board.seq, &*own),
             None => moment.snapshot(),
@@ -83,12 +110,14 @@ impl Viewer {
     /// What is new.
     fn next(&mut self, moment: &BoardFrame) -> Bytes {
         let is_frozen = moment.source.board.frozen_s.is_some();
-        let jumped = is_jump(self.second, moment.second());
+        let missed_much = moment.number.wrapping_sub(self.number) > MISSED_MAX;
+        let jumped = missed_much || is_jump(self.second, moment.second());
         if jumped || (self.was_frozen && !is_frozen) {
             // The chart has not grown meanwhile.
             return self.snapshot(moment);
         }
         (self.was_frozen, self.second) = (is_frozen, moment.second());
+        self.number = moment.number;
         match self.own(moment) {
             Some(own) => frame("board", own.board.seq, &own.board),
             None => moment.board.clone(),
@@ -114,6 +143,7 @@ pub(super) async fn board_events(
         shared: shared.clone(),
         was_frozen: false,
         second: 0,
+        number: 0,
     };
     let mut starts = shared.projector.countdown.subscribe();
     // Whoever comes while one runs is told of it first.

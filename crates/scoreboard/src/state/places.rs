@@ -15,7 +15,7 @@ pub(super) fn may_change(goes_on: bool, since_ms: f64) -> bool {
 }
 
 /// Whether both are moments of a game that is being played, or played back, one soon after the other.
-pub(super) fn goes_on(known: &Board, new: &Board) -> bool {
+pub(crate) fn goes_on(known: &Board, new: &Board) -> bool {
     let is_played = |board: &Board| {
         board.phase == GamePhase::Running
             && board.playback.is_none_or(|playback| playback.is_playing)

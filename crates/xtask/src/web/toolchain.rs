@@ -110,6 +110,8 @@ impl Toolchain {
         if let Some(linker) = &self.linker {
             cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
+        // Two of the flags are for nightly compilers alone, unless one says that they are wanted.
+        cargo.env("RUSTC_BOOTSTRAP", "1");
         // Flags go encoded, because a path may contain a blank. With --target they do not reach build scripts and
         // procedural macros, which run on the host.
         cargo.env(
@@ -122,7 +124,12 @@ impl Toolchain {
     /// Where the compiler's own library lives, and new names for every folder that differs between machines: panic
     /// messages carry file names into the bytes.
     fn rustflags(&self, workspace: &Workspace) -> Result<Vec<String>> {
-        let mut flags = Vec::new();
+        let mut flags = vec![
+            // What a panic in a browser says of files and lines, and how values look for debuggers, is a twentieth of
+            // the bundle and read by nobody.
+            "-Zlocation-detail=none".to_owned(),
+            "-Zfmt-debug=none".to_owned(),
+        ];
         if let Some(sysroot) = &self.sysroot {
             flags.push(format!("--sysroot={}", sysroot.display()));
         }

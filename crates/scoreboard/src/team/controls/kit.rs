@@ -2,7 +2,7 @@
 //! used for: that keeps the bundle small, and forms alike.
 
 use crate::i18n::T;
-use crate::settled::{Settle, say, when};
+use crate::settled::{Settle, Settled, say, when};
 use crate::state::use_ui;
 use crate::team::send::{Outcome, Sender};
 use leptos::prelude::*;
@@ -23,10 +23,10 @@ pub(super) fn Form(
     #[prop(into)] button: Signal<&'static str>,
     testid: &'static str,
     #[prop(into)] submit: Callback<()>,
-    body: AnyView,
+    body: Settled,
     /// Stands beside the button.
     #[prop(optional)]
-    aside: Option<AnyView>,
+    aside: Option<Settled>,
 ) -> impl IntoView {
     let busy = {
         let place = place.clone();
