@@ -34,6 +34,7 @@ impl Views {
             playback: self.playback,
             pause: self.pause.clone(),
             frozen_s: None,
+            is_partial: false,
         };
         let rules = Rules {
             fast_mpt: score.fast.points.get(),

@@ -206,6 +206,7 @@ impl World {
                 late_permille: 0,
                 playback: None,
                 pause: None,
+                is_partial: false,
                 frozen_s: None,
                 ..Board::default()
             },
