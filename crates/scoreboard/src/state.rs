@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 /// Below this width of the window, charts are drawn narrower.
 const NARROW_PX: f64 = 600.0;
-/// With more teams than this, the chart and each row's drawings are renewed every few seconds only.
+/// With more teams than this, the chart and each row's drawings are renewed in turn only.
 pub(crate) const MANY_TEAMS: usize = 20;
-const DRAW_EVERY: u64 = 5;
+const DRAW_EVERY: u64 = 10;
 
 /// What every page needs.
 #[derive(Clone, Copy)]
@@ -401,14 +401,14 @@ mod tests {
             state.lines.get_untracked().iter().filter(is_new).count()
         };
         let many = state(board(0, &scores(100, 0)));
-        for second in 1..=5_u32 {
+        for second in 1..=10_u32 {
             many.show(board(second, &scores(100, 7)), 0.0);
-            assert_eq!(drawn(many, 7), 20 * second as usize);
+            assert_eq!(drawn(many, 7), 10 * second as usize);
         }
-        many.show(board(6, &scores(100, 8)), 0.0);
+        many.show(board(11, &scores(100, 8)), 0.0);
         let ended = Board {
             phase: GamePhase::Ended,
-            ..board(6, &scores(100, 9))
+            ..board(11, &scores(100, 9))
         };
         many.show(ended, 0.0);
         assert_eq!(drawn(many, 9), 100, "nothing comes after the end");

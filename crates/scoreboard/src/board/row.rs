@@ -5,7 +5,7 @@ use crate::format::{dollars, points, signed_points};
 use crate::frame::StatusMark;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
-use crate::state::{Figures, Line, Marks, use_ui};
+use crate::state::{Figures, Line, Marks, Ui, use_ui};
 use leptos::html::Td;
 use leptos::prelude::*;
 
@@ -36,12 +36,9 @@ pub(super) fn TeamLine(
     };
     let rank = mark(|marks| i64::from(marks.rank));
     let change = mark(|marks| i64::from(marks.rank_change));
-    let (status, spend_known) = {
-        let (marks, also) = (marks.clone(), marks.clone());
-        (
-            say(move || marks.with(|marks| marks.status)),
-            say(move || also.with(|marks| marks.is_spend_known)),
-        )
+    let status = {
+        let marks = marks.clone();
+        say(move || marks.with(|marks| marks.status))
     };
     let spark = {
         let picture = picture.clone();
@@ -67,14 +64,10 @@ pub(super) fn TeamLine(
     };
     let testid = format!("row-{name}");
     let cells = Cells::default();
-    let first = Written::of(
-        &figures.get_untracked(),
-        spend_known.get_untracked(),
-        ui.t_untracked(),
-    );
+    let first = untrack(|| Written::of(&figures.get(), ui));
     let written = first.clone();
     Effect::new(move |before: Option<Written>| {
-        let now = figures.with(|figures| Written::of(figures, spend_known.get(), ui.t()));
+        let now = figures.with(|figures| Written::of(figures, ui));
         cells.write(before.as_ref().unwrap_or(&written), &now);
         now
     });
@@ -114,7 +107,7 @@ struct Written {
 }
 
 impl Written {
-    fn of(figures: &Figures, is_spend_known: bool, t: T) -> Self {
+    fn of(figures: &Figures, ui: Ui) -> Self {
         Self {
             score_mpt: figures.score_mpt.to_string(),
             score: points(figures.score_mpt),
@@ -124,10 +117,10 @@ impl Written {
                 _ => "num board__trend col-trend loss",
             },
             trend: signed_points(figures.trend_mpt_per_min),
-            spend: if is_spend_known {
+            spend: if figures.is_spend_known {
                 dollars(figures.spend_musd)
             } else {
-                t.spend_unknown().to_owned()
+                ui.t().spend_unknown().to_owned()
             },
         }
     }
@@ -145,10 +138,12 @@ struct Cells {
 impl Cells {
     fn write(self, before: &Written, now: &Written) {
         let text = |cell: NodeRef<Td>, before: &str, now: &str| {
-            if before != now
-                && let Some(cell) = cell.get_untracked()
-            {
-                cell.set_text_content(Some(now));
+            if before == now {
+                return;
+            }
+            // The text that is there takes the new words, which is less work than another text.
+            if let Some(text) = cell.get_untracked().and_then(|cell| cell.first_child()) {
+                text.set_node_value(Some(now));
             }
         };
         text(self.score, &before.score, &now.score);

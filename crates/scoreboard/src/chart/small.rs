@@ -118,12 +118,14 @@ fn won(split: &ScoreSplit) -> i64 {
 }
 
 fn push_bar(svg: &mut String, class: &str, x: f64, width: f64, (y, height): (u8, u8)) {
-    if width >= 0.05 {
+    // Half a unit is enough, and lets a bar stay as it is for a while.
+    let [from, to] = [x, x + width].map(|edge| (edge * 2.0).round() / 2.0);
+    if to > from {
         let _ = write!(
             svg,
             r#"<rect class="{class}" x="{}" y="{y}" width="{}" height="{height}"/>"#,
-            num(x),
-            num(width)
+            num(from),
+            num(to - from)
         );
     }
 }

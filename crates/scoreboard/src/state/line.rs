@@ -24,6 +24,7 @@ pub(crate) struct Figures {
     pub(crate) score_mpt: i64,
     pub(crate) trend_mpt_per_min: i64,
     pub(crate) spend_musd: i64,
+    pub(crate) is_spend_known: bool,
 }
 
 /// What changes now and then.
@@ -32,7 +33,6 @@ pub(crate) struct Marks {
     pub(crate) rank: u16,
     pub(crate) rank_change: i16,
     pub(crate) status: Status,
-    pub(crate) is_spend_known: bool,
 }
 
 /// What is drawn.
@@ -48,6 +48,7 @@ impl Figures {
             score_mpt: row.score_mpt,
             trend_mpt_per_min: row.trend_mpt_per_min,
             spend_musd: row.spend_musd,
+            is_spend_known: row.own.is_none_or(|own| own.is_spend_known),
         }
     }
 }
@@ -58,7 +59,6 @@ impl Marks {
             rank: row.rank,
             rank_change: row.rank_change,
             status: row.status.unwrap_or(Status::Idle),
-            is_spend_known: row.own.is_none_or(|own| own.is_spend_known),
         }
     }
 }
