@@ -14,6 +14,7 @@ mod replay;
 mod report;
 mod runbook;
 mod stage;
+mod tls;
 mod twin;
 
 pub use bench_edge::BenchEdge;
@@ -35,6 +36,7 @@ pub use runbook::Runbook;
 pub use replay::{BenchReplay, Replay};
 pub use report::Report;
 pub use stage::{Countdown, Stage};
+pub use tls::TlsFiles;
 pub use twin::Twin;
 
 use crate::game_file::{Form, What};
@@ -543,6 +545,9 @@ pub struct Served {
     /// machines. Everything else is the same, but nobody can kill an instance from outside
     #[arg(long)]
     pub in_process: bool,
+    /// Whether it is encrypted
+    #[command(flatten)]
+    pub tls: TlsFiles,
 }
 
 /// Arguments that every new live game takes.

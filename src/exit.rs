@@ -11,6 +11,9 @@ pub enum Failure {
     /// The command line asks for something that does not exist. Exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// The game does not let whoever asks do that. Exit code 4.
+    #[error("{0}")]
+    NotAuthorised(String),
     /// A team missed an objective and that was to fail. Exit code 99.
     #[error("objectives missed: {0}")]
     ObjectivesMissed(String),
@@ -42,6 +45,7 @@ pub fn report(outcome: Outcome) -> ExitCode {
     ExitCode::from(match failure {
         Failure::Invalid(_) => 3,
         Failure::Usage(_) => 2,
+        Failure::NotAuthorised(_) => 4,
         Failure::ObjectivesMissed(_) | Failure::ThresholdsCrossed(_) => 99,
         Failure::Interrupted => 130,
         Failure::Other(_) => 1,

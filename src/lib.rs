@@ -22,6 +22,7 @@ mod report;
 mod runbook;
 mod show;
 pub mod sweep;
+mod tls;
 pub mod twin;
 pub mod verbs;
 mod views;

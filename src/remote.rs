@@ -2,20 +2,38 @@
 
 use crate::args::Remote;
 use crate::exit::Failure;
-use chaos_monkey::remote::{Client, Trouble};
+use chaos_monkey::remote::{Client, Place, Trouble};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Refusals by which somebody is not let in; others are of the game's rules.
+const NOT_LET_IN: [&str; 3] = ["no-token", "forbidden", "wrong-pin"];
 
 /// A game that runs somewhere.
 pub(crate) struct Game(Client);
 
 impl Game {
-    pub(crate) fn new(remote: &Remote) -> Self {
-        Self(Client::new(&remote.url, &remote.token, PATIENCE))
+    /// The game of those who run it.
+    ///
+    /// # Errors
+    /// When the certificates to be trusted cannot be had.
+    pub(crate) fn open(remote: &Remote) -> Result<Self, Failure> {
+        Self::at(Place {
+            url: &remote.url,
+            token: Some(&remote.token),
+            ca: remote.trust.ca.as_deref(),
+        })
+    }
+
+    /// The game at a place.
+    ///
+    /// # Errors
+    /// When the certificates to be trusted cannot be had.
+    pub(crate) fn at(place: Place<'_>) -> Result<Self, Failure> {
+        Client::open(place, PATIENCE).map(Self).map_err(failed)
     }
 
     /// Reads something.
@@ -31,10 +49,24 @@ impl Game {
     /// # Errors
     /// The same, and when the game refuses it.
     pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Failure> {
-        self.0.post(path, body).map_err(failed)
+        self.ask(path, body).map_err(failed)
+    }
+
+    /// The same, with what stands in the way as the game says it.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Trouble> {
+        self.0.post(path, body)
     }
 }
 
-fn failed(trouble: Trouble) -> Failure {
-    Failure::Other(trouble.into())
+/// How the command ends for want of an answer.
+pub(crate) fn failed(trouble: Trouble) -> Failure {
+    match &trouble {
+        Trouble::Refused { code, .. } if NOT_LET_IN.contains(&code.as_str()) => {
+            Failure::NotAuthorised(trouble.to_string())
+        }
+        _ => Failure::Other(trouble.into()),
+    }
 }

@@ -1,6 +1,7 @@
 //! What was typed to run a game from a terminal.
 
 use crate::what_if::moment::Moment;
+use chaos_monkey::remote::Trust;
 
 /// Which running game, and as whom.
 #[derive(Debug, clap::Args)]
@@ -11,6 +12,9 @@ pub struct Remote {
     /// The facilitator's token, or the link that the host printed
     #[arg(long, env = "GAMEDAY_TOKEN", hide_env_values = true)]
     pub token: String,
+    /// Whom to trust
+    #[command(flatten)]
+    pub trust: Trust,
 }
 
 /// Arguments of `script`.

@@ -14,6 +14,9 @@ use std::path::PathBuf;
                                                   for small machines: instances without processes
   gameday host --resume friday.gameday            after the host went out: the same teams, scores,
                                                   clock and links; what was under way is void
+  gameday host unicorn-rentals --team Red --listen 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
+                                                  https:// for board, consoles and API, with a
+                                                  certificate of your own
   gameday host unicorn-rentals --team Red --team Own=http://192.168.0.7:8081/calc --listen 0.0.0.0
                                                   Own has a service of its own: the same requests go
                                                   there, and it ranks in an open league

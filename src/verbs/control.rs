@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 /// `gameday script`
 pub(super) fn list(args: &ScriptList) -> Outcome {
-    let game = Game::new(&args.remote);
+    let game = Game::open(&args.remote)?;
     if args.json {
         return super::print_json(&game.get("/api/script")?);
     }
@@ -79,7 +79,7 @@ pub(super) fn resume(args: &Resume) -> Outcome {
 
 /// Stops the game's clock, or lets it go.
 fn turn(remote: &Remote, verb: &str, body: &Value, done: &str) -> Outcome {
-    let at: Controlled = Game::new(remote).post(&format!("/api/{verb}"), body)?;
+    let at: Controlled = Game::open(remote)?.post(&format!("/api/{verb}"), body)?;
     let at = show::script::clock(at.second);
     show::print(&format!("{verb}: {done} at {at}\n"))
 }
@@ -111,7 +111,7 @@ pub(super) fn adjust(args: &Adjust) -> Outcome {
 
 /// `gameday void`: moments are typed as the board shows them, an order has those of the story.
 pub(super) fn void(args: &Void) -> Outcome {
-    let script: ScriptView = Game::new(&args.remote).get("/api/script")?;
+    let script: ScriptView = Game::open(&args.remote)?.get("/api/script")?;
     let story = |at: Moment| format!("{}s", at.second() * u64::from(script.speed));
     let body = json!({"from": story(args.from), "to": story(args.to), "reason": args.reason});
     order(&args.remote, "void", body, false)
@@ -158,7 +158,7 @@ pub(super) fn order(remote: &Remote, key: &str, body: Value, is_preview: bool) -
     // A slip is told before anything is sent.
     read_control(&control)
         .map_err(|error| Failure::Usage(format!("{}: {}", error.message, error.help)))?;
-    let game = Game::new(remote);
+    let game = Game::open(remote)?;
     if is_preview {
         let preview: Preview = game.post("/api/script/preview", &json!({"control": control}))?;
         return show::print(&show::script::preview(&preview));

@@ -6,13 +6,15 @@ use crate::args::Fork;
 use crate::exit::{Failure, Outcome};
 use crate::game_file::{ForkError, Forked, fork};
 use crate::show::result::group_digits;
+use crate::tls;
 use model::units::GameTime;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: Fork) -> Outcome {
     if !args.write_only {
-        // A port that cannot be had is found out before anything is written.
+        // What cannot be had is found out before anything is written.
+        tls::read(&args.served.tls)?;
         let ip = args
             .served
             .listen

@@ -13,7 +13,9 @@ use crate::own::{self, Hook};
 use crate::report;
 use crate::runbook;
 use crate::show::{self, result};
+use crate::tls;
 use anyhow::Context as _;
+use gate::Door;
 use hash_service::StopSignals;
 use model::ids::TeamId;
 use model::key::Salt;
@@ -341,7 +343,8 @@ async fn run(hosting: Hosting) -> Outcome {
             .or(before.map(|address| address.port()))
             .unwrap_or(PORT),
     );
-    // The port first: nothing has been started yet that a failure would leave behind.
+    // Files and port first: nothing has been started yet that a failure would leave behind.
+    let tls = tls::read(&served.tls)?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| port_trouble(address, &error))?;
@@ -361,7 +364,8 @@ async fn run(hosting: Hosting) -> Outcome {
     let (retrospect, seen) = watch::channel(Retrospect::Open);
     hub.retrospect = Some(seen);
 
-    let base = join_url.unwrap_or_else(|| format!("http://{}", seen_from_outside(address)));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let base = join_url.unwrap_or_else(|| format!("{scheme}://{}", seen_from_outside(address)));
     let base = base.trim_end_matches('/').to_owned();
     let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&base);
     if visitor.is_some() {
@@ -377,7 +381,8 @@ async fn run(hosting: Hosting) -> Outcome {
     // Whoever reads where the board is may stop the host at once.
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
     announce(
-        address,
+        &seen_from_here(scheme, address),
+        served.tls.tls_cert.as_deref(),
         &base,
         &token,
         pin.as_deref(),
@@ -391,7 +396,11 @@ async fn run(hosting: Hosting) -> Outcome {
     }
     let standing = hub.snapshot.clone();
     tokio::spawn(tell_of_the_room(hub.room.subscribe()));
-    let serving = Serving::start(listener, hub, access);
+    let door = match tls {
+        Some(tls) => Door::secured(listener, tls),
+        None => Door::from(listener),
+    };
+    let serving = Serving::start(door, hub, access);
     tokio::spawn(tell_of_pauses(standing));
     let began = Instant::now();
     let outcome = tokio::select! {
@@ -465,11 +474,21 @@ fn seen_from_outside(address: SocketAddr) -> SocketAddr {
     }
 }
 
+/// The address under which this machine finds what listens here.
+fn seen_from_here(scheme: &str, address: SocketAddr) -> String {
+    let shown = match address.ip().is_unspecified() {
+        true => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        false => address,
+    };
+    format!("{scheme}://{shown}")
+}
+
 /// Tells where to go.
 ///
-/// Links for this machine are by `address`; those that others open, by `base`.
+/// Links for this machine are by `here`; those that others open, by `base`.
 fn announce(
-    address: SocketAddr,
+    here: &str,
+    certificate: Option<&Path>,
     base: &str,
     token: &str,
     pin: Option<&str>,
@@ -477,24 +496,22 @@ fn announce(
     file: &Path,
     is_waiting: bool,
 ) {
-    let shown = if address.ip().is_unspecified() {
-        SocketAddr::new([127, 0, 0, 1].into(), address.port())
-    } else {
-        address
-    };
-    anstream::println!("board     http://{shown}");
+    anstream::println!("board     {here}");
     if is_visitor {
-        anstream::println!("your team http://{shown}/join?token={token}");
+        anstream::println!("your team {here}/join?token={token}");
         if is_waiting {
             anstream::println!(
                 "Open your team's link and press Start; everybody else waits for you."
             );
         }
     } else {
-        anstream::println!("facilitator http://{shown}/join?token={token}");
+        anstream::println!("facilitator {here}/join?token={token}");
         anstream::println!("projector {base}/join?token={token}&to=stage");
+        // Taken for its own authority: right for one that vouches for itself.
+        let trust =
+            certificate.map_or_else(String::new, |it| format!("GAMEDAY_CA={} ", it.display()));
         anstream::println!(
-            "script    GAMEDAY_URL=http://{shown} GAMEDAY_TOKEN={token} gameday script"
+            "script    GAMEDAY_URL={here} {trust}GAMEDAY_TOKEN={token} gameday script"
         );
     }
     if let Some(pin) = pin {

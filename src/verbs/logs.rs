@@ -8,7 +8,7 @@ use scoreboard::server::logs::{InstanceLog, LogList};
 use scoreboard::view::Snapshot;
 
 pub(super) fn run(args: &Logs) -> Outcome {
-    let game = Game::new(&args.remote);
+    let game = Game::open(&args.remote)?;
     let whose = match &args.team {
         Some(name) => format!("?team={}", number_of(&game, name)?),
         None => String::new(),

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Retime) -> Outcome {
 
 /// The end in story time at which a clock on the wall shows this.
 fn at_time_of_day(args: &Retime, time: ClockTime) -> Result<String, Failure> {
-    let script: ScriptView = Game::new(&args.remote).get("/api/script")?;
+    let script: ScriptView = Game::open(&args.remote)?.get("/api/script")?;
     if script.phase != GamePhase::Running {
         let help = "give a length, such as 3h40m, until the game runs";
         return Err(Failure::Usage(format!("`--end {time}`: {help}")));

@@ -1,7 +1,7 @@
 //! The pages of a game, from its first moment until somebody ends them.
 
+use gate::Door;
 use scoreboard::server::{Access, Hub};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -13,14 +13,15 @@ pub(super) struct Serving {
 
 impl Serving {
     /// Serves the pages of a game.
-    pub(super) fn start(listener: TcpListener, hub: Hub, access: Access) -> Self {
+    pub(super) fn start(door: impl Into<Door>, hub: Hub, access: Access) -> Self {
+        let door = door.into();
         let (stop, mut stopped) = watch::channel(false);
         let until = async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         };
         // A replay has viewers, but no edges that have done so before.
         gate::raise_descriptors();
-        let server = tokio::spawn(scoreboard::server::serve(listener, hub, access, until));
+        let server = tokio::spawn(scoreboard::server::serve(door, hub, access, until));
         Self { stop, server }
     }
 

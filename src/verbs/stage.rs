@@ -8,7 +8,7 @@ use scoreboard::wire::StageState;
 use serde_json::json;
 
 pub(super) fn stage(args: &Stage) -> Outcome {
-    let game = Game::new(&args.remote);
+    let game = Game::open(&args.remote)?;
     let state: StageState = match args.show {
         Some(show) => game.post("/api/stage", &json!({ "show": show }))?,
         None => game.get("/api/stage")?,
@@ -32,7 +32,7 @@ pub(super) fn stage(args: &Stage) -> Outcome {
 
 pub(super) fn countdown(args: &Countdown) -> Outcome {
     let body = json!({ "in_s": args.length.0 });
-    let state: StageState = Game::new(&args.remote).post("/api/countdown", &body)?;
+    let state: StageState = Game::open(&args.remote)?.post("/api/countdown", &body)?;
     let told = match state.starts_in_s {
         Some(left_s) => format!("the game starts in {}", show::script::clock(left_s)),
         None => "nothing starts by itself".to_owned(),

@@ -14,8 +14,8 @@ mod follow;
 mod plan;
 mod tell;
 
-pub use args::{Monkey, OnExit};
-pub use client::{Client, Trouble};
+pub use args::{Monkey, OnExit, Trust};
+pub use client::{Client, Place, Trouble, token_of};
 
 use anyhow::Context as _;
 use api::Api;
@@ -59,12 +59,18 @@ pub fn run(args: &Monkey) -> anyhow::Result<Ending> {
             "a game is only for those who run it: give --token, or --list the schedule alone"
         );
     };
+    let place = Place {
+        url: &args.url,
+        token: Some(token),
+        ca: args.trust.ca.as_deref(),
+    };
+    let api = Api::open(place)?;
     let is_stopped = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&is_stopped);
     ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed))
         .context("cannot take over Ctrl-C")?;
     let follower = Follower {
-        api: Api::new(&args.url, token),
+        api,
         text: &text,
         library,
         args,

@@ -4,6 +4,7 @@ use crate::held::Held;
 use crate::limits::Limits;
 use crate::seat::{Handing, Seat};
 use crate::seats::Seats;
+use crate::tls::{Stream, Tls};
 use http::{Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
@@ -20,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio_util::either::Either;
 
 /// How often connections are looked over: by so much may a limit be late.
 const SWEEP_EVERY: Duration = Duration::from_millis(500);
@@ -30,6 +32,45 @@ const UNSENT_MAX: u32 = 32 * 1024;
 /// Pause after a failed accept: when descriptors run out, trying again at once only burns time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
+/// Where connections come in.
+#[derive(Debug)]
+pub struct Door {
+    listener: TcpListener,
+    tls: Option<Tls>,
+}
+
+/// Marks a request that came without TLS where it is spoken: as an extension.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsecured;
+
+impl Door {
+    /// One behind which TLS is spoken. Who comes without it is served all the same, so
+    /// that they can be told; their requests are marked as [`Unsecured`].
+    #[must_use]
+    pub fn secured(listener: TcpListener, tls: Tls) -> Self {
+        Self {
+            listener,
+            tls: Some(tls),
+        }
+    }
+
+    /// Whether TLS is spoken.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        self.tls.is_some()
+    }
+}
+
+impl From<TcpListener> for Door {
+    /// One without TLS.
+    fn from(listener: TcpListener) -> Self {
+        Self {
+            listener,
+            tls: None,
+        }
+    }
+}
+
 /// Serves until `shutdown` is done; then the listener closes, idle connections
 /// end, and the others with the answers that are under way. Dropping the future
 /// ends all of them at once.
@@ -38,7 +79,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 /// `refused` is told of clients whose words were no request, and of the status
 /// that they were answered with.
 pub async fn serve<S, B>(
-    listener: TcpListener,
+    door: impl Into<Door>,
     limits: Limits,
     service_for: impl Fn(SocketAddr) -> S,
     refused: impl Fn(SocketAddr, StatusCode) + Clone + Send + 'static,
@@ -52,6 +93,7 @@ pub async fn serve<S, B>(
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     let protocols = limits.protocols();
+    let Door { listener, tls } = door.into();
     let mut listener = Some(listener);
     let mut connections = JoinSet::new();
     let mut seats = Seats::new(limits);
@@ -87,7 +129,7 @@ pub async fn serve<S, B>(
                 let (finish, finishing) = oneshot::channel();
                 let service = service_for(address);
                 prepare(&stream, limits.idle_max);
-                let held = hold(stream, Arc::clone(&seat), protocols.clone(), service, finishing);
+                let held = let_in(tls.clone(), stream, Arc::clone(&seat), protocols.clone(), service, finishing);
                 let refused = refused.clone();
                 let task = connections.spawn(async move {
                     if let Some(status) = held.await {
@@ -113,10 +155,42 @@ fn prepare(stream: &TcpStream, silent_max: Duration) {
     }
 }
 
+/// One connection from its first byte to its end. No request has begun until a
+/// handshake is over: one that takes its time is cut with whoever is silent.
+async fn let_in<S, B>(
+    tls: Option<Tls>,
+    stream: TcpStream,
+    seat: Arc<Seat>,
+    protocols: auto::Builder<TokioExecutor>,
+    service: S,
+    mut finishing: oneshot::Receiver<()>,
+) -> Option<StatusCode>
+where
+    S: Service<Request<Incoming>, Response = Response<B>> + Send + 'static,
+    S::Future: Send + 'static,
+    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let stream = match &tls {
+        None => Either::Left(stream),
+        // What fails here has no words of HTTP.
+        Some(tls) => tokio::select! {
+            biased;
+            greeted = tls.greet(stream) => greeted.ok()?,
+            _ = &mut finishing => return None,
+        },
+    };
+    let is_unsecured = tls.is_some() && matches!(stream, Either::Left(_));
+    hold(stream, is_unsecured, seat, protocols, service, finishing).await
+}
+
 /// Answers the requests of one connection until its end; tells how it was
 /// refused if what came was no request.
 async fn hold<S, B>(
-    stream: TcpStream,
+    stream: Stream,
+    is_unsecured: bool,
     seat: Arc<Seat>,
     protocols: auto::Builder<TokioExecutor>,
     service: S,
@@ -130,7 +204,10 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        if is_unsecured {
+            request.extensions_mut().insert(Unsecured);
+        }
         let at_work = seat.begin();
         let answer = service.call(request);
         async {

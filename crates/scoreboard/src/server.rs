@@ -30,6 +30,7 @@ mod room;
 mod routes;
 mod runbook;
 mod script;
+mod secured;
 mod seen_by;
 mod shared;
 mod shell;
@@ -48,7 +49,7 @@ pub use access::{Access, MEMBER_LEN_MAX, Pass, Revoked, Role};
 pub use hub::{Action, Hub, Meter, Refused, Retrospect};
 
 use axum::extract::ConnectInfo;
-use gate::Limits;
+use gate::{Door, Limits};
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
@@ -58,7 +59,6 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// How long requests may take to finish once the server is asked to stop.
@@ -87,14 +87,15 @@ fn limits() -> Limits {
 /// Serves a game until `shutdown` is done; then event streams end and running
 /// requests are finished, within a few seconds.
 pub async fn serve(
-    listener: TcpListener,
+    door: impl Into<Door>,
     hub: Hub,
     access: Access,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
+    let door = door.into();
     let (close, closing) = watch::channel(false);
     let (room, snapshot) = (hub.room.clone(), hub.snapshot.clone());
-    let shared = Arc::new(Shared::new(hub, access, close.clone()));
+    let shared = Arc::new(Shared::new(hub, access, door.is_secured(), close.clone()));
     let counting = tokio::spawn(room::watch_over(shared.streams.clone(), snapshot, room));
     let router = routes::router(Arc::clone(&shared));
     let refused = move |address: SocketAddr, status: StatusCode| {
@@ -115,7 +116,7 @@ pub async fn serve(
         let _ = close.send(true);
     });
     tokio::select! {
-        () = gate::serve(listener, limits(), service_for, refused, closed(closing.clone())) => {}
+        () = gate::serve(door, limits(), service_for, refused, closed(closing.clone())) => {}
         () = async { closed(closing).await; tokio::time::sleep(GRACE).await } => {}
     }
     stopping.abort();

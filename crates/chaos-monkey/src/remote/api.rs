@@ -1,6 +1,6 @@
 //! What is asked of a running game.
 
-use super::client::{self, Client};
+use super::client::{self, Client, Place};
 use model::text::Text;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -77,7 +77,9 @@ impl From<client::Trouble> for Trouble {
             client::Trouble::Refused {
                 status: 401 | 403, ..
             }
-            | client::Trouble::NotOurs { .. } => Self::Hopeless(trouble.into()),
+            | client::Trouble::NotOurs { .. }
+            | client::Trouble::NoTrust { .. }
+            | client::Trouble::Untrusted { .. } => Self::Hopeless(trouble.into()),
             client::Trouble::Refused { code, message, .. } => Self::Refused { code, message },
         }
     }
@@ -86,8 +88,8 @@ impl From<client::Trouble> for Trouble {
 pub(super) struct Api(Client);
 
 impl Api {
-    pub(super) fn new(url: &str, token: &str) -> Self {
-        Self(Client::new(url, token, PATIENCE))
+    pub(super) fn open(place: Place<'_>) -> anyhow::Result<Self> {
+        Ok(Self(Client::open(place, PATIENCE)?))
     }
 
     pub(super) fn moment(&self) -> Result<Moment, Trouble> {

@@ -30,6 +30,9 @@ pub struct Monkey {
     /// The facilitator's token, or the link that the host printed
     #[arg(long, env = "GAMEDAY_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
+    /// Whom to trust
+    #[command(flatten)]
+    pub trust: Trust,
     /// The seed of times and targets
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -54,6 +57,14 @@ pub struct Monkey {
     /// How long the game may be out of reach, in seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     pub patience: u32,
+}
+
+/// Whose certificates are trusted.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Trust {
+    /// Trust the certificates of this file (PEM) alone, for a game at https:// with one of its own
+    #[arg(long, env = "GAMEDAY_CA", value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 }
 
 /// What becomes of what is broken when the monkey is interrupted.

@@ -153,7 +153,7 @@ pub(super) async fn join(
     shared
         .visits
         .note(address.ip(), "POST", "/api/join", "joined");
-    let cookie = token_cookie(&shared, &token);
+    let cookie = token_cookie(&shared, &headers, &token);
     let joined = Joined {
         team: request.team,
         team_name: team_name.to_owned(),

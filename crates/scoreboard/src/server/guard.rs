@@ -2,6 +2,7 @@
 
 use super::access::{Pass, Role};
 use super::reply::Problem;
+use super::secured::is_secure;
 use super::shared::Shared;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use http::request::Parts;
@@ -29,15 +30,23 @@ pub(super) struct Visitor {
     pub(super) address: Option<IpAddr>,
     /// Whether the token came as a cookie, which browsers send by themselves.
     by_cookie: bool,
+    /// Whether TLS is spoken.
+    is_secured: bool,
 }
 
 impl Visitor {
-    fn let_in(pass: Option<Pass>, address: Option<IpAddr>, by_cookie: bool) -> Self {
+    fn let_in(
+        shared: &Shared,
+        pass: Option<Pass>,
+        address: Option<IpAddr>,
+        by_cookie: bool,
+    ) -> Self {
         Self {
             role: pass.as_ref().map(|pass| pass.role().clone()),
             pass,
             address,
             by_cookie,
+            is_secured: shared.is_secured,
         }
     }
 
@@ -89,14 +98,14 @@ impl FromRequestParts<Arc<Shared>> for Visitor {
             .and_then(|value| value.to_str().ok());
         if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
             let pass = pass_of(shared, address, token.trim()).await;
-            return Ok(Self::let_in(pass, address, false));
+            return Ok(Self::let_in(shared, pass, address, false));
         }
         let pass = match cookie(&parts.headers, cookie_name(shared)) {
             Some(token) => pass_of(shared, address, token).await,
             None => None,
         };
         let by_cookie = pass.is_some();
-        Ok(Self::let_in(pass, address, by_cookie))
+        Ok(Self::let_in(shared, pass, address, by_cookie))
     }
 }
 
@@ -137,8 +146,12 @@ pub(super) fn same_origin(headers: &HeaderMap, visitor: &Visitor) -> Result<(), 
         (Some(site), None) => site == "same-origin",
         (site, Some(origin)) => {
             let from = origin.parse::<Uri>().ok();
+            // A page that came without TLS may be anybody's. Before a proxy TLS may end there.
+            let is_as_safe =
+                |from: &&Uri| !visitor.is_secured || from.scheme_str() == Some("https");
             let from = from
                 .as_ref()
+                .filter(is_as_safe)
                 .and_then(Uri::authority)
                 .map(http::uri::Authority::as_str);
             site.is_none_or(|site| site == "same-origin")
@@ -191,15 +204,22 @@ fn cookie_name(shared: &Shared) -> &'static str {
 }
 
 /// The header that takes a browser's token away.
-pub(super) fn no_cookie(shared: &Shared) -> String {
-    let name = cookie_name(shared);
-    format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+pub(super) fn no_cookie(shared: &Shared, headers: &HeaderMap) -> String {
+    cookie_line(shared, headers, "", 0)
 }
 
 /// The header that gives a browser its token.
-pub(super) fn token_cookie(shared: &Shared, token: &str) -> String {
+pub(super) fn token_cookie(shared: &Shared, headers: &HeaderMap, token: &str) -> String {
+    cookie_line(shared, headers, token, COOKIE_MAX_AGE_S)
+}
+
+fn cookie_line(shared: &Shared, headers: &HeaderMap, token: &str, max_age_s: u32) -> String {
     let name = cookie_name(shared);
-    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={COOKIE_MAX_AGE_S}")
+    let secure = match is_secure(shared, headers) {
+        true => "; Secure",
+        false => "",
+    };
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 }
 
 #[cfg(test)]
@@ -207,6 +227,10 @@ mod tests {
     use super::*;
 
     fn check(headers: &[(&str, &str)], by_cookie: bool) -> bool {
+        check_at(headers, by_cookie, false)
+    }
+
+    fn check_at(headers: &[(&str, &str)], by_cookie: bool, is_secured: bool) -> bool {
         let mut map = HeaderMap::new();
         map.insert(header::HOST, "board.local:8080".parse().unwrap());
         for (name, value) in headers {
@@ -222,6 +246,7 @@ mod tests {
                 pass: None,
                 address: None,
                 by_cookie,
+                is_secured,
             },
         )
         .is_ok()
@@ -248,6 +273,15 @@ mod tests {
             !check(&[("sec-fetch-site", "none")], true),
             "writes are never typed into the address bar"
         );
+    }
+
+    #[test]
+    fn behind_tls_a_page_without_it_is_another_site() {
+        let with = ("origin", "https://board.local:8080");
+        let without = ("origin", "http://board.local:8080");
+        assert!(check_at(&[with], true, true));
+        assert!(!check_at(&[without], true, true));
+        assert!(check_at(&[with], true, false), "a proxy may end TLS");
     }
 
     #[test]

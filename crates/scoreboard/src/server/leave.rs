@@ -29,7 +29,7 @@ pub(super) async fn leave(
             .visits
             .note(address.ip(), "POST", "/api/leave", "left");
     }
-    let cookie = [(header::SET_COOKIE, no_cookie(&shared))];
+    let cookie = [(header::SET_COOKIE, no_cookie(&shared, &headers))];
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
 }
 

@@ -194,7 +194,7 @@ fn logged_in(shared: &Shared, role: &Role, token: &str, request: &Request) -> Re
     set(
         &mut response,
         header::SET_COOKIE,
-        &token_cookie(shared, token),
+        &token_cookie(shared, request.headers(), token),
     );
     set(&mut response, header::CACHE_CONTROL, "no-store");
     response

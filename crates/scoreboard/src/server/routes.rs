@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    pages, replay, report, runbook, script, stage, team_stream, visits, what_if,
+    pages, replay, report, runbook, script, secured, stage, team_stream, visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -90,6 +90,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn(slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(secured::secured_only))
         .layer(from_fn(known_host))
         .layer(from_fn_with_state(Arc::clone(&shared), visits::record))
         .layer(from_fn(security_headers))
@@ -108,8 +109,9 @@ async fn fallback(
 }
 
 /// A request is for one host, said in one way. Nothing is ever made of what it is
-/// called, but proxies and caches before us may.
-async fn known_host(request: Request, next: Next) -> Response {
+/// called, but proxies and caches before us may. Under HTTP/2 it is said elsewhere;
+/// from here on it stands where it does under HTTP/1.1.
+async fn known_host(mut request: Request, next: Next) -> Response {
     let mut said = request.headers().get_all(header::HOST).iter();
     let is_said = match (said.next(), said.next(), request.uri().authority()) {
         (Some(host), None, at) => {
@@ -119,10 +121,17 @@ async fn known_host(request: Request, next: Next) -> Response {
                 .and_then(|it| it.parse::<Authority>().ok());
             host.is_some_and(|host| at.is_none_or(|at| *at == host) && !host.as_str().contains('@'))
         }
-        (None, None, Some(_)) => request.version() == http::Version::HTTP_2,
+        (None, None, Some(at)) => {
+            request.version() == http::Version::HTTP_2 && !at.as_str().contains('@')
+        }
         _ => false,
     };
     if is_said {
+        if let Some(at) = request.uri().authority()
+            && let Ok(host) = HeaderValue::from_str(at.as_str())
+        {
+            request.headers_mut().insert(header::HOST, host);
+        }
         next.run(request).await
     } else {
         Problem::bad_host().into_response()

@@ -38,6 +38,8 @@ pub(super) struct Shared {
     pub(super) what_ifs: Option<Arc<dyn WhatIfs>>,
     pub(super) actions: mpsc::Sender<Action>,
     pub(super) access: Access,
+    /// Whether TLS is spoken.
+    pub(super) is_secured: bool,
     pub(super) limits: Limits,
     pub(super) tarpit: Tarpit,
     pub(super) visits: Visits,
@@ -56,7 +58,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(hub: Hub, access: Access, close: watch::Sender<bool>) -> Self {
+    pub(super) fn new(
+        hub: Hub,
+        access: Access,
+        is_secured: bool,
+        close: watch::Sender<bool>,
+    ) -> Self {
         let (snapshots, closing) = (&hub.snapshot, close.subscribe());
         let countdown = Countdown::new(snapshots.clone(), hub.actions.clone(), closing.clone());
         let invites = [false, true].map(|with_pin| invite(&access, with_pin));
@@ -83,6 +90,7 @@ impl Shared {
             what_ifs: hub.what_ifs,
             actions: hub.actions,
             access,
+            is_secured,
             limits: Limits::new(),
             tarpit: Tarpit::default(),
             visits: Visits::default(),

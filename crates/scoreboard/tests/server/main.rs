@@ -16,3 +16,4 @@ mod script;
 mod stage;
 mod streams;
 mod support;
+mod tls;

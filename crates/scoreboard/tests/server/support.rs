@@ -1,5 +1,6 @@
 //! A pretended game, and a client that speaks just enough HTTP.
 
+use gate::Door;
 use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
@@ -51,6 +52,16 @@ impl Game {
         change: fn(Access) -> Access,
         drill: Option<watch::Sender<Arc<Drill>>>,
     ) -> Self {
+        Self::start_behind(answer, change, drill, Door::from).await
+    }
+
+    /// The same behind a door of its own.
+    pub(crate) async fn start_behind(
+        answer: fn(Action),
+        change: fn(Access) -> Access,
+        drill: Option<watch::Sender<Arc<Drill>>>,
+        door: impl FnOnce(TcpListener) -> Door,
+    ) -> Self {
         let names: Vec<_> = ["Hash Browns", "판교 유니콘즈", "Bot"]
             .map(str::to_owned)
             .to_vec();
@@ -93,7 +104,7 @@ impl Game {
         let shutdown = async move {
             let _ = stopped.await;
         };
-        let serving = tokio::spawn(serve(listener, hub, access.clone(), shutdown));
+        let serving = tokio::spawn(serve(door(listener), hub, access.clone(), shutdown));
         Self {
             address,
             access,
