@@ -11,6 +11,7 @@ mod logs;
 mod meters;
 mod need;
 mod obituaries;
+mod outlook;
 mod samples;
 mod script;
 

@@ -94,7 +94,8 @@ fn ask(game: &mut Game, read: Read) {
             step(game, Input::Control(directive));
         }
         Read::Preview(control) => preview(game, &control.at_speed(SPEED)),
-        Read::Try(_)
+        Read::Plan(_)
+        | Read::Try(_)
         | Read::Join(_)
         | Read::Revoke(_)
         | Read::Note(_)

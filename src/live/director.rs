@@ -314,7 +314,7 @@ impl Director {
                     Action::Admit { pass, reply } => self.admit(pass, reply)?,
                     Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
                     Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
-                    action @ (Action::Control { .. } | Action::Preview { .. } | Action::Note { .. }) => self.act(action)?,
+                    action @ (Action::Control { .. } | Action::Preview { .. } | Action::Plan { .. } | Action::Note { .. }) => self.act(action)?,
                     other => refuse(other, Refused::NotRunning),
                 },
             }
@@ -400,6 +400,13 @@ impl Director {
             Action::Try { team, key, reply } => self.try_request(team, key, reply),
             // Nobody is asked for it who looks at a game that is played.
             Action::Replay { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
+            Action::Plan {
+                team,
+                request,
+                reply,
+            } => {
+                let _ = reply.send(Ok(self.views.outlook(&self.game, team, &request)));
+            }
             Action::Preview { control, reply } => {
                 let control = control.at_speed(self.speed);
                 let found = crate::views::preview(&self.game, &control);

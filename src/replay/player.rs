@@ -191,6 +191,7 @@ impl Player {
             Action::Predict { reply, .. } | Action::Again { reply, .. } => {
                 drop(reply.send(Err(refused)));
             }
+            Action::Plan { reply, .. } => drop(reply.send(Err(refused))),
             Action::Preview { reply, .. } => drop(reply.send(Err(refused))),
             Action::Try { reply, .. } => drop(reply.send(Err(refused))),
             Action::Note { reply, .. } => drop(reply.send(Err(refused))),

@@ -41,6 +41,8 @@ pub mod news;
 mod page;
 mod partial;
 #[cfg(feature = "ssr")]
+pub mod plan;
+#[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
 pub mod server;

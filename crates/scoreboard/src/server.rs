@@ -23,6 +23,7 @@ mod metrics;
 mod openapi;
 mod pages;
 mod paper;
+mod plan;
 mod replay;
 mod reply;
 mod report;
@@ -46,7 +47,7 @@ mod what_if;
 
 pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Revoked, Role};
-pub use hub::{Action, Hub, Meter, Refused, Retrospect};
+pub use hub::{Action, Hub, Meter, Outlook, Refused, Retrospect};
 
 use axum::extract::ConnectInfo;
 use gate::{Door, Limits};

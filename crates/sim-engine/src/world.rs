@@ -11,6 +11,7 @@ mod containers;
 mod deployments;
 mod dns;
 mod faults;
+mod foresee;
 mod idle;
 mod interface;
 mod lifecycle;
@@ -23,6 +24,7 @@ mod scaling;
 mod spot;
 
 pub(crate) use billing::Ledger;
+pub use foresee::Foreseen;
 
 use crate::effect::{Effect, EffectKind, Route};
 use crate::story_clock::StoryClock;

@@ -69,6 +69,7 @@ pub(super) fn refuse(action: Action, why: Refused) {
         }
         Action::Command { reply, .. } => drop(reply.send(Err(why))),
         Action::Control { reply, .. } => drop(reply.send(Err(why))),
+        Action::Plan { reply, .. } => drop(reply.send(Err(why))),
         Action::Preview { reply, .. } => drop(reply.send(Err(why))),
         Action::Replay { reply, .. } => drop(reply.send(Err(why))),
         Action::Try { reply, .. } => drop(reply.send(Err(why))),

@@ -3,7 +3,7 @@
 use crate::account::{Account, Balancer, Group, HostPort, Network, Placement, Policy};
 use crate::ids::Name;
 use crate::words::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 words! {
     /// What happens to a resource.
@@ -18,7 +18,7 @@ words! {
 }
 
 /// One difference, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// What happens.
     pub kind: Kind,

@@ -177,6 +177,7 @@ impl World {
             Action::Predict { reply, .. } | Action::Again { reply, .. } => {
                 drop(reply.send(Err(Refused::NotRunning)));
             }
+            Action::Plan { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Preview { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Note { reply, .. } => drop(reply.send(Err(Refused::NotRunning))),
             Action::Pause { reply, .. } | Action::GoOn { reply } => {

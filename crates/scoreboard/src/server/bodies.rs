@@ -2,6 +2,7 @@
 
 use super::access::MEMBER_LEN_MAX;
 use super::reply::Problem;
+use crate::plan::{COMMANDS_MAX, PlanRequest};
 use crate::stage::{Show, Slide};
 use crate::wire::{
     COUNTDOWN_MAX_S, CommandRequest, ControlRequest, CountdownRequest, ErrorBody, JoinRequest,
@@ -94,6 +95,8 @@ impl TryFrom<String> for Button {
 pub enum Read {
     /// Of `POST /api/team/commands`.
     Command(Box<CommandRequest>),
+    /// Of `POST /api/team/plan`.
+    Plan(Box<PlanRequest>),
     /// Of `POST /api/team/try`.
     Try(TryRequest),
     /// Of `POST /api/join`.
@@ -130,6 +133,7 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
     }
     let read = match path {
         "/api/team/commands" => command(body).map(|it| Read::Command(it.into())),
+        "/api/team/plan" => plan(body).map(|it| Read::Plan(it.into())),
         "/api/team/try" => try_one(body).map(Read::Try),
         "/api/join" => join(body).map(Read::Join),
         "/api/revoke" => revoke(body).map(Read::Revoke),
@@ -150,6 +154,20 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
 pub(super) fn command(body: &[u8]) -> Result<CommandRequest, Problem> {
     let request: CommandRequest = json(body)?;
     check_key(&request.idempotency_key)?;
+    Ok(request)
+}
+
+/// Either commands or a stack file, and not too many of them.
+pub(super) fn plan(body: &[u8]) -> Result<PlanRequest, Problem> {
+    let request: PlanRequest = json(body)?;
+    if request.commands.len() > COMMANDS_MAX {
+        let help = "plan 64 commands at most, and the rest once those are carried out";
+        return Err(Problem::bad_value("these are too many commands", help));
+    }
+    if request.commands.is_empty() == request.stack.is_none() {
+        let help = "send either `commands` or `stack`";
+        return Err(Problem::bad_value("there is not one thing to plan", help));
+    }
     Ok(request)
 }
 

@@ -3,6 +3,7 @@
 use super::access::{Pass, Revoked};
 use super::logs::Logs;
 use crate::drill::{Drill, Prediction};
+use crate::plan::{PlanRequest, Planned};
 use crate::report::Report;
 use crate::view::{Console, Desk, Recording, RoomLost, Snapshot, TryAnswer};
 use crate::what_if::WhatIfs;
@@ -86,6 +87,15 @@ impl std::fmt::Debug for Meter {
     }
 }
 
+/// What changes would come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// All of it but what would be refused.
+    pub planned: Planned,
+    /// The place of the first command that would be, and why.
+    pub denied: Option<(usize, Denied)>,
+}
+
 /// Something that somebody wants of the game. Its right to want it has been checked.
 #[derive(Debug)]
 pub enum Action {
@@ -108,6 +118,15 @@ pub enum Action {
         command: Command,
         /// What became of it.
         reply: oneshot::Sender<Result<Done, Refused>>,
+    },
+    /// Say what changes of a team's account would come to.
+    Plan {
+        /// Whose.
+        team: u16,
+        /// Which changes.
+        request: PlanRequest,
+        /// What they would come to.
+        reply: oneshot::Sender<Result<Outlook, Refused>>,
     },
     /// Keep in mind who is let in, also beyond an outage of the host.
     Admit {

@@ -15,6 +15,8 @@ pub(super) struct Limits {
     pub(super) writes: Buckets<u16>,
     /// Orders of those who run the game.
     pub(super) controls: Buckets<()>,
+    /// Plans, by team.
+    pub(super) plans: Buckets<u16>,
     /// Requests by hand, by team.
     pub(super) tries: Buckets<u16>,
     /// People who join, by address: a class may share one.
@@ -30,6 +32,7 @@ impl Limits {
         Self {
             writes: Buckets::new(20, Duration::from_millis(50)),
             controls: Buckets::new(20, Duration::from_millis(50)),
+            plans: Buckets::new(5, Duration::from_millis(500)),
             tries: Buckets::new(1, Duration::from_secs(1)),
             joins: Buckets::new(200, Duration::from_millis(500)),
             pin_by_address: Buckets::new(10, Duration::from_secs(6)),

@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    pages, replay, report, runbook, script, secured, stage, team_stream, visits, what_if,
+    pages, plan, replay, report, runbook, script, secured, stage, team_stream, visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 50] {
+fn table() -> [Route; 51] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -49,6 +49,7 @@ fn table() -> [Route; 50] {
         ("get", "/api/team/logs", get(logs::list)),
         ("get", "/api/team/instances/{id}/log", get(logs::log)),
         ("post", "/api/team/commands", post(api::commands)),
+        ("post", "/api/team/plan", post(plan::plan)),
         ("post", "/api/team/try", post(api::try_one)),
         ("post", "/api/start", post(clock::start)),
         ("post", "/api/pause", post(clock::pause)),

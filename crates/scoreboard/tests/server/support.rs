@@ -5,7 +5,7 @@ use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
-use scoreboard::server::{Access, Action, Hub, Meter, serve};
+use scoreboard::server::{Access, Action, Hub, Meter, Outlook, serve};
 use scoreboard::unicorn::Herd;
 use scoreboard::view::{
     Board, Console, Desk, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals,
@@ -191,6 +191,7 @@ pub(crate) fn answer_all(wish: Action) {
                 account_version: 3,
             }));
         }
+        Action::Plan { reply, .. } => drop(reply.send(Ok(Outlook::default()))),
         Action::Try { reply, .. } => drop(reply.send(Ok(TryAnswer::default()))),
         Action::Pause { reply, .. } | Action::GoOn { reply } => drop(reply.send(Ok(Controlled {
             second: 7,

@@ -59,7 +59,7 @@ impl World {
         outcome
     }
 
-    fn carry_out(
+    pub(super) fn carry_out(
         &mut self,
         out: &mut Outbox,
         now: GameTime,
