@@ -8,8 +8,10 @@ mod doctor;
 mod drill;
 mod fork;
 mod host;
+mod live;
 mod load;
 mod logs;
+mod member;
 mod replay;
 mod report;
 mod runbook;
@@ -28,9 +30,11 @@ pub use doctor::Doctor;
 pub use drill::Drill;
 pub use fork::Fork;
 pub use host::Host;
+pub use live::{Demo, Live, Served};
 pub use load::{Conform, Load};
 pub(crate) use load::{length as load_length, rate as load_rate};
 pub use logs::Logs;
+pub use member::{Apply, AsMember, Audit, Join, Leave, Score, Status, Undo};
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};
@@ -89,6 +93,20 @@ pub enum Verb {
     Host(Host),
     /// Play on from any moment of a recorded game, in a team's place
     Fork(Fork),
+    /// Join a running game with its PIN, as a member of a team
+    Join(Join),
+    /// Say how your team's service is: clock, rank, score, requests, instances, what is hitting
+    Status(Status),
+    /// Say why your team's score moves
+    Score(Score),
+    /// Say who changed what of your team's account, and what came of it
+    Audit(Audit),
+    /// Change your team's account: what it comes to first, then after a yes
+    Apply(Apply),
+    /// Take back what you applied last
+    Undo(Undo),
+    /// Give up the token that joining gave you
+    Leave(Leave),
     /// List the script of a running game: what comes when, what is broken
     Script(ScriptList),
     /// Read what the instances of a running game write
@@ -522,57 +540,4 @@ fn length(text: &str) -> Result<StoryDuration, String> {
     } else {
         Err(format!("a game lasts {least} to {most}"))
     }
-}
-
-/// Where and how a live game is served.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Served {
-    /// The port of the scoreboard [default: 8080, or that of the game that is resumed]
-    #[arg(long)]
-    pub port: Option<u16>,
-    /// The address to listen on; 0.0.0.0 lets other machines see the board [default: 127.0.0.1, or
-    /// that of the game that is resumed]
-    #[arg(long)]
-    pub listen: Option<std::net::IpAddr>,
-    /// Start at once instead of waiting for somebody to press Start
-    #[arg(long)]
-    pub autostart: bool,
-    /// For scripts: end when the game is over instead of showing the result until Ctrl-C, and go on
-    /// by itself after the machine slept instead of standing still until somebody resumes it
-    #[arg(long)]
-    pub once: bool,
-    /// Run instances as tasks of this program instead of a process each: less memory and no processes to start, for small
-    /// machines. Everything else is the same, but nobody can kill an instance from outside
-    #[arg(long)]
-    pub in_process: bool,
-    /// Whether it is encrypted
-    #[command(flatten)]
-    pub tls: TlsFiles,
-}
-
-/// Arguments that every new live game takes.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Live {
-    /// Where and how it is served
-    #[command(flatten)]
-    pub served: Served,
-    /// The seed of all randomness [default: the scenario's]
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// The game file to write [default: a new one, named when the game begins]
-    #[arg(long, value_name = "FILE")]
-    pub journal: Option<PathBuf>,
-}
-
-/// Arguments of `demo`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  gameday demo                          then open the link that it prints
-  gameday demo --port 9000
-  gameday demo --in-process             lighter, for small machines
-  gameday demo --autostart --once       for scripts: play once, print the standings, end")]
-pub struct Demo {
-    /// What every live game takes.
-    #[command(flatten)]
-    pub live: Live,
 }

@@ -36,6 +36,11 @@ impl Game {
         Client::open(place, PATIENCE).map(Self).map_err(failed)
     }
 
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        self.0.url()
+    }
+
     /// Reads something.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod load;
 pub(crate) mod logs;
+pub(crate) mod member;
 pub(crate) mod objectives;
 pub(crate) mod plan;
 pub(crate) mod problems;

@@ -16,6 +16,7 @@ mod journal;
 mod load;
 mod load_url;
 mod logs;
+mod member;
 mod monkey;
 pub(crate) mod plan;
 mod rehearse;
@@ -54,6 +55,13 @@ pub fn run(args: Args) -> Outcome {
         Verb::Drill(args) => drill::run(args),
         Verb::Host(args) => host::host(args),
         Verb::Fork(args) => fork::run(args),
+        Verb::Join(args) => member::join(&args),
+        Verb::Status(args) => member::status(&args),
+        Verb::Score(args) => member::score(&args),
+        Verb::Audit(args) => member::audit(&args),
+        Verb::Apply(args) => member::apply(&args),
+        Verb::Undo(args) => member::undo(&args),
+        Verb::Leave(args) => member::leave(&args),
         Verb::Script(args) => control::list(&args),
         Verb::Logs(args) => logs::run(&args),
         Verb::Inject(args) => control::inject(&args),

@@ -18,6 +18,7 @@ mod script;
 pub(crate) use board::tiers_ms;
 pub(crate) use desk::NotNoted;
 pub(crate) use happening::happening_in_words;
+pub(crate) use history::SCORE_BUCKET_S;
 pub(crate) use logs::logs;
 pub(crate) use samples::try_answer;
 pub(crate) use script::preview;

@@ -10,10 +10,37 @@ const SHOWN_MAX: usize = 100;
 /// The longest lines that are shown as a whole, in bytes.
 const LINES_LEN_MAX: usize = 8 << 10;
 
+/// A problem as it is shown, whoever found it.
+pub(crate) struct Told<'p> {
+    pub(crate) is_error: bool,
+    pub(crate) code: &'p str,
+    /// Where in the text, in bytes.
+    pub(crate) span: Range<usize>,
+    pub(crate) message: &'p str,
+    pub(crate) label: &'p str,
+    pub(crate) help: Option<&'p str>,
+}
+
 /// The problems as one text, with file, line, caret and help.
 pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
+    let told = problems.iter().map(|problem| Told {
+        is_error: problem.severity == Severity::Error,
+        code: problem.code,
+        span: problem.span.clone(),
+        message: &problem.message,
+        label: &problem.label,
+        help: problem.help.as_deref(),
+    });
+    render_told(source, told)
+}
+
+/// The same of problems that a running game has found.
+pub(crate) fn render_told<'p>(
+    source: &Source,
+    problems: impl ExactSizeIterator<Item = Told<'p>>,
+) -> String {
     let renderer = Renderer::styled();
-    let one = |problem: &Problem| {
+    let one = |problem: Told<'_>| {
         let (origin, text, begin) = match &source.merged {
             Some(merged) => {
                 let part = merged.part_of(problem.span.start);
@@ -22,11 +49,11 @@ pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
             None => (source.origin.as_str(), source.text.as_str(), 0),
         };
         let span = problem.span.start - begin..problem.span.end.saturating_sub(begin);
-        let level = match problem.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
+        let level = match problem.is_error {
+            true => Level::ERROR,
+            false => Level::WARNING,
         };
-        let label = (!problem.label.is_empty()).then_some(problem.label.as_str());
+        let label = (!problem.label.is_empty()).then_some(problem.label);
         let span = in_text(text, &span);
         let window = lines_of(text, &span);
         let place = AnnotationKind::Primary
@@ -35,17 +62,18 @@ pub(crate) fn render(source: &Source, problems: &[Problem]) -> String {
         let line = text[..window.start].matches('\n').count() + 1;
         let source = Snippet::source(&text[window]).line_start(line);
         let mut group: Group<'_> = level
-            .primary_title(problem.message.as_str())
+            .primary_title(problem.message)
             .id(problem.code)
             .element(source.path(origin).annotation(place));
-        if let Some(help) = &problem.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        if let Some(help) = problem.help {
+            group = group.element(Level::HELP.message(help));
         }
         format!("{}\n\n", renderer.render(&[group]))
     };
-    let mut shown: String = problems.iter().take(SHOWN_MAX).map(one).collect();
-    if problems.len() > SHOWN_MAX {
-        let more = problems.len() - SHOWN_MAX;
+    let count = problems.len();
+    let mut shown: String = problems.take(SHOWN_MAX).map(one).collect();
+    if count > SHOWN_MAX {
+        let more = count - SHOWN_MAX;
         shown.push_str(&format!("{more} more are not shown: mend these first\n\n"));
     }
     shown

@@ -3,12 +3,13 @@
 use crate::args::Logs;
 use crate::exit::{Failure, Outcome};
 use crate::remote::Game;
+use crate::session;
 use crate::show;
 use scoreboard::server::logs::{InstanceLog, LogList};
 use scoreboard::view::Snapshot;
 
 pub(super) fn run(args: &Logs) -> Outcome {
-    let game = Game::open(&args.remote)?;
+    let game = session::game(&args.as_member)?;
     let whose = match &args.team {
         Some(name) => format!("?team={}", number_of(&game, name)?),
         None => String::new(),

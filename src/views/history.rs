@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Seconds of the vitals' window.
 pub(super) const WINDOW_S: usize = 10;
 /// Seconds over which equal causes are one line of the score's log.
-const SCORE_BUCKET_S: u32 = 10;
+pub(crate) const SCORE_BUCKET_S: u32 = 10;
 /// Lines of the score's log.
 const SCORE_EVENTS_MAX: usize = 60;
 /// Lines of the audit log.

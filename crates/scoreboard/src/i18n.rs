@@ -36,6 +36,8 @@ pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
 };
 #[cfg(feature = "ssr")]
+pub use causes::score_cause_in_words;
+#[cfg(feature = "ssr")]
 pub use commands::command_in_both_languages;
 #[cfg(feature = "ssr")]
 pub use denials::denied_in_both_languages;

@@ -17,7 +17,7 @@
 )]
 
 #[cfg(feature = "ssr")]
-pub use i18n::{command_in_both_languages, denied_in_both_languages};
+pub use i18n::{command_in_both_languages, denied_in_both_languages, score_cause_in_words};
 pub use i18n::{
     deployment_in_words, fault_began_in_words, fault_ended_in_words, fault_headline_in_words,
     fault_missed_in_words, fault_withheld_in_words, interrupted_in_words, node_phase_in_words,

@@ -122,6 +122,12 @@ impl Client {
         })
     }
 
+    /// Where the game is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Reads something.
     ///
     /// # Errors

@@ -96,6 +96,20 @@ pub fn interrupted_in_words(instance: InstanceId, gone_at: GameTime) -> Text {
     }
 }
 
+/// Why a score moved, in both languages, for those who read it elsewhere than on a page.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn score_cause_in_words(cause: ScoreCause) -> Text {
+    let text = |lang| match (T(lang).cause(cause), cause) {
+        (word, ScoreCause::Failed(why)) => format!("{word}: {}", T(lang).fail(why)),
+        (word, _) => word.to_owned(),
+    };
+    Text {
+        en: text(Lang::En),
+        ko: text(Lang::Ko),
+    }
+}
+
 impl T {
     /// Why a score moved, in one word.
     pub(crate) const fn cause(self, cause: ScoreCause) -> &'static str {

@@ -1,0 +1,237 @@
+//! How a team's service is, on one screen.
+
+use super::super::fit;
+use super::super::script::clock;
+use super::audit::printable;
+use super::{dollars, latency, percent, points, signed, tenths};
+use model::account::Instance;
+use model::status;
+use scoreboard::fault_began_in_words;
+use scoreboard::view::{Alarm, Board, Console, GamePhase, Pause, TeamRow, Vitals};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// All that the screen has; as JSON it is this.
+#[derive(Debug, Serialize)]
+pub(crate) struct Status<'g> {
+    phase: GamePhase,
+    /// Why the game stands still, if it does.
+    pause: &'g Option<Pause>,
+    second: u32,
+    length_s: u32,
+    /// The second that the others' numbers are of, while the board is frozen.
+    frozen_s: Option<u32>,
+    /// How many teams are ranked with this one.
+    teams: u16,
+    trend_window_s: u32,
+    row: &'g TeamRow,
+    vitals: &'g Vitals,
+    alarm: &'g Option<Alarm>,
+    instances: Vec<Line<'g>>,
+    /// What hits everybody now.
+    hitting: Vec<Hit>,
+    /// What is broken in the team's own account.
+    broken: Vec<String>,
+}
+
+/// An instance.
+#[derive(Debug, Serialize)]
+struct Line<'g> {
+    instance: String,
+    group: &'g str,
+    zone: &'g str,
+    version: String,
+    phase: String,
+    is_healthy: bool,
+    /// Requests in its slots and in its queue.
+    busy_slots: u32,
+    slots: u32,
+    queued: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Hit {
+    what: String,
+    since_s: u32,
+}
+
+impl<'g> Status<'g> {
+    pub(crate) fn of(console: &'g Console, board: &'g Board) -> Self {
+        let line = |it: &'g Instance| {
+            let load = console.loads.iter().find(|load| load.0 == it.id);
+            let (_, busy_slots, queued) = load.copied().unwrap_or((it.id, 0, 0));
+            Line {
+                instance: it.id.to_string(),
+                group: it.group.as_str(),
+                zone: it.zone.as_str(),
+                version: it.version.to_string(),
+                phase: it.phase.to_string(),
+                is_healthy: it.takes_requests(),
+                busy_slots,
+                slots: it.capacity.slots,
+                queued,
+            }
+        };
+        let lasting = board.bands.iter().filter(|band| band.to_s.is_none());
+        let hit = lasting.map(|band| Hit {
+            what: printable(&band.title.en),
+            since_s: band.from_s,
+        });
+        let broken = console.account.faults.iter();
+        Self {
+            phase: console.phase,
+            pause: &board.pause,
+            second: console.second,
+            length_s: console.length_s,
+            frozen_s: board.frozen_s,
+            teams: console.teams,
+            trend_window_s: console.trend_window_s,
+            row: &console.row,
+            vitals: &console.vitals,
+            alarm: &console.alarm,
+            instances: console.account.instances.iter().map(line).collect(),
+            hitting: hit.collect(),
+            broken: broken
+                .map(|it| printable(&fault_began_in_words(it).en))
+                .collect(),
+        }
+    }
+
+    /// The screen.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        self.head(&mut out);
+        self.figures(&mut out);
+        self.list(&mut out);
+        self.trouble(&mut out);
+        out
+    }
+
+    fn head(&self, out: &mut String) {
+        let (row, now, end) = (self.row, clock(self.second), clock(self.length_s));
+        let phase = match self.phase {
+            GamePhase::Lobby => "waits for its start".to_owned(),
+            GamePhase::Running => format!("{now} of {end}"),
+            GamePhase::Paused => format!("\x1b[33mstands still\x1b[0m at {now}"),
+            GamePhase::Ended => format!("over after {now}"),
+        };
+        let why = match self.pause {
+            Some(Pause::Ordered { reason }) if !reason.is_empty() => {
+                format!(": {}", printable(reason))
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(out, "\x1b[1m{}\x1b[0m  {phase}{why}", printable(&row.name));
+        let places = match row.rank_change {
+            0 => String::new(),
+            places => format!(" ({places:+})"),
+        };
+        let frozen = match self.frozen_s {
+            Some(second) => format!("  others as of {}", clock(second)),
+            None => String::new(),
+        };
+        let _ = writeln!(
+            out,
+            "number {} of {}{places}  {} points  {} a minute over {} s{frozen}",
+            row.rank,
+            self.teams,
+            points(row.score_mpt),
+            signed(row.trend_mpt_per_min),
+            self.trend_window_s,
+        );
+    }
+
+    fn figures(&self, out: &mut String) {
+        use status::Status as Word;
+        let vitals = self.vitals;
+        let status = self.row.status.unwrap_or(Word::Idle);
+        let colour = match status {
+            Word::Fast => 32,
+            Word::Idle => 2,
+            Word::Slow | Word::Recovering => 33,
+            Word::Wrong | Word::Down => 31,
+        };
+        let time = |us: Option<u64>| us.map_or_else(|| "-".to_owned(), latency);
+        let share = |it: Option<u32>| it.map_or_else(|| "-".to_owned(), percent);
+        let _ = writeln!(
+            out,
+            "\x1b[{colour}m{status}\x1b[0m  {} requests/s  median {}  99th {}  CDN hits {}  wrong {}  failed {}",
+            tenths(vitals.requests_mrps),
+            time(vitals.p50_us),
+            time(vitals.p99_us),
+            share(vitals.hit_permille),
+            percent(vitals.wrong_permille),
+            percent(vitals.failed_permille),
+        );
+        let _ = writeln!(
+            out,
+            "{} in service, {} starting  {} of {} slots busy  {} queued  {} an hour, {} so far",
+            vitals.in_service,
+            vitals.starting,
+            vitals.busy_slots,
+            vitals.slots,
+            vitals.queued,
+            dollars(vitals.spend_musd_per_hour),
+            dollars(self.row.spend_musd),
+        );
+    }
+
+    fn list(&self, out: &mut String) {
+        let columns = |pick: fn(&Line<'_>) -> usize, name: &str| {
+            let widths = self.instances.iter().map(pick);
+            widths.max().unwrap_or(0).max(name.len())
+        };
+        let group = columns(|it| it.group.len(), "group");
+        if !self.instances.is_empty() {
+            let _ = writeln!(
+                out,
+                "\n{:10}  {:group$}  zone  version  {:18}  slots  queued",
+                "instance", "group", "state"
+            );
+        }
+        for it in &self.instances {
+            let state = match (it.phase.as_str(), it.is_healthy) {
+                ("running", true) => "in service".to_owned(),
+                ("running", false) => "running, unhealthy".to_owned(),
+                (phase, _) => phase.to_owned(),
+            };
+            let _ = writeln!(
+                out,
+                "{:10}  {}  {:4}  {:7}  {state:18}  {:>2}/{:<2}  {:>6}",
+                it.instance,
+                fit(it.group, group),
+                it.zone,
+                it.version,
+                it.busy_slots,
+                it.slots,
+                it.queued,
+            );
+        }
+    }
+
+    fn trouble(&self, out: &mut String) {
+        let any = !self.hitting.is_empty() || !self.broken.is_empty() || self.alarm.is_some();
+        if any {
+            out.push('\n');
+        }
+        if let Some(alarm) = self.alarm {
+            let why = match alarm.key_leaves_out_query {
+                true => ": the CDN's key leaves out the query string",
+                false => "",
+            };
+            let _ = writeln!(
+                out,
+                "\x1b[1;31mALARM\x1b[0m {} of the answers are wrong since {}, at {} points a minute{why}",
+                percent(alarm.wrong_permille),
+                clock(alarm.since_s),
+                signed(alarm.loss_mpt_per_min),
+            );
+        }
+        for hit in &self.hitting {
+            let _ = writeln!(out, "now  {}, since {}", hit.what, clock(hit.since_s));
+        }
+        for broken in &self.broken {
+            let _ = writeln!(out, "broken  {broken}");
+        }
+    }
+}
