@@ -34,7 +34,7 @@ pub use live::{Demo, Live, Served};
 pub use load::{Conform, Load};
 pub(crate) use load::{length as load_length, rate as load_rate};
 pub use logs::Logs;
-pub use member::{Apply, AsMember, Audit, Join, Leave, Score, Status, Undo};
+pub use member::{Apply, AsMember, Audit, Change, Join, Leave, Score, Status, Undo};
 pub use runbook::Runbook;
 
 pub use replay::{BenchReplay, Replay};

@@ -94,8 +94,14 @@ fn ask(game: &mut Game, read: Read) {
             step(game, Input::Control(directive));
         }
         Read::Preview(control) => preview(game, &control.at_speed(SPEED)),
-        Read::Plan(_)
-        | Read::Try(_)
+        Read::Plan(request) => {
+            let foreseen = game.teams()[0]
+                .world()
+                .foresee(game.now(), &request.commands);
+            let is_refused = foreseen.denied.as_ref().map(|(place, _)| *place);
+            assert!(is_refused.is_none_or(|place| place < request.commands.len()));
+        }
+        Read::Try(_)
         | Read::Join(_)
         | Read::Revoke(_)
         | Read::Note(_)

@@ -365,6 +365,7 @@ async fn run(hosting: Hosting) -> Outcome {
     hub.retrospect = Some(seen);
 
     let scheme = if tls.is_some() { "https" } else { "http" };
+    let base_is_given = join_url.is_some();
     let base = join_url.unwrap_or_else(|| format!("{scheme}://{}", seen_from_outside(address)));
     let base = base.trim_end_matches('/').to_owned();
     let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&base);
@@ -380,8 +381,13 @@ async fn run(hosting: Hosting) -> Outcome {
     let is_waiting = !served.autostart && !notes.has_begun;
     // Whoever reads where the board is may stop the host at once.
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
+    // A certificate is for a name: where one was given, that is where everybody goes.
+    let here = match &tls {
+        Some(_) if base_is_given && base.starts_with("https://") => base.clone(),
+        _ => seen_from_here(scheme, address),
+    };
     announce(
-        &seen_from_here(scheme, address),
+        &here,
         served.tls.tls_cert.as_deref(),
         &base,
         &token,

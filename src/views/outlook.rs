@@ -24,10 +24,8 @@ impl Views {
             None => (request.commands.clone(), Vec::new()),
         };
         let Foreseen { account, denied } = world.foresee(game.now(), &commands);
-        let rate_mrps = self.consoles[usize::from(team)]
-            .borrow()
-            .vitals
-            .requests_mrps;
+        let console = self.consoles.get(usize::from(team));
+        let rate_mrps = console.map_or(0, |it| it.borrow().vitals.requests_mrps);
         let is_old = |it: &&model::account::Instance| {
             let group = account.groups.iter().find(|group| group.name == it.group);
             group.is_some_and(|group| group.launch.version != it.version)
@@ -99,5 +97,103 @@ fn figures(scenario: &Scenario, account: &Account, rate_mrps: u64) -> Figures {
         slots: figures.slots,
         capacity_mrps: figures.capacity_mrps.get(),
         warm_up_ms: figures.warm_up.as_ns() / 1_000_000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::command::Denied;
+    use sim_engine::{Mode, Plan, Player, TeamEntry};
+
+    fn outlook(second: u32, request: &PlanRequest) -> Outlook {
+        let source = crate::assets::scenario("unicorn-rentals").unwrap();
+        let scenario = model::scenario::load(&source.text).value.unwrap();
+        let team = TeamEntry {
+            name: "Red".into(),
+            player: Player::People,
+        };
+        let plan = Plan::try_new(scenario, 7, 1, vec![team]).unwrap();
+        let mut game = Game::new(&plan, Mode::Virtual, &|_, _| Vec::new());
+        game.begin();
+        if second > 0 {
+            game.run_to(second).unwrap();
+        }
+        Views::new(&plan).outlook(&game, 0, request)
+    }
+
+    fn stack(text: &str) -> PlanRequest {
+        PlanRequest {
+            commands: Vec::new(),
+            stack: Some(format!("format = 1\n{text}")),
+        }
+    }
+
+    #[test]
+    fn a_stack_comes_to_commands_differences_and_what_they_cost() {
+        let Outlook { planned, denied } = outlook(
+            0,
+            &stack(
+                "[cdn]\nkey = \"query-string\"\n[[account.group]]\nname = \"hashers\"\ndesired = 2",
+            ),
+        );
+        assert_eq!((planned.problems, denied), (Vec::new(), None));
+        assert_eq!(planned.commands.len(), 2, "{:?}", planned.commands);
+        let what: Vec<&str> = planned
+            .differences
+            .iter()
+            .map(|it| it.what.as_str())
+            .collect();
+        assert_eq!(what[0], "cdn");
+        assert_eq!((planned.before.instances, planned.after.instances), (3, 2));
+        assert!(planned.after.fixed_musd_per_min < planned.before.fixed_musd_per_min);
+
+        let again = outlook(0, &stack("[cdn]\nkey = \"no such key\"")).planned;
+        assert!(
+            again.problems.iter().any(|it| it.is_error),
+            "{:?}",
+            again.problems
+        );
+        assert_eq!((again.commands.len(), again.differences.len()), (0, 0));
+    }
+
+    #[test]
+    fn what_the_story_brings_later_is_refused_and_its_time_is_not_told() {
+        let wish = stack("[[account.group]]\nname = \"hashers\"\nlaunch = { version = \"v2\" }");
+        let early = outlook(60, &wish);
+        assert!(
+            matches!(early.denied, Some((0, Denied::NotYet { .. }))),
+            "{early:?}"
+        );
+        assert_eq!(early.planned.problems, Vec::new(), "no warning says when");
+        let source = crate::assets::scenario("unicorn-rentals").unwrap();
+        let scenario = model::scenario::load(&source.text).value.unwrap();
+        let unlocked = scenario.unlocked_from(model::account::Version::V2);
+        let second = u32::try_from(unlocked.as_ns() / 1_000_000_000).unwrap();
+        assert!(second > 60, "the story brings it later");
+        let late = outlook(second + 1, &wish);
+        assert_eq!(late.denied, None);
+        assert_eq!(late.planned.commands.len(), 1);
+    }
+
+    #[test]
+    fn commands_are_tried_in_turn_and_change_nothing() {
+        let command = |text: &str| serde_json::from_str(text).unwrap();
+        let request = PlanRequest {
+            commands: vec![
+                command(r#"{"put-cdn": {"key": "path", "ttl": "1h"}}"#),
+                command(r#"{"tune-cdn": {"min_ttl": "5s"}}"#),
+                command(r#"{"launch-instance": {"group": "hashers"}}"#),
+                command(r#"{"delete-cdn": {}}"#),
+            ],
+            stack: None,
+        };
+        let Outlook { planned, denied } = outlook(30, &request);
+        assert!(
+            matches!(denied, Some((2, Denied::NotAllowed { .. }))),
+            "{denied:?}"
+        );
+        assert_eq!(planned.commands.len(), 4);
+        assert_eq!(planned.differences.len(), 1, "{:?}", planned.differences);
     }
 }

@@ -41,7 +41,7 @@ impl Host {
             let _ = BufReader::new(stderr).read_to_string(&mut why);
             panic!("the host said nothing but: {why}");
         };
-        let (_, address) = first.split_once("http://").expect("the board's address");
+        let (_, address) = first.split_once("://").expect("the board's address");
         let address = address.parse().expect("an address");
         let Some(Ok(link)) = lines.next() else {
             panic!("the host tells no link")

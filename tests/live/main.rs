@@ -34,6 +34,7 @@ mod kill;
 mod load;
 mod logs;
 mod measured;
+mod member;
 mod metrics;
 mod monkey;
 mod orphans;

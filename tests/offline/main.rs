@@ -25,4 +25,5 @@ mod runbook;
 mod shape;
 mod support;
 mod sweep;
+mod tls;
 mod what_if;

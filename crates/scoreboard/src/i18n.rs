@@ -32,11 +32,11 @@ mod stage;
 mod traffic;
 mod unicorn;
 
+#[cfg(feature = "ssr")]
+pub use causes::score_cause_in_words;
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,
 };
-#[cfg(feature = "ssr")]
-pub use causes::score_cause_in_words;
 #[cfg(feature = "ssr")]
 pub use commands::command_in_both_languages;
 #[cfg(feature = "ssr")]

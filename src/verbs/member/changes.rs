@@ -14,6 +14,7 @@ use scoreboard::plan::{PlanRequest, Planned};
 use scoreboard::view::Console;
 use scoreboard::wire::{CommandRequest, Done};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -46,7 +47,7 @@ struct Report<'r> {
 pub(super) fn carry_out(how: &How, changes: &Changes) -> Outcome {
     let game = session::game(&how.as_member)?;
     let body = serde_json::to_value(&changes.request).map_err(anyhow::Error::from)?;
-    let planned: Planned = game.post("/api/team/plan", &body)?;
+    let planned: Planned = patiently(&game, "/api/team/plan", &body).map_err(failed)?;
     if let Some(source) = &changes.source {
         anstream::eprint!("{}", outlook::problems(source, &planned));
         let errors = planned.problems.iter().filter(|it| it.is_error).count();
@@ -119,7 +120,7 @@ fn send(how: &How, game: &Game, changes: &Changes, planned: &Planned) -> Outcome
             expected_version: None,
             command: step.command.clone(),
         };
-        match command(game, &request) {
+        match patiently::<Done>(game, "/api/team/commands", &json!(request)) {
             Ok(done) => {
                 if !how.json {
                     show::print(&line(&done, &step.what.en))?;
@@ -155,12 +156,11 @@ fn send(how: &How, game: &Game, changes: &Changes, planned: &Planned) -> Outcome
     Err(failed(trouble))
 }
 
-/// Sends one command; while the game is too busy, again. Sent twice it is done once.
-fn command(game: &Game, request: &CommandRequest) -> Result<Done, Trouble> {
-    let body: Value = json!(request);
+/// Sends something; while the game is too busy, again. A command that is sent twice is done once.
+fn patiently<T: DeserializeOwned>(game: &Game, path: &str, body: &Value) -> Result<T, Trouble> {
     let mut tries = 1;
     loop {
-        let answer = game.ask("/api/team/commands", &body);
+        let answer = game.ask(path, body);
         let is_busy = |code: &str| matches!(code, "rate-limited" | "busy");
         match &answer {
             Err(Trouble::Refused { code, .. }) if is_busy(code) && tries < TRIES_MAX => {

@@ -111,8 +111,11 @@ fn team_of<'t>(teams: &'t [TeamRow], typed: Option<&str>) -> Result<&'t TeamRow,
     let lower = typed.trim().to_lowercase();
     let found = open().find(|team| team.name.to_lowercase() == lower);
     found.ok_or_else(|| {
-        let help = match nearest(typed, &names) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let lowered: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let words: Vec<&str> = lowered.iter().map(String::as_str).collect();
+        let near = nearest(&lower, &words).and_then(|near| words.iter().position(|it| *it == near));
+        let help = match near {
+            Some(place) => format!("did you mean `{}`?", names[place]),
             None => format!("teams are {listed}; whoever runs the game makes new ones"),
         };
         Failure::Usage(format!("there is no team `{typed}` to join: {help}"))
@@ -164,7 +167,7 @@ mod tests {
         assert_eq!(found(Some("red")).unwrap(), 0);
         assert_eq!(found(Some(" 판교 유니콘즈 ")).unwrap(), 1);
         for (typed, said) in [
-            (Some("Rad"), "did you mean `Red`?"),
+            (Some("rad"), "did you mean `Red`?"),
             (Some("Bot"), "teams are Red, 판교 유니콘즈"),
             (None, "one of Red, 판교 유니콘즈"),
         ] {

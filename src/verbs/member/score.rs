@@ -68,3 +68,71 @@ impl Follower {
         due
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::account::Account;
+    use model::ids::Name;
+    use model::score::ScoreCause;
+    use scoreboard::view::{Metrics, TeamRow, Vitals};
+
+    fn console(second: u32, phase: GamePhase, events: &[u32]) -> Console {
+        let event = |second: &u32| ScoreEvent {
+            second: *second,
+            cause: ScoreCause::Fast,
+            count: 1,
+            points_mpt: 1_000,
+            sample: None,
+        };
+        Console {
+            seq: 1,
+            phase,
+            second,
+            length_s: 600,
+            row: TeamRow::default(),
+            teams: 1,
+            tiers_ms: [1, 2, 3],
+            trend_window_s: 60,
+            zones: Vec::new(),
+            vitals: Vitals::default(),
+            metrics: Metrics::default(),
+            account: Account::new(Name::try_new("front").unwrap()),
+            account_version: 1,
+            loads: Vec::new(),
+            offers: Vec::new(),
+            instances_max: 20,
+            unlocked: Vec::new(),
+            node_offered: None,
+            costs: Vec::new(),
+            score_events: events.iter().map(event).collect(),
+            audit: Vec::new(),
+            told: Vec::new(),
+            alarm: None,
+            bands: Vec::new(),
+            playback: None,
+            hints: None,
+            own: None,
+            herd: Default::default(),
+        }
+    }
+
+    #[test]
+    fn sums_are_told_once_when_they_are_complete() {
+        let mut follower = Follower::default();
+        let running = GamePhase::Running;
+        let mut due = |console: &Console| -> Vec<u32> {
+            let due = follower.due(console, 1);
+            due.iter().map(|event| event.second).collect()
+        };
+        // The newest come first; the last sum grows until its ten seconds are over.
+        assert_eq!(due(&console(25, running, &[25, 19, 9])), [19]);
+        assert_eq!(due(&console(29, running, &[29, 19, 9])), [] as [u32; 0]);
+        assert_eq!(due(&console(31, running, &[31, 29, 19, 9])), [29]);
+        assert_eq!(due(&console(33, GamePhase::Ended, &[33, 29, 19, 9])), [33]);
+        assert_eq!(
+            due(&console(33, GamePhase::Ended, &[33, 29, 19, 9])),
+            [] as [u32; 0]
+        );
+    }
+}

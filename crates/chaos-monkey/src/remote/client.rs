@@ -201,10 +201,12 @@ impl Client {
 
 /// What to do about a certificate that is not trusted, if that is what it is.
 fn distrust(error: &ureq::Error) -> Option<&'static str> {
-    let ureq::Error::Rustls(error) = error else {
-        return None;
+    // It comes by itself, or as the failure of a connection.
+    let said = match error {
+        ureq::Error::Rustls(error) => format!("{error:?}"),
+        ureq::Error::Io(error) => format!("{:?}", error.get_ref()?),
+        _ => return None,
     };
-    let said = format!("{error:?}");
     Some(if said.contains("UnknownIssuer") {
         "`--ca FILE` trusts the host's own certificate: ask whoever runs the game for it"
     } else if said.contains("NotValidForName") {
@@ -213,8 +215,12 @@ fn distrust(error: &ureq::Error) -> Option<&'static str> {
         "it shows the certificate of an authority as its own: make one with basicConstraints=CA:FALSE"
     } else if said.contains("Expired") || said.contains("NotValidYet") {
         "make a new certificate, or put this machine's clock right"
+    } else if said.contains("InvalidCertificate") {
+        "make another certificate: docs/reference/security.md has the command"
+    } else if said.contains("InvalidMessage") || said.contains("InvalidContentType") {
+        "https:// is not spoken there: try http://"
     } else {
-        "is it https:// that is spoken there?"
+        return None;
     })
 }
 

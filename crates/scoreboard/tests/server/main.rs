@@ -12,6 +12,7 @@ mod join;
 mod logs;
 mod own;
 mod pages;
+mod plan;
 mod script;
 mod stage;
 mod streams;

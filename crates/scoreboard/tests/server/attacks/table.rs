@@ -182,6 +182,30 @@ pub(super) const ATTACKS: &[Attack] = &[
         "forbidden",
     ),
     refused(
+        "a plan without a token",
+        |game, _| game.post("/api/team/plan", r#"{"stack":"format = 1"}"#),
+        401,
+        "no-token",
+    ),
+    refused(
+        "a plan by a facilitator, who plays in no team",
+        |game, keys| {
+            game.post("/api/team/plan", r#"{"stack":"format = 1"}"#)
+                .bearer(&keys.facilitator)
+        },
+        403,
+        "forbidden",
+    ),
+    refused(
+        "a plan for another team, named in the body",
+        |game, keys| {
+            game.post("/api/team/plan", r#"{"team":1,"stack":"format = 1"}"#)
+                .bearer(&keys.member)
+        },
+        400,
+        "bad-body",
+    ),
+    refused(
         "the log of another team's instance",
         |game, keys| {
             game.get("/api/team/instances/4242/log")
