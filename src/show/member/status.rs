@@ -235,3 +235,112 @@ impl<'g> Status<'g> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::account::Account;
+    use model::fault::Fault;
+    use model::ids::Name;
+    use model::text::Text;
+    use scoreboard::view::{Band, Metrics};
+
+    fn console() -> Console {
+        let mut account = Account::new(Name::try_new("front").unwrap());
+        account.faults.push(Fault::ZoneDown {
+            zone: "a".parse().unwrap(),
+        });
+        Console {
+            seq: 1,
+            phase: GamePhase::Paused,
+            second: 725,
+            length_s: 14_400,
+            row: TeamRow {
+                name: "Red\x1b[2J".into(),
+                rank: 2,
+                rank_change: -1,
+                status: Some(status::Status::Wrong),
+                score_mpt: 1_234_567,
+                trend_mpt_per_min: -85_200,
+                spend_musd: 8_200_000,
+                ..TeamRow::default()
+            },
+            teams: 4,
+            tiers_ms: [1, 2, 3],
+            trend_window_s: 300,
+            zones: Vec::new(),
+            vitals: Vitals {
+                requests_mrps: 42_190,
+                p50_us: Some(4_310_000),
+                hit_permille: Some(314),
+                wrong_permille: 86,
+                in_service: 5,
+                ..Vitals::default()
+            },
+            metrics: Metrics::default(),
+            account,
+            account_version: 1,
+            loads: Vec::new(),
+            offers: Vec::new(),
+            instances_max: 20,
+            unlocked: Vec::new(),
+            node_offered: None,
+            costs: Vec::new(),
+            score_events: Vec::new(),
+            audit: Vec::new(),
+            told: Vec::new(),
+            alarm: Some(Alarm {
+                wrong_permille: 86,
+                since_s: 700,
+                loss_mpt_per_min: -90_000,
+                key_leaves_out_query: true,
+                ..Alarm::default()
+            }),
+            bands: Vec::new(),
+            playback: None,
+            hints: None,
+            own: None,
+            herd: Default::default(),
+        }
+    }
+
+    #[test]
+    fn one_screen_has_what_a_team_needs_to_know() {
+        let band = |title: &str, to_s| Band {
+            number: 1,
+            title: Text {
+                en: title.into(),
+                ko: String::new(),
+            },
+            from_s: 600,
+            to_s,
+        };
+        let board = Board {
+            frozen_s: Some(660),
+            pause: Some(Pause::Ordered {
+                reason: "lunch".into(),
+            }),
+            bands: vec![band("Surge", Some(650)), band("Zone a is out", None)],
+            ..Board::default()
+        };
+        let console = console();
+        let shown = Status::of(&console, &board).text();
+        let shown = anstream::adapter::strip_str(&shown).to_string();
+        for said in [
+            "stands still at 0:12:05: lunch",
+            "number 2 of 4 (-1)  1,234 points  -85 a minute over 300 s  others as of 0:11:00",
+            "wrong  42.1 requests/s  median 4.31 s  99th -  CDN hits 31.4 %  wrong 8.6 %",
+            "5 in service",
+            "$8.20 so far",
+            "ALARM 8.6 % of the answers are wrong since 0:11:40, at -90 points a minute: the CDN's key leaves out",
+            "now  Zone a is out, since 0:10:00",
+            "broken  ",
+        ] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        assert!(
+            !shown.contains("Surge") && !shown.contains('\x1b'),
+            "{shown}"
+        );
+    }
+}

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -253,7 +252,7 @@ fn trusted(path: &Path) -> Result<Vec<Certificate<'static>>, Trouble> {
 )]
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = File::open(path)?;
+    let file = std::fs::File::open(path)?;
     file.take(CERTIFICATES_LEN_MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

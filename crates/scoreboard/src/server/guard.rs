@@ -12,11 +12,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The cookie that holds a token.
-const TOKEN_COOKIE: &str = "gameday_token";
+/// The cookie that holds a token, and the same where the way is encrypted. They need names of
+/// their own: browsers let no page without TLS replace a cookie that is for encrypted ways alone,
+/// and the next game at this address may speak without. The prefix keeps others from setting it.
+const TOKEN_COOKIE: [&str; 2] = ["gameday_token", "__Host-gameday_token"];
 /// The same of a replay. Cookies know no ports: looking at a game that is over
 /// must not end the login to one that runs on the same machine.
-const REPLAY_COOKIE: &str = "gameday_replay";
+const REPLAY_COOKIE: [&str; 2] = ["gameday_replay", "__Host-gameday_replay"];
 /// How long a token's cookie lives, in seconds: longer than any game.
 const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
 
@@ -100,7 +102,7 @@ impl FromRequestParts<Arc<Shared>> for Visitor {
             let pass = pass_of(shared, address, token.trim()).await;
             return Ok(Self::let_in(shared, pass, address, false));
         }
-        let pass = match cookie(&parts.headers, cookie_name(shared)) {
+        let pass = match cookie(&parts.headers, cookie_name(shared, &parts.headers)) {
             Some(token) => pass_of(shared, address, token).await,
             None => None,
         };
@@ -127,7 +129,7 @@ pub(super) fn token_of<'h>(shared: &Shared, headers: &'h HeaderMap) -> Option<&'
     bearer
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
         .map(str::trim)
-        .or_else(|| cookie(headers, cookie_name(shared)))
+        .or_else(|| cookie(headers, cookie_name(shared, headers)))
 }
 
 /// Refuses writes that another site made a browser send.
@@ -196,11 +198,12 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
     })
 }
 
-fn cookie_name(shared: &Shared) -> &'static str {
-    match shared.recording {
+fn cookie_name(shared: &Shared, headers: &HeaderMap) -> &'static str {
+    let names = match shared.recording {
         Some(_) => REPLAY_COOKIE,
         None => TOKEN_COOKIE,
-    }
+    };
+    names[usize::from(is_secure(shared, headers))]
 }
 
 /// The header that takes a browser's token away.
@@ -214,7 +217,7 @@ pub(super) fn token_cookie(shared: &Shared, headers: &HeaderMap, token: &str) ->
 }
 
 fn cookie_line(shared: &Shared, headers: &HeaderMap, token: &str, max_age_s: u32) -> String {
-    let name = cookie_name(shared);
+    let name = cookie_name(shared, headers);
     let secure = match is_secure(shared, headers) {
         true => "; Secure",
         false => "",
@@ -291,7 +294,7 @@ mod tests {
             header::COOKIE,
             "a=1; lang=ko; gameday_token=abc".parse().unwrap(),
         );
-        assert_eq!(cookie(&map, TOKEN_COOKIE), Some("abc"));
+        assert_eq!(cookie(&map, TOKEN_COOKIE[0]), Some("abc"));
         assert_eq!(cookie(&map, "lang"), Some("ko"));
         assert_eq!(cookie(&map, "token"), None);
     }

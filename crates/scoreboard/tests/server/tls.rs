@@ -139,6 +139,10 @@ async fn cookies_are_for_encrypted_ways_alone() {
     let secured = Secured::start().await;
     for is_h2 in [false, true] {
         let (token, cookie) = secured.join(is_h2).await;
+        assert!(
+            cookie.starts_with(&format!("__Host-gameday_token={token}; Path=/; ")),
+            "{cookie}"
+        );
         assert!(cookie.contains("; HttpOnly; SameSite=Strict; "), "{cookie}");
         assert!(cookie.ends_with("; Secure"), "{cookie}");
         let link = format!("/join?token={token}");
@@ -156,10 +160,17 @@ async fn cookies_are_for_encrypted_ways_alone() {
         |answer: &crate::support::Response| answer.header("set-cookie").unwrap().to_owned();
     let joined = plain.post("/api/join", &body).send().await;
     assert!(!cookie(&joined).contains("Secure"));
+    // Browsers would not let it replace the other one of that name.
+    assert!(cookie(&joined).starts_with("gameday_token="));
     let forwarded = plain
         .post("/api/join", &body)
         .header("x-forwarded-proto", "https");
-    assert!(cookie(&forwarded.send().await).ends_with("; Secure"));
+    let by_proxy = cookie(&forwarded.send().await);
+    assert!(by_proxy.ends_with("; Secure"), "{by_proxy}");
+    let (pair, _) = by_proxy.split_once(';').unwrap();
+    let team = plain.get("/api/team").header("cookie", pair);
+    let team = team.header("x-forwarded-proto", "https").send().await;
+    assert_eq!(team.status, 200, "{}", team.body);
     plain.stop().await;
 }
 
@@ -172,7 +183,7 @@ async fn writes_come_from_pages_that_came_by_tls_in_both_versions_of_http() {
     );
     for is_h2 in [false, true] {
         let (token, _) = secured.join(is_h2).await;
-        let cookie = format!("gameday_token={token}");
+        let cookie = format!("__Host-gameday_token={token}");
         for (origin, status) in [
             (with.as_str(), 200),
             (&without, 403),
