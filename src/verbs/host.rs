@@ -1,5 +1,7 @@
 //! `gameday host` and `gameday demo`: a game for real.
 
+mod told;
+
 use super::load;
 use super::serving::Serving;
 use crate::args::{Demo, Host, Served};
@@ -30,6 +32,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use told::{Places, Told};
 
 /// Where the board is unless somebody says otherwise.
 pub(super) const PORT: u16 = 8080;
@@ -364,11 +367,8 @@ async fn run(hosting: Hosting) -> Outcome {
     let (retrospect, seen) = watch::channel(Retrospect::Open);
     hub.retrospect = Some(seen);
 
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    let base_is_given = join_url.is_some();
-    let base = join_url.unwrap_or_else(|| format!("{scheme}://{}", seen_from_outside(address)));
-    let base = base.trim_end_matches('/').to_owned();
-    let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&base);
+    let places = Places::of(address, tls.is_some(), join_url.as_deref());
+    let mut access = Access::new(pin.clone(), team_names).to_be_found_at(&places.outside);
     if visitor.is_some() {
         access = access.team_may_start();
     }
@@ -381,21 +381,16 @@ async fn run(hosting: Hosting) -> Outcome {
     let is_waiting = !served.autostart && !notes.has_begun;
     // Whoever reads where the board is may stop the host at once.
     let mut signals = StopSignals::new().map_err(anyhow::Error::from)?;
-    // A certificate is for a name: where one was given, that is where everybody goes.
-    let here = match &tls {
-        Some(_) if base_is_given && base.starts_with("https://") => base.clone(),
-        _ => seen_from_here(scheme, address),
-    };
-    announce(
-        &here,
-        served.tls.tls_cert.as_deref(),
-        &base,
-        &token,
-        pin.as_deref(),
-        visitor.is_some(),
-        &file,
+    let told = Told {
+        places,
+        certificate: served.tls.tls_cert.as_deref(),
+        token: &token,
+        pin: pin.as_deref(),
+        is_visitor: visitor.is_some(),
         is_waiting,
-    );
+        file: &file,
+    };
+    told.announce();
     own::announce(&own_services);
     if served.once {
         director = director.unattended();
@@ -469,62 +464,6 @@ async fn tell_of_the_room(mut room: watch::Receiver<Option<RoomLost>>) {
         }
         is_lost = lost.is_some();
     }
-}
-
-/// The address under which others find what listens here.
-fn seen_from_outside(address: SocketAddr) -> SocketAddr {
-    let own = || crate::doctor::own_address().unwrap_or(Ipv4Addr::LOCALHOST.into());
-    match address.ip().is_unspecified() {
-        true => SocketAddr::new(own(), address.port()),
-        false => address,
-    }
-}
-
-/// The address under which this machine finds what listens here.
-fn seen_from_here(scheme: &str, address: SocketAddr) -> String {
-    let shown = match address.ip().is_unspecified() {
-        true => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
-        false => address,
-    };
-    format!("{scheme}://{shown}")
-}
-
-/// Tells where to go.
-///
-/// Links for this machine are by `here`; those that others open, by `base`.
-fn announce(
-    here: &str,
-    certificate: Option<&Path>,
-    base: &str,
-    token: &str,
-    pin: Option<&str>,
-    is_visitor: bool,
-    file: &Path,
-    is_waiting: bool,
-) {
-    anstream::println!("board     {here}");
-    if is_visitor {
-        anstream::println!("your team {here}/join?token={token}");
-        if is_waiting {
-            anstream::println!(
-                "Open your team's link and press Start; everybody else waits for you."
-            );
-        }
-    } else {
-        anstream::println!("facilitator {here}/join?token={token}");
-        anstream::println!("projector {base}/join?token={token}&to=stage");
-        // Taken for its own authority: right for one that vouches for itself.
-        let trust =
-            certificate.map_or_else(String::new, |it| format!("GAMEDAY_CA={} ", it.display()));
-        anstream::println!(
-            "script    GAMEDAY_URL={here} {trust}GAMEDAY_TOKEN={token} gameday script"
-        );
-    }
-    if let Some(pin) = pin {
-        anstream::println!("join      {base}/join with PIN {pin}");
-    }
-    anstream::println!("game file {}", file.display());
-    anstream::eprintln!("Ctrl-C ends the game and everything it started.");
 }
 
 /// Why nobody can listen there, and what to do about it.

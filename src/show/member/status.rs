@@ -248,7 +248,7 @@ mod tests {
     fn console() -> Console {
         let mut account = Account::new(Name::try_new("front").unwrap());
         account.faults.push(Fault::ZoneDown {
-            zone: "a".parse().unwrap(),
+            zone: Name::try_new("a").unwrap(),
         });
         Console {
             seq: 1,
