@@ -14,7 +14,7 @@ pub use undo::undo;
 
 use crate::account::{
     Access, Cidr, Compute, DnsRecord, GROUP_WEIGHT, HostPort, Launch, LaunchChange, Logging,
-    Placement, Policy, Process, ResourceKind, ResourceRef, Size, StartScript, Version, Zone,
+    Placement, Policy, Process, ResourceRef, Size, StartScript, Version, Zone,
 };
 use crate::autoscale::{Planned, ScalingPolicy};
 use crate::balance::{Algorithm, BalancerKind};
