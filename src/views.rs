@@ -14,7 +14,7 @@ mod obituaries;
 mod samples;
 mod script;
 
-pub(crate) use board::tiers_ms;
+pub(crate) use board::{rules, tiers_ms};
 pub(crate) use desk::NotNoted;
 pub(crate) use happening::happening_in_words;
 pub(crate) use logs::logs;

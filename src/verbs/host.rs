@@ -12,6 +12,7 @@ use crate::live::{Director, SelfLauncher, Setup};
 use crate::own::{self, Hook};
 use crate::report;
 use crate::runbook;
+use crate::scenario_sheet;
 use crate::show::{self, result};
 use anyhow::Context as _;
 use hash_service::StopSignals;
@@ -228,6 +229,7 @@ impl NewGame {
         file: &Path,
         launcher: Arc<SelfLauncher>,
     ) -> Result<Opened, Failure> {
+        let scenarios = scenario_sheet::of_game(&self.source, self.seed, self.speed);
         let roster = Roster {
             scenario_name: self.source.name,
             scenario_text: self.source.text,
@@ -259,6 +261,7 @@ impl NewGame {
         };
         let (director, mut hub) = Director::open(setup).await?;
         hub.runbook = runbook;
+        hub.scenarios = Some(scenarios);
         Ok(Opened {
             director,
             hub,
@@ -289,6 +292,7 @@ pub(super) async fn go_on(
         anstream::eprintln!("{missing}");
         None
     });
+    hub.scenarios = Some(source.scenarios());
     // In a fork of another team they are sent nothing.
     let is_live = |team: usize| director.game().teams()[team].is_live();
     let own_services = own::notices(&plan, &[], is_live);

@@ -28,9 +28,13 @@ mod replay;
 mod report;
 mod reveal;
 #[cfg(feature = "ssr")]
+mod scenario;
+#[cfg(feature = "ssr")]
 mod stage;
 mod traffic;
 mod unicorn;
+#[cfg(feature = "ssr")]
+mod visits;
 
 pub use causes::{
     interrupted_in_words, node_phase_in_words, start_failed_in_words, task_lost_in_words,

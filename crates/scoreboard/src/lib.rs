@@ -42,6 +42,8 @@ mod page;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
+pub mod scenario;
+#[cfg(feature = "ssr")]
 pub mod server;
 mod settled;
 pub mod stage;

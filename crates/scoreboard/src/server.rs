@@ -29,6 +29,7 @@ mod report;
 mod room;
 mod routes;
 mod runbook;
+mod scenario;
 mod script;
 mod seen_by;
 mod shared;
