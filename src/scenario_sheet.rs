@@ -115,16 +115,26 @@ mod tests {
     #[test]
     fn a_file_that_is_wrong_makes_no_game_and_says_where_and_what_to_do() {
         let (source, _) = shipped("demo");
-        let wrong = source.text.replacen("format = 1", "format = 1\nlenght = \"1m\"", 1);
+        let wrong = source
+            .text
+            .replacen("format = 1", "format = 1\nlenght = \"1m\"", 1);
         let sheet = sheet(&Source::written("mine", &wrong), None, 1);
         assert!(matches!(sheet.makes, Makes::Nothing));
         let finding = &sheet.findings[0];
-        assert!(finding.is_error && finding.code == "unknown-key", "{finding:?}");
+        assert!(
+            finding.is_error && finding.code == "unknown-key",
+            "{finding:?}"
+        );
         let number = wrong.lines().position(|line| line.starts_with("lenght"));
         let number = number.expect("it is there") + 1;
         assert_eq!(finding.place, format!("mine.toml:{number}:1"));
         assert_eq!(finding.line, ["", "lenght", " = \"1m\""]);
-        assert!(finding.help.as_ref().is_some_and(|it| it.contains("length")));
+        assert!(
+            finding
+                .help
+                .as_ref()
+                .is_some_and(|it| it.contains("length"))
+        );
     }
 
     #[test]

@@ -56,10 +56,7 @@ fn add_function(all: &mut Vec<(Text, Text)>, function: &Function) {
     );
     all.push((text("The memory of functions", "함수 메모리"), cost));
     if let Some(provisioned) = &function.provisioned {
-        let what = text(
-            "An environment that is always ready",
-            "늘 준비된 함수 환경",
-        );
+        let what = text("An environment that is always ready", "늘 준비된 함수 환경");
         all.push((what, price(provisioned)));
     }
 }
@@ -67,12 +64,24 @@ fn add_function(all: &mut Vec<(Text, Text)>, function: &Function) {
 fn add_rest(all: &mut Vec<(Text, Text)>, prices: &Prices, has_node: bool) {
     let node = has_node.then_some(&prices.cache_node);
     let rest = [
-        ("An application balancer", "애플리케이션 로드 밸런서", Some(&prices.application_balancer)),
-        ("A classic balancer", "클래식 로드 밸런서", Some(&prices.classic_balancer)),
+        (
+            "An application balancer",
+            "애플리케이션 로드 밸런서",
+            Some(&prices.application_balancer),
+        ),
+        (
+            "A classic balancer",
+            "클래식 로드 밸런서",
+            Some(&prices.classic_balancer),
+        ),
         ("A NAT gateway", "NAT 게이트웨이", Some(&prices.nat_gateway)),
         ("A volume", "볼륨", Some(&prices.volume)),
         ("A cache node", "캐시 노드", node),
-        ("Detailed metrics of a group", "그룹의 상세 지표", Some(&prices.detailed_metrics)),
+        (
+            "Detailed metrics of a group",
+            "그룹의 상세 지표",
+            Some(&prices.detailed_metrics),
+        ),
     ];
     for (en, ko, its) in rest {
         if let Some(its) = its.filter(|it| it.usd > MicroUsd::ZERO) {
@@ -116,7 +125,10 @@ mod tests {
         scenario.cache_node = None;
         let text = english(&scenario);
         assert!(text.contains("$8 for every started 15m"), "{text}");
-        assert!(text.contains("The CDN, what it sends = $0.09 for a gigabyte"), "{text}");
+        assert!(
+            text.contains("The CDN, what it sends = $0.09 for a gigabyte"),
+            "{text}"
+        );
         assert!(!text.contains("cache node"), "{text}");
         scenario.prices.volume.usd = MicroUsd::ZERO;
         assert!(!english(&scenario).contains("volume"));

@@ -140,13 +140,7 @@ fn monkeys(desk: &Desk, t: T) -> Vec<Block> {
 }
 
 /// Draws a lane; says where it ends.
-pub(super) fn lane(
-    svg: &mut String,
-    top: f64,
-    name: &str,
-    blocks: &[Block],
-    time: &Linear,
-) -> f64 {
+pub(super) fn lane(svg: &mut String, top: f64, name: &str, blocks: &[Block], time: &Linear) -> f64 {
     let mut free_from: Vec<f64> = Vec::new();
     let mut drawn = String::new();
     for block in blocks {

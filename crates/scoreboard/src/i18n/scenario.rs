@@ -1,7 +1,6 @@
 //! The page of a scenario, and what the checker says of one.
 
 super::texts! {
-    scenario_title => "Scenario", "시나리오";
     scenario_none => "The scenario of this game is not known here.", "이 게임의 시나리오를 알 수 없습니다.";
     scenario_download => "Download the file (TOML)", "파일 내려받기 (TOML)";
     scenario_check => "Check", "검사";

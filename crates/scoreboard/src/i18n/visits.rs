@@ -1,7 +1,6 @@
 //! The record of visits.
 
 super::texts! {
-    visits_title => "Visits", "접속 기록";
     visits_how => "Who came in, and what was refused; the newest first. The same again is counted in its line, and at most 500 lines are kept. Times are UTC. No token, PIN or query of an address is in it.", "들어온 사람과 거부된 요청, 최신순. 같은 일은 한 줄에 횟수로 남고, 최대 500줄입니다. 시각은 UTC. 토큰, PIN, 주소의 질의는 남기지 않습니다.";
     visits_none => "Nothing of that kind.", "해당하는 기록이 없습니다.";
     visits_when => "When", "시각";

@@ -92,10 +92,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/pkg/{digest}/{file}", get(assets::bundle))
         .fallback(fallback)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(from_fn_with_state(
-            Arc::clone(&shared),
-            slow_bodies::refuse,
-        ))
+        .layer(from_fn_with_state(Arc::clone(&shared), slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(known_host))
         .layer(from_fn_with_state(Arc::clone(&shared), visits::record))

@@ -4,6 +4,7 @@ use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
+use scoreboard::scenario::Scenarios;
 use scoreboard::server::{Access, Action, Hub, Meter, serve};
 use scoreboard::unicorn::Herd;
 use scoreboard::view::{
@@ -51,6 +52,20 @@ impl Game {
         change: fn(Access) -> Access,
         drill: Option<watch::Sender<Arc<Drill>>>,
     ) -> Self {
+        Self::start_of(answer, change, drill, Some(super::scenario::pretended())).await
+    }
+
+    /// The same of a game whose scenario nobody has told the server.
+    pub(crate) async fn start_without_scenario(answer: fn(Action)) -> Self {
+        Self::start_of(answer, |access| access, None, None).await
+    }
+
+    async fn start_of(
+        answer: fn(Action),
+        change: fn(Access) -> Access,
+        drill: Option<watch::Sender<Arc<Drill>>>,
+        scenarios: Option<Scenarios>,
+    ) -> Self {
         let names: Vec<_> = ["Hash Browns", "판교 유니콘즈", "Bot"]
             .map(str::to_owned)
             .to_vec();
@@ -79,6 +94,7 @@ impl Game {
             retrospect: None,
             room: watch::Sender::default(),
             what_ifs: None,
+            scenarios,
             logs: Some(Arc::new(super::logs::Pretended)),
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),

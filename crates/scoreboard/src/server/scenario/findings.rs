@@ -25,7 +25,9 @@ pub(super) fn add(page: &mut Markup, t: T, sheet: &ScenarioSheet) {
     if sheet.findings.is_empty() {
         return;
     }
-    page.add(format_args!("<ol class=\"findings\" data-testid=\"findings\">"));
+    page.add(format_args!(
+        "<ol class=\"findings\" data-testid=\"findings\">"
+    ));
     for it in &sheet.findings {
         finding(page, t, it);
     }
@@ -66,10 +68,7 @@ fn finding(page: &mut Markup, t: T, finding: &Finding) {
         ));
     }
     if !finding.label.is_empty() {
-        page.add(format_args!(
-            "<p lang=\"en\">↑ {}</p>",
-            Esc(&finding.label)
-        ));
+        page.add(format_args!("<p lang=\"en\">↑ {}</p>", Esc(&finding.label)));
     }
     if let Some(help) = &finding.help {
         page.add(format_args!(
@@ -80,4 +79,3 @@ fn finding(page: &mut Markup, t: T, finding: &Finding) {
     }
     page.add(format_args!("</li>"));
 }
-

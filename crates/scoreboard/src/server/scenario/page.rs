@@ -76,10 +76,7 @@ pub(super) fn of_another(t: T, sheet: &ScenarioSheet, asked: &str) -> String {
             start(&mut page, t, game);
         }
         Makes::Library | Makes::Nothing => {
-            page.add(format_args!(
-                "<h1 id=\"check\">{}</h1>",
-                t.scenario_check()
-            ));
+            page.add(format_args!("<h1 id=\"check\">{}</h1>", t.scenario_check()));
             findings::add(&mut page, t, sheet);
         }
     }

@@ -106,8 +106,14 @@ fn filter(page: &mut Markup, t: T, lines: &[Visit], what: &str) {
          <select class=\"input\" name=\"what\" data-testid=\"visits-what\">",
         t.visits_outcome()
     ));
-    let groups = [("", t.visits_all()), (IN, t.visits_in()), (REFUSED, t.visits_refused())];
-    let codes = codes.into_keys().map(|code| (code, outcome(t, code).unwrap_or(code)));
+    let groups = [
+        ("", t.visits_all()),
+        (IN, t.visits_in()),
+        (REFUSED, t.visits_refused()),
+    ];
+    let codes = codes
+        .into_keys()
+        .map(|code| (code, outcome(t, code).unwrap_or(code)));
     for (value, words) in groups.into_iter().chain(codes) {
         let selected = if value == what { " selected" } else { "" };
         page.add(format_args!(
@@ -198,11 +204,26 @@ mod tests {
         ];
         let page = |what| content(T_EN, &lines, what, 1_790_000_061_000);
         let all = page("");
-        for part in ["wrong-pin", "strange-code", "All (16)", "Let in (3)", "Refused (13)", "1 min 1 s ago"] {
+        for part in [
+            "wrong-pin",
+            "strange-code",
+            "All (16)",
+            "Let in (3)",
+            "Refused (13)",
+            "1 min 1 s ago",
+        ] {
             assert!(all.contains(part), "{part}: {all}");
         }
         let rows = |html: &str| html.matches("<tr>").count() - 1;
-        assert_eq!([rows(&all), rows(&page(IN)), rows(&page(REFUSED)), rows(&page("wrong-pin"))], [3, 1, 2, 1]);
+        assert_eq!(
+            [
+                rows(&all),
+                rows(&page(IN)),
+                rows(&page(REFUSED)),
+                rows(&page("wrong-pin"))
+            ],
+            [3, 1, 2, 1]
+        );
         assert!(page("nothing-of-it").contains("visits-none"));
     }
 
@@ -210,6 +231,9 @@ mod tests {
     fn what_strangers_ask_for_is_text() {
         let evil = "/<script>alert(1)</script>";
         let html = content(T_EN, &[visit("<i>", evil, 1)], "\"><b>", 0);
-        assert!(!html.contains("<script") && !html.contains("<i>") && !html.contains("\"><b>"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("<i>") && !html.contains("\"><b>"),
+            "{html}"
+        );
     }
 }
