@@ -1,5 +1,7 @@
 // Every screen of the game, by what the game does meanwhile.
 
+import { until } from '../support/wait.mjs';
+
 /** What the checker has something to say about. */
 const WRONG = 'format = 1\nlenght = "1m"\n';
 const open = (selector) => (page) => page.locator(selector).evaluateAll((all) => all.forEach((it) => (it.open = true)));
@@ -102,8 +104,12 @@ export const running = [
         await page.getByTestId('cdn-key-path').check();
       }],
       ['an answer', async (page) => {
-        await page.getByTestId('try-send').click();
-        await page.locator('[data-testid="try-answer"][data-right]').waitFor();
+        // One a second of a team: another tab may have been quicker.
+        const answer = page.locator('[data-testid="try-answer"][data-right]');
+        await until('an answer', async () => {
+          await page.getByTestId('try-send').click();
+          return answer.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+        }, { within_s: 20 });
       }],
       HELP,
     ],
@@ -184,6 +190,8 @@ export const replay = [
 export const drill = {
   before: [{ name: 'drill', who: 'learner', path: '/drill', acts: [
     ['nothing predicted', async (page) => {
+      // As a browser that does not look before it sends.
+      await page.locator('form').evaluateAll((all) => all.forEach((it) => (it.noValidate = true)));
       await page.locator('button[value="predict"]').click();
       await page.locator('[role="alert"]').waitFor();
     }],
@@ -195,9 +203,9 @@ export const drill = {
 
 /** What a member of a team opens on a phone. */
 export const narrow = [
-  { name: 'join', path: '/join' },
+  { name: 'join', path: '/join', isPictured: true },
   { name: 'board', path: '/', sight: '.feed:not(.feed--stale)' },
-  { name: 'console', path: '/team', sight: '.feed:not(.feed--stale)' },
+  { name: 'console', path: '/team', isPictured: true, sight: '.feed:not(.feed--stale)' },
   { name: 'scenario', path: '/scenario' },
   { name: 'runbook', path: '/runbook' },
   { name: 'hints', path: '/hints' },

@@ -2,9 +2,9 @@
 
 const TABS_MAX = 400;
 
-/** What of a page cannot be reached by Tab, or does not show that it is; one line each. */
+/** How much is to be reached by Tab, and what is not, or does not show that it is; one line each. */
 export async function unreachedByTab(page) {
-  await page.evaluate(() => {
+  const count = await page.evaluate(() => {
     const selector = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     const isThere = (it) => !it.disabled && !it.closest('[inert], fieldset:disabled') && it.checkVisibility({ visibilityProperty: true });
     // Of buttons that exclude each other one is reached, and arrows lead to the others.
@@ -14,6 +14,7 @@ export async function unreachedByTab(page) {
     window.toReach = new Map(all.filter(isFirst).map((it) => [it.type === 'radio' ? it.name : it, it]));
     window.unmarked = new Set();
     document.activeElement?.blur();
+    return window.toReach.size;
   });
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     await page.keyboard.press('Tab');
@@ -28,11 +29,12 @@ export async function unreachedByTab(page) {
     });
     if (left === 0) break;
   }
-  return page.evaluate(() => {
+  const unreached = await page.evaluate(() => {
     const short = (html) => html.replace(/\s+/g, ' ').slice(0, 120);
     const unreached = [...window.toReach.values()].map((it) => `Tab does not lead to ${short(it.outerHTML)}`);
     return [...unreached, ...[...window.unmarked].map((html) => `nothing shows that the focus is on ${short(html)}`)];
   });
+  return { count, unreached };
 }
 
 /** What does not fit a narrow screen: one line each. */

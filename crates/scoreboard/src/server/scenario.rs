@@ -5,6 +5,7 @@ mod findings;
 mod page;
 
 use super::access::Role;
+use super::api::REPLY_TIMEOUT;
 use super::guard::{Visitor, order_of_facilitator, token_of};
 use super::paper::{callout, texts, wide_paper};
 use super::reply::Problem;
@@ -17,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use page::Sees;
 use std::sync::Arc;
+use tokio::time::timeout;
 
 /// The longest form with a scenario in it, in bytes: a text, and what is around it.
 pub(super) const FORM_MAX: usize = ASKED_LEN_MAX + 16 * 1024;
@@ -67,8 +69,9 @@ pub(super) async fn check(
         let what = "another scenario is being read";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", what, help)
     };
-    let turn = Arc::clone(&shared.reading).try_acquire_owned();
-    let turn = turn.map_err(|_| busy())?;
+    let turn = Arc::clone(&shared.reading).acquire_owned();
+    let turn = timeout(REPLY_TIMEOUT, turn).await;
+    let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
     let read = scenarios.read;
     // It may take a while, and others are waiting for theirs.
     let reading = tokio::task::spawn_blocking(move || {

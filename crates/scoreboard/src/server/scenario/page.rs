@@ -280,6 +280,9 @@ fn happened(page: &mut Markup, t: T, board: &Board) {
 
 /// Another one: as a file, or written into the field.
 fn form(page: &mut Markup, t: T, asked: &str) {
+    page.add(format_args!(
+        "<section class=\"scenario__ask\" aria-labelledby=\"another\">"
+    ));
     heading(page, "another", t.scenario_ask());
     page.add(format_args!(
         "<p>{}</p><form method=\"post\" action=\"/scenario\" enctype=\"multipart/form-data\" class=\"what-if__form\">\
@@ -287,7 +290,7 @@ fn form(page: &mut Markup, t: T, asked: &str) {
          accept=\".toml,text/plain\" data-testid=\"scenario-upload\"></label>\
          <label class=\"field what-if__stack\"><span class=\"field__label\">{}</span><textarea class=\"input mono\" name=\"text\" rows=\"10\" \
          spellcheck=\"false\" data-testid=\"scenario-paste\">\n{}</textarea></label>\
-         <button class=\"button button--primary\" data-testid=\"scenario-ask\">{}</button></form>",
+         <button class=\"button button--primary\" data-testid=\"scenario-ask\">{}</button></form></section>",
         t.scenario_ask_how(),
         t.scenario_ask_file(),
         t.scenario_ask_text(),
