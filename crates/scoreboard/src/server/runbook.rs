@@ -80,8 +80,9 @@ mod tests {
 
     #[test]
     fn what_a_runbook_needs_is_rendered() {
-        let html =
-            rendered("# A\n\n| a | b |\n|---|---|\n| *c* | `d` |\n\n- [ ] e\n- [x] g\n- [x](https://f)\n");
+        let html = rendered(
+            "# A\n\n| a | b |\n|---|---|\n| *c* | `d` |\n\n- [ ] e\n- [x] g\n- [x](https://f)\n",
+        );
         for part in [
             "<h1>A</h1>",
             "<em>c</em>",
