@@ -97,7 +97,7 @@ async function theMiddle({ camera, game, facilitator, red }) {
   await camera.take(facilitator, `${game.url}/stage`, 'stage', { height: WINDOW.height });
   await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator', { isDark: true, height: PAGE_MAX });
   await camera.take(facilitator, `${game.url}/stage/remote`, 'stage-remote', { height: WINDOW.height });
-  await camera.take(facilitator, `${game.url}/scenario`, 'scenario', { height: 1080 });
+  await camera.take(facilitator, `${game.url}/scenario`, 'scenario', { height: 950 });
   await somebodyTriesDoors({ game, red });
   await camera.take(facilitator, `${game.url}/visits`, 'visits', { height: 600 });
   await camera.take(red, `${game.url}/team`, 'team', { isDark: true, height: PAGE_MAX });
