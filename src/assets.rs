@@ -1,7 +1,7 @@
 //! The scenarios and playbooks that come with the program, and those of the user.
 
 use crate::exit::Failure;
-use model::scenario::{FILE_LEN_MAX, Include, Merged, merge};
+use model::scenario::{FILE_LEN_MAX, Include, Loaded, Merged, Scenario, load_at, merge};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,31 @@ pub struct Source {
     pub folder: Option<PathBuf>,
     /// What was put together for it; nothing for files that include none.
     pub merged: Option<Merged>,
+}
+
+impl Source {
+    /// A scenario that lies in no file here: what it includes is shipped.
+    #[must_use]
+    pub fn written(name: &str, text: &str) -> Self {
+        let origin = format!("{name}.toml");
+        let merged = merge(&origin, text, |it| included(it, None));
+        Self {
+            name: name.to_owned(),
+            text: merged.text.clone(),
+            folder: None,
+            merged: Some(merged),
+            origin,
+        }
+    }
+
+    /// Reads and checks the scenario, as it is written; what its speed makes wrong is reported too.
+    #[must_use]
+    pub fn loaded(&self, speed: u32) -> Loaded<Scenario> {
+        match &self.merged {
+            Some(merged) => merged.load_at(speed),
+            None => load_at(&self.text, speed),
+        }
+    }
 }
 
 /// Finds a scenario, a file or the name of a shipped one, and what it includes:

@@ -4,5 +4,5 @@ mod brief;
 mod compare;
 pub(crate) mod shipped;
 
-pub(crate) use brief::brief;
+pub(crate) use brief::{brief, parts};
 pub(crate) use compare::{GAMES, compare};

@@ -20,6 +20,7 @@ mod remote;
 mod replay;
 mod report;
 mod runbook;
+mod scenario_sheet;
 mod session;
 mod show;
 pub mod sweep;

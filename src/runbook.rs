@@ -3,7 +3,7 @@
 
 mod numbers;
 
-pub(crate) use numbers::number;
+pub(crate) use numbers::{dollars, number, of_requests, price};
 
 use crate::assets;
 use crate::exit::Failure;

@@ -15,7 +15,7 @@ mod outlook;
 mod samples;
 mod script;
 
-pub(crate) use board::tiers_ms;
+pub(crate) use board::{rules, tiers_ms};
 pub(crate) use desk::NotNoted;
 pub(crate) use happening::happening_in_words;
 pub(crate) use history::SCORE_BUCKET_S;

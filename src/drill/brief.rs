@@ -174,7 +174,7 @@ fn numbers(scenario: &Scenario) -> Vec<(Text, Text)> {
 }
 
 /// What an account has, part by part.
-fn parts(account: &Account) -> Vec<Text> {
+pub(crate) fn parts(account: &Account) -> Vec<Text> {
     let mut all: Vec<Text> = account.groups.iter().map(group).collect();
     for balancer in &account.balancers {
         let (name, kind) = (&balancer.name, balancer.kind);

@@ -3,6 +3,7 @@
 use super::fork::Fork;
 use super::host::Head;
 use super::verify::VerifyError;
+use crate::{assets, scenario_sheet};
 use journal::Reader;
 use model::command::Envelope;
 use model::event::EventKind;
@@ -10,6 +11,7 @@ use model::ids::{Name, TeamId};
 use model::key::Salt;
 use model::scenario::{SPEED_MAX, Scenario};
 use model::script::ScriptNews;
+use scoreboard::scenario::Scenarios;
 use sim_engine::{Game, Input, Mode, Plan, TeamEntry};
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ pub struct Source {
     pub name: String,
     /// The scenario, before any speed.
     pub scenario: Scenario,
+    /// Its file, with everything that it includes.
+    pub text: String,
     /// The seed of all randomness.
     pub seed: u64,
     /// How many times as fast the story was told.
@@ -69,6 +73,7 @@ impl Source {
         Ok(Self {
             name: meta.scenario_name.clone(),
             scenario,
+            text: meta.scenario_text.clone(),
             seed: meta.seed,
             speed,
             teams,
@@ -76,6 +81,12 @@ impl Source {
             mode,
             forks: head.forks,
         })
+    }
+
+    /// What a page shows of the scenario.
+    pub(crate) fn scenarios(&self) -> Scenarios {
+        let written = assets::Source::written(&self.name, &self.text);
+        scenario_sheet::of_game(&written, self.seed, self.speed)
     }
 
     /// Who carried the requests in the begin.

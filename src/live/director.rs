@@ -186,6 +186,7 @@ impl Director {
             desk,
             recording: None,
             runbook: None,
+            scenarios: None,
             meters,
             logs: Some(crate::views::logs(&plane)),
             drill: None,

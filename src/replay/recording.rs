@@ -80,6 +80,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         room: watch::Sender::default(),
         what_ifs: Some(Arc::new(Answers::about(path, team_names.clone()))),
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
+        scenarios: Some(source.scenarios()),
         actions: wish,
     };
     Ok(Opened {

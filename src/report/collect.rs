@@ -123,7 +123,7 @@ impl Collector {
             source,
             played_s: game.second(),
             length_s: game.length_s(),
-            tiers_ms: crate::views::tiers_ms(game),
+            tiers_ms: crate::views::tiers_ms(&game.scenario().score),
             chart: self.views.chart().clone(),
             bands,
             occurrences,

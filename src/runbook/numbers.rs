@@ -54,7 +54,7 @@ fn same(number: impl ToString) -> Text {
 }
 
 /// A sum without zeros that say nothing: to the cent, or to four digits below a dime.
-fn dollars(sum: MicroUsd) -> String {
+pub(crate) fn dollars(sum: MicroUsd) -> String {
     const DIME_MUSD: i64 = 100_000;
     let step_musd = if sum.get() < DIME_MUSD { 100 } else { 10_000 };
     let rounded = (sum.get() + step_musd / 2) / step_musd * step_musd;
@@ -72,7 +72,7 @@ fn length(of: StoryDuration) -> StoryDuration {
     StoryDuration::from_ns((of.as_ns() + MS_NS / 2) / MS_NS * MS_NS)
 }
 
-fn price(price: &Price) -> Text {
+pub(crate) fn price(price: &Price) -> Text {
     let (usd, per) = (dollars(price.usd), length(price.per));
     match price.billing {
         Billing::StartedBlock => Text {
@@ -86,7 +86,7 @@ fn price(price: &Price) -> Text {
     }
 }
 
-fn of_requests(price: &RequestPrice) -> Text {
+pub(crate) fn of_requests(price: &RequestPrice) -> Text {
     let (usd, count) = (dollars(price.usd), price.per_requests);
     Text {
         en: format!("{usd} for {count} requests"),

@@ -6,7 +6,7 @@ use model::scenario::problem::{Problem, Severity};
 use std::ops::Range;
 
 /// So many problems are shown of a file. Each is looked up in the text anew, and nobody reads more of them at once.
-const SHOWN_MAX: usize = 100;
+pub(crate) const SHOWN_MAX: usize = 100;
 /// The longest lines that are shown as a whole, in bytes.
 const LINES_LEN_MAX: usize = 8 << 10;
 
@@ -41,20 +41,12 @@ pub(crate) fn render_told<'p>(
 ) -> String {
     let renderer = Renderer::styled();
     let one = |problem: Told<'_>| {
-        let (origin, text, begin) = match &source.merged {
-            Some(merged) => {
-                let part = merged.part_of(problem.span.start);
-                (part.origin.as_str(), part.text.as_str(), part.begin)
-            }
-            None => (source.origin.as_str(), source.text.as_str(), 0),
-        };
-        let span = problem.span.start - begin..problem.span.end.saturating_sub(begin);
+        let (origin, text, span) = located(source, &problem.span);
         let level = match problem.is_error {
             true => Level::ERROR,
             false => Level::WARNING,
         };
         let label = (!problem.label.is_empty()).then_some(problem.label);
-        let span = in_text(text, &span);
         let window = lines_of(text, &span);
         let place = AnnotationKind::Primary
             .span(span.start - window.start..span.end.min(window.end) - window.start)
@@ -77,6 +69,22 @@ pub(crate) fn render_told<'p>(
         shown.push_str(&format!("{more} more are not shown: mend these first\n\n"));
     }
     shown
+}
+
+/// The file that a problem lies in, its text, and where in it.
+pub(crate) fn located<'s>(
+    source: &'s Source,
+    place: &Range<usize>,
+) -> (&'s str, &'s str, Range<usize>) {
+    let (origin, text, begin) = match &source.merged {
+        Some(merged) => {
+            let part = merged.part_of(place.start);
+            (part.origin.as_str(), part.text.as_str(), part.begin)
+        }
+        None => (source.origin.as_str(), source.text.as_str(), 0),
+    };
+    let span = place.start - begin..place.end.saturating_sub(begin);
+    (origin, text, in_text(text, &span))
 }
 
 /// The lines that a span lies in: whoever draws it need not look at more. Of lines beyond reason only a part.

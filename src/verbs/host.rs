@@ -14,6 +14,7 @@ use crate::live::{Director, SelfLauncher, Setup};
 use crate::own::{self, Hook};
 use crate::report;
 use crate::runbook;
+use crate::scenario_sheet;
 use crate::show::{self, result};
 use crate::tls;
 use anyhow::Context as _;
@@ -233,6 +234,7 @@ impl NewGame {
         file: &Path,
         launcher: Arc<SelfLauncher>,
     ) -> Result<Opened, Failure> {
+        let scenarios = scenario_sheet::of_game(&self.source, self.seed, self.speed);
         let roster = Roster {
             scenario_name: self.source.name,
             scenario_text: self.source.text,
@@ -264,6 +266,7 @@ impl NewGame {
         };
         let (director, mut hub) = Director::open(setup).await?;
         hub.runbook = runbook;
+        hub.scenarios = Some(scenarios);
         Ok(Opened {
             director,
             hub,
@@ -294,6 +297,7 @@ pub(super) async fn go_on(
         anstream::eprintln!("{missing}");
         None
     });
+    hub.scenarios = Some(source.scenarios());
     // In a fork of another team they are sent nothing.
     let is_live = |team: usize| director.game().teams()[team].is_live();
     let own_services = own::notices(&plan, &[], is_live);

@@ -11,11 +11,7 @@ use sim_engine::{Plan, Player, TeamEntry};
 /// Loads a scenario, as it is written; its problems, those that the speed makes
 /// among them, go to standard error.
 pub(super) fn scenario(source: &Source, speed: u32) -> Result<Scenario, Failure> {
-    let loaded = match &source.merged {
-        Some(merged) => merged.load_at(speed),
-        None => model::scenario::load_at(&source.text, speed),
-    };
-    take(source, loaded)
+    take(source, source.loaded(speed))
 }
 
 /// Loads a playbook; problems go to standard error.

@@ -2,6 +2,7 @@
 
 use super::{Views, seconds_of};
 use model::ids::TeamId;
+use model::scenario::Score;
 use scoreboard::view::{Band, Board, GamePhase, OwnMark, Rules, Snapshot, TeamRow};
 use sim_engine::{Game, standings};
 
@@ -21,7 +22,7 @@ impl Views {
             phase,
             second: game.second(),
             length_s: game.length_s(),
-            tiers_ms: tiers_ms(game),
+            tiers_ms: tiers_ms(score),
             trend_window_s: seconds_of(score.trend_window),
             sparkline_s: sparkline_s(game),
             teams,
@@ -36,18 +37,10 @@ impl Views {
             frozen_s: None,
             is_partial: false,
         };
-        let rules = Rules {
-            fast_mpt: score.fast.points.get(),
-            ok_mpt: score.ok.points.get(),
-            slow_mpt: score.slow.points.get(),
-            failed_mpt: score.failed.get(),
-            wrong_mpt: score.wrong.get(),
-            mpt_per_usd: score.points_per_usd.get(),
-        };
         Snapshot {
             board,
             chart: self.chart.clone(),
-            rules,
+            rules: rules(score),
         }
     }
 
@@ -75,9 +68,20 @@ impl Views {
     }
 }
 
+/// How points are won and lost.
+pub(crate) fn rules(score: &Score) -> Rules {
+    Rules {
+        fast_mpt: score.fast.points.get(),
+        ok_mpt: score.ok.points.get(),
+        slow_mpt: score.slow.points.get(),
+        failed_mpt: score.failed.get(),
+        wrong_mpt: score.wrong.get(),
+        mpt_per_usd: score.points_per_usd.get(),
+    }
+}
+
 /// The ends of the latency tiers, in milliseconds.
-pub(crate) fn tiers_ms(game: &Game) -> [u64; 3] {
-    let score = &game.scenario().score;
+pub(crate) fn tiers_ms(score: &Score) -> [u64; 3] {
     [&score.fast, &score.ok, &score.slow].map(|tier| tier.within.as_ns() / 1_000_000)
 }
 

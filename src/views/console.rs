@@ -50,7 +50,7 @@ impl Views {
             length_s: game.length_s(),
             row: self.own_row(self.row(game, TeamId(team as u16), rank)),
             teams: of_league(game, state.league()),
-            tiers_ms: tiers_ms(game),
+            tiers_ms: tiers_ms(&game.scenario().score),
             trend_window_s: seconds_of(scenario.score.trend_window),
             zones: scenario.account.all_zones(),
             vitals: vitals(state, &account, &figures, &costs, history.window.back()),

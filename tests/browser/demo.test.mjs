@@ -7,7 +7,7 @@ import * as lobby from './steps/lobby.mjs';
 import * as manners from './steps/manners.mjs';
 import * as pictures from './steps/pictures.mjs';
 import * as repair from './steps/repair.mjs';
-import { barriers } from './support/axe.mjs';
+import { violations } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
 import { startGame } from './support/game.mjs';
 import { open } from './support/pages.mjs';
@@ -36,7 +36,7 @@ describe('demo', () => {
   const does = (act) => async (t) => {
     for (const told of [await act(play)].flat()) if (told) t.diagnostic(told);
   };
-  const isOpenToAll = (who) => async () => assert.deepEqual(await barriers(play[who]), []);
+  const isOpenToAll = (who) => async () => assert.deepEqual(await violations(play[who]), []);
 
   step('game and browser start', 90, async () => {
     play.game = await startGame(['demo'], /^your team http\S+$/m);

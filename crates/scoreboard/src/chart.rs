@@ -11,6 +11,8 @@ mod compare;
 mod label;
 mod line;
 mod metrics;
+#[cfg(feature = "ssr")]
+mod preview;
 mod rail;
 mod scale;
 mod score;
@@ -22,6 +24,8 @@ mod write;
 #[cfg(feature = "ssr")]
 pub(crate) use compare::compare_svg;
 pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
+#[cfg(feature = "ssr")]
+pub(crate) use preview::preview_svg;
 pub(crate) use rail::rail_svg;
 pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};
 pub(crate) use small::{SplitScale, meter_svg, spark_svg, split_label, split_svg};

@@ -28,9 +28,13 @@ mod replay;
 mod report;
 mod reveal;
 #[cfg(feature = "ssr")]
+mod scenario;
+#[cfg(feature = "ssr")]
 mod stage;
 mod traffic;
 mod unicorn;
+#[cfg(feature = "ssr")]
+mod visits;
 
 #[cfg(feature = "ssr")]
 pub use causes::score_cause_in_words;

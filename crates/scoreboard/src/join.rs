@@ -222,6 +222,7 @@ pub(crate) fn Rules() -> impl IntoView {
                 <li>{ui.tr(T::rule_breaks)}</li>
                 <li>{ui.tr(T::rule_same)}</li>
             </ol>
+            <p><a href="/scenario" rel="external" data-testid="scenario">{ui.tr(T::scenario_more)}</a></p>
         </details>
     }
     .settled()

@@ -30,6 +30,7 @@ mod report;
 mod room;
 mod routes;
 mod runbook;
+mod scenario;
 mod script;
 mod secured;
 mod seen_by;

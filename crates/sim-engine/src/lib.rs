@@ -41,4 +41,4 @@ pub use story_clock::StoryClock;
 pub use team::{Records, TeamState};
 pub use timeline::{Cue, Foretold, Happening, Moved, Scheduled, foretell};
 pub use traffic::{Amendment, Arrival, DrawnBurst, Traffic};
-pub use world::{Foreseen, World};
+pub use world::{Foreseen, World, starting_account};

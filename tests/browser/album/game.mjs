@@ -97,10 +97,22 @@ async function theMiddle({ camera, game, facilitator, red }) {
   await camera.take(facilitator, `${game.url}/stage`, 'stage', { height: WINDOW.height });
   await camera.take(facilitator, `${game.url}/facilitator`, 'facilitator', { isDark: true, height: PAGE_MAX });
   await camera.take(facilitator, `${game.url}/stage/remote`, 'stage-remote', { height: WINDOW.height });
+  await camera.take(facilitator, `${game.url}/scenario`, 'scenario', { height: 950 });
+  await somebodyTriesDoors({ game, red });
+  await camera.take(facilitator, `${game.url}/visits`, 'visits', { height: 600 });
   await camera.take(red, `${game.url}/team`, 'team', { isDark: true, height: PAGE_MAX });
   await camera.take(red, `${game.url}/log`, 'logs', { height: 700 });
   await red.locator('main a[href*="instance="]').first().click();
   await camera.take(red, red.url(), 'log', { height: 700 });
+}
+
+/** What the record of visits is for. */
+async function somebodyTriesDoors({ game, red }) {
+  const { request } = red.context();
+  const headers = { origin: new URL(game.url).origin };
+  const wrong = { pin: '000000', team: 0, member: 'M' };
+  for (let times = 0; times < 3; times += 1) await request.post(`${game.url}/api/join`, { headers, data: wrong });
+  for (const path of ['/api/visits', '/api/script', '/api/admin']) await request.get(game.url + path);
 }
 
 /** The CEO helps with the key, and the alarm says how to mend it. */

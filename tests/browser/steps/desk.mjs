@@ -1,7 +1,7 @@
 // Whoever runs the game, at the desk: by keyboard alone.
 
 import assert from 'node:assert/strict';
-import { barriers } from '../support/axe.mjs';
+import { violations } from '../support/axe.mjs';
 import { newPerson } from '../support/browser.mjs';
 import { isLive, open } from '../support/pages.mjs';
 import { shoot } from '../support/shots.mjs';
@@ -198,15 +198,15 @@ export async function adjustsAScore({ facilitator: desk }) {
 
 /** In both languages and themes, with and without a question. */
 export async function keepsNobodyOut({ facilitator: desk }) {
-  assert.deepEqual(await barriers(desk), []);
+  assert.deepEqual(await violations(desk), []);
   await desk.evaluate(() => document.activeElement?.blur());
   await press(desk, 'h');
   await asked(desk);
-  assert.deepEqual(await barriers(desk), []);
+  assert.deepEqual(await violations(desk), []);
   await press(desk, 'Escape');
   await desk.getByTestId('lang-ko').click();
   await desk.getByText('전체 중지').waitFor();
-  assert.deepEqual(await barriers(desk), []);
+  assert.deepEqual(await violations(desk), []);
   await desk.getByTestId('lang-en').click();
 }
 

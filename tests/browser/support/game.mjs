@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './wait.mjs';
 
-const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../target/release/gameday', import.meta.url));
+export const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../target/release/gameday', import.meta.url));
 /** It brings up instances before it says where it listens. */
 const UP_WITHIN_S = 60;
 const DOWN_WITHIN_S = 20;

@@ -92,6 +92,7 @@ async fn main() -> std::io::Result<()> {
             desk: watch::channel(Arc::default()).1,
             recording: None,
             runbook: None,
+            scenarios: None,
             drill: None,
             retrospect: None,
             room: watch::Sender::default(),

@@ -13,12 +13,12 @@ use std::fmt::Write;
 /// The view box is as wide as that.
 pub(crate) const TIMELINE_WIDTH: u32 = 1360;
 /// Where time begins and ends.
-const TIME_X: (f64, f64) = (84.0, 1348.0);
+pub(super) const TIME_X: (f64, f64) = (84.0, 1348.0);
 /// Above the lanes is room for what the lines mean.
-const TOP: f64 = 20.0;
+pub(super) const TOP: f64 = 20.0;
 const ROW: f64 = 30.0;
 const BLOCK: f64 = 26.0;
-const GAP: f64 = 4.0;
+pub(super) const GAP: f64 = 4.0;
 /// Rows of a lane at most; more blocks share the last one, without names.
 const ROWS_MAX: usize = 6;
 /// Something that is over at once is as wide as that.
@@ -26,7 +26,7 @@ const WIDTH_MIN: f64 = 8.0;
 
 /// What a block looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+pub(super) enum Look {
     Done,
     Live,
     Scripted,
@@ -45,11 +45,11 @@ impl Look {
 }
 
 /// Something that lasts from then to then.
-struct Block {
-    from_s: u32,
-    to_s: u32,
-    name: String,
-    look: Look,
+pub(super) struct Block {
+    pub(super) from_s: u32,
+    pub(super) to_s: u32,
+    pub(super) name: String,
+    pub(super) look: Look,
 }
 
 /// The drawing and its height.
@@ -140,7 +140,7 @@ fn monkeys(desk: &Desk, t: T) -> Vec<Block> {
 }
 
 /// Draws a lane; says where it ends.
-fn lane(svg: &mut String, top: f64, name: &str, blocks: &[Block], time: &Linear) -> f64 {
+pub(super) fn lane(svg: &mut String, top: f64, name: &str, blocks: &[Block], time: &Linear) -> f64 {
     let mut free_from: Vec<f64> = Vec::new();
     let mut drawn = String::new();
     for block in blocks {
@@ -255,7 +255,7 @@ fn words_width(words: &str) -> f64 {
     words.chars().map(width).sum()
 }
 
-fn grid(time: &Linear, length_s: u32, bottom: f64) -> String {
+pub(super) fn grid(time: &Linear, length_s: u32, bottom: f64) -> String {
     let marks = moments(0, length_s, 9);
     let step = step(&marks);
     let mut svg = String::new();

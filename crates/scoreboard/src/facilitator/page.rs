@@ -42,8 +42,14 @@ pub(crate) fn FacilitatorPage() -> impl IntoView {
         true => "stale",
         false => "live",
     });
+    let papers = view! {
+        <nav class="topbar__nav" aria-label=ui.tr(T::desk_papers)>
+            <a href="/scenario" rel="external" data-testid="scenario">{ui.tr(T::scenario_title)}</a>
+            <a href="/visits" rel="external" data-testid="visits">{ui.tr(T::visits_title)}</a>
+        </nav>
+    };
     view! {
-        <Topbar/>
+        <Topbar extra=papers.settled()/>
         <main class="desk goes-stale" id="content" data-feed=feed>
             <h1 class="visually-hidden">{ui.tr(T::desk_title)}</h1>
             <CommandBar orders/>

@@ -6,6 +6,9 @@ use model::script::{Fix, ScriptState};
 
 super::texts! {
     desk_title => "Facilitator", "진행자";
+    desk_papers => "For you alone", "진행자 전용";
+    scenario_title => "Scenario", "시나리오";
+    visits_title => "Visits", "접속 기록";
     desk_needs_script => "Without JavaScript this page shows how things stand, and takes no orders. Give them from a terminal: gameday script, gameday halt …", "자바스크립트가 없으면 이 페이지는 상태만 보여 줍니다. 명령은 터미널에서 내리세요: gameday script, gameday halt …";
     phase_lobby => "Waiting for the start", "시작 대기";
     phase_running => "Running", "진행 중";

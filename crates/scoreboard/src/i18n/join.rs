@@ -23,6 +23,7 @@ super::texts! {
     rule_wrong(failed: &str, wrong: &str) => "A failed request: {failed}. A wrong answer: {wrong}.", "실패한 요청 {failed}, 틀린 답 {wrong}.";
     rule_cost(points: &str) => "Every dollar costs {points} points.", "1달러에 {points}점이 빠집니다.";
     rule_breaks => "Things will break. Read the audit log.", "무언가 고장 납니다. 감사 로그를 읽으세요.";
+    scenario_more => "The scenario: goals and prices", "시나리오: 목표와 요금";
     rule_same => "All teams get the same requests and the same faults.", "모든 팀이 같은 요청과 같은 장애를 받습니다.";
 
     invite_title => "Invite people", "함께할 사람 부르기";

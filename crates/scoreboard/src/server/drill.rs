@@ -4,7 +4,7 @@
 mod brief;
 mod compare;
 mod form;
-mod words;
+pub(super) mod words;
 
 use super::api::{REPLY_TIMEOUT, ask};
 use super::guard::{Visitor, same_origin};

@@ -5,6 +5,7 @@ use super::logs::Logs;
 use crate::drill::{Drill, Prediction};
 use crate::plan::{PlanRequest, Planned};
 use crate::report::Report;
+use crate::scenario::Scenarios;
 use crate::view::{Console, Desk, Recording, RoomLost, Snapshot, TryAnswer};
 use crate::what_if::WhatIfs;
 use crate::wire::{Controlled, Done, Preview, ReplayOrder};
@@ -29,6 +30,8 @@ pub struct Hub {
     pub recording: Option<Arc<Recording>>,
     /// What teams can read about the service, in Markdown, if there is something.
     pub runbook: Option<Text>,
+    /// The scenario of the game, and whoever reads others; none if it is not known.
+    pub scenarios: Option<Scenarios>,
     /// What monitoring scrapes of the teams, by team id; empty for a recorded game.
     pub meters: Vec<Meter>,
     /// What teams' instances write; of a recorded game nothing.

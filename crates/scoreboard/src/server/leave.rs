@@ -51,6 +51,11 @@ pub(super) async fn revoke(
         member: request.member,
     };
     let revoked = revoke_now(&shared, gone).await?;
+    if let Some(address) = visitor.address {
+        shared
+            .visits
+            .note(address, "POST", "/api/revoke", "revoked");
+    }
     Ok(Json(RevokeAnswer { revoked }))
 }
 

@@ -6,7 +6,8 @@ use super::shared::Shared;
 use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    pages, plan, replay, report, runbook, script, secured, stage, team_stream, visits, what_if,
+    pages, plan, replay, report, runbook, scenario, script, secured, stage, team_stream, visits,
+    what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 51] {
+fn table() -> [Route; 55] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -34,6 +35,9 @@ fn table() -> [Route; 51] {
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
         ("get", "/log", get(logs::page)),
+        ("get", "/scenario", get(scenario::page)),
+        ("post", "/scenario", post(scenario::check)),
+        ("get", "/visits", get(visits::page)),
         ("get", "/report", get(report::page)),
         ("get", "/what-if", get(what_if::page)),
         ("get", "/compare", get(compare::page)),
@@ -54,6 +58,7 @@ fn table() -> [Route; 51] {
         ("post", "/api/start", post(clock::start)),
         ("post", "/api/pause", post(clock::pause)),
         ("post", "/api/resume", post(clock::resume)),
+        ("get", "/api/scenario", get(scenario::file)),
         ("get", "/api/script", get(script::script)),
         ("post", "/api/script/controls", post(script::control)),
         ("post", "/api/script/preview", post(script::preview)),
@@ -89,7 +94,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/pkg/{digest}/{file}", get(assets::bundle))
         .fallback(fallback)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(from_fn(slow_bodies::refuse))
+        .layer(from_fn_with_state(Arc::clone(&shared), slow_bodies::refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(secured::secured_only))
         .layer(from_fn(known_host))

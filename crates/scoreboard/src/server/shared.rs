@@ -10,6 +10,7 @@ use super::tabs::Tabs;
 use super::tarpit::Tarpit;
 use super::visits::Visits;
 use crate::drill::Drill;
+use crate::scenario::Scenarios;
 use crate::view::{Console, Desk, Recording, RoomLost, Snapshot};
 use crate::what_if::WhatIfs;
 use model::text::Text;
@@ -27,6 +28,9 @@ pub(super) struct Shared {
     /// The recorded game, where one is looked at again.
     pub(super) recording: Option<Arc<Recording>>,
     pub(super) runbook: Option<Text>,
+    pub(super) scenarios: Option<Scenarios>,
+    /// Whoever reads other scenarios reads one at a time.
+    pub(super) reading: Arc<Semaphore>,
     pub(super) meters: Vec<Meter>,
     /// What teams' instances write, where they are real.
     pub(super) logs: Option<Arc<dyn Logs>>,
@@ -83,6 +87,8 @@ impl Shared {
             desk: hub.desk,
             recording: hub.recording,
             runbook: hub.runbook,
+            scenarios: hub.scenarios,
+            reading: Arc::new(Semaphore::new(1)),
             meters: hub.meters,
             logs: hub.logs,
             drill: hub.drill,

@@ -4,6 +4,10 @@
 //! It holds no token, no PIN and no query of an address. What the same visitor
 //! does again is counted in one line, so that a flood fills nothing.
 
+mod page;
+
+pub(super) use page::page;
+
 use super::guard::Visitor;
 use super::reply::{Code, Problem};
 use super::shared::Shared;

@@ -118,9 +118,9 @@ fn Sections(now: Now) -> impl IntoView {
         <div class="console-layout">
             <div>
                 {if is_own {
-                    view! { <OwnService now sender/> }.into_any()
+                    view! { <OwnService now sender/> }.settled()
                 } else {
-                    view! { <WhatWeRun now/> }.into_any()
+                    view! { <WhatWeRun now/> }.settled()
                 }}
                 <MetricsSection now/>
                 <ScoreEvents now/>
@@ -150,6 +150,7 @@ fn Papers(is_over: Memo<bool>) -> impl IntoView {
             <div class="section__body">
             {ui.is_drill.then(|| view! { <p><a href="/drill" rel="external" data-testid="drill">{ui.tr(T::drill_title)}</a></p> })}
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
+            <p><a href="/scenario" rel="external" target="_blank" data-testid="scenario">{ui.tr(T::scenario_more)}</a></p>
             <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
             {ui.recording.with_value(Option::is_none).then(|| view! { <p><a href="/log" rel="external" target="_blank" data-testid="log">{ui.tr(T::log_title)}</a></p> })}
             {move || is_over.get().then(|| view! { <p><a href="/report" rel="external" target="_blank" data-testid="report">{ui.t().report_paper()}</a></p> })}

@@ -5,6 +5,7 @@ use model::account::Account;
 use model::ids::Name;
 use model::text::Text;
 use scoreboard::drill::Drill;
+use scoreboard::scenario::Scenarios;
 use scoreboard::server::{Access, Action, Hub, Meter, Outlook, serve};
 use scoreboard::unicorn::Herd;
 use scoreboard::view::{
@@ -62,6 +63,22 @@ impl Game {
         drill: Option<watch::Sender<Arc<Drill>>>,
         door: impl FnOnce(TcpListener) -> Door,
     ) -> Self {
+        let scenarios = Some(super::scenario::pretended());
+        Self::start_of(answer, change, drill, door, scenarios).await
+    }
+
+    /// The same of a game whose scenario nobody has told the server.
+    pub(crate) async fn start_without_scenario(answer: fn(Action)) -> Self {
+        Self::start_of(answer, |access| access, None, Door::from, None).await
+    }
+
+    async fn start_of(
+        answer: fn(Action),
+        change: fn(Access) -> Access,
+        drill: Option<watch::Sender<Arc<Drill>>>,
+        door: impl FnOnce(TcpListener) -> Door,
+        scenarios: Option<Scenarios>,
+    ) -> Self {
         let names: Vec<_> = ["Hash Browns", "판교 유니콘즈", "Bot"]
             .map(str::to_owned)
             .to_vec();
@@ -90,6 +107,7 @@ impl Game {
             retrospect: None,
             room: watch::Sender::default(),
             what_ifs: None,
+            scenarios,
             logs: Some(Arc::new(super::logs::Pretended)),
             runbook: Some(Text {
                 en: "# Runbook\n\n<script>alert(1)</script>\n\n- [ ] *ask*\n".into(),

@@ -37,7 +37,7 @@ pub(super) fn unit(t: T, unit: Unit) -> &'static str {
 }
 
 /// What an objective asks for: `at least 60 %`.
-pub(super) fn limit(t: T, objective: &Objective) -> String {
+pub(in crate::server) fn limit(t: T, objective: &Objective) -> String {
     let limit = amount(t, objective.limit);
     match objective.bound {
         Bound::AtLeast => t.drill_at_least(&limit),
@@ -50,6 +50,11 @@ pub(super) fn name(t: T, brief: &Brief, place: Option<usize>) -> String {
     let Some(objective) = place.and_then(|place| brief.objectives.get(place)) else {
         return t.drill_score().to_owned();
     };
+    measure(t, objective)
+}
+
+/// What an objective measures.
+pub(in crate::server) fn measure(t: T, objective: &Objective) -> String {
     let metric = objective.metric;
     let words = match metric {
         Metric::Score => t.drill_score().to_owned(),

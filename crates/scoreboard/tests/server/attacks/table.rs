@@ -1,5 +1,6 @@
 //! The table of attacks.
 
+use crate::scenario::form;
 use crate::support::{Game, PIN, Request};
 
 /// Whose tokens an attacker may have.
@@ -142,6 +143,31 @@ pub(super) const ATTACKS: &[Attack] = &[
         403,
         "forbidden",
     ),
+    Attack {
+        what: "the page of visits, by a team",
+        request: |game, keys| game.get("/visits").cookie(&keys.member),
+        times: 1,
+        answer: (403, ""),
+        recorded: "403",
+    },
+    refused(
+        "the scenario's file, by a team",
+        |game, keys| game.get("/api/scenario").bearer(&keys.member),
+        403,
+        "forbidden",
+    ),
+    refused(
+        "the scenario's file, by nobody",
+        |game, _| game.get("/api/scenario"),
+        401,
+        "no-token",
+    ),
+    refused(
+        "having a scenario checked, by a team",
+        |game, keys| form(game, "text", "format = 1").bearer(&keys.member),
+        403,
+        "forbidden",
+    ),
     refused(
         "taking somebody's token, by a team",
         |game, keys| {
@@ -272,6 +298,16 @@ pub(super) const ATTACKS: &[Attack] = &[
         "other-origin",
     ),
     refused(
+        "a scenario to be checked from another site",
+        |game, keys| {
+            form(game, "text", "format = 1")
+                .cookie(&keys.facilitator)
+                .header("origin", EVIL)
+        },
+        403,
+        "other-origin",
+    ),
+    refused(
         "logging somebody out from another site",
         |game, keys| {
             game.post("/api/leave", "")
@@ -331,6 +367,29 @@ pub(super) const ATTACKS: &[Attack] = &[
         },
         413,
         "too-large",
+    ),
+    refused(
+        "a scenario that is too large",
+        |game, keys| form(game, "file", &"#".repeat(1_100_000)).bearer(&keys.facilitator),
+        413,
+        "too-large",
+    ),
+    refused(
+        "a long scenario, by a team",
+        |game, keys| form(game, "file", &"#".repeat(20_000)).bearer(&keys.member),
+        413,
+        "too-large",
+    ),
+    refused(
+        "half a form",
+        |game, keys| {
+            game.request("POST", "/scenario")
+                .header("content-type", "multipart/form-data; boundary=edge")
+                .body("--edge\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\nx")
+                .bearer(&keys.facilitator)
+        },
+        400,
+        "bad-body",
     ),
     refused(
         "half a JSON",
