@@ -7,7 +7,7 @@ use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::stage::{Countdown, Invitation};
 use crate::state::use_ui;
-use crate::wire::JoinRequest;
+use crate::wire::{Duty, JoinRequest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -49,6 +49,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
                         }
                     })}
                 {body}
+                <p><a href="/rejoin" rel="external" data-testid="rejoin">{ui.tr(T::join_rejoin)}</a></p>
                 <ConnectionCheck/>
                 <Countdown/>
                 <Rules/>
@@ -67,6 +68,7 @@ fn JoinForm() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let teams = ui.open_teams.get_value();
     let team = RwSignal::new(teams.first().map_or(0, |(id, _)| *id));
+    let role = RwSignal::new(Duty::default());
     let pending = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -80,6 +82,7 @@ fn JoinForm() -> impl IntoView {
             pin: pin.get_untracked(),
             team: team.get_untracked(),
             member: name.get_untracked(),
+            role: role.get_untracked(),
         };
         spawn_local(async move {
             let body = serde_json::to_string(&request).unwrap_or_default();
@@ -90,13 +93,19 @@ fn JoinForm() -> impl IntoView {
                         Some(error) if error.code == "wrong-pin" => {
                             ui.t().join_wrong_pin().to_owned()
                         }
-                        Some(error) => format!("{}: {}", error.message, error.help),
+                        Some(error) => match error.reason {
+                            Some(reason) => reason.get(ui.lang.get_untracked()).to_owned(),
+                            None => format!("{}: {}", error.message, error.help),
+                        },
                         None => ui.t().no_answer().to_owned(),
                     }));
                     pending.set(false);
                 }
             }
         });
+    };
+    let as_option = move |duty: Duty| {
+        view! { <option value=duty.as_str() selected=duty == Duty::default()>{move || ui.t().role(duty)}</option> }
     };
     let option = move |(id, name): (u16, String)| {
         view! { <option value=id.to_string() selected=move || team.get() == id>{name}</option> }
@@ -139,6 +148,21 @@ fn JoinForm() -> impl IntoView {
                     data-testid="join-name"
                     on:input=move |event| name.set(event_target_value(&event))
                 />
+            </label>
+            <label class="field">
+                <span class="field__label">{ui.tr(T::join_role)}</span>
+                <select
+                    class="input"
+                    name="role"
+                    data-testid="join-role"
+                    on:change=move |event| {
+                        let chosen = event_target_value(&event);
+                        let found = Duty::ALL.into_iter().find(|it| it.as_str() == chosen);
+                        role.set(found.unwrap_or_default());
+                    }
+                >
+                    {Duty::ALL.map(as_option).into_iter().collect_view()}
+                </select>
             </label>
             <button type="submit" class="button button--primary" data-testid="join-submit" aria-busy=say(move || pending.get().to_string())>
                 {move || if pending.get() { ui.t().joining() } else { ui.t().join_submit() }}

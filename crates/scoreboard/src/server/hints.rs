@@ -5,6 +5,7 @@ use super::api::{REPLY_TIMEOUT, ask};
 use super::bodies::Wish;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
+use super::members::require_hands;
 use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
@@ -50,7 +51,7 @@ pub(super) async fn take(
     wish: Form<Wish>,
 ) -> Result<Response, Problem> {
     same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
+    let (team, member) = require_hands(&shared, &visitor)?;
     let limited = shared.limits.writes.take(team, Instant::now());
     limited.map_err(Problem::rate_limited)?;
     let Form(Wish { about, rung }) = wish;
@@ -61,6 +62,7 @@ pub(super) async fn take(
         session: member.to_owned(),
         idempotency_key,
         expected_version: None,
+        seen: None,
         command: Command::TakeHint { about, rung },
         reply,
     });

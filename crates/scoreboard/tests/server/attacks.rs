@@ -186,6 +186,7 @@ async fn words_of_visitors_stay_words_on_every_page() {
             refused: None,
             command: None,
             denied: None,
+            touched: Vec::new(),
         }];
     });
     let member = game.access.issue_team_token(0, WORDS);

@@ -198,6 +198,7 @@ pub(crate) fn answer_all(wish: Action) {
         Action::Start { reply }
         | Action::Admit { reply, .. }
         | Action::Revoke { reply, .. }
+        | Action::Assign { reply, .. }
         | Action::Replay { reply, .. } => {
             drop(reply.send(Ok(())));
         }
