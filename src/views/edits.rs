@@ -141,8 +141,12 @@ impl Edits {
         let known = self.0.iter().filter(|(thing, _)| same(thing));
         let of_others = known.filter_map(|(_, last)| {
             let is_own = last.newest.member == member;
-            (if is_own { last.by_another.as_ref() } else { Some(&last.newest) })
-                .filter(|edit| edit.number >= seen)
+            (if is_own {
+                last.by_another.as_ref()
+            } else {
+                Some(&last.newest)
+            })
+            .filter(|edit| edit.number >= seen)
         });
         of_others.max_by_key(|edit| edit.number)
     }

@@ -9,23 +9,52 @@ fn table() -> Vec<(&'static str, Value, &'static [&'static str])> {
     let group = || json!({"group": "web"});
     let instance = || json!({"instance": 3});
     let launch = json!({"version": "v1", "start_script": "baked"});
-    let deployment = json!({"group": "web", "version": "v2", "strategy": {"rolling": {"batch": 1}}});
+    let deployment =
+        json!({"group": "web", "version": "v2", "strategy": {"rolling": {"batch": 1}}});
     let policy = json!({"policy": {
         "name": "deny-1", "principal": "ceo", "action": null, "kind": null, "effect": "deny",
     }});
     vec![
         ("abort-deployment", group(), &["group/web/launch"]),
-        ("add-balancer", json!({"name": "back", "kind": "classic", "subnets": []}), &["balancer/back"]),
-        ("add-group", json!({"name": "api", "launch": launch, "subnets": [], "behind": "front", "max": 1}), &["group/api"]),
-        ("add-idle", json!({"resource": "volume/disk-1"}), &["volume/disk-1"]),
-        ("add-subnet", json!({"name": "a-2", "zone": "a", "cidr": "10.0.9.0/24", "group": "web"}), &["subnet/a-2", "group/web/subnets"]),
-        ("attach-gateway", json!({"gateway": "igw"}), &["internet-gateway/igw"]),
+        (
+            "add-balancer",
+            json!({"name": "back", "kind": "classic", "subnets": []}),
+            &["balancer/back"],
+        ),
+        (
+            "add-group",
+            json!({"name": "api", "launch": launch, "subnets": [], "behind": "front", "max": 1}),
+            &["group/api"],
+        ),
+        (
+            "add-idle",
+            json!({"resource": "volume/disk-1"}),
+            &["volume/disk-1"],
+        ),
+        (
+            "add-subnet",
+            json!({"name": "a-2", "zone": "a", "cidr": "10.0.9.0/24", "group": "web"}),
+            &["subnet/a-2", "group/web/subnets"],
+        ),
+        (
+            "attach-gateway",
+            json!({"gateway": "igw"}),
+            &["internet-gateway/igw"],
+        ),
         ("declare-spend", json!({"musd_per_hour": 1}), &["spend"]),
         ("delete", json!({"resource": "group/web"}), &["group/web"]),
         ("delete-cache-node", json!({}), &["cache-node"]),
         ("delete-cdn", json!({}), &["cdn"]),
-        ("delete-policy", json!({"policy": "deny-1"}), &["policy/deny-1"]),
-        ("detach-gateway", json!({"gateway": "igw"}), &["internet-gateway/igw"]),
+        (
+            "delete-policy",
+            json!({"policy": "deny-1"}),
+            &["policy/deny-1"],
+        ),
+        (
+            "detach-gateway",
+            json!({"gateway": "igw"}),
+            &["internet-gateway/igw"],
+        ),
         ("finish-deployment", group(), &["group/web/launch"]),
         ("flush-cache-node", json!({}), &[]),
         ("invalidate-cdn", json!({}), &[]),
@@ -36,30 +65,94 @@ fn table() -> Vec<(&'static str, Value, &'static [&'static str])> {
         ("put-policy", policy, &["policy/deny-1"]),
         ("reboot-instance", instance(), &["instance/i-0003"]),
         ("retire-instance", instance(), &["instance/i-0003"]),
-        ("set-balancer-subnets", json!({"balancer": "front", "subnets": []}), &["balancer/front/subnets"]),
-        ("set-behind", json!({"group": "web", "balancer": "front"}), &["group/web/behind"]),
+        (
+            "set-balancer-subnets",
+            json!({"balancer": "front", "subnets": []}),
+            &["balancer/front/subnets"],
+        ),
+        (
+            "set-behind",
+            json!({"group": "web", "balancer": "front"}),
+            &["group/web/behind"],
+        ),
         ("set-dns", json!({"records": []}), &["dns"]),
         ("set-entry", json!({"balancer": "front"}), &["dns"]),
         ("set-group", group(), &["group/web/sizes"]),
-        ("set-group-subnets", json!({"group": "web", "subnets": []}), &["group/web/subnets"]),
-        ("set-health-check", json!({"balancer": "front"}), &["balancer/front/health"]),
+        (
+            "set-group-subnets",
+            json!({"group": "web", "subnets": []}),
+            &["group/web/subnets"],
+        ),
+        (
+            "set-health-check",
+            json!({"balancer": "front"}),
+            &["balancer/front/health"],
+        ),
         ("set-launch", group(), &["group/web/launch"]),
         ("set-logging", json!({"logging": "debug"}), &["logging"]),
-        ("set-monitoring", json!({"group": "web", "detailed": true}), &["group/web/metrics"]),
-        ("set-network-acl", json!({"network_acl": "default", "http": "deny"}), &["network-acl/default"]),
-        ("set-processes", json!({"group": "web", "suspended": []}), &["group/web/processes"]),
-        ("set-protection", json!({"group": "web", "is_protected": true}), &["group/web/protection"]),
-        ("set-route", json!({"route_table": "main"}), &["route-table/main"]),
-        ("set-scaling", json!({"group": "web", "policy": "manual"}), &["group/web/scaling"]),
-        ("set-schedule", json!({"group": "web", "schedule": []}), &["group/web/schedule"]),
-        ("set-security-group", json!({"security_group": "default", "http": "allow"}), &["security-group/default"]),
-        ("set-weight", json!({"group": "web", "weight": 9}), &["group/web/weight"]),
+        (
+            "set-monitoring",
+            json!({"group": "web", "detailed": true}),
+            &["group/web/metrics"],
+        ),
+        (
+            "set-network-acl",
+            json!({"network_acl": "default", "http": "deny"}),
+            &["network-acl/default"],
+        ),
+        (
+            "set-processes",
+            json!({"group": "web", "suspended": []}),
+            &["group/web/processes"],
+        ),
+        (
+            "set-protection",
+            json!({"group": "web", "is_protected": true}),
+            &["group/web/protection"],
+        ),
+        (
+            "set-route",
+            json!({"route_table": "main"}),
+            &["route-table/main"],
+        ),
+        (
+            "set-scaling",
+            json!({"group": "web", "policy": "manual"}),
+            &["group/web/scaling"],
+        ),
+        (
+            "set-schedule",
+            json!({"group": "web", "schedule": []}),
+            &["group/web/schedule"],
+        ),
+        (
+            "set-security-group",
+            json!({"security_group": "default", "http": "allow"}),
+            &["security-group/default"],
+        ),
+        (
+            "set-weight",
+            json!({"group": "web", "weight": 9}),
+            &["group/web/weight"],
+        ),
         ("start-deployment", deployment, &["group/web/launch"]),
         ("stop-instance", instance(), &["instance/i-0003"]),
-        ("switch-balancer", json!({"balancer": "front", "kind": "classic"}), &["balancer/front/settings"]),
-        ("take-hint", json!({"about": "slow", "rung": "question"}), &[]),
+        (
+            "switch-balancer",
+            json!({"balancer": "front", "kind": "classic"}),
+            &["balancer/front/settings"],
+        ),
+        (
+            "take-hint",
+            json!({"about": "slow", "rung": "question"}),
+            &[],
+        ),
         ("terminate-instance", instance(), &["instance/i-0003"]),
-        ("tune-balancer", json!({"balancer": "front"}), &["balancer/front/settings"]),
+        (
+            "tune-balancer",
+            json!({"balancer": "front"}),
+            &["balancer/front/settings"],
+        ),
         ("tune-cdn", json!({}), &["cdn"]),
     ]
 }
@@ -115,13 +208,20 @@ fn another_members_change_of_the_same_thing_is_told_until_it_was_seen() {
     let edit = edits.since(0, "Jae", &sizes("web")).expect("it was told");
     assert_eq!(edit.member, "Mina");
     assert!(edit.what.en.contains("web") && edit.what.ko.contains("web"));
-    assert_eq!((edit.before.as_str(), edit.after.as_str()), ("before", "after 0"));
+    assert_eq!(
+        (edit.before.as_str(), edit.after.as_str()),
+        ("before", "after 0")
+    );
 }
 
 #[test]
 fn ones_own_later_change_does_not_hide_anothers() {
     let (mina, jae) = ("Mina", "Jae");
-    let edits = edits(&[(mina, sizes("web")), (jae, sizes("web")), (jae, sizes("web"))]);
+    let edits = edits(&[
+        (mina, sizes("web")),
+        (jae, sizes("web")),
+        (jae, sizes("web")),
+    ]);
     let told = |seen, member: &str| {
         let edit = edits.since(seen, member, &sizes("web"));
         edit.map(|edit| (edit.member.as_str(), edit.number))

@@ -93,7 +93,11 @@ mod tests {
         for (place, en, ko) in [
             ("cdn", "CDN", "CDN"),
             ("group/web/sizes", "web: sizes", "web: 크기"),
-            ("balancer/front/health", "front: health check", "front: 상태 확인"),
+            (
+                "balancer/front/health",
+                "front: health check",
+                "front: 상태 확인",
+            ),
             ("policy/deny-1", "deny-1", "deny-1"),
             ("subnets", "subnets", "서브넷"),
             ("unheard-of", "unheard-of", "unheard-of"),

@@ -216,9 +216,8 @@ pub(super) fn role(body: &[u8]) -> Result<RoleRequest, Problem> {
 pub(super) fn editing(body: &[u8]) -> Result<EditingRequest, Problem> {
     let request: EditingRequest = json(body)?;
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-    let is_place = |place: &String| {
-        (1..=PLACE_LEN_MAX).contains(&place.len()) && place.bytes().all(is_letter)
-    };
+    let is_place =
+        |place: &String| (1..=PLACE_LEN_MAX).contains(&place.len()) && place.bytes().all(is_letter);
     match request.place.as_ref().is_none_or(is_place) {
         true => Ok(request),
         false => Err(Problem::bad_value(

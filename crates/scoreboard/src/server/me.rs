@@ -102,7 +102,13 @@ fn form_page(uri: &Uri, t: T, why_not: Option<&'static str>) -> Response {
         t.rejoin_code(),
         t.rejoin_submit()
     ));
-    wide_paper(uri, t, t.rejoin_title(), &[("/join", t.nav_join())], out.finish())
+    wide_paper(
+        uri,
+        t,
+        t.rejoin_title(),
+        &[("/join", t.nav_join())],
+        out.finish(),
+    )
 }
 
 fn own(t: T, whose: &str, duty: Duty, code: Option<String>) -> String {

@@ -30,9 +30,15 @@ fn in_words(t: T, people: &[Person], member: &str, code: Option<&str>) -> String
         t.people_title()
     ));
     for person in people {
-        out.add(format_args!(r#"<li><strong>{}</strong>"#, Esc(&person.member)));
+        out.add(format_args!(
+            r#"<li><strong>{}</strong>"#,
+            Esc(&person.member)
+        ));
         if person.member == member {
-            out.add(format_args!(r#" <span class="quiet">({})</span>"#, t.people_you()));
+            out.add(format_args!(
+                r#" <span class="quiet">({})</span>"#,
+                t.people_you()
+            ));
         }
         out.add(format_args!(r#" · {}"#, t.role(person.role)));
         if let Some(place) = &person.editing {
@@ -68,7 +74,10 @@ mod tests {
         };
         let people = [person("<b>Mina</b>", None), person("Jae", Some("cdn"))];
         let markup = in_words(T(Lang::En), &people, "Jae", None);
-        assert!(markup.contains("&lt;b&gt;Mina") && !markup.contains("<b>"), "{markup}");
+        assert!(
+            markup.contains("&lt;b&gt;Mina") && !markup.contains("<b>"),
+            "{markup}"
+        );
         assert!(markup.contains("(you)") && markup.contains("is changing: CDN"));
         assert!(!markup.contains("rejoin-code"), "{markup}");
         let korean = in_words(T(Lang::Ko), &people, "Jae", Some("K7QM-4XRA"));

@@ -227,7 +227,8 @@ impl From<Refused> for Problem {
                 "look at the account again, then send it anew",
             ),
             Refused::Edited(edited) => {
-                let help = "look at it again; send it anew with a higher `seen` to change it all the same";
+                let help =
+                    "look at it again; send it anew with a higher `seen` to change it all the same";
                 let mut problem =
                     Self::new(StatusCode::CONFLICT, "edited-meanwhile", message, help);
                 problem.body.reason = Some(in_words(&edited));
@@ -299,7 +300,12 @@ fn in_words(edited: &Edited) -> Text {
             before => t.from_to(before, &edited.after),
         };
         // A game's length is not known here; the clock with hours is right in all.
-        t.edited_meanwhile(&edited.member, &clock(edited.second, u32::MAX), what, &change)
+        t.edited_meanwhile(
+            &edited.member,
+            &clock(edited.second, u32::MAX),
+            what,
+            &change,
+        )
     };
     Text {
         en: of(T(Lang::En)),

@@ -5,9 +5,9 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    me, members, pages, plan, replay, report, runbook, scenario, script, secured, stage,
-    team_stream, visits,
+    api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, me, members,
+    metrics, pages, plan, replay, report, runbook, scenario, script, secured, stage, team_stream,
+    visits,
     what_if,
 };
 use axum::Router;

@@ -102,7 +102,11 @@ fn Sections(now: Now) -> impl IntoView {
     let phase = now.part(|now| now.phase);
     let is_over = Memo::new(move |_| phase.get() == GamePhase::Ended && !ui.is_drill);
     let state = use_console();
-    let people = Memo::new(move |_| state.people.with(|people| people.get(ui.lang.get()).to_owned()));
+    let people = Memo::new(move |_| {
+        state
+            .people
+            .with(|people| people.get(ui.lang.get()).to_owned())
+    });
     // Nobody changes from one to the other.
     let is_own = now.read_once(|now| now.own.is_some());
     let note = move || match phase.get() {

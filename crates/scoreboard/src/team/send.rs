@@ -200,8 +200,10 @@ impl Sender {
     pub(super) fn when_done(self, slot: &str, then: impl Fn() + Send + Sync + 'static) {
         let slot = slot.to_owned();
         // Other slots change too; only this one's count matters.
-        let released =
-            Memo::new(move |_| self.slots.with(|all| all.get(&slot).map_or(0, |it| it.released)));
+        let released = Memo::new(move |_| {
+            self.slots
+                .with(|all| all.get(&slot).map_or(0, |it| it.released))
+        });
         Effect::new(move |_| {
             if released.get() > 0 {
                 then();

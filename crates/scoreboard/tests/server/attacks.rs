@@ -7,6 +7,7 @@ mod table;
 use crate::support::{Game, PIN, frozen_and_true};
 use model::actor::Principal;
 use model::text::Text;
+use scoreboard::server::Duty;
 use scoreboard::view::{AuditLine, Told};
 use std::sync::Arc;
 use table::{ATTACKS, Attack, Keys};
@@ -24,8 +25,10 @@ async fn every_attack_is_refused_and_written_down() {
         }
         let keys = Keys {
             member: game.access.issue_team_token(0, "Mallory"),
+            observer: game.access.issue_team_token(0, "Oscar"),
             facilitator: game.access.issue_facilitator_token(),
         };
+        game.access.assign(0, "Oscar", Duty::Observer);
         let mut answer = None;
         for _ in 0..attack.times {
             answer = Some((attack.request)(&game, &keys).send().await);

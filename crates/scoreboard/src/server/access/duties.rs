@@ -83,10 +83,7 @@ mod tests {
         let named = |member: &str, duty| (member.to_owned(), duty);
         assert_eq!(
             members(0),
-            [
-                named("Jae", Duty::Operator),
-                named("Mina", Duty::Commander)
-            ]
+            [named("Jae", Duty::Operator), named("Mina", Duty::Commander)]
         );
         assert_eq!(members(1), [named("Mina", Duty::Observer)]);
         assert!(access.is_taken(1, "Mina") && !access.is_taken(1, "Jae"));

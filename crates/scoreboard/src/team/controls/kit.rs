@@ -60,7 +60,7 @@ pub(super) fn Form(
         <form class=class on:submit=sent on:input=move |_| sender.touch(&touched)>
             <h3 class="part__title" hidden=when(move || title.with(String::is_empty))>{title}</h3>
             {body}
-            <p class="clash__words" role="status">{clash_words}</p>
+            <p class="clash__words" aria-live="polite">{clash_words}</p>
             <div class="button-row clash" hidden=when(move || clash.with(Option::is_none)) data-testid="clash">
                 <span class="quiet">{clash_age}</span>
                 <button type="button" class="button button--small" data-testid="clash-keep" on:click=move |_| sender.keep_theirs(&kept)>

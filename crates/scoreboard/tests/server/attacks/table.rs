@@ -7,6 +7,8 @@ use crate::support::{Game, PIN, Request};
 pub(super) struct Keys {
     /// Of a member of team 0.
     pub(super) member: String,
+    /// Of an observer of team 0.
+    pub(super) observer: String,
     pub(super) facilitator: String,
 }
 
@@ -40,6 +42,14 @@ const fn refused(
 const DELETE: &str = r#"{"idempotency_key":"k","command":{"delete-cdn":{}}}"#;
 const HALT: &str = r#"{"idempotency_key":"k","control":{"halt":{"reason":"x"}}}"#;
 const EVIL: &str = "https://evil.example";
+
+/// Tries to come back by a code.
+fn rejoin(game: &Game, code: &str) -> Request {
+    game.post(
+        "/api/rejoin",
+        &serde_json::json!({"code": code}).to_string(),
+    )
+}
 
 fn join(game: &Game, pin: &str, team: u16, member: &str) -> Request {
     let body = serde_json::json!({"pin": pin, "team": team, "member": member});
@@ -493,6 +503,87 @@ pub(super) const ATTACKS: &[Attack] = &[
     refused(
         "a name without end",
         |game, _| join(game, PIN, 0, &"M".repeat(33)),
+        422,
+        "bad-value",
+    ),
+    refused(
+        "a name that somebody in the team has",
+        |game, _| join(game, PIN, 0, "Mallory"),
+        409,
+        "name-taken",
+    ),
+    // Coming back, and roles.
+    refused(
+        "a guessed rejoin code",
+        |game, _| rejoin(game, "K7QM-4XRA"),
+        403,
+        "wrong-code",
+    ),
+    Attack {
+        what: "all rejoin codes, one after the other",
+        request: |game, _| rejoin(game, "K7QM-4XRA"),
+        times: 12,
+        answer: (429, "rate-limited"),
+        recorded: "rate-limited",
+    },
+    refused(
+        "a rejoin code that is none",
+        |game, _| rejoin(game, "' OR 1=1 --"),
+        403,
+        "wrong-code",
+    ),
+    refused(
+        "a token in the place of a rejoin code",
+        |game, keys| rejoin(game, &keys.member),
+        403,
+        "wrong-code",
+    ),
+    refused(
+        "a rejoin from another site",
+        |game, _| rejoin(game, "K7QM-4XRA").header("origin", EVIL),
+        403,
+        "other-origin",
+    ),
+    refused(
+        "a command by an observer",
+        |game, keys| {
+            game.post("/api/team/commands", DELETE)
+                .bearer(&keys.observer)
+        },
+        403,
+        "observer",
+    ),
+    refused(
+        "a role for somebody else, named in the body",
+        |game, keys| {
+            game.post("/api/team/role", r#"{"role":"observer","member":"Jae"}"#)
+                .bearer(&keys.member)
+        },
+        400,
+        "bad-body",
+    ),
+    refused(
+        "a role from another site",
+        |game, keys| {
+            game.post("/api/team/role", r#"{"role":"observer"}"#)
+                .cookie(&keys.member)
+                .header("origin", EVIL)
+        },
+        403,
+        "other-origin",
+    ),
+    refused(
+        "who is in a team, by nobody",
+        |game, _| game.get("/api/team/members"),
+        401,
+        "no-token",
+    ),
+    refused(
+        "markup as the name of what is being changed",
+        |game, keys| {
+            game.post("/api/team/editing", r#"{"place":"<img src=x>"}"#)
+                .bearer(&keys.member)
+        },
         422,
         "bad-value",
     ),
