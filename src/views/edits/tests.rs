@@ -8,7 +8,11 @@ use serde_json::{Value, json};
 fn table() -> Vec<(&'static str, Value, &'static [&'static str])> {
     let group = || json!({"group": "web"});
     let instance = || json!({"instance": 3});
-    let launch = json!({"version": "v1", "start_script": "baked"});
+    let launch = json!({
+        "version": "v1", "start_script": "baked", "compute": "instance", "instance_type": null,
+        "spot": false, "provisioned": 0, "hosts": null, "task": null, "placement": null,
+        "host_port": null,
+    });
     let deployment =
         json!({"group": "web", "version": "v2", "strategy": {"rolling": {"batch": 1}}});
     let policy = json!({"policy": {
@@ -28,7 +32,7 @@ fn table() -> Vec<(&'static str, Value, &'static [&'static str])> {
         ),
         (
             "add-idle",
-            json!({"resource": "volume/disk-1"}),
+            json!({"resource": {"kind": "volume", "name": "disk-1"}}),
             &["volume/disk-1"],
         ),
         (
@@ -42,7 +46,11 @@ fn table() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &["internet-gateway/igw"],
         ),
         ("declare-spend", json!({"musd_per_hour": 1}), &["spend"]),
-        ("delete", json!({"resource": "group/web"}), &["group/web"]),
+        (
+            "delete",
+            json!({"resource": {"kind": "group", "name": "web"}}),
+            &["group/web"],
+        ),
         ("delete-cache-node", json!({}), &["cache-node"]),
         ("delete-cdn", json!({}), &["cdn"]),
         (
@@ -193,7 +201,10 @@ fn sizes(group: &str) -> Command {
 
 #[test]
 fn another_members_change_of_the_same_thing_is_told_until_it_was_seen() {
-    let delete = command("delete", &json!({"resource": "group/web"}));
+    let delete = command(
+        "delete",
+        &json!({"resource": {"kind": "group", "name": "web"}}),
+    );
     let scaling = command("set-scaling", &json!({"group": "web", "policy": "manual"}));
     let edits = edits(&[("Mina", sizes("web")), ("Jae", sizes("api"))]);
     let told = |seen, member: &str, command: &Command| {

@@ -12,6 +12,8 @@ const TEAM = 'Red';
 /** A mark of who is there takes a message, and one who is gone a beat or two. */
 const SEEN_WITHIN_S = 5;
 const GONE_WITHIN_S = 10;
+/** From a field of a form to any of its buttons it is not far. */
+const TABS_MAX = 10;
 const CODE = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/;
 
 const people = (page) => page.getByTestId('people');
@@ -28,14 +30,19 @@ async function desiredOnHost(page) {
   return account.groups[0].desired;
 }
 
-/** Goes on with Tab until the element has the focus: as somebody does who has no mouse. */
+/** Goes on or back with Tab until the element has the focus: as somebody does who has no mouse. */
 async function tabTo(page, locator) {
-  const has = () => locator.evaluate((it) => it === document.activeElement);
-  for (let steps = 0; steps < 60; steps += 1) {
-    if (await has()) return;
-    await page.keyboard.press('Tab');
+  const wayTo = (it) => {
+    const from = document.activeElement;
+    if (it === from) return null;
+    return it.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING ? 'Shift+Tab' : 'Tab';
+  };
+  for (let steps = 0; steps < TABS_MAX; steps += 1) {
+    const key = await locator.evaluate(wayTo);
+    if (key === null) return;
+    await page.keyboard.press(key);
   }
-  throw new Error('Tab does not lead there within 60 steps');
+  throw new Error(`Tab does not lead there within ${TABS_MAX} steps`);
 }
 
 /** Types another size, by the keyboard alone, without sending it. */
@@ -111,7 +118,7 @@ export async function twoChangeTheSame({ mina, jae, problems }) {
   await problems.provoke(/409/, async () => {
     await press(jae, 'group-apply');
     const outcome = sizesForm(jae).getByRole('status');
-    await until('the refusal', () => outcome.innerText(), { within_s: 10, is: (it) => /not applied: 미나 changed this/.test(it) });
+    await until('the refusal', () => outcome.innerText(), { within_s: 10, is: (it) => /refused: 미나 changed this/.test(it) });
   });
   assert.equal(await desiredOnHost(jae), 4, 'nothing was overwritten');
 }
@@ -145,7 +152,7 @@ export async function undoSparesWhatOthersDid({ mina, jae, problems }) {
   await until('hers to be applied', () => desiredOnHost(jae), { within_s: 10, is: (it) => it === 4 });
   await problems.provoke(/409/, async () => {
     await sizesForm(jae).getByRole('button', { name: 'Undo' }).click();
-    await until('the refusal', () => sizesForm(jae).getByRole('status').innerText(), { within_s: 10, is: (it) => /not applied/.test(it) });
+    await until('the refusal', () => sizesForm(jae).getByRole('status').innerText(), { within_s: 10, is: (it) => /refused: 미나/.test(it) });
   });
   assert.equal(await desiredOnHost(jae), 4);
   await press(jae, 'clash-keep');
@@ -204,9 +211,9 @@ export async function whoLeavesIsGone({ mina, tablet, jae, game }) {
 /** A member takes the role of an observer on their own page: the console refuses in words, and says who is what. */
 export async function anObserverChangesNothing({ game, mina, jae, problems }) {
   await takesRole(jae, game, 'observer');
-  await until('Mina to see it', () => people(mina).innerText(), { within_s: SEEN_WITHIN_S, is: (it) => /Jae · Observer/.test(it) });
   await open(jae, `${game.url}/team`);
   await isLive(jae, 10);
+  await until('Mina to see it', () => people(mina).innerText(), { within_s: SEEN_WITHIN_S, is: (it) => /Jae · Observer/.test(it) });
   const before = await desiredOnHost(jae);
   await problems.provoke(/403/, async () => {
     await typeDesired(jae, before + 1);
@@ -220,15 +227,12 @@ export async function anObserverChangesNothing({ game, mina, jae, problems }) {
 }
 
 async function takesRole(page, game, role) {
-  await open_paper(page, `${game.url}/me`);
+  await page.goto(`${game.url}/me`);
   assert.deepEqual(await barriers(page), []);
   await page.getByTestId(`role-${role}`).check();
   await page.getByTestId('role-set').press('Enter');
   await until('the role', () => page.getByTestId(`role-${role}`).isChecked(), { within_s: 10 });
 }
-
-/** A page without scripts. */
-const open_paper = (page, url) => page.goto(url);
 
 /**
  * The host goes out without a word, and another one goes on with its file: pages say that they are old, and catch up by

@@ -5,7 +5,7 @@ use super::T;
 super::texts! {
     observer_refused => "You are an observer, and change nothing. Take another role on your page.", "관찰자는 아무것도 바꿀 수 없습니다. 내 페이지에서 역할을 바꾸세요.";
     join_name_taken => "Somebody in this team is called that. Rejoin by your code if it is you, or choose another name.", "이 팀에 같은 이름이 있습니다. 본인이면 코드로 다시 참가하고, 아니면 다른 이름을 쓰세요.";
-    edited_meanwhile(member: &str, at: &str, what: &str, change: &str) => "not applied: {member} changed this at {at}: {what} ({change})", "적용 안 함: {member} 님이 {at}에 바꿨습니다: {what} ({change})";
+    edited_meanwhile(member: &str, at: &str, what: &str, change: &str) => "{member} changed this at {at}: {what} ({change})", "{member} 님이 {at}에 바꿨습니다: {what} ({change})";
 
     people_title => "Who is here", "접속 중";
     people_you => "you", "나";
