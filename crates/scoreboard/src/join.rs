@@ -4,6 +4,7 @@ use crate::browser;
 use crate::format::points;
 use crate::frame::{Icon, LanguageSwitch, Wordmark};
 use crate::i18n::T;
+use crate::markup::Markup;
 use crate::settled::{Settle, say};
 use crate::stage::{Countdown, Invitation};
 use crate::state::use_ui;
@@ -104,9 +105,8 @@ fn JoinForm() -> impl IntoView {
             }
         });
     };
-    let as_option = move |duty: Duty| {
-        view! { <option value=duty.as_str() selected=duty == Duty::default()>{move || ui.t().role(duty)}</option> }
-    };
+    // What was chosen stays in another language.
+    let roles = Memo::new(move |_| role_options(ui.t(), role.get_untracked()));
     let option = move |(id, name): (u16, String)| {
         view! { <option value=id.to_string() selected=move || team.get() == id>{name}</option> }
     };
@@ -155,14 +155,13 @@ fn JoinForm() -> impl IntoView {
                     class="input"
                     name="role"
                     data-testid="join-role"
+                    inner_html=roles
                     on:change=move |event| {
                         let chosen = event_target_value(&event);
                         let found = Duty::ALL.into_iter().find(|it| it.as_str() == chosen);
                         role.set(found.unwrap_or_default());
                     }
-                >
-                    {Duty::ALL.map(as_option).into_iter().collect_view()}
-                </select>
+                ></select>
             </label>
             <button type="submit" class="button button--primary" data-testid="join-submit" aria-busy=say(move || pending.get().to_string())>
                 {move || if pending.get() { ui.t().joining() } else { ui.t().join_submit() }}
@@ -174,6 +173,20 @@ fn JoinForm() -> impl IntoView {
         </form>
     }
     .settled()
+}
+
+/// The roles to choose from, as the inside of a list.
+fn role_options(t: T, chosen: Duty) -> String {
+    let mut options = Markup::default();
+    for duty in Duty::ALL {
+        let selected = if duty == chosen { " selected" } else { "" };
+        options.add(format_args!(
+            r#"<option value="{}"{selected}>{}</option>"#,
+            duty.as_str(),
+            t.role(duty)
+        ));
+    }
+    options.finish()
 }
 
 /// Whether the server can be reached, and how fast.

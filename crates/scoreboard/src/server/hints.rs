@@ -51,7 +51,10 @@ pub(super) async fn take(
     wish: Form<Wish>,
 ) -> Result<Response, Problem> {
     same_origin(&headers, &visitor)?;
-    let (team, member) = require_hands(&shared, &visitor)?;
+    let (team, member) = match require_hands(&shared, &visitor) {
+        Ok(own) => own,
+        Err(refused) => return refused_page(&uri, &headers, refused),
+    };
     let limited = shared.limits.writes.take(team, Instant::now());
     limited.map_err(Problem::rate_limited)?;
     let Form(Wish { about, rung }) = wish;
@@ -83,7 +86,8 @@ fn refused_page(uri: &Uri, headers: &HeaderMap, refused: Problem) -> Result<Resp
         "{}<p><a href=\"/hints\">{back}</a></p>",
         callout(reason.get(t.0))
     );
-    Ok((StatusCode::CONFLICT, paper(uri, t, back, content)).into_response())
+    let page = (refused.status(), paper(uri, t, back, content)).into_response();
+    Ok(refused.shown_as(page))
 }
 
 fn list(t: T, hints: &[Hint]) -> String {

@@ -120,7 +120,7 @@ async fn a_name_is_taken_once_in_a_team() {
     let body = json!({"pin": PIN, "team": 0, "member": " Mina "}).to_string();
     let again = game.post("/api/join", &body).send().await;
     again.expect_error(409, "name-taken");
-    assert!(text(&again.json()["words"], "ko").contains("이름"));
+    assert!(text(&again.json()["reason"], "ko").contains("이름"));
     join(&game, 1, "Mina", "operator").await;
     game.stop().await;
 }
@@ -142,8 +142,14 @@ async fn an_observer_changes_nothing_until_they_take_another_role() {
     };
     let refused = send().await;
     refused.expect_error(403, "observer");
-    assert!(text(&refused.json()["words"], "en").contains("observer"));
-    hint().await.expect_error(403, "observer");
+    assert!(text(&refused.json()["reason"], "en").contains("observer"));
+    let refused = hint().await;
+    assert_eq!(refused.status, 403);
+    assert!(
+        refused.body.contains("You are an observer"),
+        "{}",
+        refused.body
+    );
     assert!(may_see(&game, token).await, "but may look");
 
     let take = |role: &str| {
@@ -290,11 +296,11 @@ async fn what_was_seen_is_passed_on_and_a_clash_says_who_did_what() {
         (&body["edited"]["number"], &body["edited"]["second"]),
         (&6.into(), &83.into())
     );
-    let words = text(&body["words"], "en");
+    let words = text(&body["reason"], "en");
     for part in ["Jae", "00:01:23", "take the CDN away", "path, 5m → none"] {
         assert!(words.contains(part), "{words} lacks {part}");
     }
-    assert!(text(&body["words"], "ko").contains("CDN 제거"));
+    assert!(text(&body["reason"], "ko").contains("CDN 제거"));
     assert_eq!(send(&COMMAND.replace("4", "7")).await.status, 200);
     assert_eq!(send(&COMMAND.replace(r#""seen":4,"#, "")).await.status, 200);
     game.stop().await;
