@@ -260,7 +260,7 @@ pub struct ErrorBody {
     /// What another member changed meanwhile, where a command was refused because of that; pages have it in the reason.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edited: Option<Edited>,
+    pub edited: Option<Box<Edited>>,
 }
 
 /// A line of the record of visits.

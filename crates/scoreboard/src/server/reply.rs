@@ -232,7 +232,7 @@ impl From<Refused> for Problem {
                 let mut problem =
                     Self::new(StatusCode::CONFLICT, "edited-meanwhile", message, help);
                 problem.body.reason = Some(in_words(&edited));
-                problem.body.edited = Some(*edited);
+                problem.body.edited = Some(edited);
                 problem
             }
             Refused::NotRunning => Self::new(
