@@ -30,7 +30,10 @@ pub(super) async fn page(
             let name = shared.access.team_name(team).unwrap_or_default();
             let whose = t.me_yours(name, member);
             let duty = shared.access.duty_of(team, member);
-            (StatusCode::OK, own(t, &whose, duty, code_of(&shared, &headers)))
+            (
+                StatusCode::OK,
+                own(t, &whose, duty, code_of(&shared, &headers)),
+            )
         }
     };
     (status, paper(&uri, t, t.me_title(), content)).into_response()
