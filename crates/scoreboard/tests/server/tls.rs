@@ -115,7 +115,8 @@ impl Secured {
 
     /// A member's token, and the cookie that came with it.
     async fn join(&self, is_h2: bool) -> (String, String) {
-        let body = json!({"pin": PIN, "team": 0, "member": "Mina"}).to_string();
+        let member = if is_h2 { "Mina" } else { "Jae" };
+        let body = json!({"pin": PIN, "team": 0, "member": member}).to_string();
         let origin = format!("https://{}", self.host());
         let joined = self
             .ask(is_h2, Some(&body), "/api/join", &[("origin", &origin)])
