@@ -7,8 +7,7 @@ use super::slow_bodies;
 use super::{
     api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, me, members,
     metrics, pages, plan, replay, report, runbook, scenario, script, secured, stage, team_stream,
-    visits,
-    what_if,
+    visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
