@@ -4,6 +4,7 @@ mod bands;
 mod board;
 mod console;
 mod desk;
+mod edits;
 mod frozen;
 mod happening;
 mod history;
@@ -35,7 +36,7 @@ use model::ids::{InstanceId, TeamId};
 use model::key::Salt;
 use model::text::Text;
 use model::units::{SECOND_NS, StoryDuration};
-use scoreboard::server::{Done, Meter};
+use scoreboard::server::{Done, Edited, Meter};
 use scoreboard::view::{
     Console, Desk, DeskFixed, GamePhase, Metrics, Pause, Playback, ScoreChart, Snapshot, Told,
 };
@@ -324,6 +325,18 @@ impl Views {
     /// Who changed a team's account last.
     pub(crate) fn last_changer(&self, team: u16) -> String {
         self.teams[usize::from(team)].last_changer()
+    }
+
+    /// What another member of a team changed that a command would change, too, since its log had so many lines.
+    pub(crate) fn edited_since(
+        &self,
+        team: u16,
+        seen: u64,
+        member: &str,
+        command: &Command,
+    ) -> Option<Edited> {
+        let edits = &self.teams[usize::from(team)].edits;
+        edits.since(seen, member, command).cloned()
     }
 
     /// Notes which member's command comes next in a team's log.

@@ -103,6 +103,9 @@ fn ask(game: &mut Game, read: Read) {
         }
         Read::Try(_)
         | Read::Join(_)
+        | Read::Rejoin(_)
+        | Read::Role(_)
+        | Read::Editing(_)
         | Read::Revoke(_)
         | Read::Note(_)
         | Read::Pause(_)

@@ -6,7 +6,7 @@ use journal::{EventRow, Reader};
 use model::ids::TeamId;
 use model::key::Salt;
 use scoreboard::drill::Prediction;
-use scoreboard::server::{Pass, Revoked};
+use scoreboard::server::{Duty, Pass, Revoked};
 use scoreboard::view::Pause;
 use serde::{Deserialize, Serialize};
 use sim_engine::Directive;
@@ -42,6 +42,15 @@ pub enum HostNote {
     Revoked {
         /// Whose tokens.
         gone: Revoked,
+    },
+    /// What a member does in the team.
+    Assigned {
+        /// Which team.
+        team: u16,
+        /// Which of its members.
+        member: String,
+        /// What they do from now on.
+        duty: Duty,
     },
     /// What is hashed in front of each key.
     Salted {
@@ -109,6 +118,7 @@ impl HostNote {
             Self::Listens { .. } => "listens",
             Self::Admitted { .. } => "admitted",
             Self::Revoked { .. } => "revoked",
+            Self::Assigned { .. } => "assigned",
             Self::Salted { .. } => "salted",
             Self::Hook(_) => "hook",
             Self::Told { .. } => "told",
@@ -176,6 +186,8 @@ pub struct HostNotes {
     pub address: Option<SocketAddr>,
     /// Who is let in, in order, without those who are not any more.
     pub passes: Vec<Pass>,
+    /// What members do in their teams, in order; the later one of two is right.
+    pub duties: Vec<(u16, String, Duty)>,
     /// What the learner of a drill expected last.
     pub prediction: Option<Prediction>,
     /// What those who run the game have noted, in order.
@@ -205,6 +217,9 @@ impl HostNotes {
                 HostNote::Listens { address } => notes.address = Some(address),
                 HostNote::Admitted { pass } => notes.passes.push(pass),
                 HostNote::Revoked { gone } => notes.passes.retain(|pass| !gone.takes(pass)),
+                HostNote::Assigned { team, member, duty } => {
+                    notes.duties.push((team, member, duty));
+                }
                 HostNote::Predicted { prediction } => notes.prediction = Some(prediction),
                 HostNote::Remark(remark) => notes.remarks.push(remark),
                 HostNote::Began => notes.has_begun = true,

@@ -4,6 +4,7 @@ mod answers;
 mod drill;
 mod ended;
 mod hooks;
+mod members;
 mod notes;
 mod pause;
 mod resume;
@@ -22,7 +23,7 @@ use model::ids::TeamId;
 use model::script::ScriptRefusal;
 use model::units::GameTime;
 use scoreboard::drill::Drill;
-use scoreboard::server::{Action, Controlled, Hub, Pass, Refused, Revoked};
+use scoreboard::server::{Action, Controlled, Hub, Refused};
 use scoreboard::view::{GamePhase, Pause};
 use sim_engine::{Directive, Effect, Game, Input, Mode, Observation, Plan, Refusal, TeamState};
 use std::sync::Arc;
@@ -312,11 +313,11 @@ impl Director {
                         let _ = reply.send(Ok(()));
                         return Ok(());
                     }
-                    Action::Admit { pass, reply } => self.admit(pass, reply)?,
-                    Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
                     Action::Predict { prediction, reply } => self.predict(prediction, reply)?,
                     action @ (Action::Control { .. } | Action::Preview { .. } | Action::Plan { .. } | Action::Note { .. }) => self.act(action)?,
-                    other => refuse(other, Refused::NotRunning),
+                    other => if let Some(other) = self.keep(other)? {
+                        refuse(other, Refused::NotRunning);
+                    },
                 },
             }
         }
@@ -376,8 +377,9 @@ impl Director {
                 drop(reply.send(Err(Refused::AlreadyStarted)));
             }
             Action::Again { reply, .. } => drop(reply.send(Err(Refused::AlreadyStarted))),
-            Action::Admit { pass, reply } => self.admit(pass, reply)?,
-            Action::Revoke { gone, reply } => self.revoke(gone, reply)?,
+            action @ (Action::Admit { .. } | Action::Revoke { .. } | Action::Assign { .. }) => {
+                self.keep(action)?;
+            }
             Action::Note {
                 session,
                 idempotency_key,
@@ -437,6 +439,7 @@ impl Director {
                 session,
                 idempotency_key,
                 expected_version,
+                seen,
                 command,
                 reply,
             } => {
@@ -447,6 +450,10 @@ impl Director {
                 }
                 if self.pause.is_some() {
                     let _ = reply.send(Err(Refused::Paused));
+                    return Ok(());
+                }
+                if let Err(refused) = self.check_seen(team, &session, seen, &command) {
+                    let _ = reply.send(Err(refused));
                     return Ok(());
                 }
                 let at = self.moment();
@@ -522,28 +529,6 @@ impl Director {
             Err(Refusal::Over) => Ok(Err(Refused::NotRunning)),
             Err(other) => Ok(Err(Refused::Internal(other.to_string()))),
         }
-    }
-
-    /// Keeps in mind who is let in, before that is said.
-    fn admit(
-        &mut self,
-        pass: Pass,
-        reply: oneshot::Sender<Result<(), Refused>>,
-    ) -> anyhow::Result<()> {
-        self.note(&HostNote::Admitted { pass })?;
-        let _ = reply.send(Ok(()));
-        Ok(())
-    }
-
-    /// Keeps in mind who is not let in any more, before that is so.
-    fn revoke(
-        &mut self,
-        gone: Revoked,
-        reply: oneshot::Sender<Result<(), Refused>>,
-    ) -> anyhow::Result<()> {
-        self.note(&HostNote::Revoked { gone })?;
-        let _ = reply.send(Ok(()));
-        Ok(())
     }
 
     /// Writes inputs and events down, then lets the effects out.

@@ -182,7 +182,9 @@ impl Player {
                 let _ = reply.send(Ok(()));
             }
             // What is over cannot be changed.
-            Action::Start { reply } | Action::Admit { reply, .. } => {
+            Action::Start { reply }
+            | Action::Admit { reply, .. }
+            | Action::Assign { reply, .. } => {
                 drop(reply.send(Err(refused)));
             }
             Action::Revoke { reply, .. } => drop(reply.send(Ok(()))),

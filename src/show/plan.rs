@@ -129,6 +129,7 @@ pub(crate) fn json(scenario: &str, plan: &StackPlan) -> Value {
                 "body": CommandRequest {
                     idempotency_key: key(&plan.commands, number),
                     expected_version: None,
+                    seen: None,
                     command: planned.command.clone(),
                 },
             })

@@ -377,6 +377,9 @@ async fn run(hosting: Hosting) -> Outcome {
         access = access.team_may_start();
     }
     notes.passes.into_iter().for_each(|pass| access.admit(pass));
+    for (team, member, duty) in notes.duties {
+        access.assign(team, &member, duty);
+    }
     let role = visitor.map_or(Role::Facilitator, |team| Role::member(team, VISITOR));
     let (token, pass) = Access::mint(role);
     director.note(&HostNote::Listens { address })?;

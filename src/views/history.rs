@@ -1,5 +1,6 @@
 //! What a team's screens look back on.
 
+use super::edits::Edits;
 use super::happening::happening_in_words;
 use super::need::NeedWatch;
 use super::samples;
@@ -54,6 +55,7 @@ pub(super) struct TeamHistory {
     pub(super) score_events: VecDeque<ScoreEvent>,
     pub(super) audit: VecDeque<AuditLine>,
     audit_count: u64,
+    pub(super) edits: Edits,
     /// What the team was told, for its own eyes too.
     told: Vec<Told>,
     /// What everybody was told.
@@ -156,6 +158,7 @@ impl TeamHistory {
             score_events: VecDeque::new(),
             audit: VecDeque::new(),
             audit_count: 0,
+            edits: Edits::default(),
             told: Vec::new(),
             told_to_all: Vec::new(),
             alarm_since: None,
@@ -347,8 +350,15 @@ impl TeamHistory {
                 } else {
                     None
                 };
+                let number = self.audit_count;
+                let touched = match (&member, change) {
+                    (Some(member), Some(change)) => {
+                        self.edits.take_in(number, second, member, command, change)
+                    }
+                    _ => Vec::new(),
+                };
                 self.audit_line(AuditLine {
-                    number: 0,
+                    number,
                     second,
                     principal: event.principal,
                     member,
@@ -358,6 +368,7 @@ impl TeamHistory {
                     refused: denied.as_ref().map(denied_in_both_languages),
                     command: Some(command.clone()),
                     denied: denied.clone(),
+                    touched,
                 });
             }
             EventKind::Told { text, .. } => {
@@ -416,6 +427,7 @@ impl TeamHistory {
             refused: None,
             command: None,
             denied: None,
+            touched: Vec::new(),
         });
     }
 

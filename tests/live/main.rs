@@ -35,6 +35,7 @@ mod load;
 mod logs;
 mod measured;
 mod member;
+mod members;
 mod metrics;
 mod monkey;
 mod orphans;

@@ -106,6 +106,7 @@ pub(crate) async fn command(
         session: "test".into(),
         idempotency_key,
         expected_version: None,
+        seen: None,
         command,
         reply,
     };

@@ -40,7 +40,9 @@ fn public(screen: Screen) -> Settled {
 
 /// The screens of a team.
 fn team(_: Screen) -> Settled {
-    provide_context(ConsoleState::new(shown()));
+    let member = use_ui().viewer.with_value(|viewer| viewer.team.clone());
+    let people = member.unwrap_or_default().people;
+    provide_context(ConsoleState::new(shown(), people));
     view! { <TeamPage/> }.settled()
 }
 

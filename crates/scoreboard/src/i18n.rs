@@ -20,9 +20,12 @@ mod drill;
 mod faults;
 mod frame;
 mod join;
+mod members;
 mod own;
 #[cfg(feature = "ssr")]
 mod papers;
+#[cfg(feature = "ssr")]
+mod people;
 mod replay;
 #[cfg(feature = "ssr")]
 mod report;

@@ -4,10 +4,11 @@ use crate::browser;
 use crate::format::points;
 use crate::frame::{Icon, LanguageSwitch, Wordmark};
 use crate::i18n::T;
+use crate::markup::Markup;
 use crate::settled::{Settle, say};
 use crate::stage::{Countdown, Invitation};
 use crate::state::use_ui;
-use crate::wire::JoinRequest;
+use crate::wire::{Duty, JoinRequest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -49,6 +50,7 @@ pub(crate) fn JoinPage() -> impl IntoView {
                         }
                     })}
                 {body}
+                <p><a href="/rejoin" rel="external" data-testid="rejoin">{ui.tr(T::join_rejoin)}</a></p>
                 <ConnectionCheck/>
                 <Countdown/>
                 <Rules/>
@@ -67,6 +69,7 @@ fn JoinForm() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let teams = ui.open_teams.get_value();
     let team = RwSignal::new(teams.first().map_or(0, |(id, _)| *id));
+    let role = RwSignal::new(Duty::default());
     let pending = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -80,6 +83,7 @@ fn JoinForm() -> impl IntoView {
             pin: pin.get_untracked(),
             team: team.get_untracked(),
             member: name.get_untracked(),
+            role: role.get_untracked(),
         };
         spawn_local(async move {
             let body = serde_json::to_string(&request).unwrap_or_default();
@@ -90,7 +94,10 @@ fn JoinForm() -> impl IntoView {
                         Some(error) if error.code == "wrong-pin" => {
                             ui.t().join_wrong_pin().to_owned()
                         }
-                        Some(error) => format!("{}: {}", error.message, error.help),
+                        Some(error) => match error.reason {
+                            Some(reason) => reason.get(ui.lang.get_untracked()).to_owned(),
+                            None => format!("{}: {}", error.message, error.help),
+                        },
                         None => ui.t().no_answer().to_owned(),
                     }));
                     pending.set(false);
@@ -98,6 +105,8 @@ fn JoinForm() -> impl IntoView {
             }
         });
     };
+    // What was chosen stays in another language.
+    let roles = Memo::new(move |_| role_options(ui.t(), role.get_untracked()));
     let option = move |(id, name): (u16, String)| {
         view! { <option value=id.to_string() selected=move || team.get() == id>{name}</option> }
     };
@@ -140,6 +149,20 @@ fn JoinForm() -> impl IntoView {
                     on:input=move |event| name.set(event_target_value(&event))
                 />
             </label>
+            <label class="field">
+                <span class="field__label">{ui.tr(T::join_role)}</span>
+                <select
+                    class="input"
+                    name="role"
+                    data-testid="join-role"
+                    inner_html=roles
+                    on:change=move |event| {
+                        let chosen = event_target_value(&event);
+                        let found = Duty::ALL.into_iter().find(|it| it.as_str() == chosen);
+                        role.set(found.unwrap_or_default());
+                    }
+                ></select>
+            </label>
             <button type="submit" class="button button--primary" data-testid="join-submit" aria-busy=say(move || pending.get().to_string())>
                 {move || if pending.get() { ui.t().joining() } else { ui.t().join_submit() }}
             </button>
@@ -150,6 +173,20 @@ fn JoinForm() -> impl IntoView {
         </form>
     }
     .settled()
+}
+
+/// The roles to choose from, as the inside of a list.
+fn role_options(t: T, chosen: Duty) -> String {
+    let mut options = Markup::default();
+    for duty in Duty::ALL {
+        let selected = if duty == chosen { " selected" } else { "" };
+        options.add(format_args!(
+            r#"<option value="{}"{selected}>{}</option>"#,
+            duty.as_str(),
+            t.role(duty)
+        ));
+    }
+    options.finish()
 }
 
 /// Whether the server can be reached, and how fast.

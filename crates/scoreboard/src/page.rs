@@ -126,4 +126,7 @@ pub(crate) struct Member {
     pub(crate) team: u16,
     pub(crate) team_name: String,
     pub(crate) member: String,
+    /// Who of the team is there, as markup of the server's, on the team's page.
+    #[serde(default)]
+    pub(crate) people: Text,
 }

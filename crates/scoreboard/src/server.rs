@@ -19,11 +19,15 @@ mod language;
 mod leave;
 mod limits;
 pub mod logs;
+mod me;
+mod members;
 mod metrics;
 mod openapi;
 mod pages;
 mod paper;
+mod people;
 mod plan;
+mod presence;
 mod replay;
 mod reply;
 mod report;
@@ -46,7 +50,7 @@ mod team_stream;
 mod visits;
 mod what_if;
 
-pub use crate::wire::{Controlled, Done, Preview, TeamPreview};
+pub use crate::wire::{Controlled, Done, Duty, Edited, Preview, TeamPreview, is_same_thing};
 pub use access::{Access, MEMBER_LEN_MAX, Pass, Revoked, Role};
 pub use hub::{Action, Hub, Meter, Outlook, Refused, Retrospect};
 

@@ -268,14 +268,17 @@ fn extend(chart: &mut ScoreChart, second: u32, points: &[i32], step_s: u32) {
 #[derive(Clone, Copy)]
 pub(crate) struct ConsoleState {
     pub(crate) now: RwSignal<Option<Arc<Console>>>,
+    /// Who of the team is there, as markup of the server's.
+    pub(crate) people: RwSignal<Text>,
     pub(crate) feed: Feed,
 }
 
 impl ConsoleState {
     /// Starts with what the page was rendered from.
-    pub(crate) fn new(console: Option<Arc<Console>>) -> Self {
+    pub(crate) fn new(console: Option<Arc<Console>>, people: Text) -> Self {
         Self {
             now: RwSignal::new(console),
+            people: RwSignal::new(people),
             feed: Feed::new(),
         }
     }
@@ -297,10 +300,16 @@ impl ConsoleState {
                 }
                 _ => false,
             },
-            _ => self.now.with_untracked(|now| {
-                now.as_ref()
-                    .is_some_and(|now| now.phase != GamePhase::Running)
-            }),
+            // Neither says anything of the game.
+            _ => {
+                if let ("people", Some(people)) = (event, browser::read(data)) {
+                    self.people.set(people);
+                }
+                self.now.with_untracked(|now| {
+                    now.as_ref()
+                        .is_some_and(|now| now.phase != GamePhase::Running)
+                })
+            }
         }
     }
 }

@@ -486,6 +486,9 @@ pub struct AuditLine {
     /// Why it was refused, for programs.
     #[cfg(feature = "ssr")]
     pub denied: Option<Denied>,
+    /// The things that a member's command has changed, such as `group/web/sizes`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touched: Vec<String>,
 }
 
 /// Too many wrong answers.

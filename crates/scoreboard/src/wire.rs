@@ -1,5 +1,11 @@
 //! Bodies of the JSON API, shared by server, browser and command line.
 
+mod members;
+
+pub use members::{
+    Duty, Edited, EditingRequest, Person, RejoinRequest, RoleRequest, is_same_thing,
+};
+
 use crate::stage::{Show, Slide};
 use crate::view::{Playback, Recording};
 use model::command::Command;
@@ -18,6 +24,10 @@ pub struct CommandRequest {
     /// The account's version that the sender saw; refused if it has moved on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_version: Option<u64>,
+    /// How many lines of the audit log the sender had seen when they began to make up their mind: refused if another
+    /// member of the team has changed the same thing since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u64>,
     /// What is to be done.
     pub command: Command,
 }
@@ -40,17 +50,24 @@ pub struct JoinRequest {
     pub team: u16,
     /// What the new member is called.
     pub member: String,
+    /// What they do in the team: they operate unless they say otherwise.
+    #[serde(default)]
+    pub role: Duty,
 }
 
-/// Answer of `POST /api/join`; the token also comes as a cookie.
+/// Answer of `POST /api/join` and `POST /api/rejoin`; the token also comes as a cookie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
     /// The team's place in the roster.
     pub team: u16,
     /// The team's name.
     pub team_name: String,
+    /// What the member is called.
+    pub member: String,
     /// The member's own token, to be sent as a bearer.
     pub token: String,
+    /// Lets the member in again, on another device or once the token is lost.
+    pub rejoin_code: String,
 }
 
 /// A command was carried out: answer of `POST /api/team/commands`.
@@ -233,13 +250,17 @@ pub struct ErrorBody {
     pub message: String,
     /// What to do about it, in English.
     pub help: String,
-    /// The game's own reason, where it refused a command, in words.
+    /// Why, in words for the visitor, where a page shows it: the game's own reason, or who was there first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// The same for programs.
     #[cfg(feature = "ssr")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<Denied>,
+    /// What another member changed meanwhile, where a command was refused because of that; pages have it in the reason.
+    #[cfg(feature = "ssr")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Box<Edited>>,
 }
 
 /// A line of the record of visits.

@@ -63,7 +63,9 @@ pub(super) fn refuse(action: Action, why: Refused) {
     match action {
         Action::Start { reply } => drop(reply.send(Err(why))),
         // Whoever comes after the end may look at it; nothing is written any more.
-        Action::Admit { reply, .. } | Action::Revoke { reply, .. } => drop(reply.send(Ok(()))),
+        Action::Admit { reply, .. }
+        | Action::Revoke { reply, .. }
+        | Action::Assign { reply, .. } => drop(reply.send(Ok(()))),
         Action::Predict { reply, .. } | Action::Again { reply, .. } => {
             drop(reply.send(Err(why)));
         }

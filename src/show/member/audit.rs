@@ -69,6 +69,7 @@ mod tests {
             refused: None,
             command: None,
             denied: None,
+            touched: Vec::new(),
         }
     }
 

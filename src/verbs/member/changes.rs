@@ -118,6 +118,7 @@ fn send(how: &How, game: &Game, changes: &Changes, planned: &Planned) -> Outcome
         let request = CommandRequest {
             idempotency_key: format!("{key}-{}", place + 1),
             expected_version: None,
+            seen: None,
             command: step.command.clone(),
         };
         match patiently::<Done>(game, "/api/team/commands", &json!(request)) {

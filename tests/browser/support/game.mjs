@@ -24,7 +24,23 @@ const STDERR_MAX = 10_000;
 export async function startGame(words, ready, { isRecorded = true } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'gameday-browser-'));
   const file = path.join(folder, 'test.gameday');
+  const remove = () => rm(folder, { recursive: true, force: true });
   const args = [...words, '--port', '0', ...(isRecorded ? ['--journal', file] : [])];
+  const game = await launch(args, ready).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  return { ...game, file, stop: () => game.stop().finally(remove) };
+}
+
+/** Goes on with the file of a game whose host was killed, at the same address. */
+export async function resumeGame({ file, stop }, ready) {
+  const game = await launch(['host', '--resume', file], ready);
+  return { ...game, file, stop: () => game.stop().finally(stop) };
+}
+
+/** Starts the program, and waits until it can be used. */
+async function launch(args, ready) {
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   let failure = null;
@@ -47,7 +63,12 @@ export async function startGame(words, ready, { isRecorded = true } = {}) {
       await until('the game to end', async () => ended(), { within_s: DOWN_WITHIN_S }).finally(kill);
     }
     process.off('exit', kill).off('SIGINT', leave).off('SIGTERM', leave);
-    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** The host goes out at once, as when somebody pulls its plug. */
+  async function crash() {
+    kill();
+    await until('the host to be gone', async () => ended(), { within_s: DOWN_WITHIN_S });
   }
 
   try {
@@ -57,5 +78,5 @@ export async function startGame(words, ready, { isRecorded = true } = {}) {
     await stop();
     throw error;
   }
-  return { said, stop, file, url: said.stdout.match(/^(?:board|replay) +(http:\S+)$/m)[1] };
+  return { said, stop, crash, url: said.stdout.match(/^(?:board|replay) +(http:\S+)$/m)[1] };
 }

@@ -315,6 +315,7 @@ impl Own {
             refused: None,
             command,
             denied: None,
+            touched: Vec::new(),
         };
         self.audit.insert(0, line);
     }

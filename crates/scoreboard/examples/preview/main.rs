@@ -142,7 +142,9 @@ impl World {
 
     fn grant(&mut self, wish: Action) {
         match wish {
-            Action::Admit { reply, .. } | Action::Revoke { reply, .. } => {
+            Action::Admit { reply, .. }
+            | Action::Revoke { reply, .. }
+            | Action::Assign { reply, .. } => {
                 drop(reply.send(Ok(())));
             }
             Action::Start { reply } => {

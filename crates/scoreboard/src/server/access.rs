@@ -3,6 +3,10 @@
 //! A token is 256 random bits in hex. Only its SHA-256 is kept, and a token
 //! that comes in is compared with all of them in constant time.
 
+pub(super) mod code;
+mod duties;
+
+use duties::Duties;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -31,6 +35,8 @@ struct Inner {
     team_names: Vec<String>,
     team_may_start: bool,
     passes: Mutex<Vec<Pass>>,
+    /// What members do in their teams.
+    duties: Mutex<Duties>,
     /// Says when passes may have been taken away.
     revoked: watch::Sender<()>,
 }
@@ -39,10 +45,17 @@ struct Inner {
 /// be made from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pass {
-    #[serde(with = "hex_text")]
-    digest: [u8; 32],
+    digest: Hex,
     role: Role,
+    /// The code by which its member gets another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<Hex>,
 }
+
+/// A digest, written as hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Hex(#[serde(with = "hex_text")] [u8; 32]);
 
 /// What a token stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +155,7 @@ impl Access {
                 team_names,
                 team_may_start: false,
                 passes: Mutex::default(),
+                duties: Mutex::default(),
                 revoked: watch::Sender::default(),
             }),
         }
@@ -206,8 +220,12 @@ impl Access {
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes).expect("the system gives random numbers");
         let token = hex(&bytes);
-        let digest = digest_of(&token);
-        (token, Pass { digest, role })
+        let pass = Pass {
+            digest: Hex(digest_of(&token)),
+            role,
+            code: None,
+        };
+        (token, pass)
     }
 
     /// Lets in whoever has the token of this pass from now on. One for a team
@@ -230,6 +248,11 @@ impl Access {
         };
         if passes.iter().filter(|pass| same(pass)).count() >= limit {
             let oldest = passes.iter().position(same).expect("just counted");
+            passes.remove(oldest);
+        }
+        let mine = |known: &Pass| pass.code.is_some() && known.code == pass.code;
+        if passes.iter().filter(|known| mine(known)).count() >= code::DEVICES_MAX {
+            let oldest = passes.iter().position(mine).expect("just counted");
             passes.remove(oldest);
         }
         passes.push(pass);
@@ -271,7 +294,7 @@ impl Access {
         let passes = self.passes();
         let mut found = None;
         for pass in passes.iter() {
-            if bool::from(pass.digest.ct_eq(&digest)) {
+            if bool::from(pass.digest.0.ct_eq(&digest)) {
                 found = Some(pass.clone());
             }
         }

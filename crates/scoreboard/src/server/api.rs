@@ -1,14 +1,14 @@
 //! The JSON API.
 
-use super::access::{Access, Role};
 use super::bodies;
-use super::guard::{Visitor, same_origin, token_cookie};
+use super::guard::{Visitor, same_origin};
 use super::hub::{Action, Refused};
+use super::members::{come_in, cookies_of, require_hands};
 use super::openapi;
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::view::{Console, Snapshot, TryAnswer};
-use crate::wire::{Done, Joined, TryRequest};
+use crate::wire::{Done, TryRequest};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -71,7 +71,7 @@ pub(super) async fn commands(
     body: Body,
 ) -> Result<Json<Done>, Problem> {
     same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
+    let (team, member) = require_hands(&shared, &visitor)?;
     shared
         .limits
         .writes
@@ -83,6 +83,7 @@ pub(super) async fn commands(
         session: member.to_owned(),
         idempotency_key: request.idempotency_key,
         expected_version: request.expected_version,
+        seen: request.seen,
         command: request.command,
         reply,
     });
@@ -135,31 +136,20 @@ pub(super) async fn join(
         .teams
         .iter()
         .any(|row| row.id == request.team && !row.is_bot);
-    let (Some(team_name), true) = (shared.access.team_name(request.team), is_open) else {
+    if !is_open || shared.access.team_name(request.team).is_none() {
         return Err(Problem::bad_value(
             "there is no such team to join",
             "teams are in /api/board; bots play alone",
         ));
-    };
+    }
     let joins = shared.limits.joins.take(address.ip(), Instant::now());
     joins.map_err(Problem::rate_limited)?;
-    let (token, pass) = Access::mint(Role::member(request.team, &request.member));
-    let admitted = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
-        pass: pass.clone(),
-        reply,
-    });
-    admitted.await?;
-    shared.access.admit(pass);
+    let joined = come_in(&shared, request.team, request.member, request.role).await?;
     shared
         .visits
         .note(address.ip(), "POST", "/api/join", "joined");
-    let cookie = token_cookie(&shared, &headers, &token);
-    let joined = Joined {
-        team: request.team,
-        team_name: team_name.to_owned(),
-        token,
-    };
-    Ok(([(header::SET_COOKIE, cookie)], Json(joined)).into_response())
+    let cookies = cookies_of(&shared, &headers, &joined);
+    Ok((cookies, Json(joined)).into_response())
 }
 
 /// Wrong PINs are few: by address, and in all.

@@ -5,9 +5,9 @@ use super::reply::Problem;
 use crate::plan::{COMMANDS_MAX, PlanRequest};
 use crate::stage::{Show, Slide};
 use crate::wire::{
-    COUNTDOWN_MAX_S, CommandRequest, ControlRequest, CountdownRequest, ErrorBody, JoinRequest,
-    NoteRequest, PauseRequest, PreviewRequest, REPLAY_RATE_TENTHS, ReplayOrder, RevokeRequest,
-    StageOrder, TryRequest,
+    COUNTDOWN_MAX_S, CommandRequest, ControlRequest, CountdownRequest, EditingRequest, ErrorBody,
+    JoinRequest, NoteRequest, PauseRequest, PreviewRequest, REPLAY_RATE_TENTHS, RejoinRequest,
+    ReplayOrder, RevokeRequest, RoleRequest, StageOrder, TryRequest,
 };
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
@@ -25,6 +25,8 @@ pub const BODY_MAX: usize = 16 * 1024;
 const IDEMPOTENCY_KEY_LEN_MAX: usize = 64;
 /// The longest key of a request by hand, in bytes.
 const TRY_KEY_LEN_MAX: usize = 128;
+/// The longest name of a thing that a member edits, in bytes.
+const PLACE_LEN_MAX: usize = 96;
 /// The longest note, in characters.
 const NOTE_LEN_MAX: usize = 500;
 /// The longest reason of a pause, in characters: it stands on everybody's board.
@@ -101,6 +103,12 @@ pub enum Read {
     Try(TryRequest),
     /// Of `POST /api/join`.
     Join(JoinRequest),
+    /// Of `POST /api/rejoin` and `POST /rejoin`.
+    Rejoin(RejoinRequest),
+    /// Of `POST /api/team/role` and `POST /me`.
+    Role(RoleRequest),
+    /// Of `POST /api/team/editing`.
+    Editing(EditingRequest),
     /// Whose tokens are to let nobody in any more.
     Revoke(RevokeRequest),
     /// Of `POST /api/script/controls`.
@@ -136,6 +144,9 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/team/plan" => plan(body).map(|it| Read::Plan(it.into())),
         "/api/team/try" => try_one(body).map(Read::Try),
         "/api/join" => join(body).map(Read::Join),
+        "/api/rejoin" => rejoin(body).map(Read::Rejoin),
+        "/api/team/role" => role(body).map(Read::Role),
+        "/api/team/editing" => editing(body).map(Read::Editing),
         "/api/revoke" => revoke(body).map(Read::Revoke),
         "/api/script/controls" => order(body).map(|it| Read::Control(it.into())),
         "/api/script/preview" => preview(body).map(|it| Read::Preview(it.into())),
@@ -146,6 +157,8 @@ pub fn read(path: &str, body: &[u8]) -> Option<Result<Read, ErrorBody>> {
         "/api/countdown" => countdown(body).map(Read::Countdown),
         "/hints" => form("/hints", body).map(Read::Hint),
         "/stage/remote" => form("/stage/remote", body).map(Read::Remote),
+        "/rejoin" => form("/rejoin", body).map(Read::Rejoin),
+        "/me" => form("/me", body).map(Read::Role),
         _ => return None,
     };
     Some(read.map_err(Problem::into_body))
@@ -189,6 +202,29 @@ pub(super) fn join(body: &[u8]) -> Result<JoinRequest, Problem> {
     let member = name(&request.member)
         .ok_or_else(|| Problem::bad_value("this name cannot be used", "send 1 to 32 characters"))?;
     Ok(JoinRequest { member, ..request })
+}
+
+pub(super) fn rejoin(body: &[u8]) -> Result<RejoinRequest, Problem> {
+    json(body)
+}
+
+pub(super) fn role(body: &[u8]) -> Result<RoleRequest, Problem> {
+    json(body)
+}
+
+/// The name of a thing, as in the audit log.
+pub(super) fn editing(body: &[u8]) -> Result<EditingRequest, Problem> {
+    let request: EditingRequest = json(body)?;
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+    let is_place =
+        |place: &String| (1..=PLACE_LEN_MAX).contains(&place.len()) && place.bytes().all(is_letter);
+    match request.place.as_ref().is_none_or(is_place) {
+        true => Ok(request),
+        false => Err(Problem::bad_value(
+            "there is nothing of this name to change",
+            "name a thing as the audit log does under `touched`, such as `group/web/sizes`; null when you have done",
+        )),
+    }
 }
 
 pub(super) fn revoke(body: &[u8]) -> Result<RevokeRequest, Problem> {
@@ -364,6 +400,23 @@ mod tests {
                 r#"{"pin":"1","team":0,"member":" Mina "}"#.into(),
                 r#"{"pin":"1","team":0,"member":" "}"#,
             ),
+            (
+                "/api/rejoin",
+                r#"{"code":"k7qm 4xra"}"#.into(),
+                r#"{"code":null}"#,
+            ),
+            (
+                "/api/team/role",
+                r#"{"role":"observer"}"#.into(),
+                r#"{"role":"observer","member":"Jae"}"#,
+            ),
+            (
+                "/api/team/editing",
+                r#"{"place":"group/web/sizes"}"#.into(),
+                r#"{"place":"<b>"}"#,
+            ),
+            ("/rejoin", "code=K7QM-4XRA".into(), "kode=K7QM-4XRA"),
+            ("/me", "role=commander".into(), "role=king"),
             (
                 "/api/revoke",
                 r#"{"team":1,"member":"Mina"}"#.into(),

@@ -19,6 +19,8 @@ const TOKEN_COOKIE: [&str; 2] = ["gameday_token", "__Host-gameday_token"];
 /// The same of a replay. Cookies know no ports: looking at a game that is over
 /// must not end the login to one that runs on the same machine.
 const REPLAY_COOKIE: [&str; 2] = ["gameday_replay", "__Host-gameday_replay"];
+/// The same of a member's code.
+const CODE_COOKIE: [&str; 2] = ["gameday_code", "__Host-gameday_code"];
 /// How long a token's cookie lives, in seconds: longer than any game.
 const COOKIE_MAX_AGE_S: u32 = 7 * 86_400;
 
@@ -199,30 +201,46 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 }
 
 fn cookie_name(shared: &Shared, headers: &HeaderMap) -> &'static str {
-    let names = match shared.recording {
-        Some(_) => REPLAY_COOKIE,
-        None => TOKEN_COOKIE,
-    };
-    names[usize::from(is_secure(shared, headers))]
+    token_names(shared)[usize::from(is_secure(shared, headers))]
 }
 
-/// The header that takes a browser's token away.
-pub(super) fn no_cookie(shared: &Shared, headers: &HeaderMap) -> String {
-    cookie_line(shared, headers, "", 0)
+fn token_names(shared: &Shared) -> [&'static str; 2] {
+    match shared.recording {
+        Some(_) => REPLAY_COOKIE,
+        None => TOKEN_COOKIE,
+    }
+}
+
+/// The header that gives a browser its member's code, so that pages can show it: the server keeps no code.
+pub(super) fn code_cookie(shared: &Shared, headers: &HeaderMap, code: &str) -> String {
+    let is_secure = is_secure(shared, headers);
+    cookie_line(CODE_COOKIE, is_secure, code, COOKIE_MAX_AGE_S)
+}
+
+/// The member's code that a request came with, as it is shown.
+pub(super) fn code_of(shared: &Shared, headers: &HeaderMap) -> Option<String> {
+    let name = CODE_COOKIE[usize::from(is_secure(shared, headers))];
+    cookie(headers, name).and_then(super::access::code::read)
+}
+
+/// The headers that take a browser's token away, and its member's code.
+pub(super) fn no_cookies(shared: &Shared, headers: &HeaderMap) -> [String; 2] {
+    let is_secure = is_secure(shared, headers);
+    [token_names(shared), CODE_COOKIE].map(|names| cookie_line(names, is_secure, "", 0))
 }
 
 /// The header that gives a browser its token.
 pub(super) fn token_cookie(shared: &Shared, headers: &HeaderMap, token: &str) -> String {
-    cookie_line(shared, headers, token, COOKIE_MAX_AGE_S)
+    let is_secure = is_secure(shared, headers);
+    cookie_line(token_names(shared), is_secure, token, COOKIE_MAX_AGE_S)
 }
 
-fn cookie_line(shared: &Shared, headers: &HeaderMap, token: &str, max_age_s: u32) -> String {
-    let name = cookie_name(shared, headers);
-    let secure = match is_secure(shared, headers) {
-        true => "; Secure",
-        false => "",
+fn cookie_line(names: [&str; 2], is_secure: bool, value: &str, max_age_s: u32) -> String {
+    let (name, secure) = match is_secure {
+        true => (names[1], "; Secure"),
+        false => (names[0], ""),
     };
-    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_s}{secure}")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::api::{REPLY_TIMEOUT, ask};
 use super::bodies::Wish;
 use super::guard::{Visitor, same_origin};
 use super::hub::Action;
+use super::members::require_hands;
 use super::paper::{callout, paper, texts};
 use super::reply::Problem;
 use super::shared::Shared;
@@ -50,7 +51,10 @@ pub(super) async fn take(
     wish: Form<Wish>,
 ) -> Result<Response, Problem> {
     same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
+    let (team, member) = match require_hands(&shared, &visitor) {
+        Ok(own) => own,
+        Err(refused) => return refused_page(&uri, &headers, refused),
+    };
     let limited = shared.limits.writes.take(team, Instant::now());
     limited.map_err(Problem::rate_limited)?;
     let Form(Wish { about, rung }) = wish;
@@ -61,6 +65,7 @@ pub(super) async fn take(
         session: member.to_owned(),
         idempotency_key,
         expected_version: None,
+        seen: None,
         command: Command::TakeHint { about, rung },
         reply,
     });
@@ -81,7 +86,8 @@ fn refused_page(uri: &Uri, headers: &HeaderMap, refused: Problem) -> Result<Resp
         "{}<p><a href=\"/hints\">{back}</a></p>",
         callout(reason.get(t.0))
     );
-    Ok((StatusCode::CONFLICT, paper(uri, t, back, content)).into_response())
+    let page = (refused.status(), paper(uri, t, back, content)).into_response();
+    Ok(refused.shown_as(page))
 }
 
 fn list(t: T, hints: &[Hint]) -> String {

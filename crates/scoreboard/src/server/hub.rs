@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::scenario::Scenarios;
 use crate::view::{Console, Desk, Recording, RoomLost, Snapshot, TryAnswer};
 use crate::what_if::WhatIfs;
-use crate::wire::{Controlled, Done, Preview, ReplayOrder};
+use crate::wire::{Controlled, Done, Duty, Edited, Preview, ReplayOrder};
 use model::command::{Command, Denied};
 use model::script::{Control, ScriptRefusal};
 use model::text::Text;
@@ -117,6 +117,8 @@ pub enum Action {
         idempotency_key: String,
         /// The account's version that the sender saw.
         expected_version: Option<u64>,
+        /// How many lines of the team's log its sender had seen.
+        seen: Option<u64>,
         /// What is to be done.
         command: Command,
         /// What became of it.
@@ -135,6 +137,17 @@ pub enum Action {
     Admit {
         /// Who.
         pass: Pass,
+        /// Once it is kept.
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
+    /// Keep in mind what a member does in the team.
+    Assign {
+        /// Which team.
+        team: u16,
+        /// Which of its members.
+        member: String,
+        /// What they do.
+        duty: Duty,
         /// Once it is kept.
         reply: oneshot::Sender<Result<(), Refused>>,
     },
@@ -235,6 +248,9 @@ pub enum Refused {
         /// Who changed it last.
         changed_by: String,
     },
+    /// Another member has changed the same thing since the sender looked.
+    #[error("{} changed the same thing at {} s of the game: {}", .0.member, .0.second, .0.what.en)]
+    Edited(Box<Edited>),
     /// The game is not being played.
     #[error("the game is not running")]
     NotRunning,

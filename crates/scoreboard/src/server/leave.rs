@@ -3,14 +3,14 @@
 use super::access::Revoked;
 use super::api::{Body, REPLY_TIMEOUT, ask, json};
 use super::bodies;
-use super::guard::{Visitor, no_cookie, order_of_facilitator, same_origin, token_of};
+use super::guard::{Visitor, no_cookies, order_of_facilitator, same_origin, token_of};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
 use crate::wire::RevokeAnswer;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -29,8 +29,8 @@ pub(super) async fn leave(
             .visits
             .note(address.ip(), "POST", "/api/leave", "left");
     }
-    let cookie = [(header::SET_COOKIE, no_cookie(&shared, &headers))];
-    Ok((StatusCode::NO_CONTENT, cookie).into_response())
+    let cookies = no_cookies(&shared, &headers).map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)).into_response())
 }
 
 /// `POST /api/revoke`

@@ -25,6 +25,12 @@ pub(super) struct Limits {
     pub(super) pin_by_address: Buckets<IpAddr>,
     /// Wrong PINs, in all.
     pub(super) pin_in_all: Buckets<()>,
+    /// Wrong codes of those who come back, by address.
+    pub(super) code_by_address: Buckets<IpAddr>,
+    /// Wrong codes, in all.
+    pub(super) code_in_all: Buckets<()>,
+    /// What members say of themselves (what they do, what they have begun to change), by team.
+    pub(super) marks: Buckets<u16>,
 }
 
 impl Limits {
@@ -37,6 +43,9 @@ impl Limits {
             joins: Buckets::new(200, Duration::from_millis(500)),
             pin_by_address: Buckets::new(10, Duration::from_secs(6)),
             pin_in_all: Buckets::new(60, Duration::from_secs(1)),
+            code_by_address: Buckets::new(10, Duration::from_secs(6)),
+            code_in_all: Buckets::new(60, Duration::from_secs(1)),
+            marks: Buckets::new(100, Duration::from_millis(50)),
         }
     }
 }

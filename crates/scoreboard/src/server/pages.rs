@@ -1,9 +1,10 @@
 //! Pages: collects what a page shows, and renders it.
 
 use super::access::Role;
-use super::guard::{Visitor, pass_of, token_cookie};
+use super::guard::{Visitor, code_of, pass_of, token_cookie};
 use super::language::{LANGUAGE_COOKIE, asked_for, language, query};
 use super::paper::{callout, texts, wide_paper};
+use super::people;
 use super::replay;
 use super::shared::Shared;
 use super::shell::{Document, document};
@@ -18,6 +19,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
+use model::text::Text;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -272,6 +274,13 @@ fn page_data(
         team,
         team_name: shared.access.team_name(team).unwrap_or_default().to_owned(),
         member: member.to_owned(),
+        people: match screen {
+            Screen::Team => {
+                let code = code_of(shared, request.headers());
+                people::section(shared, team, member, code.as_deref())
+            }
+            _ => Text::default(),
+        },
     });
     let mut open_teams: Vec<_> = board
         .teams

@@ -1,14 +1,15 @@
 //! Errors as JSON: a code for programs, a message and a help line for people.
 
 use super::hub::Refused;
-use crate::i18n::denied_in_both_languages;
-use crate::wire::ErrorBody;
+use crate::format::clock;
+use crate::i18n::{T, denied_in_both_languages};
+use crate::wire::{Edited, ErrorBody};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use model::command::Denied;
 use model::script::ScriptRefusal;
-use model::text::Text;
+use model::text::{Lang, Text};
 use std::time::Duration;
 
 /// An answer that is no success.
@@ -34,6 +35,7 @@ impl Problem {
             help: help.into(),
             reason: None,
             denied: None,
+            edited: None,
         };
         Self {
             status,
@@ -46,6 +48,21 @@ impl Problem {
     pub(super) fn after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
+    }
+
+    /// Its word for programs.
+    pub(super) fn code(&self) -> &str {
+        &self.body.code
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// A page in its place, which the record of visits knows by its code all the same.
+    pub(super) fn shown_as(self, mut page: Response) -> Response {
+        page.extensions_mut().insert(Code(self.body.code));
+        page
     }
 
     /// What is said about it.
@@ -83,6 +100,37 @@ impl Problem {
             message,
             "ask the facilitator",
         )
+    }
+
+    pub(super) fn observer() -> Self {
+        let mut problem = Self::new(
+            StatusCode::FORBIDDEN,
+            "observer",
+            "an observer changes nothing",
+            "take another role on your page, /me, or ask who operates",
+        );
+        problem.body.reason = Some(in_both(T::observer_refused));
+        problem
+    }
+
+    pub(super) fn wrong_code() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "wrong-code",
+            "nobody comes back by this code",
+            "it has eight letters and digits; join with the PIN if you have none",
+        )
+    }
+
+    pub(super) fn name_taken() -> Self {
+        let mut problem = Self::new(
+            StatusCode::CONFLICT,
+            "name-taken",
+            "somebody in this team is called that",
+            "rejoin by your code if it is you, or choose another name",
+        );
+        problem.body.reason = Some(in_both(T::join_name_taken));
+        problem
     }
 
     pub(super) fn not_found() -> Self {
@@ -178,6 +226,15 @@ impl From<Refused> for Problem {
                 message,
                 "look at the account again, then send it anew",
             ),
+            Refused::Edited(edited) => {
+                let help =
+                    "look at it again; send it anew with a higher `seen` to change it all the same";
+                let mut problem =
+                    Self::new(StatusCode::CONFLICT, "edited-meanwhile", message, help);
+                problem.body.reason = Some(in_words(&edited));
+                problem.body.edited = Some(edited);
+                problem
+            }
             Refused::NotRunning => Self::new(
                 StatusCode::CONFLICT,
                 "not-running",
@@ -223,6 +280,36 @@ impl From<Refused> for Problem {
                 )
             }
         }
+    }
+}
+
+/// A text in both languages.
+fn in_both(text: fn(T) -> &'static str) -> Text {
+    Text {
+        en: text(T(Lang::En)).to_owned(),
+        ko: text(T(Lang::Ko)).to_owned(),
+    }
+}
+
+/// Who changed what, when, in both languages.
+fn in_words(edited: &Edited) -> Text {
+    let of = |t: T| {
+        let what = edited.what.get(t.0);
+        let change = match edited.before.as_str() {
+            "" => edited.after.clone(),
+            before => t.from_to(before, &edited.after),
+        };
+        // A game's length is not known here; the clock with hours is right in all.
+        t.edited_meanwhile(
+            &edited.member,
+            &clock(edited.second, u32::MAX),
+            what,
+            &change,
+        )
+    };
+    Text {
+        en: of(T(Lang::En)),
+        ko: of(T(Lang::Ko)),
     }
 }
 

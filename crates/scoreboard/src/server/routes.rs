@@ -5,9 +5,9 @@ use super::reply::Problem;
 use super::shared::Shared;
 use super::slow_bodies;
 use super::{
-    api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, metrics,
-    pages, plan, replay, report, runbook, scenario, script, secured, stage, team_stream, visits,
-    what_if,
+    api, assets, board_stream, clock, compare, drill, facilitator, hints, leave, logs, me, members,
+    metrics, pages, plan, replay, report, runbook, scenario, script, secured, stage, team_stream,
+    visits, what_if,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// An address with its method; the table is also what the OpenAPI document is checked against.
 type Route = (&'static str, &'static str, MethodRouter<Arc<Shared>>);
 
-fn table() -> [Route; 55] {
+fn table() -> [Route; 63] {
     [
         ("get", "/", get(pages::board)),
         ("get", "/team", get(pages::team)),
@@ -31,6 +31,10 @@ fn table() -> [Route; 55] {
         ("get", "/stage/remote", get(stage::remote)),
         ("post", "/stage/remote", post(stage::press)),
         ("get", "/reveal", get(pages::reveal)),
+        ("get", "/me", get(me::page)),
+        ("post", "/me", post(me::take_role)),
+        ("get", "/rejoin", get(me::form)),
+        ("post", "/rejoin", post(me::come)),
         ("get", "/runbook", get(runbook::page)),
         ("get", "/hints", get(hints::page)),
         ("post", "/hints", post(hints::take)),
@@ -50,6 +54,9 @@ fn table() -> [Route; 55] {
         ("get", "/api/team", get(api::team)),
         ("get", "/api/team/runbook", get(runbook::runbook)),
         ("get", "/api/team/events", get(team_stream::team_events)),
+        ("get", "/api/team/members", get(members::list)),
+        ("post", "/api/team/role", post(members::role)),
+        ("post", "/api/team/editing", post(members::editing)),
         ("get", "/api/team/logs", get(logs::list)),
         ("get", "/api/team/instances/{id}/log", get(logs::log)),
         ("post", "/api/team/commands", post(api::commands)),
@@ -72,6 +79,7 @@ fn table() -> [Route; 55] {
         ("get", "/api/replay", get(replay::replay)),
         ("post", "/api/replay", post(replay::order)),
         ("post", "/api/join", post(api::join)),
+        ("post", "/api/rejoin", post(members::rejoin)),
         ("post", "/api/leave", post(leave::leave)),
         ("post", "/api/revoke", post(leave::revoke)),
         ("get", "/api/visits", get(visits::visits)),

@@ -5,6 +5,7 @@ use super::board_stream::{BoardFrame, encode_boards};
 use super::hub::{Action, Hub, Meter, Retrospect};
 use super::limits::Limits;
 use super::logs::Logs;
+use super::presence::Presence;
 use super::stage::{Countdown, Projector, invite};
 use super::tabs::Tabs;
 use super::tarpit::Tarpit;
@@ -15,7 +16,7 @@ use crate::view::{Console, Desk, Recording, RoomLost, Snapshot};
 use crate::what_if::WhatIfs;
 use model::text::Text;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Mutex, Semaphore, mpsc, watch};
 
 /// Event streams that may be open at once.
 pub(super) const STREAMS_MAX: usize = 2_000;
@@ -53,6 +54,10 @@ pub(super) struct Shared {
     pub(super) projector: Projector,
     pub(super) streams: Arc<Semaphore>,
     pub(super) tabs: Tabs,
+    /// Who has a team's console open.
+    pub(super) presence: Presence,
+    /// Held by whoever joins, one after the other.
+    pub(super) joining: Mutex<()>,
     /// Whether the room is offline.
     pub(super) room: watch::Receiver<Option<RoomLost>>,
     /// Stops the server.
@@ -80,6 +85,8 @@ impl Shared {
         );
         Self {
             projector,
+            presence: Presence::of(hub.consoles.len()),
+            joining: Mutex::default(),
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
             truth: hub.truth,

@@ -58,7 +58,7 @@ fn TeamConsole(member: Member) -> impl IntoView {
     Effect::new(move |_| {
         browser::follow(
             "/api/team/events",
-            &["console", "news", "beat"],
+            &["console", "news", "people", "beat"],
             state.feed,
             move |event, data| state.take(event, data),
         );
@@ -98,9 +98,15 @@ fn TeamConsole(member: Member) -> impl IntoView {
 #[component]
 fn Sections(now: Now) -> impl IntoView {
     let ui = use_ui();
-    let sender = Sender::new();
+    let sender = Sender::new(now);
     let phase = now.part(|now| now.phase);
     let is_over = Memo::new(move |_| phase.get() == GamePhase::Ended && !ui.is_drill);
+    let state = use_console();
+    let people = Memo::new(move |_| {
+        state
+            .people
+            .with(|people| people.get(ui.lang.get()).to_owned())
+    });
     // Nobody changes from one to the other.
     let is_own = now.read_once(|now| now.own.is_some());
     let note = move || match phase.get() {
@@ -127,6 +133,7 @@ fn Sections(now: Now) -> impl IntoView {
                 <AuditLog now/>
             </div>
             <div>
+                <section class="section" aria-labelledby="people-title" data-testid="people" inner_html=people hidden=when(move || people.with(String::is_empty))></section>
                 {(!is_own).then(|| view! { <Controls now sender/> })}
                 <Costs now/>
                 <TryOne now/>
@@ -151,6 +158,7 @@ fn Papers(is_over: Memo<bool>) -> impl IntoView {
             {ui.is_drill.then(|| view! { <p><a href="/drill" rel="external" data-testid="drill">{ui.tr(T::drill_title)}</a></p> })}
             <p><a href="/runbook" rel="external" target="_blank" data-testid="runbook">{ui.tr(T::runbook_title)}</a></p>
             <p><a href="/scenario" rel="external" target="_blank" data-testid="scenario">{ui.tr(T::scenario_more)}</a></p>
+            <p><a href="/me" rel="external" target="_blank" data-testid="me">{ui.tr(T::me_title)}</a></p>
             <p><a href="/hints" rel="external" target="_blank" data-testid="hints">{ui.tr(T::hints_title)}</a></p>
             {ui.recording.with_value(Option::is_none).then(|| view! { <p><a href="/log" rel="external" target="_blank" data-testid="log">{ui.tr(T::log_title)}</a></p> })}
             {move || is_over.get().then(|| view! { <p><a href="/report" rel="external" target="_blank" data-testid="report">{ui.t().report_paper()}</a></p> })}

@@ -2,7 +2,8 @@
 
 use crate::support::{Game, answer_all};
 use model::command::Denied;
-use scoreboard::server::{Action, Refused};
+use model::text::Text;
+use scoreboard::server::{Action, Edited, Refused};
 
 const COMMAND: &str =
     r#"{"idempotency_key":"k-1","command":{"put-cdn":{"key":"query-string","ttl":"5m"}}}"#;
@@ -61,6 +62,14 @@ async fn every_refusal_has_its_status_and_says_what_to_do() {
                     changed_by: "Jae".into(),
                 },
                 "not-running" => Refused::NotRunning,
+                "edited" => Refused::Edited(Box::new(Edited {
+                    number: 1,
+                    second: 2,
+                    member: "Jae".into(),
+                    what: Text::default(),
+                    before: String::new(),
+                    after: "on".into(),
+                })),
                 "busy" => Refused::Busy,
                 "dropped" => return,
                 _ => Refused::Internal("secret reason".into()),
@@ -73,6 +82,7 @@ async fn every_refusal_has_its_status_and_says_what_to_do() {
     for (key, status, code) in [
         ("denied", 422, "not-yet"),
         ("conflict", 409, "conflict"),
+        ("edited", 409, "edited-meanwhile"),
         ("not-running", 409, "not-running"),
         ("busy", 503, "busy"),
         ("dropped", 500, "internal"),

@@ -67,7 +67,8 @@ async fn a_class_joins_from_one_address_and_no_more() {
     let game = Game::start().await;
     let mut joined = 0;
     let last = loop {
-        let answer = game.post("/api/join", &body(PIN, 0, "Sol")).send().await;
+        let name = format!("Sol {joined}");
+        let answer = game.post("/api/join", &body(PIN, 0, &name)).send().await;
         if answer.status != 200 || joined == 1_000 {
             break answer;
         }

@@ -10,6 +10,7 @@ mod drill;
 mod frozen;
 mod join;
 mod logs;
+mod members;
 mod own;
 mod pages;
 mod plan;

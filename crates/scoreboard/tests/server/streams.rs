@@ -56,6 +56,7 @@ async fn a_team_gets_all_once_and_then_only_news() {
             refused: None,
             command: None,
             denied: None,
+            touched: Vec::new(),
         };
         later.audit.insert(0, line);
         let published = Console {

@@ -198,6 +198,7 @@ pub(crate) fn answer_all(wish: Action) {
         Action::Start { reply }
         | Action::Admit { reply, .. }
         | Action::Revoke { reply, .. }
+        | Action::Assign { reply, .. }
         | Action::Replay { reply, .. } => {
             drop(reply.send(Ok(())));
         }
@@ -406,6 +407,12 @@ impl Response {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All headers of this name.
+    pub(crate) fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let its = self.headers.iter().filter(move |(known, _)| known == name);
+        its.map(|(_, value)| value.as_str())
+    }
+
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body)
             .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.body))
@@ -448,11 +455,11 @@ pub(crate) struct Events {
 pub(crate) type Event = (Option<u64>, String, serde_json::Value);
 
 impl Events {
-    /// The next event that is no beat; none when the stream has ended.
+    /// The next event that is no beat, and not about who is there; none when the stream has ended.
     pub(crate) async fn next(&mut self) -> Option<Event> {
         loop {
             let event = self.next_of_any_kind().await?;
-            if event.1 != "beat" {
+            if !["beat", "people"].contains(&event.1.as_str()) {
                 return Some(event);
             }
         }

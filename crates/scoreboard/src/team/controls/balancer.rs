@@ -15,12 +15,17 @@ use model::command::Command;
 use model::health::HealthPath;
 use model::ids::Name;
 
-const PLACE: &str = "balancer";
+/// What a part of the entry balancer is called. It is another one's only once the page is loaded anew.
+fn place_of(now: Now, part: &str) -> StoredValue<String> {
+    let entry = now.read_once(|now| now.account.entry.to_string());
+    StoredValue::new(format!("balancer/{entry}/{part}"))
+}
 
 /// Says what kind it is, and offers the other.
 #[component]
 pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
     let ui = use_ui();
+    let place = place_of(now, "settings");
     let kind_now = move |now: &Console| now.account.entry_balancer().map(|it| it.kind);
     let is_classic = move || now.read(kind_now) == Some(BalancerKind::Classic);
     let title = move || {
@@ -37,7 +42,7 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
                 BalancerKind::Application => BalancerKind::Classic,
             };
             sender.send(
-                PLACE,
+                &place.get_value(),
                 &Command::SwitchBalancer {
                     balancer: name,
                     kind,
@@ -79,7 +84,7 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
     view! {
         <Form
             sender
-            place=PLACE
+            place=place.get_value()
             title=say(title)
             button=say(button)
             testid="balancer-switch"
@@ -97,8 +102,8 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
 /// What the entry balancer's probes ask for.
 #[component]
 fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
-    const PLACE: &str = "balancer-health";
     let ui = use_ui();
+    let place = place_of(now, "health");
     let chosen = RwSignal::new(None::<String>);
     let is_bad = RwSignal::new(false);
     let there = move |now: &Console| {
@@ -107,14 +112,14 @@ fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
         path.unwrap_or_default().to_string()
     };
     let path = move || chosen.get().unwrap_or_else(|| now.read(there));
-    sender.when_done(PLACE, move || chosen.set(None));
+    sender.when_done(&place.get_value(), move || chosen.set(None));
     let apply = move |()| {
         let path = untrack(path).trim().parse::<HealthPath>().ok();
         is_bad.set(path.is_none());
         let entry = now.read_once(|now| Some(now.account.entry.clone()));
         if let (Some(balancer), Some(_)) = (entry, &path) {
             sender.send(
-                PLACE,
+                &place.get_value(),
                 &Command::SetHealthCheck {
                     balancer,
                     path,
@@ -147,7 +152,7 @@ fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
     view! {
         <Form
             sender
-            place=PLACE
+            place=place.get_value()
             more=true
             title=say(String::new)
             button=say(move || ui.t().balancer_path_set())
@@ -163,7 +168,7 @@ fn HealthPathControl(now: Now, sender: Sender) -> impl IntoView {
 #[component]
 fn WeightControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let ui = use_ui();
-    let place = format!("weight-{name}");
+    let place = format!("group/{name}/weight");
     let name = StoredValue::new(name);
     let chosen = RwSignal::new(None::<u32>);
     let there = move |now: &Console| {
@@ -186,7 +191,10 @@ fn WeightControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
                 label=T::balancer_weight
                 testid="balancer-weight"
                 value=say(weight)
-                set=move |weight| chosen.set(Some(weight))
+                set=move |weight| {
+                    sender.touch(&send_to.get_value());
+                    chosen.set(Some(weight));
+                }
             />
     }
     .settled();

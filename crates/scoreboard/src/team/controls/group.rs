@@ -31,7 +31,7 @@ type Sizes = [u32; 3];
 #[component]
 pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let ui = use_ui();
-    let place = StoredValue::new(format!("group-{name}"));
+    let place = StoredValue::new(format!("group/{name}/sizes"));
     let name = StoredValue::new(name);
     let there = move || {
         now.read(|now| {
@@ -52,6 +52,7 @@ pub(super) fn GroupControl(now: Now, sender: Sender, name: Name) -> impl IntoVie
     let size = move |index: usize| say(move || sizes()[index]);
     let set = move |index: usize| {
         move |value: u32| {
+            place.with_value(|place| sender.touch(place));
             let mut sizes = untrack(sizes);
             sizes[index] = value.min(limit.get_untracked());
             chosen.set(Some(fitting(sizes, index)));

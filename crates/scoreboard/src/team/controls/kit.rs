@@ -28,10 +28,25 @@ pub(super) fn Form(
     #[prop(optional)]
     aside: Option<Settled>,
 ) -> impl IntoView {
+    let ui = use_ui();
     let busy = {
         let place = place.clone();
         say(move || sender.is_pending(&place))
     };
+    // What another member has changed here meanwhile: said once, with its age beside it.
+    let clash = {
+        let place = place.clone();
+        Memo::new(move |_| sender.clash(&place))
+    };
+    let clash_words = say(move || clash.get().map_or(String::new(), |(words, _)| words));
+    let clash_age = say(move || match clash.get() {
+        Some((_, second)) => {
+            let age_s = sender.second().saturating_sub(second);
+            ui.t().clash_ago(&ui.t().span(age_s))
+        }
+        None => String::new(),
+    });
+    let (touched, kept, applied) = (place.clone(), place.clone(), place.clone());
     let class = if more {
         "section__part section__part--more"
     } else {
@@ -42,9 +57,19 @@ pub(super) fn Form(
         submit.run(());
     };
     view! {
-        <form class=class on:submit=sent>
+        <form class=class on:submit=sent on:input=move |_| sender.touch(&touched)>
             <h3 class="part__title" hidden=when(move || title.with(String::is_empty))>{title}</h3>
             {body}
+            <p class="clash__words" aria-live="polite">{clash_words}</p>
+            <div class="button-row clash" hidden=when(move || clash.with(Option::is_none)) data-testid="clash">
+                <span class="quiet">{clash_age}</span>
+                <button type="button" class="button button--small" data-testid="clash-keep" on:click=move |_| sender.keep_theirs(&kept)>
+                    {ui.tr(T::clash_keep)}
+                </button>
+                <button type="button" class="button button--small" data-testid="clash-apply" on:click=move |_| sender.apply_mine(&applied, submit)>
+                    {ui.tr(T::clash_apply)}
+                </button>
+            </div>
             <div class="button-row">
                 <button
                     type="submit"

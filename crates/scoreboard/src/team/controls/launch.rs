@@ -18,7 +18,7 @@ use model::ids::Name;
 #[component]
 pub(super) fn LaunchControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let ui = use_ui();
-    let place = StoredValue::new(format!("launch-{name}"));
+    let place = StoredValue::new(format!("group/{name}/launch"));
     let name = StoredValue::new(name);
     let there = move || {
         now.read(|now| name.with_value(|name| group_of(now, name).map(|g| g.launch.clone())))

@@ -54,7 +54,7 @@ impl Way {
 #[component]
 pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let ui = use_ui();
-    let place = StoredValue::new(format!("scaling-{name}"));
+    let place = StoredValue::new(format!("group/{name}/scaling"));
     let name = StoredValue::new(name);
     let there = move || {
         now.read(|now| {
@@ -189,7 +189,7 @@ pub(super) fn ScalingControl(now: Now, sender: Sender, name: Name) -> impl IntoV
 #[component]
 fn MetricsControl(now: Now, sender: Sender, name: Name) -> impl IntoView {
     let ui = use_ui();
-    let place = StoredValue::new(format!("metrics-{name}"));
+    let place = StoredValue::new(format!("group/{name}/metrics"));
     let name = StoredValue::new(name);
     let there = now.part(move |now| {
         name.with_value(|name| group_of(now, name).is_some_and(|group| group.is_detailed))

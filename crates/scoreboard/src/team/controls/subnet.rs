@@ -11,7 +11,8 @@ use model::account::Cidr;
 use model::command::Command;
 use model::ids::Name;
 
-const PLACE: &str = "subnet";
+/// New ones do not meet: each has a name of its own.
+const PLACE: &str = "subnets";
 
 /// Name, zone, addresses, and who launches there.
 #[component]

@@ -1,12 +1,16 @@
 //! The table of attacks.
 
+mod joining;
+
 use crate::scenario::form;
-use crate::support::{Game, PIN, Request};
+use crate::support::{Game, Request};
 
 /// Whose tokens an attacker may have.
 pub(super) struct Keys {
     /// Of a member of team 0.
     pub(super) member: String,
+    /// Of an observer of team 0.
+    pub(super) observer: String,
     pub(super) facilitator: String,
 }
 
@@ -41,12 +45,12 @@ const DELETE: &str = r#"{"idempotency_key":"k","command":{"delete-cdn":{}}}"#;
 const HALT: &str = r#"{"idempotency_key":"k","control":{"halt":{"reason":"x"}}}"#;
 const EVIL: &str = "https://evil.example";
 
-fn join(game: &Game, pin: &str, team: u16, member: &str) -> Request {
-    let body = serde_json::json!({"pin": pin, "team": team, "member": member});
-    game.post("/api/join", &body.to_string())
+/// Every attack.
+pub(super) fn all() -> impl Iterator<Item = &'static Attack> {
+    ATTACKS.iter().chain(joining::ATTACKS)
 }
 
-pub(super) const ATTACKS: &[Attack] = &[
+const ATTACKS: &[Attack] = &[
     // Tokens.
     refused(
         "a console without a token",
@@ -442,57 +446,6 @@ pub(super) const ATTACKS: &[Attack] = &[
             )
             .bearer(&keys.member)
         },
-        422,
-        "bad-value",
-    ),
-    // Joining.
-    refused(
-        "a wrong PIN",
-        |game, _| join(game, "000000", 0, "M"),
-        403,
-        "wrong-pin",
-    ),
-    refused("no PIN", |game, _| join(game, "", 0, "M"), 403, "wrong-pin"),
-    Attack {
-        what: "all PINs, one after the other",
-        request: |game, _| join(game, "123456", 0, "M"),
-        times: 12,
-        answer: (429, "rate-limited"),
-        recorded: "rate-limited",
-    },
-    refused(
-        "joining as a bot",
-        |game, _| join(game, PIN, 2, "M"),
-        422,
-        "bad-value",
-    ),
-    refused(
-        "joining a team that does not exist",
-        |game, _| join(game, PIN, 99, "M"),
-        422,
-        "bad-value",
-    ),
-    refused(
-        "a name with a control character",
-        |game, _| join(game, PIN, 0, "M\u{7}"),
-        422,
-        "bad-value",
-    ),
-    refused(
-        "a name that turns round how it reads",
-        |game, _| join(game, PIN, 0, "Mina\u{202e}nim"),
-        422,
-        "bad-value",
-    ),
-    refused(
-        "a name that cannot be seen",
-        |game, _| join(game, PIN, 0, "\u{200b}\u{200b}"),
-        422,
-        "bad-value",
-    ),
-    refused(
-        "a name without end",
-        |game, _| join(game, PIN, 0, &"M".repeat(33)),
         422,
         "bad-value",
     ),
