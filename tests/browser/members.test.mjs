@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as members from './steps/members.mjs';
-import { barriers } from './support/axe.mjs';
+import { violations } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
 import { startGame } from './support/game.mjs';
 import { open } from './support/pages.mjs';
@@ -42,7 +42,7 @@ describe('members of a team', () => {
   step('two join with roles, and see each other', 60, does(members.membersTakeRoles));
   look('the form for joining keeps nobody out', 30, async () => {
     await open(play.newcomer, `${play.game.url}/join`);
-    assert.deepEqual(await barriers(play.newcomer), []);
+    assert.deepEqual(await violations(play.newcomer), []);
   });
   look('a name is taken once', 30, does(members.aNameIsTakenOnce));
   look('other teams see nobody of them', 40, does(members.othersSeeNobody));

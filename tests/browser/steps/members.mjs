@@ -1,7 +1,7 @@
 // Several members of one team: who is there, what they do, two who change the same thing, and coming back.
 
 import assert from 'node:assert/strict';
-import { barriers } from '../support/axe.mjs';
+import { violations } from '../support/axe.mjs';
 import { newPerson } from '../support/browser.mjs';
 import { resumeGame } from '../support/game.mjs';
 import { feed, isLive, open, serverSays } from '../support/pages.mjs';
@@ -113,7 +113,7 @@ export async function twoChangeTheSame({ mina, jae, problems }) {
   await until('the notice', () => words(jae).innerText(), { within_s: SEEN_WITHIN_S, is: (it) => /^미나 changed this at \d\d:\d\d/.test(it) });
   assert.match(await clash(jae).innerText(), /\d+ s ago/);
   assert.equal(await desired(jae).inputValue(), '5', 'what he typed stays');
-  assert.deepEqual(await barriers(jae), []);
+  assert.deepEqual(await violations(jae), []);
 
   await problems.provoke(/409/, async () => {
     await press(jae, 'group-apply');
@@ -166,7 +166,7 @@ export async function wordsAreKorean({ mina, jae }) {
   await press(mina, 'group-apply');
   await until('the notice', () => words(jae).innerText(), { within_s: SEEN_WITHIN_S, is: (it) => /^미나 님이 \d\d:\d\d에 바꿨습니다/.test(it) });
   assert.match(await clash(jae).innerText(), /상대 변경 유지/);
-  assert.deepEqual(await barriers(jae), []);
+  assert.deepEqual(await violations(jae), []);
   await press(jae, 'clash-keep');
   await jae.getByTestId('lang-en').click();
 }
@@ -181,7 +181,7 @@ export async function rejoinsByCode(play) {
   await tablet.getByTestId('rejoin').focus();
   await tablet.keyboard.press('Enter');
   await tablet.waitForURL((it) => it.pathname === '/rejoin');
-  assert.deepEqual(await barriers(tablet), []);
+  assert.deepEqual(await violations(tablet), []);
   const type = async (typed) => {
     await tablet.getByTestId('rejoin-input').focus();
     await tablet.keyboard.type(typed);
@@ -191,7 +191,7 @@ export async function rejoinsByCode(play) {
     await type('AAAA-AAAA');
     await tablet.getByTestId('rejoin-problem').waitFor();
   });
-  assert.deepEqual(await barriers(tablet), []);
+  assert.deepEqual(await violations(tablet), []);
   await type(code.toLowerCase().replace('-', ' '));
   await tablet.waitForURL((it) => it.pathname === '/team');
   await isLive(tablet, 15);
@@ -228,7 +228,7 @@ export async function anObserverChangesNothing({ game, mina, jae, problems }) {
 
 async function takesRole(page, game, role) {
   await page.goto(`${game.url}/me`);
-  assert.deepEqual(await barriers(page), []);
+  assert.deepEqual(await violations(page), []);
   await page.getByTestId(`role-${role}`).check();
   await page.getByTestId('role-set').press('Enter');
   await until('the role', () => page.getByTestId(`role-${role}`).isChecked(), { within_s: 10 });

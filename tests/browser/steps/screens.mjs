@@ -68,6 +68,8 @@ export const papers = [
 export const lobby = [
   { name: 'form for joining', who: 'stranger', path: '/join', acts: [HELP] },
   { name: 'form after joining', who: 'mina', path: '/join' },
+  { name: 'coming back by code', who: 'stranger', path: '/rejoin' },
+  { name: 'a member alone', who: 'mina', path: '/me' },
   { name: 'dead link', who: 'stranger', path: '/join?link=dead' },
   { name: 'lobby', who: 'stranger', path: '/', sight: '.lobby__story' },
   { name: 'lobby for whoever runs the game', who: 'facilitator', path: '/', sight: '[data-testid="start"]' },
