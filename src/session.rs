@@ -42,8 +42,18 @@ pub(crate) struct Applied {
     url: String,
     /// The team's name.
     team: String,
-    /// The way back of each time, in the order in which it is to be sent; the newest last.
-    ways_back: Vec<Vec<Command>>,
+    /// The way back of each time; the newest last.
+    ways_back: Vec<WayBack>,
+}
+
+/// What takes back what was applied at one time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct WayBack {
+    /// So many lines of the audit log there were when the first of it was carried out: what others have changed since
+    /// is not overwritten.
+    pub(crate) seen: u64,
+    /// In the order in which it is to be sent.
+    pub(crate) commands: Vec<Command>,
 }
 
 impl Session {
@@ -136,26 +146,32 @@ impl Applied {
     }
 
     /// The way back of the last time.
-    pub(crate) fn last(&self) -> Option<&[Command]> {
-        self.ways_back.last().map(Vec::as_slice)
+    pub(crate) fn last(&self) -> Option<&WayBack> {
+        self.ways_back.last()
     }
 
-    /// Keeps another way back.
-    pub(crate) fn add(&mut self, way_back: Vec<Command>) -> Result<(), Failure> {
-        if way_back.is_empty() {
-            return Ok(());
-        }
-        self.ways_back.push(way_back);
+    /// Keeps another way back, which takes more and more commands.
+    pub(crate) fn begin(&mut self, seen: u64) {
+        let commands = Vec::new();
+        self.ways_back.push(WayBack { seen, commands });
         let surplus = self.ways_back.len().saturating_sub(APPLIED_MAX);
         self.ways_back.drain(..surplus);
+    }
+
+    /// What was carried out now is taken back first. Written down at once: whoever is interrupted can still go back.
+    pub(crate) fn back_by(&mut self, command: Command) -> Result<(), Failure> {
+        if let Some(way_back) = self.ways_back.last_mut() {
+            way_back.commands.insert(0, command);
+        }
         keep(APPLIED, self).map(drop)
     }
 
     /// The last time was taken back, up to so many of its commands.
     pub(crate) fn went_back(&mut self, commands: usize) -> Result<(), Failure> {
         if let Some(mut way_back) = self.ways_back.pop() {
-            way_back.drain(..commands.min(way_back.len()));
-            if !way_back.is_empty() {
+            let gone = commands.min(way_back.commands.len());
+            way_back.commands.drain(..gone);
+            if !way_back.commands.is_empty() {
                 self.ways_back.push(way_back);
             }
         }

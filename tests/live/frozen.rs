@@ -91,7 +91,13 @@ fn no_leak(host: &Host, frozen: &Value, member: &str, facilitator: &str) {
                 &data
             };
             if board["teams"].is_array() {
-                assert_eq!(row(&json!({ "board": board }), 1), then);
+                let line = row(&json!({ "board": board }), 1).clone();
+                for (key, said) in line.as_object().expect("a row") {
+                    // What is empty in a partial board is as it was.
+                    if board["is_partial"] != true || said != "" {
+                        assert_eq!(said, &then[key], "{key} of {line}");
+                    }
+                }
                 assert_eq!(board["frozen_s"], 4);
             }
         }

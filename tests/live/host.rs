@@ -157,7 +157,12 @@ impl Host {
     }
 
     pub(crate) fn join(&self) -> String {
-        let body = json!({"pin": PIN, "team": 0, "member": "Mina"});
+        self.join_as("Mina")
+    }
+
+    /// A token for a member of the first team.
+    pub(crate) fn join_as(&self, member: &str) -> String {
+        let body = json!({"pin": PIN, "team": 0, "member": member});
         let (status, joined) = self.ask("POST", "/api/join", "", &body).expect("an answer");
         assert_eq!(status, 200, "{joined}");
         joined["token"].as_str().expect("a token").to_owned()

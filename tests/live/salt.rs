@@ -35,8 +35,8 @@ impl Game {
     }
 
     /// What the game takes for the right answer, which its service gives.
-    fn right_answer(&self, key: &str) -> String {
-        let member = self.host.join();
+    fn right_answer(&self, member: &str, key: &str) -> String {
+        let member = self.host.join_as(member);
         let body = json!({"key": key});
         let asked = self.host.ask("POST", "/api/team/try", &member, &body);
         let (status, answer) = asked.expect("an answer");
@@ -53,12 +53,12 @@ impl Game {
 #[test]
 fn every_game_has_a_salt_of_its_own_and_keeps_it_over_an_outage() {
     let (one, mut other) = (Game::open(), Game::open());
-    let first = one.right_answer("3615");
-    assert_ne!(first, other.right_answer("3615"));
+    let first = one.right_answer("Mina", "3615");
+    assert_ne!(first, other.right_answer("Mina", "3615"));
     assert_ne!(first, Salt::default().hash_of("3615").to_string());
     one.host.kill();
     other.host.kill();
     other.host = Host::start(&["--resume", &Game::file(&one.folder)]);
-    assert_eq!(other.right_answer("3615"), first);
+    assert_eq!(other.right_answer("Jae", "3615"), first);
     other.host.kill();
 }

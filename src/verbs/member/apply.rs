@@ -50,7 +50,7 @@ pub(in super::super) fn run(args: &Apply) -> Outcome {
         &Changes {
             request,
             source: Some(source),
-            is_way_back: false,
+            way_back_seen: None,
         },
     )
 }

@@ -9,7 +9,6 @@ use crate::session::{self, Applied};
 use crate::show::{self, member::outlook};
 use anyhow::anyhow;
 use chaos_monkey::remote::Trouble;
-use model::command::Command;
 use scoreboard::plan::{PlanRequest, Planned};
 use scoreboard::view::Console;
 use scoreboard::wire::{CommandRequest, Done};
@@ -29,8 +28,8 @@ pub(super) struct Changes {
     pub(super) request: PlanRequest,
     /// The text that it comes from, for what is wrong with it.
     pub(super) source: Option<Source>,
-    /// Whether it takes back what was applied last.
-    pub(super) is_way_back: bool,
+    /// If it takes back what was applied last: the lines of the audit log that there were then.
+    pub(super) way_back_seen: Option<u64>,
 }
 
 /// What came of it.
@@ -46,6 +45,8 @@ struct Report<'r> {
 /// Says what the changes come to, and makes them if that is wanted.
 pub(super) fn carry_out(how: &How, changes: &Changes) -> Outcome {
     let game = session::game(&how.as_member)?;
+    // Before the plan: what others change while somebody makes up their mind is not overwritten unseen.
+    let console: Console = game.get(CONSOLE)?;
     let body = serde_json::to_value(&changes.request).map_err(anyhow::Error::from)?;
     let planned: Planned = patiently(&game, "/api/team/plan", &body).map_err(failed)?;
     if let Some(source) = &changes.source {
@@ -73,7 +74,7 @@ pub(super) fn carry_out(how: &How, changes: &Changes) -> Outcome {
         anstream::eprintln!("nothing was changed");
         return Ok(());
     }
-    send(how, &game, changes, &planned)
+    send(how, &game, changes, &planned, &console)
 }
 
 fn told(how: &How, planned: &Planned, applied: &[Done], refused: Option<String>) -> Outcome {
@@ -108,23 +109,40 @@ fn asked() -> Result<bool, Failure> {
 }
 
 /// Sends one command after the other, up to the first that is refused.
-fn send(how: &How, game: &Game, changes: &Changes, planned: &Planned) -> Outcome {
-    let console: Console = game.get(CONSOLE)?;
+fn send(
+    how: &How,
+    game: &Game,
+    changes: &Changes,
+    planned: &Planned,
+    console: &Console,
+) -> Outcome {
+    let known = console.audit.first().map_or(0, |line| line.number + 1);
+    let seen = changes.way_back_seen.unwrap_or(known);
     let mut kept = Applied::to(game.url(), &console.row.name)?;
     let key = random_key()?;
     let mut applied: Vec<Done> = Vec::new();
     let mut refusal = None;
+    let mut can_go_back = false;
     for (place, step) in planned.commands.iter().enumerate() {
         let request = CommandRequest {
             idempotency_key: format!("{key}-{}", place + 1),
             expected_version: None,
-            seen: None,
+            seen: Some(seen),
             command: step.command.clone(),
         };
         match patiently::<Done>(game, "/api/team/commands", &json!(request)) {
             Ok(done) => {
                 if !how.json {
                     show::print(&line(&done, &step.what.en))?;
+                }
+                if changes.way_back_seen.is_none()
+                    && let (Some(_), Some(undo)) = (&done.change, &done.undo)
+                {
+                    if !can_go_back {
+                        kept.begin(done.audit_number + 1);
+                    }
+                    can_go_back = true;
+                    kept.back_by(undo.clone())?;
                 }
                 applied.push(done);
             }
@@ -134,17 +152,10 @@ fn send(how: &How, game: &Game, changes: &Changes, planned: &Planned) -> Outcome
             }
         }
     }
-    if changes.is_way_back {
+    if changes.way_back_seen.is_some() {
         kept.went_back(applied.len())?;
-    } else {
-        let back = applied.iter().rev();
-        let changed = back.filter(|done| done.change.is_some());
-        let way_back: Vec<Command> = changed.filter_map(|done| done.undo.clone()).collect();
-        let can_go_back = !way_back.is_empty();
-        kept.add(way_back)?;
-        if can_go_back && !how.json {
-            anstream::eprintln!("back: gameday undo");
-        }
+    } else if can_go_back && !how.json {
+        anstream::eprintln!("back: gameday undo");
     }
     let Some((place, trouble)) = refusal else {
         return told(how, planned, &applied, None);

@@ -18,7 +18,7 @@ pub(in super::super) fn run(args: &Undo) -> Outcome {
         ));
     };
     let request = PlanRequest {
-        commands: way_back.to_vec(),
+        commands: way_back.commands.clone(),
         stack: None,
     };
     carry_out(
@@ -26,7 +26,7 @@ pub(in super::super) fn run(args: &Undo) -> Outcome {
         &Changes {
             request,
             source: None,
-            is_way_back: true,
+            way_back_seen: Some(way_back.seen),
         },
     )
 }

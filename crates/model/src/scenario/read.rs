@@ -375,8 +375,12 @@ fn kind_of(value: &Value<'_>) -> &'static str {
 /// The word that was probably meant.
 #[must_use]
 pub fn nearest<'w>(typed: &str, words: &[&'w str]) -> Option<&'w str> {
+    let letters = typed.chars().count();
+    // A word of another length is no slip of the pen, and long ones would take long to compare.
+    let is_as_long = |word: &&&str| letters.abs_diff(word.chars().count()) <= word.len().max(3) / 3;
     words
         .iter()
+        .filter(is_as_long)
         .map(|word| (strsim::damerau_levenshtein(typed, word), *word))
         .filter(|(distance, word)| *distance <= word.len().max(3) / 3)
         .min()

@@ -279,13 +279,15 @@ impl Access {
         }
     }
 
-    /// How many people have joined a team.
+    /// How many people have joined a team, on however many devices.
     pub(super) fn players(&self) -> u32 {
         let passes = self.passes();
-        let members = passes.iter();
-        members
-            .filter(|pass| matches!(pass.role, Role::Member { .. }))
-            .count() as u32
+        let member = |pass: &'_ Pass| match &pass.role {
+            Role::Member { team, member } => Some((*team, member.clone())),
+            Role::Facilitator => None,
+        };
+        let people: BTreeSet<_> = passes.iter().filter_map(member).collect();
+        people.len() as u32
     }
 
     /// The pass of a token that is valid. All of them are compared, whichever it is.

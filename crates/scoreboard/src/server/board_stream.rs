@@ -53,6 +53,13 @@ impl BoardFrame {
         })
     }
 
+    /// Whether a viewer who saw the moment of this number last has to be told everything. However many they missed: as
+    /// long as nothing but figures has changed, the newest figures are all that is new.
+    fn is_too_far_from(&self, seen: u32) -> bool {
+        let missed = self.number.wrapping_sub(seen);
+        missed > MISSED_MAX && self.unchanged < missed
+    }
+
     fn second(&self) -> u32 {
         self.source.board.second
     }
@@ -110,8 +117,7 @@ impl Viewer {
     /// What is new.
     fn next(&mut self, moment: &BoardFrame) -> Bytes {
         let is_frozen = moment.source.board.frozen_s.is_some();
-        let missed_much = moment.number.wrapping_sub(self.number) > MISSED_MAX;
-        let jumped = missed_much || is_jump(self.second, moment.second());
+        let jumped = moment.is_too_far_from(self.number) || is_jump(self.second, moment.second());
         if jumped || (self.was_frozen && !is_frozen) {
             // The chart has not grown meanwhile.
             return self.snapshot(moment);
@@ -176,4 +182,44 @@ pub(super) async fn board_events(
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::Told;
+
+    #[test]
+    fn who_misses_many_moments_needs_everything_only_if_more_than_figures_changed() {
+        let mut source = Snapshot::default();
+        let mut moment = BoardFrame::first(Arc::new(source.clone()));
+        for seq in 1..=20 {
+            source.board.seq = seq;
+            moment = moment.next(Arc::new(source.clone()));
+        }
+        assert!(
+            [0, 10, 19]
+                .iter()
+                .all(|seen| !moment.is_too_far_from(*seen))
+        );
+        source.board.told.push(Told::default());
+        moment = moment.next(Arc::new(source.clone()));
+        assert!(moment.is_too_far_from(10));
+        assert!(!moment.is_too_far_from(16), "it comes along for a while");
+        for _ in 0..MISSED_MAX {
+            moment = moment.next(Arc::new(source.clone()));
+        }
+        let sent = std::str::from_utf8(&moment.board).unwrap();
+        assert!(
+            !sent.contains("is_partial"),
+            "those who missed the most still get it: {sent}"
+        );
+        let next = moment.next(Arc::new(source));
+        assert!(
+            std::str::from_utf8(&next.board)
+                .unwrap()
+                .contains("is_partial")
+        );
+        assert!(next.is_too_far_from(moment.number - MISSED_MAX - 1));
+    }
 }

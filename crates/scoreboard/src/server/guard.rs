@@ -1,6 +1,6 @@
 //! Who asks, and whether the request comes from our own pages.
 
-use super::access::{Pass, Role};
+use super::access::{Access, Pass, Role};
 use super::reply::Problem;
 use super::secured::is_secure;
 use super::shared::Shared;
@@ -217,10 +217,13 @@ pub(super) fn code_cookie(shared: &Shared, headers: &HeaderMap, code: &str) -> S
     cookie_line(CODE_COOKIE, is_secure, code, COOKIE_MAX_AGE_S)
 }
 
-/// The member's code that a request came with, as it is shown.
-pub(super) fn code_of(shared: &Shared, headers: &HeaderMap) -> Option<String> {
+/// The visitor's own code, if their request came with it: a browser may still have that of somebody who was there
+/// before.
+pub(super) fn code_of(shared: &Shared, headers: &HeaderMap, visitor: &Visitor) -> Option<String> {
     let name = CODE_COOKIE[usize::from(is_secure(shared, headers))];
-    cookie(headers, name).and_then(super::access::code::read)
+    let pass = visitor.pass.as_ref()?;
+    let code = cookie(headers, name).and_then(super::access::code::read)?;
+    Access::is_code_of(pass, &code).then_some(code)
 }
 
 /// The headers that take a browser's token away, and its member's code.

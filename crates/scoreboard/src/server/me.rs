@@ -32,7 +32,7 @@ pub(super) async fn page(
             let duty = shared.access.duty_of(team, member);
             (
                 StatusCode::OK,
-                own(t, &whose, duty, code_of(&shared, &headers)),
+                own(t, &whose, duty, code_of(&shared, &headers, &visitor)),
             )
         }
     };

@@ -152,19 +152,21 @@ pub(super) async fn come_back(
     };
     let joins = limits.joins.take(address.ip(), now);
     joins.map_err(Problem::rate_limited)?;
+    let Role::Member { team, member } = pass.role().clone() else {
+        return Err(Problem::wrong_code());
+    };
+    // Nobody is taken out meanwhile, and who was does not come back by a code that was read before.
+    let turn = shared.joining.lock().await;
+    if shared.access.mint_again(&code).is_none() {
+        return Err(Problem::wrong_code());
+    }
     let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
         pass: pass.clone(),
         reply,
     });
     kept.await?;
-    let Role::Member { team, member } = pass.role().clone() else {
-        return Err(Problem::wrong_code());
-    };
-    // Who was taken out meanwhile does not come back by a code that was read before.
-    if shared.access.mint_again(&code).is_none() {
-        return Err(Problem::wrong_code());
-    }
     shared.access.admit(pass);
+    drop(turn);
     let visits = &shared.visits;
     visits.note(address.ip(), "POST", "/api/rejoin", "rejoined");
     Ok(Joined {

@@ -276,7 +276,7 @@ fn page_data(
         member: member.to_owned(),
         people: match screen {
             Screen::Team => {
-                let code = code_of(shared, request.headers());
+                let code = code_of(shared, request.headers(), visitor);
                 people::section(shared, team, member, code.as_deref())
             }
             _ => Text::default(),

@@ -24,7 +24,7 @@ pub(super) async fn team_events(
         .get(usize::from(team))
         .cloned()
         .ok_or_else(Problem::not_found)?;
-    let (member, code) = (member.to_owned(), code_of(&shared, &headers));
+    let (member, code) = (member.to_owned(), code_of(&shared, &headers, &visitor));
     let mut here = shared.presence.watch(team).ok_or_else(Problem::not_found)?;
     let whole = Arc::clone(&shared);
     open(&shared, &visitor, |frames| async move {

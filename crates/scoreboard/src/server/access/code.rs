@@ -54,6 +54,13 @@ impl Access {
         (token, code, pass)
     }
 
+    /// Whether this is the code of the member whose pass it is.
+    pub(in crate::server) fn is_code_of(pass: &Pass, code: &str) -> bool {
+        let digest = digest_of(code);
+        let is_it = |Hex(right): &Hex| bool::from(right.ct_eq(&digest));
+        pass.code.as_ref().is_some_and(is_it)
+    }
+
     /// A new token for the member whose code this is. All codes are compared, whichever it is.
     pub(in crate::server) fn mint_again(&self, code: &str) -> Option<(String, Pass)> {
         let digest = digest_of(code);
@@ -91,6 +98,24 @@ mod tests {
         let code = random();
         assert_eq!(read(&code), Some(code.clone()));
         assert_ne!(code, random());
+    }
+
+    #[test]
+    fn a_code_is_one_persons_and_a_person_is_one_on_all_devices() {
+        let access = access();
+        let (_, code, mina) = Access::mint_with_code(Role::member(1, "Mina"));
+        let (_, _, jae) = Access::mint_with_code(Role::member(1, "Jae"));
+        let (_, by_link) = Access::mint(Role::member(1, "Link"));
+        assert!(Access::is_code_of(&mina, &code));
+        assert!(!Access::is_code_of(&jae, &code));
+        assert!(!Access::is_code_of(&by_link, &code));
+        for pass in [mina, jae, by_link] {
+            access.admit(pass);
+        }
+        let (_, tablet) = access.mint_again(&code).expect("it is known");
+        assert!(Access::is_code_of(&tablet, &code));
+        access.admit(tablet);
+        assert_eq!(access.players(), 3);
     }
 
     #[test]

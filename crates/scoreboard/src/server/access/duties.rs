@@ -1,8 +1,8 @@
 //! What members do in their teams.
 
-use super::{Access, Role};
+use super::{Access, Pass, Role};
 use crate::wire::Duty;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{MutexGuard, PoisonError};
 
 /// What each member does, by team and name; who is not named operates.
@@ -47,11 +47,20 @@ impl Access {
         names.into_iter().map(does).collect()
     }
 
-    /// A team's members by name, with what they do.
+    /// A team's members by name, with what they do. Each open console asks for it when somebody comes or goes, so the
+    /// names of other teams are not copied.
     pub(in crate::server) fn members_of(&self, team: u16) -> Vec<(String, Duty)> {
-        let members = self.members().into_iter();
-        let own = members.filter(|((its, _), _)| *its == team);
-        own.map(|((_, member), duty)| (member, duty)).collect()
+        let own = |pass: &Pass| match &pass.role {
+            Role::Member { team: its, member } if *its == team => Some((*its, member.clone())),
+            Role::Member { .. } | Role::Facilitator => None,
+        };
+        let names: BTreeSet<_> = self.passes().iter().filter_map(own).collect();
+        let duties = self.duties();
+        let does = |name: (u16, String)| {
+            let duty = duties.get(&name).copied().unwrap_or_default();
+            (name.1, duty)
+        };
+        names.into_iter().map(does).collect()
     }
 
     /// Whether somebody of the team is called that already.
