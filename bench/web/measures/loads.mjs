@@ -72,11 +72,11 @@ function firstPaint(page) {
 }
 
 /** Becomes a member of a team. */
-const join = (play) => async (page) => {
+const join = (play, run) => async (page) => {
   await page.goto(`${play.url}/join`);
   await page.getByTestId('join-pin').fill(play.pin);
   await page.getByTestId('join-team').selectOption(play.team);
-  await page.getByTestId('join-name').fill('Visitor');
+  await page.getByTestId('join-name').fill(`Visitor ${run}`);
   await page.getByTestId('join-submit').click();
   await page.waitForURL((url) => url.pathname === '/team');
 };
@@ -86,7 +86,7 @@ export async function coldLoads(play, runs) {
   const out = { board: [], team: [] };
   for (let run = 0; run < runs; run += 1) {
     out.board.push(await load(play.browser, `${play.url}/`));
-    out.team.push(await load(play.browser, `${play.url}/team`, join(play)));
+    out.team.push(await load(play.browser, `${play.url}/team`, join(play, run)));
     for (const [name, all] of Object.entries(out)) {
       const { first_contentful_paint_ms, hydrated_ms, bytes } = all.at(-1);
       play.note(`${name}: painted ${first_contentful_paint_ms.toFixed(0)} ms, hydrated ${hydrated_ms.toFixed(0)} ms, bundle ${bytes.bundle}`);
