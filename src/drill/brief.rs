@@ -67,10 +67,6 @@ pub(crate) fn brief(name: &str, scenario: &Scenario, account: &Account) -> Brief
     }
 }
 
-fn text(en: String, ko: String) -> Text {
-    Text { en, ko }
-}
-
 /// Traffic and what the script brings, in order of time; what has none comes last.
 fn moments(name: &str, scenario: &Scenario) -> Vec<Moment> {
     let rates = &scenario.traffic.rate;
@@ -79,7 +75,7 @@ fn moments(name: &str, scenario: &Scenario) -> Vec<Moment> {
         let at = GameTime::ZERO + point.at;
         let before = place.checked_sub(1).map(|before| &rates[before]);
         let moment = Moment {
-            when: text(at.to_string(), at.to_string()),
+            when: Text::new(at.to_string(), at.to_string()),
             what: rate(before, point),
         };
         found.push(((false, at), moment));
@@ -96,7 +92,7 @@ fn moments(name: &str, scenario: &Scenario) -> Vec<Moment> {
         };
         if is_told {
             let moment = Moment {
-                when: text(when(&cue.when, Lang::En), when(&cue.when, Lang::Ko)),
+                when: Text::new(when(&cue.when, Lang::En), when(&cue.when, Lang::Ko)),
                 what: cue.what,
             };
             found.push((cue.when.place(), moment));
@@ -110,25 +106,25 @@ fn moments(name: &str, scenario: &Scenario) -> Vec<Moment> {
 fn rate(before: Option<&RatePoint>, point: &RatePoint) -> Text {
     let rps = f64::from(point.rps.get() as u32) / 1e3;
     let Some(before) = before else {
-        return text(
+        return Text::new(
             format!("Traffic begins: {rps} requests a second."),
             format!("트래픽 시작: 초당 {rps}건."),
         );
     };
     match (point.rps.cmp(&before.rps), point.step) {
-        (std::cmp::Ordering::Equal, _) => text(
+        (std::cmp::Ordering::Equal, _) => Text::new(
             format!("Still {rps} requests a second."),
             format!("계속 초당 {rps}건."),
         ),
-        (_, true) => text(
+        (_, true) => Text::new(
             format!("It jumps to {rps} requests a second."),
             format!("초당 {rps}건으로 단번에 바뀝니다."),
         ),
-        (std::cmp::Ordering::Greater, false) => text(
+        (std::cmp::Ordering::Greater, false) => Text::new(
             format!("Until now it has risen to {rps} requests a second."),
             format!("이때까지 초당 {rps}건으로 늘어납니다."),
         ),
-        (std::cmp::Ordering::Less, false) => text(
+        (std::cmp::Ordering::Less, false) => Text::new(
             format!("Until now it has fallen to {rps} requests a second."),
             format!("이때까지 초당 {rps}건으로 줄어듭니다."),
         ),
@@ -139,7 +135,7 @@ fn numbers(scenario: &Scenario) -> Vec<(Text, Text)> {
     let mut all: Vec<(Text, Text)> = NUMBERS
         .iter()
         .filter_map(|(name, en, ko)| {
-            let label = text((*en).to_owned(), (*ko).to_owned());
+            let label = Text::new(*en, *ko);
             Some((label, number(scenario, name)?))
         })
         .collect();
@@ -150,11 +146,11 @@ fn numbers(scenario: &Scenario) -> Vec<(Text, Text)> {
         (&score.slow, "A slow answer: points", "느린 응답: 점수"),
     ] {
         let (points, within) = (tier.points, tier.within);
-        let value = text(
+        let value = Text::new(
             format!("{points}, within {within}"),
             format!("{points}, {within} 이내"),
         );
-        all.push((text(en.to_owned(), ko.to_owned()), value));
+        all.push((Text::new(en, ko), value));
     }
     for (points, en, ko) in [
         (score.wrong, "A wrong answer: points", "틀린 답: 점수"),
@@ -165,10 +161,7 @@ fn numbers(scenario: &Scenario) -> Vec<(Text, Text)> {
         ),
     ] {
         let value = points.to_string();
-        all.push((
-            text(en.to_owned(), ko.to_owned()),
-            text(value.clone(), value),
-        ));
+        all.push((Text::new(en, ko), Text::new(value.clone(), value)));
     }
     all
 }
@@ -179,26 +172,26 @@ pub(crate) fn parts(account: &Account) -> Vec<Text> {
     for balancer in &account.balancers {
         let (name, kind) = (&balancer.name, balancer.kind);
         all.push(match account.is_entry(name) {
-            true => text(
+            true => Text::new(
                 format!("Balancer {name} ({kind}): customers come in here"),
                 format!("로드 밸런서 {name} ({kind}): 고객이 들어오는 곳"),
             ),
-            false => text(
+            false => Text::new(
                 format!("Balancer {name} ({kind})"),
                 format!("로드 밸런서 {name} ({kind})"),
             ),
         });
     }
     all.push(match &account.cdn {
-        Some(cdn) => text(
+        Some(cdn) => Text::new(
             format!("CDN: key {}, answers are kept {}", cdn.key, cdn.ttl),
             format!("CDN: 키 {}, 응답 보관 {}", cdn.key, cdn.ttl),
         ),
-        None => text("CDN: none".into(), "CDN: 없음".into()),
+        None => Text::new("CDN: none", "CDN: 없음"),
     });
     for subnet in &account.subnets {
         let (name, zone, cidr) = (&subnet.name, &subnet.zone, subnet.cidr);
-        all.push(text(
+        all.push(Text::new(
             format!("Subnet {name} in zone {zone}, {cidr}"),
             format!("{zone}존의 서브넷 {name}, {cidr}"),
         ));
@@ -218,7 +211,10 @@ pub(crate) fn parts(account: &Account) -> Vec<Text> {
 fn named(all: &mut Vec<Text>, en: &str, ko: &str, names: Vec<String>) {
     if !names.is_empty() {
         let names = names.join(", ");
-        all.push(text(format!("{en}: {names}"), format!("{ko}: {names}")));
+        all.push(Text::new(
+            format!("{en}: {names}"),
+            format!("{ko}: {names}"),
+        ));
     }
 }
 
@@ -233,7 +229,7 @@ fn group(group: &Group) -> Text {
     let (version, compute) = (group.launch.version, group.launch.compute);
     let subnets: Vec<&str> = group.subnets.iter().map(|it| it.as_str()).collect();
     let subnets = subnets.join(", ");
-    text(
+    Text::new(
         format!(
             "Group {name}: {desired} × {compute} of version {version} ({min} to {max}), in {subnets}"
         ),

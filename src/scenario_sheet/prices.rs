@@ -10,7 +10,7 @@ pub(super) fn prices(scenario: &Scenario) -> Vec<(Text, Text)> {
     let mut all = Vec::new();
     for it in scenario.instance_types() {
         let (name, slots) = (&it.name, it.slots);
-        let what = text(
+        let what = Text::new(
             format!("An instance, {name}: {slots} requests at once"),
             format!("인스턴스 {name}: 동시 요청 {slots}건"),
         );
@@ -26,37 +26,33 @@ pub(super) fn prices(scenario: &Scenario) -> Vec<(Text, Text)> {
     all
 }
 
-fn text(en: impl Into<String>, ko: impl Into<String>) -> Text {
-    Text {
-        en: en.into(),
-        ko: ko.into(),
-    }
-}
-
 fn add_serverless(all: &mut Vec<(Text, Text)>, serverless: &Serverless) {
-    let what = text("A serverless container", "서버리스 컨테이너");
+    let what = Text::new("A serverless container", "서버리스 컨테이너");
     all.push((what, price(&serverless.price)));
     if let Some(spot) = &serverless.spot {
-        let what = text(
+        let what = Text::new(
             "The same on spot, until it is taken away",
             "스팟 (회수될 수 있음)",
         );
         let off = spot.discount;
-        all.push((what, text(format!("{off} less"), format!("{off} 할인"))));
+        all.push((
+            what,
+            Text::new(format!("{off} less"), format!("{off} 할인")),
+        ));
     }
 }
 
 fn add_function(all: &mut Vec<(Text, Text)>, function: &Function) {
-    let what = text("Requests to functions", "함수 요청");
+    let what = Text::new("Requests to functions", "함수 요청");
     all.push((what, of_requests(&function.requests)));
     let per_hour = dollars(function.usd_per_gb_hour);
-    let cost = text(
+    let cost = Text::new(
         format!("{per_hour} for an hour of a gigabyte"),
         format!("1GB를 1시간 쓰면 {per_hour}"),
     );
-    all.push((text("The memory of functions", "함수 메모리"), cost));
+    all.push((Text::new("The memory of functions", "함수 메모리"), cost));
     if let Some(provisioned) = &function.provisioned {
-        let what = text("An environment that is always ready", "늘 준비된 함수 환경");
+        let what = Text::new("An environment that is always ready", "늘 준비된 함수 환경");
         all.push((what, price(provisioned)));
     }
 }
@@ -85,7 +81,7 @@ fn add_rest(all: &mut Vec<(Text, Text)>, prices: &Prices, has_node: bool) {
     ];
     for (en, ko, its) in rest {
         if let Some(its) = its.filter(|it| it.usd > MicroUsd::ZERO) {
-            all.push((text(en, ko), price(its)));
+            all.push((Text::new(en, ko), price(its)));
         }
     }
     of_traffic(all, ("The CDN", "CDN"), &prices.cdn);
@@ -94,12 +90,12 @@ fn add_rest(all: &mut Vec<(Text, Text)>, prices: &Prices, has_node: bool) {
 
 fn of_traffic(all: &mut Vec<(Text, Text)>, (en, ko): (&str, &str), price: &RequestPrice) {
     if price.usd > MicroUsd::ZERO {
-        all.push((text(en, ko), of_requests(price)));
+        all.push((Text::new(en, ko), of_requests(price)));
     }
     if price.usd_per_gb > MicroUsd::ZERO {
         let per_gb = dollars(price.usd_per_gb);
-        let what = text(format!("{en}, what it sends"), format!("{ko} 전송량"));
-        let cost = text(
+        let what = Text::new(format!("{en}, what it sends"), format!("{ko} 전송량"));
+        let cost = Text::new(
             format!("{per_gb} for a gigabyte"),
             format!("1GB에 {per_gb}"),
         );

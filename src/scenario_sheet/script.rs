@@ -25,16 +25,9 @@ pub(super) fn lanes() -> Vec<Text> {
             Lane::Network => ("Network", "네트워크"),
             Lane::Cloud => ("Cloud", "클라우드"),
         };
-        text(en, ko)
+        Text::new(en, ko)
     };
     Lane::ALL.iter().map(name).collect()
-}
-
-fn text(en: impl Into<String>, ko: impl Into<String>) -> Text {
-    Text {
-        en: en.into(),
-        ko: ko.into(),
-    }
 }
 
 /// Events and surges of a scenario, which is at its speed already.
@@ -87,7 +80,7 @@ fn whens(entry: &Entry, first: &When) -> Text {
         }
         all.join(", ")
     };
-    text(of(Lang::En), of(Lang::Ko))
+    Text::new(of(Lang::En), of(Lang::Ko))
 }
 
 fn at(window: Window) -> When {

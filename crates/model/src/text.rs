@@ -23,6 +23,14 @@ pub struct Text {
 }
 
 impl Text {
+    /// One text in both languages.
+    pub fn new(en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self {
+            en: en.into(),
+            ko: ko.into(),
+        }
+    }
+
     /// The text in a language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

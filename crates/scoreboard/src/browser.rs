@@ -14,8 +14,8 @@ mod stream;
 
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use absent::{
-    clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated, member,
-    ping, post, read, reload_to, set_address, set_language, width_px,
+    Sent, clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated,
+    member, ping, post, read, reload_to, set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use document::{
@@ -25,6 +25,6 @@ pub(crate) use document::{
 #[cfg(feature = "hydrate")]
 pub(crate) use http::{ping, post};
 #[cfg(feature = "hydrate")]
-pub(crate) use json::{member, read};
+pub(crate) use json::{Sent, member, read};
 #[cfg(feature = "hydrate")]
 pub(crate) use stream::follow;

@@ -5,7 +5,7 @@ mod places;
 
 pub(crate) use line::{Figures, Line, Marks};
 
-use crate::browser;
+use crate::browser::{self, Sent};
 use crate::feed::Feed;
 use crate::i18n::T;
 use crate::news::ConsoleNews;
@@ -170,9 +170,9 @@ impl BoardState {
     }
 
     /// Takes in an event of the stream; says whether it was news.
-    pub(crate) fn take(self, event: &str, data: &str) -> bool {
+    pub(crate) fn take(self, event: &str, data: &Sent) -> bool {
         match event {
-            "snapshot" => match browser::read::<Snapshot>(data) {
+            "snapshot" => match data.read::<Snapshot>() {
                 Some(snapshot) => {
                     self.chart.set(snapshot.chart);
                     self.show(snapshot.board, browser::clock_ms());
@@ -180,7 +180,7 @@ impl BoardState {
                 }
                 None => false,
             },
-            "board" => match browser::read::<Board>(data) {
+            "board" => match data.read::<Board>() {
                 Some(board) if board.seq >= self.board.with_untracked(|known| known.seq) => {
                     let whole = (self.board).with_untracked(|known| board.filled_from(known));
                     let Some(board) = whole else { return false };
@@ -284,33 +284,38 @@ impl ConsoleState {
     }
 
     /// Takes in an event of the stream; says whether it was news.
-    pub(crate) fn take(self, event: &str, data: &str) -> bool {
+    pub(crate) fn take(self, event: &str, data: &Sent) -> bool {
         match event {
-            "console" => match browser::read::<Console>(data) {
+            "console" => match data.read::<Console>() {
                 Some(console) => {
                     self.now.set(Some(Arc::new(console)));
                     true
                 }
                 None => false,
             },
-            "news" => match (browser::read::<ConsoleNews>(data), self.now.get_untracked()) {
+            "news" => match (data.read::<ConsoleNews>(), self.now.get_untracked()) {
                 (Some(news), Some(known)) => {
                     self.now.set(Some(Arc::new(news.apply(&known))));
                     true
                 }
                 _ => false,
             },
-            // Neither says anything of the game.
-            _ => {
-                if let ("people", Some(people)) = (event, browser::read(data)) {
+            "people" => {
+                if let Some(people) = data.read() {
                     self.people.set(people);
                 }
-                self.now.with_untracked(|now| {
-                    now.as_ref()
-                        .is_some_and(|now| now.phase != GamePhase::Running)
-                })
+                self.stands_still()
             }
+            _ => self.stands_still(),
         }
+    }
+
+    /// What says nothing of a game is news of it all the same, unless its clock should go.
+    fn stands_still(self) -> bool {
+        (self.now).with_untracked(|now| {
+            now.as_ref()
+                .is_some_and(|now| now.phase != GamePhase::Running)
+        })
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
             state.feed,
             move |event, data| {
                 if event == "countdown" {
-                    ui.starts_in_s.set(browser::read(data).unwrap_or_default());
+                    ui.starts_in_s.set(data.read().unwrap_or_default());
                 }
                 state.take(event, data)
             },

@@ -97,7 +97,7 @@ pub(super) fn TeamLine(
 }
 
 /// What is written in the cells that change every second.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Written {
     score_mpt: String,
     score: String,

@@ -11,7 +11,7 @@ pub(crate) fn follow(
     _: &'static str,
     _: &'static [&'static str],
     _: Feed,
-    _: impl Fn(&str, &str) -> bool + 'static,
+    _: impl Fn(&str, &Sent) -> bool + 'static,
 ) {
 }
 
@@ -21,6 +21,15 @@ pub(crate) async fn post(_: &'static str, _: String) -> Result<String, Option<Er
 
 pub(crate) async fn ping(_: &'static str) -> bool {
     false
+}
+
+/// Nothing is sent to a server.
+pub(crate) enum Sent {}
+
+impl Sent {
+    pub(crate) fn read<D>(&self) -> Option<D> {
+        match *self {}
+    }
 }
 
 pub(crate) fn read<D: DeserializeOwned>(json: &str) -> Option<D> {

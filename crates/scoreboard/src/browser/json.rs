@@ -3,6 +3,28 @@
 use js_sys::{JSON, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Reads a text where it is: one that came by stream is long, and comes each second.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// What came with an event of a stream: a text in JSON, which stays where the browser has it.
+pub(crate) struct Sent(JsValue);
+
+impl Sent {
+    pub(super) fn new(text: JsValue) -> Self {
+        Self(text)
+    }
+
+    /// What it says; none if it says something else.
+    pub(crate) fn read<D: DeserializeOwned>(&self) -> Option<D> {
+        serde_wasm_bindgen::from_value(parse(&self.0).ok()?).ok()
+    }
+}
 
 /// What a text in JSON says; none if it says something else.
 pub(crate) fn read<D: DeserializeOwned>(json: &str) -> Option<D> {

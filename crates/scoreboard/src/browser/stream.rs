@@ -4,6 +4,7 @@
 //! a lost connection is made again for as long as the page is open.
 
 use super::document::clock_ms;
+use super::json::Sent;
 use crate::feed::{Feed, FeedState, STALE_AFTER_MS};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -26,7 +27,7 @@ pub(crate) fn follow(
     path: &'static str,
     events: &'static [&'static str],
     feed: Feed,
-    on: impl Fn(&str, &str) -> bool + 'static,
+    on: impl Fn(&str, &Sent) -> bool + 'static,
 ) {
     let stream = Rc::new(Stream {
         path,
@@ -57,7 +58,7 @@ struct Stream {
     path: &'static str,
     events: &'static [&'static str],
     feed: Feed,
-    on: Box<dyn Fn(&str, &str) -> bool>,
+    on: Box<dyn Fn(&str, &Sent) -> bool>,
     open: RefCell<Option<Open>>,
     opened_ms: Cell<f64>,
     news_ms: Cell<f64>,
@@ -106,8 +107,7 @@ impl Stream {
         };
         let stream = Rc::clone(self);
         let on_event = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let data = event.data().as_string().unwrap_or_default();
-            if (stream.on)(&event.type_(), &data) {
+            if (stream.on)(&event.type_(), &Sent::new(event.data())) {
                 stream.news_ms.set(clock_ms());
                 stream.was_open.set(true);
                 stream.feed.age_s.set(0);

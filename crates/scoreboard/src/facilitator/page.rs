@@ -9,7 +9,7 @@ use super::orders::Orders;
 use super::rows::Button;
 use super::say::{Broadcast, Notes};
 use super::{ask, tables};
-use crate::browser;
+use crate::browser::{self, Sent};
 use crate::frame::Topbar;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
@@ -68,8 +68,9 @@ pub(crate) fn FacilitatorPage() -> impl IntoView {
 }
 
 /// Takes in an event of the stream; says whether it was news.
-fn take(ui: Ui, event: &str, data: &str) -> bool {
-    let Some(desk) = browser::read::<Desk>(data) else {
+fn take(ui: Ui, event: &str, data: &Sent) -> bool {
+    let known = matches!(event, "desk" | "news");
+    let Some(desk) = known.then(|| data.read::<Desk>()).flatten() else {
         // A beat: it is news that nothing is, unless the clock should go.
         return ui
             .desk

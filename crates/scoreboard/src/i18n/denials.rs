@@ -33,10 +33,7 @@ super::texts! {
 /// Why a command was refused, in both languages. A reason that the game itself worded stays as it is.
 #[must_use]
 pub fn denied_in_both_languages(denied: &Denied) -> Text {
-    Text {
-        en: T(Lang::En).denied(denied),
-        ko: T(Lang::Ko).denied(denied),
-    }
+    Text::new(T(Lang::En).denied(denied), T(Lang::Ko).denied(denied))
 }
 
 impl T {

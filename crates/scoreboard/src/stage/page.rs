@@ -27,7 +27,7 @@ pub(crate) fn StagePage(now: Arc<StageNow>) -> impl IntoView {
             if event != "stage" {
                 return stage.with_untracked(|now| now.phase != GamePhase::Running);
             }
-            let Some(next) = browser::read::<StageNow>(data) else {
+            let Some(next) = data.read::<StageNow>() else {
                 return false;
             };
             // Another slide of an old board is no news of the game.

@@ -71,7 +71,7 @@ fn Wrong(now: Now, sender: Sender, by_key: bool) -> impl IntoView {
     });
     let fix = move |_| {
         if let Some(cdn) = now.read_once(|now| now.account.cdn) {
-            sender.send(
+            sender.send_alone(
                 SLOT,
                 &Command::PutCdn {
                     key: CacheKey::QueryString,

@@ -25,7 +25,7 @@ pub(super) fn OwnService(now: Now, sender: Sender) -> impl IntoView {
         let declared = micro_dollars(&amount.get_untracked());
         is_bad.set(declared.is_none());
         if let Some(musd_per_hour) = declared {
-            sender.send(SLOT, &Command::DeclareSpend { musd_per_hour });
+            sender.send_alone(SLOT, &Command::DeclareSpend { musd_per_hour });
         }
     };
     let declared = move || match own.get().declared_musd_per_hour {

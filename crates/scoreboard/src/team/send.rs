@@ -72,8 +72,13 @@ impl Sender {
     /// thing since the visitor began, or just now.
     pub(super) fn send(self, slot: &str, command: &Command) {
         let seen = self.slot(slot, |slot| slot.seen);
-        let command = serde_json::to_string(command).unwrap_or_default();
-        self.post(slot, command, seen.unwrap_or_else(|| self.lines()));
+        self.post(slot, as_json(command), seen.unwrap_or_else(|| self.lines()));
+    }
+
+    /// The same of a button that stands alone, without a form that asks which change stays: whoever presses it once
+    /// more after a refusal has read who was there first.
+    pub(super) fn send_alone(self, slot: &str, command: &Command) {
+        self.post(slot, as_json(command), self.lines());
     }
 
     fn post(self, slot: &str, command: String, seen: u64) {
@@ -220,6 +225,10 @@ impl Sender {
         self.slots
             .update(|slots| change(slots.entry(slot.to_owned()).or_default()));
     }
+}
+
+fn as_json(command: &Command) -> String {
+    serde_json::to_string(command).unwrap_or_default()
 }
 
 /// Tells the other members what the visitor has begun to change, or that they have done. It is no harm if it is lost.

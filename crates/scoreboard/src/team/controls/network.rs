@@ -243,7 +243,7 @@ pub(super) fn NetworkControl(now: Now, sender: Sender) -> impl IntoView {
                 class="button button--small"
                 aria-label=label
                 data-testid=testid
-                on:click=move |_| sender.send(PLACE, &command)
+                on:click=move |_| sender.send_alone(PLACE, &command)
             >
                 {way}
             </button>
@@ -319,7 +319,7 @@ fn PolicyControl(now: Now, sender: Sender) -> impl IntoView {
         let (who, what) = (who.get_untracked(), what.get_untracked());
         let command = now.read_once(|now| new_policy(&now.account, who, what, effect));
         if let Some(command) = command {
-            sender.send(PLACE, &command);
+            sender.send_alone(PLACE, &command);
         }
     };
     view! {

@@ -50,7 +50,7 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
                 asked.retain(|known| *known != slot);
                 asked.push(slot.clone());
             });
-            sender.send(
+            sender.send_alone(
                 &slot,
                 &Command::Delete {
                     resource: resource.get_value(),
