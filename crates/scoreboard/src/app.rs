@@ -26,13 +26,15 @@ use std::sync::Arc;
 /// What a bundle knows how to show.
 type Screens = fn(Screen) -> Settled;
 
-/// The screens that everybody sees: the board, and how to come in.
-fn public(screen: Screen) -> Settled {
+/// The screen that everybody sees.
+fn board(_: Screen) -> Settled {
+    provide_context(BoardState::new(shown()));
+    view! { <BoardPage/> }.settled()
+}
+
+/// The screens of those who come in.
+fn join(screen: Screen) -> Settled {
     match screen {
-        Screen::Board => {
-            provide_context(BoardState::new(shown()));
-            view! { <BoardPage/> }.settled()
-        }
         Screen::Join => view! { <JoinPage/> }.settled(),
         _ => view! { <NotFound/> }.settled(),
     }
@@ -111,7 +113,8 @@ pub(crate) fn render(data: PageData, shown: &Shown) -> Rendered {
     use hydration_context::SsrSharedContext;
 
     let screens: Screens = match data.screen.bundle() {
-        Bundle::Public => public,
+        Bundle::Board => board,
+        Bundle::Join => join,
         Bundle::Team => team,
         Bundle::Facilitator => facilitator,
         Bundle::Stage => stage,
@@ -144,10 +147,16 @@ fn take_over(screens: Screens) {
     }
 }
 
-/// Entry point of the bundle for everybody.
+/// Entry point of the board's bundle.
 #[cfg(feature = "hydrate")]
-pub fn take_over_public() {
-    take_over(public);
+pub fn take_over_board() {
+    take_over(board);
+}
+
+/// Entry point of the bundle of the page that lets people in.
+#[cfg(feature = "hydrate")]
+pub fn take_over_join() {
+    take_over(join);
 }
 
 /// Entry point of the bundle for teams.

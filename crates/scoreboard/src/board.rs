@@ -6,6 +6,7 @@ mod lobby;
 mod masthead;
 mod page;
 mod row;
+mod rows;
 mod table;
 
 #[cfg(feature = "ssr")]

@@ -14,13 +14,13 @@ mod stream;
 
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use absent::{
-    Sent, clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, mark_hydrated,
-    member, ping, post, read, reload_to, set_address, set_language, width_px,
+    Sent, clock_ms, entitle, focus, follow, form_values, fresh_key, is_typing, lower_case,
+    mark_hydrated, member, ping, post, read, reload_to, set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use document::{
-    clock_ms, data, entitle, focus, form_values, fresh_key, is_typing, mark_hydrated, reload_to,
-    set_address, set_language, width_px,
+    clock_ms, data, entitle, focus, form_values, fresh_key, is_typing, lower_case, mark_hydrated,
+    reload_to, set_address, set_language, width_px,
 };
 #[cfg(feature = "hydrate")]
 pub(crate) use http::{ping, post};

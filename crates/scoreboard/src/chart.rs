@@ -28,5 +28,9 @@ pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
 pub(crate) use preview::preview_svg;
 pub(crate) use rail::rail_svg;
 pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};
-pub(crate) use small::{SplitScale, meter_svg, spark_svg, split_label, split_svg};
+#[cfg(feature = "ssr")]
+pub(crate) use small::split_svg;
+pub(crate) use small::{
+    SPLIT_SHAPES, SplitScale, meter_svg, spark_paths, split_label, split_paths,
+};
 pub(crate) use timeline::{TIMELINE_WIDTH, timeline_svg};

@@ -10,6 +10,6 @@ mod topbar;
 pub(crate) use disclosure::Disclosure;
 pub(crate) use feed_mark::{FeedMark, Still};
 pub(crate) use help::{Help, SEARCH_ID};
-pub(crate) use icon::{Defs, Icon, StatusMark};
+pub(crate) use icon::{Defs, Icon};
 pub(crate) use replay::ReplayBar;
 pub(crate) use topbar::{LanguageSwitch, Topbar, Wordmark};

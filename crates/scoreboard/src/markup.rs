@@ -5,6 +5,8 @@
 //! clicks on are therefore written as text, and only those that are clicked on
 //! are views. Every text from outside goes through [`Esc`].
 
+use crate::i18n::T;
+use model::status::Status;
 use std::fmt::{self, Display, Write};
 
 /// A value as it may stand between tags and in quoted attributes.
@@ -57,6 +59,15 @@ impl Markup {
 pub(crate) fn icon(name: &str) -> String {
     format!(
         r##"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="#icon-{name}"/></svg>"##
+    )
+}
+
+/// A status as icon and word.
+pub(crate) fn status_mark(t: T, status: Status) -> String {
+    format!(
+        r#"<span class="status status--{status}">{}<span>{}</span></span>"#,
+        icon(status.as_str()),
+        t.status(status)
     )
 }
 

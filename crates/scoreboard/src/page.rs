@@ -34,7 +34,8 @@ pub(crate) enum Screen {
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bundle {
-    Public,
+    Board,
+    Join,
     Team,
     Facilitator,
     Stage,
@@ -45,7 +46,8 @@ impl Screen {
     /// The bundle that takes this screen over.
     pub(crate) fn bundle(self) -> Bundle {
         match self {
-            Self::Board | Self::Join | Self::NotFound => Bundle::Public,
+            Self::Board => Bundle::Board,
+            Self::Join | Self::NotFound => Bundle::Join,
             Self::Team => Bundle::Team,
             Self::Facilitator => Bundle::Facilitator,
             Self::Stage | Self::Reveal => Bundle::Stage,
@@ -58,7 +60,8 @@ impl Bundle {
     /// What its files are called.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Public => "public",
+            Self::Board => "board",
+            Self::Join => "join",
             Self::Team => "team",
             Self::Facilitator => "facilitator",
             Self::Stage => "stage",

@@ -1,9 +1,6 @@
 //! The pages' signals.
 
-mod line;
 mod places;
-
-pub(crate) use line::{Figures, Line, Marks};
 
 use crate::browser::{self, Sent};
 use crate::feed::Feed;
@@ -145,8 +142,8 @@ pub(crate) struct BoardState {
     /// Whether there is anything to show yet.
     pub(crate) known: RwSignal<bool>,
     pub(crate) board: RwSignal<Board>,
-    /// The teams' rows as they stand: in order of rank as of a few seconds ago.
-    pub(crate) lines: RwSignal<Vec<Line>>,
+    /// The teams' rows as they stand: in order of rank as of a few seconds ago, and drawn in turn.
+    pub(crate) rows: RwSignal<Vec<TeamRow>>,
     /// When they last changed place.
     placed_ms: StoredValue<f64>,
     pub(crate) chart: RwSignal<ScoreChart>,
@@ -158,11 +155,11 @@ impl BoardState {
     pub(crate) fn new(snapshot: Option<Arc<Snapshot>>) -> Self {
         let known = snapshot.is_some();
         let Snapshot { board, chart, .. } = snapshot.map(Arc::unwrap_or_clone).unwrap_or_default();
-        let lines = board.teams.iter().map(Line::of).collect();
+        let rows = board.teams.clone();
         Self {
             known: RwSignal::new(known),
             board: RwSignal::new(board),
-            lines: RwSignal::new(lines),
+            rows: RwSignal::new(rows),
             placed_ms: StoredValue::new(0.0),
             chart: RwSignal::new(chart),
             feed: Feed::new(),
@@ -196,28 +193,16 @@ impl BoardState {
         }
     }
 
-    /// Touches only the rows that changed, and their places now and then.
+    /// Shows the figures of now, and where teams stand now and then.
     fn show(self, board: Board, now_ms: f64) {
-        let lines = self.lines.get_untracked();
-        let line_of = |id: u16| lines.iter().find(|line| line.id == id);
         let since_ms = now_ms - self.placed_ms.get_value();
         let goes_on = (self.board).with_untracked(|known| goes_on(known, &board));
-        let may_move = may_change(goes_on, since_ms);
-        for row in &board.teams {
-            if let Some(line) = line_of(row.id) {
-                let is_its_turn = is_turn_of(row.id, board.seq);
-                line.show(
-                    row,
-                    is_its_turn || !goes_on || board.teams.len() <= MANY_TEAMS,
-                );
-            }
-        }
-        let order = board.teams.iter().map(|row| row.id);
-        if may_move && !lines.iter().map(|line| line.id).eq(order) {
-            let place = |row: &TeamRow| line_of(row.id).cloned().unwrap_or_else(|| Line::of(row));
-            self.lines.set(board.teams.iter().map(place).collect());
+        let (rows, has_moved) = (self.rows)
+            .with_untracked(|rows| rows_of(rows, &board, may_change(goes_on, since_ms), goes_on));
+        if has_moved {
             self.placed_ms.set_value(now_ms);
         }
+        self.rows.set(rows);
         self.board.set(board);
         if !self.known.get_untracked() {
             self.known.set(true);
@@ -242,6 +227,43 @@ impl BoardState {
         self.chart
             .update(|chart| extend(chart, board.second, &points, step_s));
     }
+}
+
+/// The rows of a board, in the order of those that are shown unless they may move, and whether they have.
+fn rows_of(
+    shown: &[TeamRow],
+    board: &Board,
+    may_move: bool,
+    goes_on: bool,
+) -> (Vec<TeamRow>, bool) {
+    let find = |rows: &[TeamRow], id: u16, likely: usize| {
+        let is_it = |row: &TeamRow| row.id == id;
+        match rows.get(likely).is_some_and(is_it) {
+            true => Some(likely),
+            false => rows.iter().position(is_it),
+        }
+    };
+    let is_as_shown = shown.len() == board.teams.len()
+        && shown
+            .iter()
+            .map(|row| row.id)
+            .eq(board.teams.iter().map(|row| row.id));
+    let moves = may_move && !is_as_shown;
+    let order = if moves { &board.teams[..] } else { shown };
+    let mut rows = Vec::with_capacity(order.len());
+    for (place, known) in order.iter().enumerate() {
+        let Some(row) = find(&board.teams, known.id, place).map(|it| &board.teams[it]) else {
+            continue;
+        };
+        let mut row = row.clone();
+        let is_drawn = !goes_on || board.teams.len() <= MANY_TEAMS || is_turn_of(row.id, board.seq);
+        if !is_drawn && let Some(before) = find(shown, row.id, place) {
+            row.sparkline.clone_from(&shown[before].sparkline);
+            row.split = shown[before].split;
+        }
+        rows.push(row);
+    }
+    (rows, moves)
 }
 
 /// Whether a row's drawings are renewed with this board, where there are many: by what was sent, not by the game's
@@ -368,8 +390,8 @@ mod tests {
 
     /// The teams by place, each with its score.
     fn shown(state: BoardState) -> Vec<(u16, i64)> {
-        let figures = |line: &Line| (line.id, line.figures.get_untracked().score_mpt / 1000);
-        state.lines.get_untracked().iter().map(figures).collect()
+        let figures = |row: &TeamRow| (row.id, row.score_mpt / 1000);
+        state.rows.get_untracked().iter().map(figures).collect()
     }
 
     #[test]
@@ -385,10 +407,11 @@ mod tests {
         );
         state.show(board(2, &[(0, 31), (1, 21)]), 11_000.0);
         assert_eq!(shown(state), [(1, 21), (0, 31)], "the numbers are of now");
-        let ranks = state.lines.get_untracked();
-        let ranks: Vec<u16> = ranks
+        let ranks: Vec<u16> = state
+            .rows
+            .get_untracked()
             .iter()
-            .map(|line| line.marks.get_untracked().rank)
+            .map(|row| row.rank)
             .collect();
         assert_eq!(ranks, [2, 1], "and so are the ranks");
         state.show(board(6, &[(0, 35), (1, 25)]), 14_999.0);
@@ -411,8 +434,8 @@ mod tests {
             (0..teams).map(|id| (id, score)).collect()
         };
         let drawn = |state: BoardState, score: i32| {
-            let is_new = |line: &&Line| line.picture.with_untracked(|now| now.sparkline == [score]);
-            state.lines.get_untracked().iter().filter(is_new).count()
+            let is_new = |row: &&TeamRow| row.sparkline == [score];
+            state.rows.get_untracked().iter().filter(is_new).count()
         };
         let many = state(board(0, &scores(100, 0)));
         for second in 1..=10_u32 {

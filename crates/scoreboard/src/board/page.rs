@@ -5,7 +5,7 @@ use super::headline::headline;
 use super::lobby::{Lobby, Podium, Standstill};
 use super::masthead::Masthead;
 use super::table::BoardTable;
-use crate::browser;
+use crate::browser::{self, lower_case};
 use crate::frame::{Icon, ReplayBar, SEARCH_ID, Topbar};
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
@@ -74,7 +74,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
                     id=SEARCH_ID
                     type="search"
                     placeholder=ui.tr(T::find_team)
-                    on:input=move |event| wanted.set(event_target_value(&event).trim().to_lowercase())
+                    on:input=move |event| wanted.set(lower_case(event_target_value(&event).trim()))
                 />
             </label>
     }

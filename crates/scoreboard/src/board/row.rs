@@ -1,196 +1,229 @@
-//! A team's row: signals of its own, so that a tick touches only what changed.
+//! A team's row: its markup, and the parts of it that change.
+//!
+//! A view of a hundred rows would follow a thousand signals. A row is text instead, and of its parts those are written
+//! anew that say something else than before.
 
-use crate::chart::{SplitScale, spark_svg, split_label, split_svg};
+use crate::chart::{SPLIT_SHAPES, SplitScale, spark_paths, split_label, split_paths};
 use crate::format::{dollars, points, signed_points};
-use crate::frame::StatusMark;
 use crate::i18n::T;
-use crate::settled::{Settle, say, when};
-use crate::state::{Figures, Line, Marks, Ui, use_ui};
-use leptos::html::Td;
-use leptos::prelude::*;
+use crate::markup::{Esc, Markup, status_mark};
+use crate::view::TeamRow;
+use model::status::Status;
+use std::ops::Range;
 
-/// One team.
-#[component]
-pub(super) fn TeamLine(
-    line: Line,
-    scale: Memo<SplitScale>,
-    #[prop(into)] wanted: Signal<String>,
-) -> impl IntoView {
-    let ui = use_ui();
-    let Line {
-        id,
-        name,
-        is_bot,
-        is_own: is_open,
-        figures,
-        marks,
-        picture,
-    } = line;
-    let own = ui.viewer.with_value(|viewer| {
-        let team = viewer.team.as_ref();
-        team.is_some_and(|member| member.team == id)
-    });
-    let mark = |read: fn(&Marks) -> i64| {
-        let marks = marks.clone();
-        move || marks.with(read)
+/// Where a part of a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    Row,
+    Cell(usize),
+    /// The drawing in a cell.
+    Drawing(usize),
+    /// A shape of it.
+    Shape(usize, usize),
+}
+
+/// What it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Text,
+    Markup,
+    Attribute(&'static str),
+}
+
+/// The parts of a row that change.
+pub(super) const PARTS: [(At, How); 20] = [
+    (At::Row, How::Attribute("data-status")),
+    (At::Cell(0), How::Text),
+    (At::Cell(1), How::Markup),
+    (At::Cell(3), How::Markup),
+    (At::Cell(4), How::Attribute("data-mpt")),
+    (At::Cell(4), How::Text),
+    (At::Cell(5), How::Attribute("class")),
+    (At::Cell(5), How::Text),
+    (At::Cell(8), How::Text),
+    (At::Shape(6, 0), How::Attribute("d")),
+    (At::Shape(6, 1), How::Attribute("d")),
+    (At::Drawing(7), How::Attribute("aria-label")),
+    (At::Shape(7, 0), How::Attribute("d")),
+    (At::Shape(7, 1), How::Attribute("d")),
+    (At::Shape(7, 2), How::Attribute("d")),
+    (At::Shape(7, 3), How::Attribute("d")),
+    (At::Shape(7, 4), How::Attribute("d")),
+    (At::Shape(7, 5), How::Attribute("d")),
+    (At::Shape(7, 6), How::Attribute("d")),
+    (At::Shape(7, 7), How::Attribute("d")),
+];
+const MARKS: Range<usize> = 0..4;
+const FIGURES: Range<usize> = 4..9;
+const SPARK: Range<usize> = 9..11;
+const SPLIT: Range<usize> = 11..20;
+
+/// What each part says.
+pub(super) type Said = [String; PARTS.len()];
+
+/// What all rows have in common.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Look {
+    pub(super) t: T,
+    pub(super) scale: SplitScale,
+    /// The visitor's team.
+    pub(super) own: Option<u16>,
+}
+
+/// Says everything of a team.
+pub(super) fn said(row: &TeamRow, look: Look) -> Said {
+    let mut said = Said::default();
+    say(&mut said, None, row, look);
+    said
+}
+
+/// Says what is different from the row before, if it looked the same; and which parts, one bit each, say something else
+/// now.
+pub(super) fn say(said: &mut Said, before: Option<&TeamRow>, row: &TeamRow, look: Look) -> u32 {
+    let marks = |row: &TeamRow| (row.rank, row.rank_change, row.status);
+    let figures = |row: &TeamRow| {
+        (
+            row.score_mpt,
+            row.trend_mpt_per_min,
+            row.spend_musd,
+            row.own,
+        )
     };
-    let rank = mark(|marks| i64::from(marks.rank));
-    let change = mark(|marks| i64::from(marks.rank_change));
-    let status = {
-        let marks = marks.clone();
-        say(move || marks.with(|marks| marks.status))
-    };
-    let spark = {
-        let picture = picture.clone();
-        say(move || picture.with(|picture| spark_svg(&picture.sparkline)))
-    };
-    let split = {
-        let picture = picture.clone();
-        say(move || picture.with(|picture| split_svg(&picture.split, scale.get())))
-    };
-    let split_words = say(move || {
-        let split = picture.with(|picture| picture.split);
-        let [fast, ok, slow, wrong, failed, cost] = split_label(&split);
-        let t = ui.t();
-        let corrected = match split.corrected.get() {
-            0 => String::new(),
-            by => t.split_corrected(&points(by)),
-        };
-        t.split_label(&fast, &ok, &slow, &wrong, &failed, &cost) + &corrected
-    });
-    let hidden = {
-        let name = name.to_lowercase();
-        when(move || wanted.with(|wanted| !wanted.is_empty() && !name.contains(wanted.as_str())))
-    };
-    let testid = format!("row-{name}");
-    let cells = Cells::default();
-    let first = untrack(|| Written::of(&figures.get(), ui));
-    let written = first.clone();
-    Effect::new(move |before: Option<Written>| {
-        let now = figures.with(|figures| Written::of(figures, ui));
-        cells.write(before.as_ref().unwrap_or(&written), &now);
-        now
-    });
-    view! {
-        <tr class:board__own=own class:board__open=is_open hidden=hidden data-testid=testid data-status=move || status.get().as_str()>
-            <td class="board__rank">{rank}</td>
-            <td class="col-move"><Move change=say(change)/></td>
-            <th scope="row" class="board__team">
-                <span class="board__name">{name}</span>
-                {own.then(|| view! { " " <span class="tag tag--solid">{ui.tr(T::you)}</span> })}
-                {is_open.then(|| view! { " " <span class="tag" title=ui.tr(T::open_league_note)>{ui.tr(T::open_league)}</span> })}
-                {is_bot.then(|| view! { " " <span class="tag">{ui.tr(T::bot)}</span> })}
-            </th>
-            <td><StatusMark status t=say(move || ui.t())/></td>
-            <td class="num board__score" node_ref=cells.score data-testid="score" data-mpt=first.score_mpt>{first.score}</td>
-            <td class=first.trend_class node_ref=cells.trend>{first.trend}</td>
-            <td class="col-spark">
-                <svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true" inner_html=spark></svg>
-            </td>
-            <td class="col-split">
-                <svg class="split" viewBox="0 0 140 14" role="img" aria-label=split_words inner_html=split></svg>
-            </td>
-            <td class="num col-spend" node_ref=cells.spend>{first.spend}</td>
-        </tr>
+    let mut news = 0;
+    if before.is_none_or(|before| marks(before) != marks(row)) {
+        news |= put(said, MARKS, say_marks(row, look.t));
     }
-    .settled()
+    if before.is_none_or(|before| figures(before) != figures(row)) {
+        news |= put(said, FIGURES, say_figures(row, look.t));
+    }
+    if before.is_none_or(|before| before.sparkline != row.sparkline) {
+        news |= put(said, SPARK, spark_paths(&row.sparkline));
+    }
+    if before.is_none_or(|before| before.split != row.split) {
+        news |= put(said, SPLIT, say_split(row, look));
+    }
+    news
 }
 
-/// What is written in the cells that change every second.
-#[derive(Clone)]
-struct Written {
-    score_mpt: String,
-    score: String,
-    trend_class: &'static str,
-    trend: String,
-    spend: String,
-}
-
-impl Written {
-    fn of(figures: &Figures, ui: Ui) -> Self {
-        Self {
-            score_mpt: figures.score_mpt.to_string(),
-            score: points(figures.score_mpt),
-            trend_class: match figures.trend_mpt_per_min / 1000 {
-                0 => "num board__trend col-trend quiet",
-                1.. => "num board__trend col-trend gain",
-                _ => "num board__trend col-trend loss",
-            },
-            trend: signed_points(figures.trend_mpt_per_min),
-            spend: if figures.is_spend_known {
-                dollars(figures.spend_musd)
-            } else {
-                ui.t().spend_unknown().to_owned()
-            },
+fn put<const COUNT: usize>(said: &mut Said, parts: Range<usize>, words: [String; COUNT]) -> u32 {
+    let mut news = 0;
+    for (part, words) in parts.zip(words) {
+        if said[part] != words {
+            said[part] = words;
+            news |= 1 << part;
         }
     }
+    news
 }
 
-/// The cells themselves: written to by one effect a row, where one for each text would cost a hundred rows most of a
-/// tick.
-#[derive(Clone, Copy, Default)]
-struct Cells {
-    score: NodeRef<Td>,
-    trend: NodeRef<Td>,
-    spend: NodeRef<Td>,
+fn say_marks(row: &TeamRow, t: T) -> [String; 4] {
+    let status = row.status.unwrap_or(Status::Idle);
+    [
+        status.as_str().to_owned(),
+        row.rank.to_string(),
+        places_moved(t, row.rank_change),
+        status_mark(t, status),
+    ]
 }
 
-impl Cells {
-    fn write(self, before: &Written, now: &Written) {
-        let text = |cell: NodeRef<Td>, before: &str, now: &str| {
-            if before == now {
-                return;
-            }
-            // The text that is there takes the new words, which is less work than another text.
-            if let Some(text) = cell.get_untracked().and_then(|cell| cell.first_child()) {
-                text.set_node_value(Some(now));
-            }
-        };
-        text(self.score, &before.score, &now.score);
-        text(self.trend, &before.trend, &now.trend);
-        text(self.spend, &before.spend, &now.spend);
-        if before.score_mpt != now.score_mpt
-            && let Some(cell) = self.score.get_untracked()
-        {
-            let _ = cell.set_attribute("data-mpt", &now.score_mpt);
-        }
-        if before.trend_class != now.trend_class
-            && let Some(cell) = self.trend.get_untracked()
-        {
-            cell.set_class_name(now.trend_class);
-        }
+fn say_figures(row: &TeamRow, t: T) -> [String; 5] {
+    let trend_class = match row.trend_mpt_per_min / 1000 {
+        0 => "num board__trend col-trend quiet",
+        1.. => "num board__trend col-trend gain",
+        _ => "num board__trend col-trend loss",
+    };
+    let spend = match row.own {
+        Some(own) if !own.is_spend_known => t.spend_unknown().to_owned(),
+        _ => dollars(row.spend_musd),
+    };
+    [
+        row.score_mpt.to_string(),
+        points(row.score_mpt),
+        trend_class.to_owned(),
+        signed_points(row.trend_mpt_per_min),
+        spend,
+    ]
+}
+
+fn say_split(row: &TeamRow, look: Look) -> [String; 9] {
+    let t = look.t;
+    let [fast, ok, slow, wrong, failed, cost] = split_label(&row.split);
+    let mut label = t.split_label(&fast, &ok, &slow, &wrong, &failed, &cost);
+    match row.split.corrected.get() {
+        0 => {}
+        by => label += &t.split_corrected(&points(by)),
     }
+    let [fast, ok, slow, given, failed, cost, taken, zero] = split_paths(&row.split, look.scale);
+    [label, fast, ok, slow, given, failed, cost, taken, zero]
 }
 
 /// Places won or lost: arrow, figure, and a word for those who hear it.
-#[component]
-fn Move(change: Signal<i64>) -> impl IntoView {
-    let ui = use_ui();
-    let class = say(move || match change.get() {
-        0 => "board__move",
-        1.. => "board__move board__move--up",
-        _ => "board__move board__move--down",
-    });
-    let figure = say(move || match change.get() {
-        0 => "–".to_owned(),
-        up @ 1.. => format!("▲ {up}"),
-        down => format!("▼ {}", -down),
-    });
-    let word = say(move || in_words(ui.t(), change.get()));
-    view! {
-        <span class=class>
-            <span aria-hidden="true">{figure}</span>
-            <span class="visually-hidden">{word}</span>
-        </span>
-    }
-    .settled()
+fn places_moved(t: T, change: i16) -> String {
+    let (way, figure, word) = match change {
+        0 => ("", "–".to_owned(), t.rank_same().to_owned()),
+        1.. => (
+            " board__move--up",
+            format!("▲ {change}"),
+            t.rank_up(change.unsigned_abs()),
+        ),
+        _ => (
+            " board__move--down",
+            format!("▼ {}", change.unsigned_abs()),
+            t.rank_down(change.unsigned_abs()),
+        ),
+    };
+    format!(
+        r#"<span class="board__move{way}"><span aria-hidden="true">{figure}</span><span class="visually-hidden">{word}</span></span>"#
+    )
 }
 
-fn in_words(t: T, change: i64) -> String {
-    let places = u16::try_from(change.unsigned_abs()).unwrap_or(u16::MAX);
-    match change {
-        0 => t.rank_same().to_owned(),
-        1.. => t.rank_up(places),
-        _ => t.rank_down(places),
+/// A team's row.
+pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
+    let t = look.t;
+    let [
+        status,
+        rank,
+        moved,
+        mark,
+        mpt,
+        score,
+        trend_class,
+        trend,
+        spend,
+        line,
+        end,
+        label,
+        shapes @ ..,
+    ] = said;
+    let is_open = row.own.is_some();
+    let name = Esc(&row.name);
+    let mut page = Markup::default();
+    page.add(format_args!(
+        r#"<tr class="{}{}" data-team="{}" data-testid="row-{name}" data-status="{status}"><td class="board__rank">{rank}</td><td class="col-move">{moved}</td><th scope="row" class="board__team"><span class="board__name">{name}</span>"#,
+        if look.own == Some(row.id) { "board__own " } else { "" },
+        if is_open { "board__open" } else { "" },
+        row.id,
+    ));
+    let mut tag = |is_so: bool, class: &str, title: &str, word: &str| {
+        if is_so {
+            page.add(format_args!(
+                r#" <span class="tag{class}"{title}>{word}</span>"#
+            ));
+        }
+    };
+    tag(look.own == Some(row.id), " tag--solid", "", t.you());
+    let note = format!(r#" title="{}""#, Esc(t.open_league_note()));
+    tag(is_open, "", &note, t.open_league());
+    tag(row.is_bot, "", "", t.bot());
+    page.add(format_args!(
+        r#"</th><td>{mark}</td><td class="num board__score" data-testid="score" data-mpt="{mpt}">{score}</td><td class="{trend_class}">{trend}</td><td class="col-spark"><svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true"><path class="sparkline__line" d="{line}"/><path class="sparkline__end" d="{end}"/></svg></td><td class="col-split"><svg class="split" viewBox="0 0 140 14" role="img" aria-label="{}">"#,
+        Esc(label)
+    ));
+    for (class, d) in SPLIT_SHAPES.iter().zip(shapes) {
+        page.add(format_args!(r#"<path class="{class}" d="{d}"/>"#));
     }
+    page.add(format_args!(
+        r#"</svg></td><td class="num col-spend">{spend}</td></tr>"#
+    ));
+    page.finish()
 }

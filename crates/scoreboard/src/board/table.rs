@@ -1,11 +1,15 @@
 //! The table of teams.
 
-use super::row::TeamLine;
+use super::row::{Look, markup, said};
+use super::rows::Rows;
+use crate::browser::lower_case;
 use crate::chart::SplitScale;
 use crate::format::limit;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
 use crate::state::{use_board, use_ui};
+use crate::view::TeamRow;
+use leptos::html::Tbody;
 use leptos::prelude::*;
 
 /// All teams, the leader first; `wanted` is what the visitor searches for.
@@ -13,17 +17,31 @@ use leptos::prelude::*;
 pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView {
     let ui = use_ui();
     let state = use_board();
-    let scale = Memo::new(move |_| {
-        state
-            .board
-            .with(|board| SplitScale::of(board.teams.iter().map(|row| &row.split)))
+    let own = ui
+        .viewer
+        .with_value(|viewer| viewer.team.as_ref().map(|member| member.team));
+    let look = move |rows: &[TeamRow]| Look {
+        t: ui.t(),
+        scale: SplitScale::of(rows.iter().map(|row| &row.split)),
+        own,
+    };
+    let first = untrack(|| state.rows.with(|rows| written(rows, look(rows))));
+    let body = NodeRef::<Tbody>::new();
+    Effect::new(move |rows: Option<Rows>| {
+        let mut rows = rows.unwrap_or_default();
+        if let Some(body) = body.get() {
+            state.rows.with(|now| {
+                wanted.with(|wanted| rows.show(&body, now, look(now), wanted));
+            });
+        }
+        rows
     });
     let phase = Memo::new(move |_| state.board.with(|board| board.phase));
     let trend_s = Memo::new(move |_| state.board.with(|board| board.trend_window_s));
     let spark_s = Memo::new(move |_| state.board.with(|board| board.sparkline_s));
     let no_match = move || {
         wanted.with(|wanted| {
-            let found = |name: &str| name.to_lowercase().contains(wanted.as_str());
+            let found = |name: &str| lower_case(name).contains(wanted.as_str());
             !wanted.is_empty()
                 && state
                     .board
@@ -53,16 +71,22 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
                         <th scope="col" class="num col-spend">{ui.tr(T::col_spent)}</th>
                     </tr>
                 </thead>
-                <tbody>
-                    <For each=move || state.lines.get() key=|line| line.id let(line)>
-                        <TeamLine line scale wanted/>
-                    </For>
-                </tbody>
+                <tbody node_ref=body inner_html=first></tbody>
             </table>
             <p class="section__body section__empty" hidden=when(move || !no_match())>{ui.tr(T::no_match)}</p>
         </section>
     }
     .settled()
+}
+
+/// The rows as the server writes them. A browser finds them there, or writes each row itself.
+fn written(rows: &[TeamRow], look: Look) -> String {
+    if cfg!(feature = "hydrate") {
+        return String::new();
+    }
+    rows.iter()
+        .map(|row| markup(row, &said(row, look), look))
+        .collect()
 }
 
 /// What the parts of a split bar mean, with the limits of the tiers.

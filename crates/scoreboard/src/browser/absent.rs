@@ -44,6 +44,10 @@ pub(crate) fn clock_ms() -> f64 {
     0.0
 }
 
+pub(crate) fn lower_case(text: &str) -> String {
+    text.to_lowercase()
+}
+
 pub(crate) fn fresh_key() -> String {
     String::new()
 }

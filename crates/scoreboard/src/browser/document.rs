@@ -15,6 +15,11 @@ pub(crate) fn clock_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// A text in lower case, as the browser knows it: its own tables are long.
+pub(crate) fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// A key that no other click has: `crypto.randomUUID` is missing on plain HTTP.
 pub(crate) fn fresh_key() -> String {
     let random = (js_sys::Math::random() * 2f64.powi(52)) as u64;

@@ -6,12 +6,13 @@ use super::write::num;
 use crate::format::points;
 use model::score::ScoreSplit;
 use model::units::MilliPoints;
+#[cfg(feature = "ssr")]
 use std::fmt::Write;
 
-/// The inside of a sparkline's `<svg>`, whose view box is 80 by 24.
-pub(crate) fn spark_svg(values: &[i32]) -> String {
+/// A sparkline in a view box of 80 by 24: the `d` of the line, and of the dot at its end.
+pub(crate) fn spark_paths(values: &[i32]) -> [String; 2] {
     let (Some(low), Some(high)) = (values.iter().min(), values.iter().max()) else {
-        return String::new();
+        return [String::new(), String::new()];
     };
     let x = Linear::new((0.0, values.len().saturating_sub(1) as f64), (2.0, 76.0));
     // Half a pixel is enough, and lets a line stay as it is for a while.
@@ -23,12 +24,10 @@ pub(crate) fn spark_svg(values: &[i32]) -> String {
         .enumerate()
         .next_back()
         .map_or((2.0, 12.0), place);
-    format!(
-        r#"<path class="sparkline__line" d="{}"/><circle class="sparkline__end" cx="{}" cy="{}" r="2.2"/>"#,
+    [
         line(values.iter().enumerate().map(place)),
-        num(end_x),
-        num(end_y)
-    )
+        format!("M{} {}h0", num(end_x), num(end_y)),
+    ]
 }
 
 /// The common scale of all split bars: zero lies at the same place in each row.
@@ -60,50 +59,79 @@ impl SplitScale {
     }
 }
 
-/// To two digits, the second one even.
+/// To the next of six steps in a power of ten.
 fn rounded_up(value: i64) -> i64 {
-    let mut step = 2;
-    while value / step >= 50 {
-        step *= 10;
+    if value <= 0 {
+        return 0;
     }
-    (value + step - 1) / step * step
+    let mut ten = 1;
+    while value > 10 * ten {
+        ten *= 10;
+    }
+    let steps = [1, 2, 3, 4, 6, 8].map(|step| step * ten);
+    steps
+        .into_iter()
+        .find(|step| *step >= value)
+        .unwrap_or(10 * ten)
 }
 
 /// Width of a split bar's view box; its height is 14.
 const SPLIT_WIDTH: f64 = 140.0;
 
-/// The inside of a split bar's `<svg>`: what was lost to the left of zero, what was earned to the right.
-pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
+/// The shapes of a split bar in their order, by the class that each has.
+pub(crate) const SPLIT_SHAPES: [&str; 8] = [
+    "split__fast",
+    "split__ok",
+    "split__slow",
+    "split__corrected",
+    "split__failed",
+    "split__cost",
+    "split__corrected",
+    "split__zero",
+];
+
+/// The `d` of each of these shapes, in a view box of 140 by 14: what was lost to the left of zero, what was earned to
+/// the right. Nothing has no shape.
+pub(crate) fn split_paths(split: &ScoreSplit, scale: SplitScale) -> [String; 8] {
     let all = (scale.lost_mpt + scale.earned_mpt).max(1) as f64;
     let unit = (SPLIT_WIDTH - 4.0) / all;
     let zero = 2.0 + scale.lost_mpt as f64 * unit;
+    let mut edge = zero;
+    let [fast, ok, slow, given] = [
+        split.fast,
+        split.ok,
+        split.slow,
+        MilliPoints::new(won(split)),
+    ]
+    .map(|part| {
+        let from = edge;
+        edge += part.get().max(0) as f64 * unit;
+        bar(from, edge, (1, 12))
+    });
+    let mut edge = zero;
+    let [failed, cost, taken] = [
+        split.failed + split.wrong,
+        split.cost + split.hints,
+        MilliPoints::new(-lost(split)),
+    ]
+    .map(|part| {
+        let to = edge;
+        edge += part.get().min(0) as f64 * unit;
+        bar(edge, to, (2, 10))
+    });
+    let zero = format!("M{} -1v16", num(zero));
+    [fast, ok, slow, given, failed, cost, taken, zero]
+}
+
+/// The inside of a split bar's `<svg>`.
+#[cfg(feature = "ssr")]
+pub(crate) fn split_svg(split: &ScoreSplit, scale: SplitScale) -> String {
     let mut svg = String::new();
-    let mut edge = zero;
-    for (class, part) in [
-        ("split__fast", split.fast),
-        ("split__ok", split.ok),
-        ("split__slow", split.slow),
-        ("split__corrected", MilliPoints::new(won(split))),
-    ] {
-        let width = part.get().max(0) as f64 * unit;
-        push_bar(&mut svg, class, edge, width, (1, 12));
-        edge += width;
+    for (class, d) in SPLIT_SHAPES.iter().zip(split_paths(split, scale)) {
+        if !d.is_empty() {
+            let _ = write!(svg, r#"<path class="{class}" d="{d}"/>"#);
+        }
     }
-    let mut edge = zero;
-    for (class, part) in [
-        ("split__failed", split.failed + split.wrong),
-        ("split__cost", split.cost + split.hints),
-        ("split__corrected", MilliPoints::new(-lost(split))),
-    ] {
-        let width = -part.get().min(0) as f64 * unit;
-        edge -= width;
-        push_bar(&mut svg, class, edge, width, (2, 10));
-    }
-    let zero = num(zero);
-    let _ = write!(
-        svg,
-        r#"<line class="split__zero" x1="{zero}" x2="{zero}" y1="-1" y2="15"/>"#
-    );
     svg
 }
 
@@ -117,17 +145,14 @@ fn won(split: &ScoreSplit) -> i64 {
     split.corrected.get().max(0)
 }
 
-fn push_bar(svg: &mut String, class: &str, x: f64, width: f64, (y, height): (u8, u8)) {
+fn bar(from: f64, to: f64, (y, height): (u8, u8)) -> String {
     // Half a unit is enough, and lets a bar stay as it is for a while.
-    let [from, to] = [x, x + width].map(|edge| (edge * 2.0).round() / 2.0);
-    if to > from {
-        let _ = write!(
-            svg,
-            r#"<rect class="{class}" x="{}" y="{y}" width="{}" height="{height}"/>"#,
-            num(from),
-            num(to - from)
-        );
+    let [from, to] = [from, to].map(|edge| (edge * 2.0).round() / 2.0);
+    if to <= from {
+        return String::new();
     }
+    let width = num(to - from);
+    format!("M{} {y}h{width}v{height}h-{width}z", num(from))
 }
 
 /// The same in figures, for those who cannot see it: fast, ok, slow, wrong, failed, cost.
@@ -168,39 +193,32 @@ mod tests {
 
     #[test]
     fn zero_lies_at_the_same_place_in_each_row() {
-        let splits = [split(100, -30, -6), split(20, 0, -36)];
+        let splits = [split(60, -5, -3), split(20, 0, -8)];
         let scale = SplitScale::of(splits.iter());
-        let zero = r#"<line class="split__zero" x1="38" x2="38""#;
         let drawn = splits.map(|split| split_svg(&split, scale));
-        assert!(drawn.iter().all(|svg| svg.contains(zero)), "{drawn:?}");
-        assert!(
-            drawn[0]
-                .contains(r#"<rect class="split__fast" x="38" y="1" width="100" height="12"/>"#),
-            "{}",
-            drawn[0]
-        );
-        assert!(
-            drawn[0]
-                .contains(r#"<rect class="split__failed" x="8" y="2" width="30" height="10"/>"#),
-            "{}",
-            drawn[0]
-        );
-        assert!(
-            drawn[0].contains(r#"<rect class="split__cost" x="2" y="2" width="6" height="10"/>"#),
-            "{}",
-            drawn[0]
-        );
+        for path in [
+            r#"<path class="split__zero" d="M18 -1v16"/>"#,
+            r#"<path class="split__fast" d="M18 1h120v12h-120z"/>"#,
+            r#"<path class="split__failed" d="M8 2h10v10h-10z"/>"#,
+            r#"<path class="split__cost" d="M2 2h6v10h-6z"/>"#,
+        ] {
+            assert!(drawn[0].contains(path), "{path} in {}", drawn[0]);
+        }
+        assert!(drawn[1].contains(r#"d="M18 -1v16""#), "{}", drawn[1]);
         assert!(!drawn[1].contains("split__failed"), "nothing is not drawn");
     }
 
     #[test]
+    fn the_scale_of_all_bars_changes_seldom() {
+        let steps = [0, 1, 10, 11, 29, 41, 61, 99, 100, 1_234_567].map(rounded_up);
+        assert_eq!(steps, [0, 1, 10, 20, 30, 60, 80, 100, 100, 2_000_000]);
+    }
+
+    #[test]
     fn flat_and_empty_sparklines() {
-        assert_eq!(spark_svg(&[]), "");
-        assert!(!spark_svg(&[5]).contains("NaN"));
-        assert!(
-            spark_svg(&[5, 5, 5])
-                .starts_with(r#"<path class="sparkline__line" d="M2 21L39 21L76 21"/>"#)
-        );
+        assert_eq!(spark_paths(&[]), ["", ""]);
+        assert_eq!(spark_paths(&[5]), ["M2 21", "M2 21h0"]);
+        assert_eq!(spark_paths(&[5, 5, 5]), ["M2 21L39 21L76 21", "M76 21h0"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::orders::Orders;
 use super::rows::{Button, Row, Rows};
 use crate::format::short_clock;
 use crate::i18n::T;
-use crate::markup::{Esc, icon};
+use crate::markup::{Esc, status_mark};
 use crate::settled::{Settle, say, when};
 use crate::view::{Desk, Need, OrderLine};
 use leptos::prelude::*;
@@ -42,13 +42,7 @@ pub(super) fn Needs(orders: Orders) -> impl IntoView {
 }
 
 fn of_need(t: T, need: &Need) -> Row {
-    let status = need.status.map(|status| {
-        format!(
-            r#"<span class="status status--{status}">{}<span>{}</span></span>"#,
-            icon(status.as_str()),
-            t.status(status)
-        )
-    });
+    let status = need.status.map(|status| status_mark(t, status));
     let cell = format!(
         r#"<span class="need__name">{}{}<a href="/log?team={}">{}</a></span><span class="need__why">{}</span>"#,
         Esc(&need.name),

@@ -1,9 +1,7 @@
-//! Icons, and marks made of icon and word.
+//! Icons.
 
-use crate::i18n::T;
 use crate::settled::{Settle, say};
 use leptos::prelude::*;
-use model::status::Status;
 
 /// Patterns and icons that pages refer to.
 #[component]
@@ -23,19 +21,4 @@ pub(crate) fn Icon(
             <use_ href=say(move || format!("#icon-{}", name.get()))></use_>
         </svg>
     }
-}
-
-/// A status as icon and word.
-#[component]
-pub(crate) fn StatusMark(
-    #[prop(into)] status: Signal<Status>,
-    #[prop(into)] t: Signal<T>,
-) -> impl IntoView {
-    view! {
-        <span class=move || format!("status status--{}", status.get())>
-            <Icon name=say(move || status.get().as_str())/>
-            <span>{say(move || t.get().status(status.get()))}</span>
-        </span>
-    }
-    .settled()
 }

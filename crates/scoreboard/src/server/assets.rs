@@ -37,11 +37,13 @@ static ICON: &str = include_str!("../../style/icon.svg");
 struct Bundle;
 
 /// Files of the bundle that pages ask for, and their types.
-const BUNDLE_FILES: [(&str, &str); 8] = [
+const BUNDLE_FILES: [(&str, &str); 10] = [
+    ("board.js", "text/javascript"),
+    ("board_bg.wasm", "application/wasm"),
     ("facilitator.js", "text/javascript"),
     ("facilitator_bg.wasm", "application/wasm"),
-    ("public.js", "text/javascript"),
-    ("public_bg.wasm", "application/wasm"),
+    ("join.js", "text/javascript"),
+    ("join_bg.wasm", "application/wasm"),
     ("stage.js", "text/javascript"),
     ("stage_bg.wasm", "application/wasm"),
     ("team.js", "text/javascript"),

@@ -17,7 +17,6 @@ use crate::format::{clock as clock_text, grouped, iso_duration};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup, icon};
 use crate::view::{Board, GamePhase, Snapshot};
-use model::status::Status;
 
 /// Everything that a slide is made of.
 pub(crate) struct Scene<'a> {
@@ -179,16 +178,6 @@ fn add_obituaries(page: &mut Markup, scene: &Scene<'_>) {
     page.add(format_args!("</footer>"));
 }
 
-/// A status as icon and word.
-fn status(t: T, status: Option<Status>) -> String {
-    let status = status.unwrap_or(Status::Idle);
-    format!(
-        r#"<span class="status status--{status}">{}<span>{}</span></span>"#,
-        icon(status.as_str()),
-        t.status(status)
-    )
-}
-
 /// How many places a team has come up since a second before: a class that lets
 /// its row glide there.
 fn glide(scene: &Scene<'_>, id: u16, place: usize) -> String {
@@ -208,6 +197,7 @@ fn glide(scene: &Scene<'_>, id: u16, place: usize) -> String {
 mod tests {
     use super::*;
     use crate::view::{Band, TeamRow, Told};
+    use model::status::Status;
     use model::text::{Lang, Text};
 
     pub(super) fn snapshot(teams: u16) -> Snapshot {

@@ -19,7 +19,7 @@ use crate::workspace::{Workspace, stdout_of};
 pub(crate) const TARGET_DIR: &str = "target/web";
 
 /// The programs of the package, each of which becomes a bundle: `team.js`, which starts `team_bg.wasm`.
-const PROGRAMS: [&str; 4] = ["facilitator", "public", "stage", "team"];
+const PROGRAMS: [&str; 5] = ["board", "facilitator", "join", "stage", "team"];
 
 /// A bundle that was just made, and its manifest.
 pub(super) struct Build {

@@ -110,7 +110,7 @@ impl Toolchain {
         if let Some(linker) = &self.linker {
             cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         }
-        // Two of the flags are for nightly compilers alone, unless one says that they are wanted.
+        // Some of the flags are for nightly compilers alone, unless one says that they are wanted.
         cargo.env("RUSTC_BOOTSTRAP", "1");
         // Flags go encoded, because a path may contain a blank. With --target they do not reach build scripts and
         // procedural macros, which run on the host.
@@ -130,8 +130,12 @@ impl Toolchain {
             "-Zlocation-detail=none".to_owned(),
             "-Zfmt-debug=none".to_owned(),
         ];
+        // Words of a panic that has no listener are a twelfth. Only a std that was built for it can do without: rustup's
+        // keeps them.
         if let Some(sysroot) = &self.sysroot {
             flags.push(format!("--sysroot={}", sysroot.display()));
+            flags.push("-Zunstable-options".to_owned());
+            flags.push("-Cpanic=immediate-abort".to_owned());
         }
         // The last matching prefix wins, so the general ones come first.
         let home = cargo_home()?;

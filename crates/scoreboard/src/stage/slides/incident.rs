@@ -1,8 +1,8 @@
 //! What is hitting now, and how the teams bear it.
 
 use super::super::facts::{hitting, toll};
-use super::{HATCH, Scene, status};
-use crate::markup::{Esc, Markup};
+use super::{HATCH, Scene};
+use crate::markup::{Esc, Markup, status_mark};
 use crate::view::{TeamRow, compared};
 use model::status::Status;
 
@@ -47,7 +47,7 @@ pub(super) fn add(page: &mut Markup, scene: &Scene<'_>) {
         page.add(format_args!(
             r#"<li class="stage-state"><span class="stage-state__count">{}</span>{}<span class="stage-state__names">{}</span></li>"#,
             its.len(),
-            status(t, Some(state)),
+            status_mark(t, state),
             names(scene, &its)
         ));
     }

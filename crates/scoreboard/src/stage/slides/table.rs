@@ -2,10 +2,11 @@
 
 use super::super::facts::{Direction, best_trend};
 use super::super::rotation::PAGE_LEN;
-use super::{Scene, glide, status};
+use super::{Scene, glide};
 use crate::format::points;
-use crate::markup::{Esc, Markup, icon};
+use crate::markup::{Esc, Markup, icon, status_mark};
 use crate::view::TeamRow;
+use model::status::Status;
 
 pub(super) fn add(page: &mut Markup, scene: &Scene<'_>) {
     let (t, board) = (scene.t, scene.board());
@@ -44,7 +45,7 @@ pub(super) fn add(page: &mut Markup, scene: &Scene<'_>) {
             glide(scene, row.id, place),
             row.rank,
             Esc(&row.name),
-            status(t, row.status),
+            status_mark(t, row.status.unwrap_or(Status::Idle)),
             icon(icon_name),
             direction.word(t),
             points(row.score_mpt)
