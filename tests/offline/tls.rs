@@ -77,11 +77,14 @@ fn what_is_wrong_with_a_certificate_is_told_with_a_way_out() {
 #[test]
 fn whom_to_trust_is_read_before_anybody_is_asked() {
     let gameday = Gameday::new();
-    let (_, key) = pair();
+    let (certificate, key) = pair();
     gameday.write("key.pem", &key);
+    // What is too large is refused, not read in part.
+    gameday.write("large.pem", &(certificate + &" ".repeat(1 << 20)));
     for (file, said) in [
         ("none.pem", "none.pem: "),
         ("key.pem", "there is no certificate in it"),
+        ("large.pem", "large.pem: it is larger than 1 MB"),
     ] {
         let ended = gameday.run(&[
             "script",

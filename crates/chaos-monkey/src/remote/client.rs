@@ -252,8 +252,10 @@ fn trusted(path: &Path) -> Result<Vec<Certificate<'static>>, Trouble> {
 )]
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path)?;
-    file.take(CERTIFICATES_LEN_MAX).read_to_end(&mut bytes)?;
+    let mut file = std::fs::File::open(path)?.take(CERTIFICATES_LEN_MAX + 1);
+    if file.read_to_end(&mut bytes)? as u64 > CERTIFICATES_LEN_MAX {
+        return Err(io::Error::other("it is larger than 1 MB"));
+    }
     Ok(bytes)
 }
 
