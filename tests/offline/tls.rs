@@ -5,7 +5,7 @@ use rcgen::{
     BasicConstraints, CertificateParams, CertifiedKey, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, date_time_ymd, generate_simple_self_signed,
 };
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::sync::Arc;
 use tokio_rustls::rustls::crypto::ring::default_provider;
@@ -127,8 +127,9 @@ fn shown(certificate: Option<(String, String)>) -> String {
     std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().expect("a visitor");
         let Some(config) = config else {
-            stream.read(&mut [0; 1_024]).expect("a greeting");
-            return stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")?;
+            // To the end: what is left unread would take the answer along.
+            return std::io::copy(&mut stream, &mut std::io::sink()).map(drop);
         };
         let mut connection = ServerConnection::new(config).expect("a connection");
         while connection.is_handshaking() {
