@@ -164,7 +164,7 @@ pub struct Apply {
 #[command(after_help = "Examples:
   gameday undo --plan
   gameday undo --yes
-  gameday undo --skip      leaves what was applied last as it is; the next undo takes back what was applied before
+  gameday undo --skip      leave what was applied last; the next undo takes back what was before it
 
 Takes back what `gameday apply` did last from this machine, in turn the apply before it, and so on. What cannot be taken back,
 such as an instance that was terminated, stays. What others changed since is not overwritten: it is refused (edited-meanwhile),
