@@ -2,6 +2,7 @@
 
 use crate::args::Remote;
 use crate::exit::Failure;
+use anyhow::anyhow;
 use chaos_monkey::remote::{Client, Place, Trouble};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -64,6 +65,16 @@ impl Game {
     pub(crate) fn ask<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Trouble> {
         self.0.post(path, body)
     }
+}
+
+/// Names what is sent once and for all.
+///
+/// # Errors
+/// When the machine has no random numbers.
+pub(crate) fn random_key() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("no random numbers: {error}"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// How the command ends for want of an answer.

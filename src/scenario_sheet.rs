@@ -5,9 +5,9 @@ mod prices;
 mod script;
 
 use crate::assets::Source;
-use crate::drill;
 use crate::show::problems::SHOWN_MAX;
 use crate::views;
+use crate::{drill, game_file};
 use model::scenario::problem::Problem;
 use model::scenario::{Scenario, is_library, load_library};
 use model::units::SECOND_NS;
@@ -24,6 +24,12 @@ pub(crate) fn of_game(source: &Source, seed: u64, speed: u32) -> Scenarios {
         own: Arc::new(sheet(source, Some(seed), speed)),
         read: |text| sheet(&Source::written(ASKED, text), None, 1),
     }
+}
+
+/// The same of a recorded game.
+pub(crate) fn of_recorded(source: &game_file::Source) -> Scenarios {
+    let written = Source::written(&source.name, &source.text);
+    of_game(&written, source.seed, source.speed)
 }
 
 /// A scenario with what its checker says; without a seed, its own.

@@ -166,16 +166,34 @@ impl Applied {
         keep(APPLIED, self).map(drop)
     }
 
-    /// The last time was taken back, up to so many of its commands.
-    pub(crate) fn went_back(&mut self, commands: usize) -> Result<(), Failure> {
-        if let Some(mut way_back) = self.ways_back.pop() {
-            let gone = commands.min(way_back.commands.len());
-            way_back.commands.drain(..gone);
-            if !way_back.commands.is_empty() {
-                self.ways_back.push(way_back);
-            }
-        }
+    /// One time was taken back, up to so many of its commands. It need not be the last one any more: something may have
+    /// been applied from here while somebody made up their mind.
+    pub(crate) fn went_back(&mut self, on: &WayBack, commands: usize) -> Result<(), Failure> {
+        self.shorten(on, commands);
         keep(APPLIED, self).map(drop)
+    }
+
+    /// The last time stays: its way back is forgotten, and told.
+    pub(crate) fn skip(&mut self) -> Result<WayBack, Failure> {
+        let skipped = self.ways_back.pop().unwrap_or_default();
+        keep(APPLIED, self)?;
+        Ok(skipped)
+    }
+
+    /// How many times can be taken back.
+    pub(crate) fn len(&self) -> usize {
+        self.ways_back.len()
+    }
+
+    fn shorten(&mut self, on: &WayBack, commands: usize) {
+        let Some(place) = self.ways_back.iter().rposition(|it| it == on) else {
+            return;
+        };
+        let left = &mut self.ways_back[place].commands;
+        left.drain(..commands.min(left.len()));
+        if left.is_empty() {
+            self.ways_back.remove(place);
+        }
     }
 }
 
@@ -258,6 +276,24 @@ mod tests {
         assert_eq!(base_of("192.168.0.7:8080"), None);
         assert_eq!(base_of("0a1b"), None);
         assert_eq!(base_of("http://"), None);
+    }
+
+    #[test]
+    fn a_way_back_that_was_gone_is_forgotten_wherever_it_stands() {
+        let way_back = |seen, count| WayBack {
+            seen,
+            commands: vec![Command::DeleteCdn {}; count],
+        };
+        let mut applied = Applied {
+            ways_back: vec![way_back(1, 1), way_back(5, 3), way_back(9, 1)],
+            ..Applied::default()
+        };
+        applied.shorten(&way_back(5, 3), 2);
+        assert_eq!(applied.ways_back[1], way_back(5, 1));
+        applied.shorten(&way_back(5, 1), 1);
+        assert_eq!(applied.ways_back, [way_back(1, 1), way_back(9, 1)]);
+        applied.shorten(&way_back(5, 1), 1);
+        assert_eq!(applied.len(), 2, "nobody else's");
     }
 
     #[test]

@@ -30,6 +30,11 @@ pub(crate) fn print(text: &str) -> Outcome {
     write!(anstream::stdout(), "{text}").map_err(|e| anyhow::Error::from(e).into())
 }
 
+/// What came from others, without what a terminal would obey.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control()).collect()
+}
+
 /// Columns to use.
 pub(crate) fn width() -> usize {
     let columns = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));

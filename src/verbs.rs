@@ -29,11 +29,13 @@ mod serving;
 mod simulate;
 mod stage;
 mod sweep;
+mod team;
 mod twin;
 mod what_if;
 
 use crate::args::{Args, Bench, Chaos, Verb};
 use crate::exit::Outcome;
+use serde::Serialize;
 pub use service::run_service;
 use std::io::Write as _;
 
@@ -100,8 +102,8 @@ pub fn run(args: Args) -> Outcome {
     }
 }
 
-/// Prints a JSON value on standard output.
-fn print_json(value: &serde_json::Value) -> Outcome {
+/// Prints a value as JSON on standard output.
+fn print_json(value: &impl Serialize) -> Outcome {
     let text = serde_json::to_string_pretty(value).map_err(anyhow::Error::from)?;
     writeln!(std::io::stdout(), "{text}").map_err(|e| anyhow::Error::from(e).into())
 }

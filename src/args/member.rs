@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Which game, and as which member.
 #[derive(Debug, clap::Args)]
 pub struct AsMember {
-    /// Where the game's board is [default: where `gameday join` was]
+    /// Where the game's board is [default: where `gameday join` was; with --token the address of its link, or http://127.0.0.1:8080]
     #[arg(long, env = "GAMEDAY_URL")]
     pub url: Option<String>,
     /// A member's token, or the team's link [default: what `gameday join` got]
@@ -164,10 +164,15 @@ pub struct Apply {
 #[command(after_help = "Examples:
   gameday undo --plan
   gameday undo --yes
+  gameday undo --skip      leave what was applied last; the next undo takes back what was before it
 
 Takes back what `gameday apply` did last from this machine, in turn the apply before it, and so on. What cannot be taken back,
-such as an instance that was terminated, stays; what others changed since is set back, too, where it is the same setting.")]
+such as an instance that was terminated, stays. What others changed since is not overwritten: it is refused (edited-meanwhile),
+and --skip goes on to what was applied before.")]
 pub struct Undo {
+    /// Leave what was applied last as it is, and forget its way back
+    #[arg(long, group = "decided")]
+    pub skip: bool,
     /// Who takes it back, and how
     #[command(flatten)]
     pub how: Change,
@@ -180,12 +185,12 @@ pub struct Change {
     #[command(flatten)]
     pub as_member: AsMember,
     /// Only say what it would come to
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(long, group = "decided")]
     pub plan: bool,
     /// Do it without a question
-    #[arg(long)]
+    #[arg(long, group = "decided")]
     pub yes: bool,
-    /// Print one JSON object instead of words
-    #[arg(long)]
+    /// Print one JSON object instead of words; nothing is asked then
+    #[arg(long, requires = "decided")]
     pub json: bool,
 }

@@ -3,7 +3,6 @@
 use super::fork::Fork;
 use super::host::Head;
 use super::verify::VerifyError;
-use crate::{assets, scenario_sheet};
 use journal::Reader;
 use model::command::Envelope;
 use model::event::EventKind;
@@ -11,7 +10,6 @@ use model::ids::{Name, TeamId};
 use model::key::Salt;
 use model::scenario::{SPEED_MAX, Scenario};
 use model::script::ScriptNews;
-use scoreboard::scenario::Scenarios;
 use sim_engine::{Game, Input, Mode, Plan, TeamEntry};
 use std::collections::BTreeMap;
 
@@ -81,12 +79,6 @@ impl Source {
             mode,
             forks: head.forks,
         })
-    }
-
-    /// What a page shows of the scenario.
-    pub(crate) fn scenarios(&self) -> Scenarios {
-        let written = assets::Source::written(&self.name, &self.text);
-        scenario_sheet::of_game(&written, self.seed, self.speed)
     }
 
     /// Who carried the requests in the begin.

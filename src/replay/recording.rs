@@ -4,6 +4,7 @@ use super::Moment;
 use super::player::Player;
 use super::what_if::Answers;
 use crate::game_file::{Fork, Source, VerifyError, inputs};
+use crate::scenario_sheet;
 use journal::Reader;
 use model::event::EventKind;
 use model::script::{Control, ScriptNews};
@@ -80,7 +81,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, VerifyError> {
         room: watch::Sender::default(),
         what_ifs: Some(Arc::new(Answers::about(path, team_names.clone()))),
         runbook: crate::runbook::of(None, &plan.scenario).ok().flatten(),
-        scenarios: Some(source.scenarios()),
+        scenarios: Some(scenario_sheet::of_recorded(&source)),
         actions: wish,
     };
     Ok(Opened {

@@ -1,6 +1,7 @@
 //! A cue sheet in a terminal, and on paper.
 
-use super::rehearse::{Page, printable};
+use super::printable;
+use super::rehearse::Page;
 use crate::cues::{Cue, Sheet, When};
 use crate::rehearse::script::Trigger;
 use model::text::{Lang, Text};

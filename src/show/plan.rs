@@ -1,7 +1,8 @@
 //! A plan for people, and as JSON.
 
+use super::printable;
 use model::command::Command;
-use model::stack::{Figures, Kind, Planned, StackPlan};
+use model::stack::{Difference, Figures, Kind, Planned, StackPlan};
 use model::units::{MicroUsd, MilliRps, StoryDuration};
 use scoreboard::wire::CommandRequest;
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ pub(crate) fn text(scenario: &str, stack: &str, plan: &StackPlan) -> String {
         out.push_str("the account is as the stack wants it: nothing to do\n");
         return out;
     }
-    differences(&mut out, plan);
+    differences(&mut out, &plan.differences);
     figures(&mut out, &plan.before, &plan.after);
     if plan.keep_old_launch > 0 {
         let _ = writeln!(
@@ -40,25 +41,44 @@ pub(crate) fn text(scenario: &str, stack: &str, plan: &StackPlan) -> String {
     out
 }
 
-fn differences(out: &mut String, plan: &StackPlan) {
-    let columns = plan.differences.iter().map(|d| d.what.len()).max();
-    let columns = columns.unwrap_or(0);
-    for difference in &plan.differences {
-        let (sign, colour) = match difference.kind {
+/// What is made, changed and deleted, one line each.
+pub(super) fn differences(out: &mut String, all: &[Difference]) {
+    let columns = all.iter().map(|it| it.what.len()).max().unwrap_or(0);
+    for it in all {
+        let (sign, colour) = match it.kind {
             Kind::Create => ("+", 32),
             Kind::Change => ("~", 33),
             Kind::Delete => ("-", 31),
         };
-        let _ = write!(
-            out,
-            "\x1b[{colour}m{sign} {}\x1b[0m  {:columns$}  ",
-            difference.kind, difference.what
-        );
-        let _ = match difference.kind {
-            Kind::Create => writeln!(out, "-> {}", difference.after),
-            Kind::Change => writeln!(out, "{} -> {}", difference.before, difference.after),
-            Kind::Delete => writeln!(out, "{} ->", difference.before),
+        let (before, after) = (printable(&it.before), printable(&it.after));
+        let change = match it.kind {
+            Kind::Create => format!("-> {after}"),
+            Kind::Change => format!("{before} -> {after}"),
+            Kind::Delete => format!("{before} ->"),
         };
+        let what = printable(&it.what);
+        let _ = writeln!(
+            out,
+            "\x1b[{colour}m{sign} {}\x1b[0m  {what:columns$}  {change}",
+            it.kind
+        );
+    }
+    if all.is_empty() {
+        out.push_str("no setting changes\n");
+    }
+}
+
+/// A figure: its name, and what it is before and after.
+pub(super) type Figure = (&'static str, String, String);
+
+/// Figures as a table.
+pub(super) fn before_and_after(out: &mut String, figures: &[Figure]) {
+    let longest = |of: fn(&Figure) -> usize| figures.iter().map(of).max().unwrap_or(0);
+    let names = longest(|it| it.0.len()).max(20);
+    let columns = longest(|it| it.1.len()).max("before".len());
+    let _ = writeln!(out, "\n{:names$}  {:columns$}  after", "", "before");
+    for (name, before, after) in figures {
+        let _ = writeln!(out, "{name:names$}  {before:columns$}  {after}");
     }
 }
 
@@ -79,20 +99,14 @@ fn figures(out: &mut String, before: &Figures, after: &Figures) {
         ("requests per second", |f| rps(f.capacity_mrps)),
         ("warm-up of a launch", |f| f.warm_up.to_string()),
     ];
-    let shown: Vec<(&str, String, String)> = LINES
-        .iter()
-        .map(|(name, show)| (*name, show(before), show(after)))
-        .collect();
-    let columns = shown.iter().map(|line| line.1.len()).max().unwrap_or(0);
-    let columns = columns.max("before".len());
-    let _ = writeln!(out, "\n{:20}  {:columns$}  after", "", "before");
-    for (name, before, after) in shown {
-        let _ = writeln!(out, "{name:20}  {before:columns$}  {after}");
-    }
+    before_and_after(
+        out,
+        &LINES.map(|(name, show)| (name, show(before), show(after))),
+    );
 }
 
 /// A command as one writes it: what it leaves alone is not named.
-pub(super) fn by_hand(command: &Command) -> String {
+pub(crate) fn by_hand(command: &Command) -> String {
     without_nulls(serde_json::to_value(command).unwrap_or_default()).to_string()
 }
 

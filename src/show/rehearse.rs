@@ -5,6 +5,7 @@ mod games;
 mod picture;
 mod script;
 
+use super::printable;
 use crate::rehearse::Rehearsal;
 use crate::rehearse::warnings::Warning;
 use model::scenario::Scenario;
@@ -125,11 +126,6 @@ fn warnings(page: &Page, out: &mut String, warnings: &[Warning]) {
         narrow.lines(out, &help, 4);
     }
     out.push('\n');
-}
-
-/// What may stand in a terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// Fits a text into so many columns; what is cut shows it.

@@ -5,7 +5,7 @@ use crate::args::{
     Resume, ScriptList, Skip, Void,
 };
 use crate::exit::{Failure, Outcome};
-use crate::remote::Game;
+use crate::remote::{Game, random_key};
 use crate::show;
 use crate::what_if::moment::Moment;
 use model::script::read_control;
@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn list(args: &ScriptList) -> Outcome {
     let game = Game::open(&args.remote)?;
     if args.json {
-        return super::print_json(&game.get("/api/script")?);
+        return super::print_json(&game.get::<Value>("/api/script")?);
     }
     let script: ScriptView = game.get("/api/script")?;
     show::print(&show::script::table(&script))
@@ -163,10 +163,7 @@ pub(super) fn order(remote: &Remote, key: &str, body: Value, is_preview: bool) -
         let preview: Preview = game.post("/api/script/preview", &json!({"control": control}))?;
         return show::print(&show::script::preview(&preview));
     }
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    let idempotency_key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let request = json!({"idempotency_key": idempotency_key, "control": control});
+    let request = json!({"idempotency_key": random_key()?, "control": control});
     let done: Controlled = game.post("/api/script/controls", &request)?;
     let at = show::script::clock(done.second);
     show::print(&format!("{key}: done at {at}\n"))

@@ -297,7 +297,7 @@ pub(super) async fn go_on(
         anstream::eprintln!("{missing}");
         None
     });
-    hub.scenarios = Some(source.scenarios());
+    hub.scenarios = Some(scenario_sheet::of_recorded(source));
     // In a fork of another team they are sent nothing.
     let is_live = |team: usize| director.game().teams()[team].is_live();
     let own_services = own::notices(&plan, &[], is_live);

@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A person at a terminal, with a home of their own.
 struct Terminal {
+    name: &'static str,
     home: tempfile::TempDir,
     ca: PathBuf,
     url: String,
@@ -61,7 +62,7 @@ impl Terminal {
 
     fn join(&self, more: &[&str]) -> Vec<String> {
         let ca = self.ca.to_str().expect("a path in UTF-8");
-        let whole = [&["join", &self.url, "--ca", ca, "--name", "Mina"], more].concat();
+        let whole = [&["join", &self.url, "--ca", ca, "--name", self.name], more].concat();
         whole.into_iter().map(str::to_owned).collect()
     }
 
@@ -107,11 +108,13 @@ fn a_member_plays_from_a_terminal_behind_tls() {
         "--in-process".into(),
     ]));
     assert!(host.link.starts_with("https://127.0.0.1:"), "{}", host.link);
-    let mina = Terminal {
+    let terminal = |name| Terminal {
+        name,
         home: tempfile::tempdir().expect("a home"),
         ca: certificate.clone(),
         url: format!("https://{}", host.address),
     };
+    let mina = terminal("Mina");
 
     // Nobody is let in without the right certificate, PIN and team.
     let told = mina.refused(4, &["status"]);
@@ -129,6 +132,19 @@ fn a_member_plays_from_a_terminal_behind_tls() {
 
     let told = mina.done(&strs(&mina.join(&["--pin", PIN, "--team", "red"])));
     assert!(told.contains("you are in Red as Mina"), "{told}");
+    let code = told.split_once("your rejoin code is ");
+    let code = code.expect("a code").1.split(',').next();
+    assert_eq!(code.map(str::len), Some("K7QM-4XRA".len()), "{told}");
+    // The name is one's own until one leaves.
+    let told = mina.refused(1, &strs(&mina.join(&["--pin", PIN, "--team", "Red"])));
+    assert!(
+        told.contains("name-taken") && told.contains("gameday leave"),
+        "{told}"
+    );
+    let jae = terminal("Jae");
+    let joined = jae.json(&strs(&jae.join(&["--pin", PIN, "--team", "Red", "--json"])));
+    assert_eq!(joined["member"], "Jae");
+    assert!(joined["rejoin_code"].is_string(), "{joined}");
     let mode = std::fs::metadata(mina.session())
         .expect("a file")
         .permissions()
@@ -164,6 +180,7 @@ fn a_member_plays_from_a_terminal_behind_tls() {
     let follower = follow.stdout(Stdio::piped()).spawn().expect("it runs");
 
     changes(&mina);
+    ways_back(&mina, &jae);
 
     // What the score is made of is its causes, told one after the other until the end.
     let began = Instant::now();
@@ -219,8 +236,10 @@ fn changes(mina: &Terminal) {
         told.contains("+ create  cdn") && told.contains("cost a minute"),
         "{told}"
     );
-    // Nobody is there to be asked.
+    // Nobody is there to be asked, and what reads JSON is never asked.
     assert!(mina.refused(2, &wanted).contains("--yes"));
+    let told = mina.refused(2, &with(&["--json"]));
+    assert!(told.contains("<--plan|--yes>"), "{told}");
     assert_eq!(cdn(), 1, "a plan changes nothing");
     assert!(
         mina.done(&with(&["--yes"]))
@@ -228,6 +247,13 @@ fn changes(mina: &Terminal) {
     );
     assert_eq!(cdn(), 0);
     assert!(mina.done(&with(&["--yes"])).contains("nothing to do"));
+
+    // What a plan says can be applied as it is, also if there is nothing to do.
+    let planned = mina.home.path().join("planned.json");
+    std::fs::write(&planned, mina.done(&with(&["--plan", "--json"]))).expect("a file");
+    let planned = planned.to_str().expect("a path in UTF-8");
+    let told = mina.done(&["apply", planned, "--yes"]);
+    assert!(told.contains("nothing to do"), "{told}");
 
     let file = mina.home.path().join("commands.json");
     let commands = r#"[{"delete-cdn": {}}, {"delete-cdn": {}}]"#;
@@ -262,4 +288,45 @@ fn changes(mina: &Terminal) {
             .contains("did you mean `Mina`?")
     );
     assert!(mina.done(&["logs"]).contains("runs"));
+}
+
+/// A way back that is refused, because somebody else changed the same since, does not bar those before it.
+fn ways_back(mina: &Terminal, jae: &Terminal) {
+    let planned = mina.home.path().join("planned.json");
+    let cdn = ["apply", "--set", "cdn.key=path", "--plan", "--json"];
+    std::fs::write(&planned, mina.done(&cdn)).expect("a file");
+    let planned = planned.to_str().expect("a path in UTF-8");
+    assert!(
+        mina.done(&["apply", planned, "--yes"])
+            .contains("done  cdn")
+    );
+    mina.done(&["apply", "--set", "group.hashers.max=5", "--yes"]);
+    jae.done(&["apply", "--set", "group.hashers.max=4", "--yes"]);
+    for _ in 0..2 {
+        let told = mina.refused(1, &["undo", "--yes"]);
+        assert!(
+            told.contains("edited-meanwhile") && told.contains("gameday undo --skip"),
+            "{told}"
+        );
+    }
+    assert!(
+        mina.refused(2, &["undo", "--skip", "--plan"])
+            .contains("--plan")
+    );
+    let told = mina.done(&["undo", "--skip"]);
+    assert!(
+        told.contains(r#"{"set-group":{"group":"hashers","max":6}}"#) && told.contains("the next"),
+        "{told}"
+    );
+    let told = mina.done(&["undo", "--yes"]);
+    assert!(told.contains("done  cdn: key path"), "{told}");
+    assert!(
+        mina.refused(2, &["undo", "--skip"])
+            .contains("gameday audit")
+    );
+    let left = jae.json(&["undo", "--skip", "--json"]);
+    assert_eq!(
+        (&left["ways_back"], left["skipped"].as_array().map(Vec::len)),
+        (&Value::from(0), Some(1))
+    );
 }

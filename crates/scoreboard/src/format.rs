@@ -1,9 +1,9 @@
 //! Numbers as people read them; the same in every language.
 
 /// A true minus sign: as wide as a plus, and never broken off its number.
-const MINUS: &str = "\u{2212}";
+pub const MINUS: &str = "\u{2212}";
 /// Keeps a number and its unit on one line.
-pub(crate) const NBSP: &str = "\u{a0}";
+pub const NBSP: &str = "\u{a0}";
 
 /// With thousands marked off: `182,187`, `−98,763`.
 pub(crate) fn grouped(value: i64) -> String {
@@ -19,12 +19,12 @@ pub(crate) fn grouped(value: i64) -> String {
 }
 
 /// Milli-points in whole points, rounded towards zero.
-pub(crate) fn points(mpt: i64) -> String {
+pub fn points(mpt: i64) -> String {
     grouped(mpt / 1000)
 }
 
 /// The same with a plus in front of gains.
-pub(crate) fn signed_points(mpt: i64) -> String {
+pub fn signed_points(mpt: i64) -> String {
     if mpt / 1000 > 0 {
         format!("+{}", points(mpt))
     } else {
@@ -81,7 +81,7 @@ pub(crate) fn dollars(musd: i64) -> String {
 }
 
 /// Micro-dollars in dollars and cents: `$431.50`.
-pub(crate) fn cents(musd: i64) -> String {
+pub fn cents(musd: i64) -> String {
     let cents = (musd.unsigned_abs() + 5_000) / 10_000;
     let sign = if musd < 0 && cents > 0 { MINUS } else { "" };
     format!(
@@ -92,7 +92,7 @@ pub(crate) fn cents(musd: i64) -> String {
 }
 
 /// Thousandths as a number with one decimal: `8.6`.
-pub(crate) fn tenths(thousandths: u64) -> String {
+pub fn tenths(thousandths: u64) -> String {
     let tenths = (thousandths + 50) / 100;
     format!(
         "{}.{}",
@@ -102,7 +102,7 @@ pub(crate) fn tenths(thousandths: u64) -> String {
 }
 
 /// Thousandths as percent: `31.4 %`, `100 %`.
-pub(crate) fn percent(permille: u32) -> String {
+pub fn percent(permille: u32) -> String {
     format!("{}{NBSP}%", percent_number(permille))
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn latency_parts(us: u64) -> (String, &'static str) {
 }
 
 /// A latency: `4.31 s`.
-pub(crate) fn latency(us: u64) -> String {
+pub fn latency(us: u64) -> String {
     let (number, unit) = latency_parts(us);
     format!("{number}{NBSP}{unit}")
 }

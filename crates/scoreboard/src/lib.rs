@@ -32,7 +32,7 @@ mod chart;
 pub mod drill;
 mod facilitator;
 mod feed;
-mod format;
+pub mod format;
 mod frame;
 mod i18n;
 mod join;

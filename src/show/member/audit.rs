@@ -1,7 +1,8 @@
 //! Lines of an audit log.
 
-use super::super::fit;
 use super::super::script::clock;
+use super::super::{fit, printable};
+use model::event::Change;
 use scoreboard::view::AuditLine;
 
 /// Columns for who did it.
@@ -11,20 +12,8 @@ const WHO: usize = 16;
 pub(crate) fn line(line: &AuditLine) -> String {
     let who = line.member.as_deref().unwrap_or(line.principal.as_str());
     let what = printable(&line.what.en);
-    let change = match &line.change {
-        Some(change) => {
-            let before = match change.before.as_str() {
-                "" => "nothing",
-                before => before,
-            };
-            let after = match change.after.as_str() {
-                "" => "nothing",
-                after => after,
-            };
-            printable(&format!("  {}: {before} -> {after}", change.what))
-        }
-        None => String::new(),
-    };
+    let changed = line.change.as_ref();
+    let change = changed.map_or_else(String::new, |it| format!("  {}", change(it)));
     let end = match (&line.refused, line.is_command) {
         (Some(why), _) => format!("  \x1b[31mrefused: {}\x1b[0m", printable(&why.en)),
         (None, true) => "  \x1b[32mdone\x1b[0m".to_owned(),
@@ -37,9 +26,20 @@ pub(crate) fn line(line: &AuditLine) -> String {
     )
 }
 
-/// What came from others, without what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control()).collect()
+/// What was changed, before and after.
+fn change(it: &Change) -> String {
+    let named = |text: &str| match text {
+        "" => "nothing".to_owned(),
+        text => printable(text),
+    };
+    let (what, before, after) = (printable(&it.what), named(&it.before), named(&it.after));
+    format!("{what}: {before} -> {after}")
+}
+
+/// A command that was carried out: what it changed, or else what it is in words.
+pub(crate) fn done(changed: Option<&Change>, what: &str) -> String {
+    let what = changed.map_or_else(|| printable(what), change);
+    format!("\x1b[32mdone\x1b[0m  {what}\n")
 }
 
 #[cfg(test)]
@@ -96,5 +96,18 @@ mod tests {
             "{shown}"
         );
         assert!(shown.contains("  ceo  "), "{shown}");
+    }
+
+    #[test]
+    fn what_was_done_is_its_change_or_else_its_words() {
+        let shown = |it: Option<&Change>| {
+            let line = done(it, "delete \x1b[2Jthe CDN");
+            anstream::adapter::strip_str(&line).to_string()
+        };
+        let mut it = sample().change.unwrap();
+        assert_eq!(shown(Some(&it)), "done  cdn: nothing -> query-string\n");
+        (it.before, it.after) = ("a\x07".into(), String::new());
+        assert_eq!(shown(Some(&it)), "done  cdn: a -> nothing\n");
+        assert_eq!(shown(None), "done  delete [2Jthe CDN\n");
     }
 }

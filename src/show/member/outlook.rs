@@ -1,10 +1,10 @@
 //! What changes of a running game's account would come to.
 
-use super::audit::printable;
+use super::super::printable;
 use super::dollars;
 use crate::assets::Source;
+use crate::show::plan::{before_and_after, differences};
 use crate::show::problems::{Told, render_told};
-use model::stack::{Difference, Kind};
 use scoreboard::plan::{Figures, Planned};
 use std::fmt::Write as _;
 
@@ -54,32 +54,6 @@ pub(crate) fn text(planned: &Planned) -> String {
     out
 }
 
-fn differences(out: &mut String, all: &[Difference]) {
-    let columns = all.iter().map(|it| it.what.len()).max().unwrap_or(0);
-    for it in all {
-        let (sign, colour) = match it.kind {
-            Kind::Create => ("+", 32),
-            Kind::Change => ("~", 33),
-            Kind::Delete => ("-", 31),
-        };
-        let (before, after) = (printable(&it.before), printable(&it.after));
-        let change = match it.kind {
-            Kind::Create => format!("-> {after}"),
-            Kind::Change => format!("{before} -> {after}"),
-            Kind::Delete => format!("{before} ->"),
-        };
-        let what = printable(&it.what);
-        let _ = writeln!(
-            out,
-            "\x1b[{colour}m{sign} {}\x1b[0m  {what:columns$}  {change}",
-            it.kind
-        );
-    }
-    if all.is_empty() {
-        out.push_str("no setting changes\n");
-    }
-}
-
 fn figures(out: &mut String, before: &Figures, after: &Figures) {
     let rps = |it: &Figures| {
         format!(
@@ -109,14 +83,5 @@ fn figures(out: &mut String, before: &Figures, after: &Figures) {
         ("requests per second", rps(before), rps(after)),
         ("warm-up of a launch", seconds(before), seconds(after)),
     ];
-    let columns = lines
-        .iter()
-        .map(|it| it.1.len())
-        .max()
-        .unwrap_or(0)
-        .max("before".len());
-    let _ = writeln!(out, "\n{:25}  {:columns$}  after", "", "before");
-    for (name, before, after) in lines {
-        let _ = writeln!(out, "{name:25}  {before:columns$}  {after}");
-    }
+    before_and_after(out, &lines);
 }

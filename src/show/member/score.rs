@@ -1,7 +1,7 @@
 //! Why a score moves.
 
+use super::super::printable;
 use super::super::script::clock;
-use super::audit::printable;
 use super::{latency, points, signed};
 use scoreboard::score_cause_in_words;
 use scoreboard::view::{Console, ScoreEvent};

@@ -1,13 +1,12 @@
 //! How a team's service is, on one screen.
 
-use super::super::fit;
 use super::super::script::clock;
-use super::audit::printable;
+use super::super::{fit, printable};
 use super::{dollars, latency, percent, points, signed, tenths};
-use model::account::Instance;
+use model::account::{Instance, Phase};
 use model::status;
 use scoreboard::fault_began_in_words;
-use scoreboard::view::{Alarm, Board, Console, GamePhase, Pause, TeamRow, Vitals};
+use scoreboard::view::{Alarm, Board, Console, GamePhase, Pause, TeamRow, Told, Vitals};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -32,6 +31,8 @@ pub(crate) struct Status<'g> {
     hitting: Vec<Hit>,
     /// What is broken in the team's own account.
     broken: Vec<String>,
+    /// What the story told everybody last.
+    told: Option<&'g Told>,
 }
 
 /// An instance.
@@ -41,7 +42,7 @@ struct Line<'g> {
     group: &'g str,
     zone: &'g str,
     version: String,
-    phase: String,
+    phase: Phase,
     is_healthy: bool,
     /// Requests in its slots and in its queue.
     busy_slots: u32,
@@ -65,7 +66,7 @@ impl<'g> Status<'g> {
                 group: it.group.as_str(),
                 zone: it.zone.as_str(),
                 version: it.version.to_string(),
-                phase: it.phase.to_string(),
+                phase: it.phase,
                 is_healthy: it.takes_requests(),
                 busy_slots,
                 slots: it.capacity.slots,
@@ -94,6 +95,7 @@ impl<'g> Status<'g> {
             broken: broken
                 .map(|it| printable(&fault_began_in_words(it).en))
                 .collect(),
+            told: console.told.last(),
         }
     }
 
@@ -177,11 +179,8 @@ impl<'g> Status<'g> {
     }
 
     fn list(&self, out: &mut String) {
-        let columns = |pick: fn(&Line<'_>) -> usize, name: &str| {
-            let widths = self.instances.iter().map(pick);
-            widths.max().unwrap_or(0).max(name.len())
-        };
-        let group = columns(|it| it.group.len(), "group");
+        let widths = self.instances.iter().map(|it| it.group.len());
+        let group = widths.max().unwrap_or(0).max("group".len());
         if !self.instances.is_empty() {
             let _ = writeln!(
                 out,
@@ -190,10 +189,10 @@ impl<'g> Status<'g> {
             );
         }
         for it in &self.instances {
-            let state = match (it.phase.as_str(), it.is_healthy) {
-                ("running", true) => "in service".to_owned(),
-                ("running", false) => "running, unhealthy".to_owned(),
-                (phase, _) => phase.to_owned(),
+            let state = match (it.phase, it.is_healthy) {
+                (Phase::Running, true) => "in service",
+                (Phase::Running, false) => "running, unhealthy",
+                (phase, _) => phase.as_str(),
             };
             let _ = writeln!(
                 out,
@@ -210,8 +209,8 @@ impl<'g> Status<'g> {
     }
 
     fn trouble(&self, out: &mut String) {
-        let any = !self.hitting.is_empty() || !self.broken.is_empty() || self.alarm.is_some();
-        if any {
+        let is_calm = self.hitting.is_empty() && self.broken.is_empty() && self.alarm.is_none();
+        if !is_calm || self.told.is_some() {
             out.push('\n');
         }
         if let Some(alarm) = self.alarm {
@@ -233,6 +232,14 @@ impl<'g> Status<'g> {
         for broken in &self.broken {
             let _ = writeln!(out, "broken  {broken}");
         }
+        if let Some(told) = self.told {
+            let _ = writeln!(
+                out,
+                "told  {}, at {}",
+                printable(&told.text.en),
+                clock(told.second)
+            );
+        }
     }
 }
 
@@ -244,6 +251,14 @@ mod tests {
     use model::ids::Name;
     use model::text::Text;
     use scoreboard::view::{Band, Metrics};
+
+    fn told(en: &str, second: u32) -> Told {
+        let text = Text {
+            en: en.into(),
+            ko: String::new(),
+        };
+        Told { second, text }
+    }
 
     fn console() -> Console {
         let mut account = Account::new(Name::try_new("front").unwrap());
@@ -288,7 +303,10 @@ mod tests {
             costs: Vec::new(),
             score_events: Vec::new(),
             audit: Vec::new(),
-            told: Vec::new(),
+            told: vec![
+                told("Half of you have a CDN", 60),
+                told("All \x1b[2Jleave", 700),
+            ],
             alarm: Some(Alarm {
                 wrong_permille: 86,
                 since_s: 700,
@@ -329,17 +347,18 @@ mod tests {
         for said in [
             "stands still at 0:12:05: lunch",
             "number 2 of 4 (-1)  1,234 points  -85 a minute over 300 s  others as of 0:11:00",
-            "wrong  42.1 requests/s  median 4.31 s  99th -  CDN hits 31.4 %  wrong 8.6 %",
+            "wrong  42.2 requests/s  median 4.31 s  99th -  CDN hits 31.4 %  wrong 8.6 %",
             "5 in service",
             "$8.20 so far",
             "ALARM 8.6 % of the answers are wrong since 0:11:40, at -90 points a minute: the CDN's key leaves out",
             "now  Zone a is out, since 0:10:00",
             "broken  ",
+            "told  All [2Jleave, at 0:11:40",
         ] {
             assert!(shown.contains(said), "{said}: {shown}");
         }
         assert!(
-            !shown.contains("Surge") && !shown.contains('\x1b'),
+            !shown.contains("Surge") && !shown.contains("Half") && !shown.contains('\x1b'),
             "{shown}"
         );
     }

@@ -1,11 +1,14 @@
 //! `gameday apply`: another account, by a stack file or by commands.
 
+use super::CONSOLE;
 use super::changes::{Changes, carry_out};
 use crate::args::Apply;
 use crate::assets::{self, Source};
 use crate::exit::{Failure, Outcome};
+use crate::session;
 use model::command::Command;
 use scoreboard::plan::PlanRequest;
+use scoreboard::view::Console;
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::Path;
@@ -15,7 +18,7 @@ const INPUT_LEN_MAX: u64 = 1 << 20;
 /// What is named by a path in a stack file beside the account.
 const BESIDE: [&str; 2] = ["cdn", "cache_node"];
 /// What an account has several of, each with a name.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "subnet",
     "balancer",
     "group",
@@ -25,6 +28,7 @@ const LISTS: [&str; 9] = [
     "network_acl",
     "route_table",
     "internet_gateway",
+    "policy",
 ];
 
 pub(in super::super) fn run(args: &Apply) -> Outcome {
@@ -35,24 +39,24 @@ pub(in super::super) fn run(args: &Apply) -> Outcome {
     };
     let commands = commands_of(&source.text)
         .map_err(|why| Failure::Invalid(format!("{}: {why}", source.origin)))?;
-    let request = match commands {
-        Some(commands) => PlanRequest {
-            commands,
-            stack: None,
-        },
-        None => PlanRequest {
-            commands: Vec::new(),
-            stack: Some(source.text.clone()),
-        },
+    let stack = match &commands {
+        None => Some(source.text.clone()),
+        // No command at all leaves the account as it is, which is a wish as well.
+        Some(commands) if commands.is_empty() => Some("format = 1".to_owned()),
+        Some(_) => None,
     };
-    carry_out(
-        &args.how,
-        &Changes {
-            request,
-            source: Some(source),
-            way_back_seen: None,
+    let changes = Changes {
+        request: PlanRequest {
+            commands: commands.unwrap_or_default(),
+            stack,
         },
-    )
+        source: Some(source),
+        way_back: None,
+    };
+    let game = session::game(&args.how.as_member)?;
+    // Before the plan: what others change while somebody makes up their mind is not overwritten unseen.
+    let console: Console = game.get(CONSOLE)?;
+    carry_out(&args.how, &game, &console, &changes)
 }
 
 fn named(name: &str, text: String) -> Source {
@@ -67,39 +71,33 @@ fn named(name: &str, text: String) -> Source {
 
 fn from_input() -> Result<Source, Failure> {
     let mut text = String::new();
-    let read = std::io::stdin()
-        .take(INPUT_LEN_MAX)
-        .read_to_string(&mut text);
+    let mut input = std::io::stdin().take(INPUT_LEN_MAX + 1);
+    let read = input.read_to_string(&mut text);
     read.map_err(|error| Failure::Invalid(format!("cannot read the standard input: {error}")))?;
+    if text.len() as u64 > INPUT_LEN_MAX {
+        let why = format!("the standard input has more than {INPUT_LEN_MAX} bytes");
+        return Err(Failure::Invalid(why));
+    }
     Ok(named("standard input", text))
 }
 
 /// The commands of a text, if it has commands; else it is a stack file.
 fn commands_of(text: &str) -> Result<Option<Vec<Command>>, String> {
-    let value = if text.trim_start().starts_with(['{', '[']) && !is_table(text) {
-        serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))?
-    } else {
-        let table: toml::Table = match toml::from_str(text) {
-            Ok(table) => table,
+    let value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(no_json) => match toml::from_str::<toml::Table>(text) {
+            Ok(mut table) => match table.remove("command") {
+                Some(commands) => serde_json::to_value(commands)
+                    .map_err(|error| format!("these commands cannot be read: {error}"))?,
+                None => return Ok(None),
+            },
+            Err(_) if is_meant_as_json(text) => return Err(format!("this is no JSON: {no_json}")),
             // Whoever reads stack files says what is wrong with it.
             Err(_) => return Ok(None),
-        };
-        match table.get("command") {
-            Some(commands) => serde_json::to_value(commands)
-                .map_err(|error| format!("these commands cannot be read: {error}"))?,
-            None => return Ok(None),
-        }
-    };
-    let all = match value {
-        Value::Array(all) => all,
-        // As `gameday plan --json` and `gameday apply --plan --json` say them.
-        Value::Object(mut it) if it.contains_key("commands") => match it["commands"].take() {
-            Value::Array(all) => all,
-            _ => return Err("`commands` is no list".to_owned()),
         },
-        one => vec![one],
     };
-    let read = all.into_iter().enumerate().map(|(place, value)| {
+    let commands = unwrapped(value)?.into_iter().enumerate();
+    let read = commands.map(|(place, value)| {
         serde_json::from_value(bare(value)).map_err(|error| {
             format!(
                 "command {}: {error}; /api/openapi.json describes them",
@@ -110,13 +108,27 @@ fn commands_of(text: &str) -> Result<Option<Vec<Command>>, String> {
     read.collect::<Result<_, _>>().map(Some)
 }
 
-/// Whether a text that begins with a bracket is TOML: `[cdn]`, `[[command]]`.
-fn is_table(text: &str) -> bool {
-    let first = text.trim_start().lines().next().unwrap_or_default().trim();
-    let inside = first.trim_start_matches('[');
-    inside.starts_with(|it: char| it.is_ascii_alphabetic())
-        && first.contains(']')
-        && !first.contains(':')
+/// Whether a text that is neither JSON nor TOML was to be JSON: a file in TOML may begin with a bracket, too.
+fn is_meant_as_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.trim_start_matches('[').trim_start();
+    inside.starts_with('{')
+}
+
+/// One command or a list of them, also as `gameday plan --json` and `gameday apply --plan --json` say them.
+fn unwrapped(value: Value) -> Result<Vec<Value>, String> {
+    let mut value = value;
+    if let Some(planned) = value.get_mut("planned") {
+        value = planned.take();
+    }
+    match value.get_mut("commands").map(Value::take) {
+        Some(Value::Array(all)) => Ok(all),
+        Some(_) => Err("`commands` is no list".to_owned()),
+        None => Ok(match value {
+            Value::Array(all) => all,
+            one => vec![one],
+        }),
+    }
 }
 
 /// A command without what it is wrapped in as the body of a request.
@@ -152,9 +164,7 @@ fn stack_of(settings: &[String]) -> Result<String, Failure> {
                 let name = setting.split('.').nth(1).unwrap_or_default();
                 let rest = keys[2..].to_vec();
                 let account = sub_table(&mut stack, "account");
-                let item =
-                    item_of(account, list, name).ok_or_else(|| wrong("is set twice".into()))?;
-                put(item, &rest, typed(value)).map_err(wrong)?;
+                put(item_of(account, list, name), &rest, typed(value)).map_err(wrong)?;
                 continue;
             }
             ["entry" | "logging"] | ["dns", _, ..] => sub_table(&mut stack, "account"),
@@ -191,21 +201,18 @@ fn sub_table<'t>(table: &'t mut toml::Table, key: &str) -> &'t mut toml::Table {
 }
 
 /// The entry of a list that has this name.
-fn item_of<'t>(
-    account: &'t mut toml::Table,
-    list: &str,
-    name: &str,
-) -> Option<&'t mut toml::Table> {
+fn item_of<'t>(account: &'t mut toml::Table, list: &str, name: &str) -> &'t mut toml::Table {
     let list = account
         .entry(list)
         .or_insert_with(|| toml::Value::Array(Vec::new()));
-    let items = list.as_array_mut()?;
+    let items = list.as_array_mut().expect("only lists are put there");
     let is_its = |it: &toml::Value| it.get("name").and_then(toml::Value::as_str) == Some(name);
     let place = items.iter().position(is_its).unwrap_or_else(|| {
         items.push(toml::Table::from_iter([("name".to_owned(), name.into())]).into());
         items.len() - 1
     });
-    items[place].as_table_mut()
+    let item = items[place].as_table_mut();
+    item.expect("only tables are put there")
 }
 
 fn put(table: &mut toml::Table, path: &[&str], value: toml::Value) -> Result<(), String> {
@@ -258,6 +265,20 @@ mod tests {
     }
 
     #[test]
+    fn every_list_of_an_account_can_be_set() {
+        let stack = model::stack::load("format = 1").value.unwrap();
+        let Value::Object(account) = serde_json::to_value(&stack.account).unwrap() else {
+            panic!("an account is a table");
+        };
+        let lists = account.iter().filter(|(_, it)| it.is_array());
+        let mut lists: Vec<&str> = lists.map(|(key, _)| key.as_str()).collect();
+        let mut known = LISTS;
+        lists.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(lists, known);
+    }
+
+    #[test]
     fn a_setting_that_is_none_is_told() {
         for (settings, said) in [
             (&["cdn.key"][..], "write it as PATH=VALUE"),
@@ -279,6 +300,11 @@ mod tests {
             (format!("[{one}, {put}]"), 2),
             (format!(r#"{{"commands": [{{"body": {{"idempotency_key": "k", "command": {put}}}}}]}}"#), 1),
             (format!(r#"{{"commands": [{{"command": {put}, "what": {{}}}}]}}"#), 1),
+            (format!(r#"{{"planned": {{"problems": [], "commands": [{{"command": {put}, "what": {{}}}}, {{"command": {one}}}]}}, "applied": [], "refused": null}}"#), 2),
+            ("[]".to_owned(), 0),
+            (format!("[\n  {one}\n]"), 1),
+            ("[[command]] # step 1: cdn\ndelete-cdn = {}".to_owned(), 1),
+            ("# first: cdn\n[[command]]\ndelete-cdn = {}".to_owned(), 1),
             ("[[command]]\nput-cdn = { key = \"query-string\", ttl = \"24h\" }\n[[command]]\ndelete-cdn = {}".to_owned(), 2),
         ] {
             let commands = commands_of(&text).unwrap().unwrap_or_else(|| panic!("{text}"));
@@ -287,12 +313,18 @@ mod tests {
         for stack in [
             "format = 1\n[cdn]\nkey = \"path\"",
             "[cdn]\nkey = \"path\"",
+            "[cdn] # key: path\nkey = \"path\"",
             "not = = toml",
+            "[cdn] # key: path\nkey = = \"path\"",
+            "",
         ] {
             assert_eq!(commands_of(stack).unwrap(), None, "{stack}");
         }
         let error = commands_of(r#"[{"delete-cdn": {}}, {"delete-cnd": {}}]"#).unwrap_err();
         assert!(error.contains("command 2: unknown variant"), "{error}");
-        assert!(commands_of("{").unwrap_err().contains("no JSON"));
+        for text in ["{", "[{\"delete-cdn\": {}}", " [\n {\"delete-cdn\" {}}]"] {
+            let error = commands_of(text).unwrap_err();
+            assert!(error.contains("no JSON"), "{text}: {error}");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Changes of an account: what they come to, then a question, then one command after the other.
 
-use super::{CONSOLE, pause};
+use super::pause;
 use crate::args::Change as How;
 use crate::assets::Source;
 use crate::exit::{Failure, Outcome};
-use crate::remote::{Game, failed};
-use crate::session::{self, Applied};
-use crate::show::{self, member::outlook};
+use crate::remote::{Game, failed, random_key};
+use crate::session::{Applied, WayBack};
+use crate::show::{self, member::audit, member::outlook};
 use anyhow::anyhow;
 use chaos_monkey::remote::Trouble;
 use scoreboard::plan::{PlanRequest, Planned};
@@ -18,18 +18,24 @@ use serde_json::{Value, json};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::time::Duration;
 
-/// How often a command is sent while the game is too busy to take it.
-const TRIES_MAX: u32 = 20;
-/// Between two of them.
-const WAIT: Duration = Duration::from_millis(250);
+/// How often something is sent again while the game is too busy to take it.
+const BUSY_MAX: u32 = 19;
+/// Before each of them.
+const BUSY_WAIT: Duration = Duration::from_millis(250);
+/// How often something is sent again that nobody answers.
+const AWAY_MAX: u32 = 3;
+/// Before each of them.
+const AWAY_WAIT: Duration = Duration::from_millis(500);
+/// What becomes of a way back that is refused.
+const SKIP: &str = "`gameday undo --skip` leaves what was applied last as it is; the next undo takes back what was applied before";
 
 /// What is to be changed.
 pub(super) struct Changes {
     pub(super) request: PlanRequest,
     /// The text that it comes from, for what is wrong with it.
     pub(super) source: Option<Source>,
-    /// If it takes back what was applied last: the lines of the audit log that there were then.
-    pub(super) way_back_seen: Option<u64>,
+    /// If it takes back what was applied last.
+    pub(super) way_back: Option<WayBack>,
 }
 
 /// What came of it.
@@ -43,12 +49,9 @@ struct Report<'r> {
 }
 
 /// Says what the changes come to, and makes them if that is wanted.
-pub(super) fn carry_out(how: &How, changes: &Changes) -> Outcome {
-    let game = session::game(&how.as_member)?;
-    // Before the plan: what others change while somebody makes up their mind is not overwritten unseen.
-    let console: Console = game.get(CONSOLE)?;
+pub(super) fn carry_out(how: &How, game: &Game, console: &Console, changes: &Changes) -> Outcome {
     let body = serde_json::to_value(&changes.request).map_err(anyhow::Error::from)?;
-    let planned: Planned = patiently(&game, "/api/team/plan", &body).map_err(failed)?;
+    let planned: Planned = patiently(game, "/api/team/plan", &body).map_err(failed)?;
     if let Some(source) = &changes.source {
         anstream::eprint!("{}", outlook::problems(source, &planned));
         let errors = planned.problems.iter().filter(|it| it.is_error).count();
@@ -68,13 +71,17 @@ pub(super) fn carry_out(how: &How, changes: &Changes) -> Outcome {
     }
     if planned.refused.is_some() {
         told(how, &planned, &[], None)?;
-        return Err(anyhow!("nothing was sent: one of the commands would be refused now").into());
+        let why = "nothing was sent: one of the commands would be refused now";
+        return Err(match &changes.way_back {
+            Some(_) => anyhow!("{why}\n  help: {SKIP}").into(),
+            None => anyhow!(why).into(),
+        });
     }
     if !how.yes && !asked()? {
         anstream::eprintln!("nothing was changed");
         return Ok(());
     }
-    send(how, &game, changes, &planned, &console)
+    send(how, game, changes, &planned, console)
 }
 
 fn told(how: &How, planned: &Planned, applied: &[Done], refused: Option<String>) -> Outcome {
@@ -86,7 +93,7 @@ fn told(how: &How, planned: &Planned, applied: &[Done], refused: Option<String>)
         applied,
         refused,
     };
-    super::super::print_json(&serde_json::to_value(&report).map_err(anyhow::Error::from)?)
+    super::super::print_json(&report)
 }
 
 /// Asks whoever sits there; without a terminal nobody does.
@@ -117,7 +124,7 @@ fn send(
     console: &Console,
 ) -> Outcome {
     let known = console.audit.first().map_or(0, |line| line.number + 1);
-    let seen = changes.way_back_seen.unwrap_or(known);
+    let seen = changes.way_back.as_ref().map_or(known, |it| it.seen);
     let mut kept = Applied::to(game.url(), &console.row.name)?;
     let key = random_key()?;
     let mut applied: Vec<Done> = Vec::new();
@@ -133,9 +140,9 @@ fn send(
         match patiently::<Done>(game, "/api/team/commands", &json!(request)) {
             Ok(done) => {
                 if !how.json {
-                    show::print(&line(&done, &step.what.en))?;
+                    show::print(&audit::done(done.change.as_ref(), &step.what.en))?;
                 }
-                if changes.way_back_seen.is_none()
+                if changes.way_back.is_none()
                     && let (Some(_), Some(undo)) = (&done.change, &done.undo)
                 {
                     if !can_go_back {
@@ -152,58 +159,98 @@ fn send(
             }
         }
     }
-    if changes.way_back_seen.is_some() {
-        kept.went_back(applied.len())?;
+    if let Some(way_back) = &changes.way_back {
+        kept.went_back(way_back, applied.len())?;
     } else if can_go_back && !how.json {
         anstream::eprintln!("back: gameday undo");
     }
     let Some((place, trouble)) = refusal else {
         return told(how, planned, &applied, None);
     };
-    let (sent, of) = (place, planned.commands.len());
     told(how, planned, &applied, Some(trouble.to_string()))?;
-    anstream::eprintln!(
-        "{sent} of {of} commands were carried out; the next one was not, and none after it"
-    );
+    let next = match &trouble {
+        Trouble::Away { .. } => "whether the next one was is not known (`gameday audit` says)",
+        _ => "the next one was not",
+    };
+    let of = planned.commands.len();
+    anstream::eprintln!("{place} of {of} commands were carried out; {next}, and none after it");
+    if changes.way_back.is_some() && matches!(trouble, Trouble::Refused { .. }) {
+        anstream::eprintln!("{SKIP}");
+    }
     Err(failed(trouble))
 }
 
-/// Sends something; while the game is too busy, again. A command that is sent twice is done once.
+/// Sends something; while the game is too busy or does not answer, again. A command that is sent twice is done once.
 fn patiently<T: DeserializeOwned>(game: &Game, path: &str, body: &Value) -> Result<T, Trouble> {
-    let mut tries = 1;
+    let (mut busy, mut away) = (0, 0);
     loop {
         let answer = game.ask(path, body);
         let is_busy = |code: &str| matches!(code, "rate-limited" | "busy");
         match &answer {
-            Err(Trouble::Refused { code, .. }) if is_busy(code) && tries < TRIES_MAX => {
-                tries += 1;
-                pause(WAIT);
+            Err(Trouble::Refused { code, .. }) if is_busy(code) && busy < BUSY_MAX => {
+                busy += 1;
+                pause(BUSY_WAIT);
+            }
+            Err(Trouble::Away { why, .. }) if away < AWAY_MAX => {
+                away += 1;
+                anstream::eprintln!("no answer: {why}; it is sent again");
+                pause(AWAY_WAIT);
             }
             _ => return answer,
         }
     }
 }
 
-fn line(done: &Done, what: &str) -> String {
-    match &done.change {
-        Some(change) => {
-            let before = match change.before.as_str() {
-                "" => "nothing",
-                before => before,
-            };
-            format!(
-                "\x1b[32mdone\x1b[0m  {}: {before} -> {}\n",
-                change.what, change.after
-            )
-        }
-        None => format!("\x1b[32mdone\x1b[0m  {what}\n"),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chaos_monkey::remote::Place;
+    use std::io::Read as _;
+    use std::net::TcpListener;
+    use std::thread;
 
-/// Names what is sent once and for all.
-fn random_key() -> Result<String, Failure> {
-    let mut bytes = [0; 12];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow!("no random numbers: {error}"))?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("cli-{hex}"))
+    /// Takes so many requests without an answer, and answers the next one; says what it was sent each time.
+    fn silent_at_first(listener: TcpListener, times: usize) -> Vec<String> {
+        let mut bodies = Vec::new();
+        for answers in 0..=times {
+            let (mut stream, _) = listener.accept().expect("somebody");
+            let mut request = Vec::new();
+            while !request.ends_with(b"}") {
+                let mut chunk = [0; 1_024];
+                let count = stream.read(&mut chunk).expect("a request");
+                assert_ne!(count, 0, "half a request");
+                request.extend_from_slice(&chunk[..count]);
+            }
+            let request = String::from_utf8(request).expect("UTF-8");
+            let (_, body) = request.split_once("\r\n\r\n").expect("a body");
+            bodies.push(body.to_owned());
+            if answers == times {
+                let answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n17";
+                stream.write_all(answer.as_bytes()).expect("an answer");
+            }
+        }
+        bodies
+    }
+
+    #[test]
+    fn what_nobody_answers_is_sent_again_the_very_same() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let game = || {
+            let place = Place {
+                url: &url,
+                token: None,
+                ca: None,
+            };
+            Game::at(place).unwrap()
+        };
+        let body = json!({"idempotency_key": "k-1"});
+        let host = thread::spawn(move || silent_at_first(listener, 2));
+        let answer: u32 = patiently(&game(), "/api/team/commands", &body).unwrap();
+        assert_eq!(answer, 17);
+        assert_eq!(host.join().unwrap(), vec![body.to_string(); 3]);
+        // Nobody is there any more: that ends, too.
+        let answer = patiently::<u32>(&game(), "/api/team/commands", &body);
+        assert!(matches!(answer, Err(Trouble::Away { .. })), "{answer:?}");
+    }
 }

@@ -1,14 +1,15 @@
 //! `gameday join` and `gameday leave`.
 
+use super::super::team::{Among, named, only};
 use super::CONSOLE;
 use crate::args::{Join, Leave};
 use crate::exit::{Failure, Outcome};
-use crate::remote::Game;
+use crate::remote::{Game, failed};
 use crate::session::{Session, base_of};
 use crate::show;
-use chaos_monkey::remote::{Place, token_of};
-use model::scenario::read::nearest;
-use scoreboard::view::{Console, Snapshot, TeamRow};
+use anyhow::anyhow;
+use chaos_monkey::remote::{Place, Trouble, token_of};
+use scoreboard::view::{Console, Snapshot};
 use scoreboard::wire::Joined;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -22,11 +23,14 @@ pub(in super::super) fn join(args: &Join) -> Outcome {
     // The session is used from other folders, too.
     let ca = args.trust.ca.as_deref().map(std::path::absolute);
     let ca: Option<PathBuf> = ca.transpose().map_err(anyhow::Error::from)?;
-    let session = match value_of(&args.url, "token") {
-        Some(_) => by_link(args, url, ca)?,
-        None => by_pin(args, url, ca)?,
-    };
     let before = Session::kept()?;
+    let (session, rejoin_code) = match value_of(&args.url, "token") {
+        Some(_) => (by_link(args, url, ca)?, None),
+        None => {
+            let (session, code) = by_pin(args, url, ca, before.as_ref())?;
+            (session, Some(code))
+        }
+    };
     let path = session.keep()?;
     if let Some(before) = before.filter(|it| (&it.url, &it.team) != (&session.url, &session.team)) {
         anstream::eprintln!("{} at {} is forgotten here", before.team, before.url);
@@ -43,6 +47,7 @@ pub(in super::super) fn join(args: &Join) -> Outcome {
             "team": team,
             "member": member,
             "token": session.token,
+            "rejoin_code": rejoin_code,
             "session": path,
         }));
     }
@@ -51,6 +56,11 @@ pub(in super::super) fn join(args: &Join) -> Outcome {
         .map_or_else(String::new, |it| format!(" as {it}"));
     let path = path.display();
     show::print(&format!("you are in {team}{who}, at {url}\n"))?;
+    if let Some(code) = rejoin_code {
+        show::print(&format!(
+            "your rejoin code is {code}, for another device or the browser: {url}/rejoin\n"
+        ))?;
+    }
     anstream::eprintln!(
         "your token is kept in {path}, readable for you alone\nnext: gameday status"
     );
@@ -71,8 +81,13 @@ fn by_link(args: &Join, url: &str, ca: Option<PathBuf>) -> Result<Session, Failu
     Ok(session)
 }
 
-/// As a new member of a team.
-fn by_pin(args: &Join, url: &str, ca: Option<PathBuf>) -> Result<Session, Failure> {
+/// As a new member of a team; with the code that lets the member in again.
+fn by_pin(
+    args: &Join,
+    url: &str,
+    ca: Option<PathBuf>,
+    before: Option<&Session>,
+) -> Result<(Session, String), Failure> {
     let Some(pin) = args.pin.as_deref().or_else(|| value_of(&args.url, "pin")) else {
         let how = "`--pin PIN`: it is on the projector";
         return Err(Failure::Usage(format!("a PIN is missing: {how}")));
@@ -83,43 +98,33 @@ fn by_pin(args: &Join, url: &str, ca: Option<PathBuf>) -> Result<Session, Failur
         ca: ca.as_deref(),
     })?;
     let Snapshot { board, .. } = game.get("/api/board")?;
-    let team = team_of(&board.teams, args.team.as_deref())?;
+    let team = match &args.team {
+        Some(typed) => named(&board.teams, typed, Among::People)?,
+        None => only(&board.teams, Among::People)?,
+    };
     let body = json!({"pin": pin, "team": team.id, "member": args.member});
-    let joined: Joined = game.post("/api/join", &body)?;
-    Ok(Session {
+    let joined: Joined = game.ask("/api/join", &body).map_err(|trouble| match before {
+        Some(before) if before.url == url && is_name_taken(&trouble) => {
+            let help = format!(
+                "you are in {} here already; `gameday leave` gives that up, and the name with it",
+                before.team
+            );
+            Failure::Other(anyhow!("{trouble}\n  help: {help}"))
+        }
+        _ => failed(trouble),
+    })?;
+    let session = Session {
         url: url.to_owned(),
         team: joined.team_name,
-        member: Some(args.member.trim().to_owned()),
+        member: Some(joined.member),
         token: joined.token,
         ca,
-    })
+    };
+    Ok((session, joined.rejoin_code))
 }
 
-/// The team that was meant, among those that people play in.
-fn team_of<'t>(teams: &'t [TeamRow], typed: Option<&str>) -> Result<&'t TeamRow, Failure> {
-    let open = || teams.iter().filter(|team| !team.is_bot);
-    let names: Vec<&str> = open().map(|team| team.name.as_str()).collect();
-    let listed = names.join(", ");
-    let Some(typed) = typed else {
-        return match open().collect::<Vec<_>>()[..] {
-            [only] => Ok(only),
-            _ => Err(Failure::Usage(format!(
-                "a team is missing: `--team NAME`, one of {listed}"
-            ))),
-        };
-    };
-    let lower = typed.trim().to_lowercase();
-    let found = open().find(|team| team.name.to_lowercase() == lower);
-    found.ok_or_else(|| {
-        let lowered: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        let words: Vec<&str> = lowered.iter().map(String::as_str).collect();
-        let near = nearest(&lower, &words).and_then(|near| words.iter().position(|it| *it == near));
-        let help = match near {
-            Some(place) => format!("did you mean `{}`?", names[place]),
-            None => format!("teams are {listed}; whoever runs the game makes new ones"),
-        };
-        Failure::Usage(format!("there is no team `{typed}` to join: {help}"))
-    })
+fn is_name_taken(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Refused { code, .. } if code == "name-taken")
 }
 
 /// A value of a link's query.
@@ -146,36 +151,6 @@ pub(in super::super) fn leave(_: &Leave) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn team(id: u16, name: &str, is_bot: bool) -> TeamRow {
-        TeamRow {
-            id,
-            name: name.into(),
-            is_bot,
-            ..TeamRow::default()
-        }
-    }
-
-    #[test]
-    fn a_team_is_found_by_its_name_and_bots_are_none() {
-        let teams = [
-            team(0, "Red", false),
-            team(1, "판교 유니콘즈", false),
-            team(2, "Bot", true),
-        ];
-        let found = |typed| team_of(&teams, typed).map(|team| team.id);
-        assert_eq!(found(Some("red")).unwrap(), 0);
-        assert_eq!(found(Some(" 판교 유니콘즈 ")).unwrap(), 1);
-        for (typed, said) in [
-            (Some("rad"), "did you mean `Red`?"),
-            (Some("Bot"), "teams are Red, 판교 유니콘즈"),
-            (None, "one of Red, 판교 유니콘즈"),
-        ] {
-            let error = found(typed).unwrap_err().to_string();
-            assert!(error.contains(said), "{error}");
-        }
-        assert_eq!(team_of(&teams[..1], None).unwrap().id, 0);
-    }
 
     #[test]
     fn a_link_has_a_pin_or_a_token() {

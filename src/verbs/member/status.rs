@@ -32,9 +32,7 @@ fn shown(args: &Status, console: &Console, board: &Board) -> Outcome {
     let status = show::member::status::Status::of(console, board);
     match (args.json, args.watch) {
         (true, true) => print_line(&status),
-        (true, false) => {
-            super::super::print_json(&serde_json::to_value(&status).map_err(anyhow::Error::from)?)
-        }
+        (true, false) => super::super::print_json(&status),
         (false, _) => show::print(&status.text()),
     }
 }

@@ -206,21 +206,24 @@ fn distrust(error: &ureq::Error) -> Option<&'static str> {
         ureq::Error::Io(error) => format!("{:?}", error.get_ref()?),
         _ => return None,
     };
-    Some(if said.contains("UnknownIssuer") {
-        "`--ca FILE` trusts the host's own certificate: ask whoever runs the game for it"
-    } else if said.contains("NotValidForName") {
-        "use the name or address that is in its certificate"
-    } else if said.contains("CaUsedAsEndEntity") {
-        "it shows the certificate of an authority as its own: make one with basicConstraints=CA:FALSE"
-    } else if said.contains("Expired") || said.contains("NotValidYet") {
-        "make a new certificate, or put this machine's clock right"
-    } else if said.contains("InvalidCertificate") {
-        "make another certificate: docs/reference/security.md has the command"
-    } else if said.contains("InvalidMessage") || said.contains("InvalidContentType") {
-        "https:// is not spoken there: try http://"
-    } else {
-        return None;
-    })
+    // An older certificate of the same name has signed nothing of the new one.
+    Some(
+        if said.contains("UnknownIssuer") || said.contains("BadSignature") {
+            "`--ca FILE` trusts the host's own certificate: ask whoever runs the game for it"
+        } else if said.contains("NotValidForName") {
+            "use the name or address that is in its certificate"
+        } else if said.contains("CaUsedAsEndEntity") {
+            "it shows the certificate of an authority as its own: make one with basicConstraints=CA:FALSE"
+        } else if said.contains("Expired") || said.contains("NotValidYet") {
+            "make a new certificate, or put this machine's clock right"
+        } else if said.contains("InvalidCertificate") {
+            "make another certificate: docs/reference/security.md has the command"
+        } else if said.contains("InvalidMessage") || said.contains("InvalidContentType") {
+            "https:// is not spoken there: try http://"
+        } else {
+            return None;
+        },
+    )
 }
 
 /// The certificates of a file.
@@ -252,8 +255,10 @@ fn trusted(path: &Path) -> Result<Vec<Certificate<'static>>, Trouble> {
 )]
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path)?;
-    file.take(CERTIFICATES_LEN_MAX).read_to_end(&mut bytes)?;
+    let mut file = std::fs::File::open(path)?.take(CERTIFICATES_LEN_MAX + 1);
+    if file.read_to_end(&mut bytes)? as u64 > CERTIFICATES_LEN_MAX {
+        return Err(io::Error::other("it is larger than 1 MB"));
+    }
     Ok(bytes)
 }
 

@@ -82,7 +82,7 @@ pub fn undo(before: &Account, command: &Command) -> Option<Command> {
             Some(Command::set_launch(group.clone(), inverse))
         }
         Command::SwitchBalancer { balancer, .. } => {
-            let old = before.balancers.iter().find(|it| it.name == *balancer)?;
+            let old = before.balancer(balancer)?;
             Some(Command::SwitchBalancer {
                 balancer: balancer.clone(),
                 kind: old.kind,
@@ -111,8 +111,7 @@ pub fn undo(before: &Account, command: &Command) -> Option<Command> {
             unhealthy_after,
             fail_open,
         } => {
-            let named = before.balancers.iter().find(|it| it.name == *balancer);
-            let named = named?;
+            let named = before.balancer(balancer)?;
             let old = &named.health;
             Some(Command::SetHealthCheck {
                 balancer: balancer.clone(),
@@ -231,7 +230,7 @@ pub fn undo(before: &Account, command: &Command) -> Option<Command> {
             subnets: group_named(group)?.subnets.clone(),
         }),
         Command::SetBalancerSubnets { balancer, .. } => {
-            let old = before.balancers.iter().find(|it| it.name == *balancer)?;
+            let old = before.balancer(balancer)?;
             Some(Command::SetBalancerSubnets {
                 balancer: balancer.clone(),
                 subnets: old.subnets.clone(),

@@ -29,13 +29,7 @@ impl World {
     ) -> Outcome {
         // What follows from a command stands behind it in the log.
         let mut consequences = Outbox::default();
-        let outcome = if self.is_outside() {
-            self.carry_out_outside(&mut consequences, now, principal, &command)
-        } else {
-            self.check_permission(principal, &command)
-                .and_then(|()| self.check_interface(principal, &command, now))
-                .and_then(|()| self.carry_out(&mut consequences, now, principal, &command))
-        };
+        let outcome = self.decide(&mut consequences, now, principal, &command, true);
         let (change, denied) = match &outcome {
             Ok(change) => (change.clone(), None),
             Err(denied) => (None, Some(denied.clone())),
@@ -59,7 +53,26 @@ impl World {
         outcome
     }
 
-    pub(super) fn carry_out(
+    /// Carries out a command, or says why not; whether the interface works at that moment is asked or not.
+    pub(super) fn decide(
+        &mut self,
+        out: &mut Outbox,
+        now: GameTime,
+        principal: Principal,
+        command: &Command,
+        asks_interface: bool,
+    ) -> Outcome {
+        if self.is_outside() {
+            return self.carry_out_outside(out, now, principal, command);
+        }
+        self.check_permission(principal, command)?;
+        if asks_interface {
+            self.check_interface(principal, command, now)?;
+        }
+        self.carry_out(out, now, principal, command)
+    }
+
+    fn carry_out(
         &mut self,
         out: &mut Outbox,
         now: GameTime,

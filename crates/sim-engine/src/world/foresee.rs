@@ -26,15 +26,9 @@ impl World {
         let mut nowhere = Outbox::default();
         let mut denied = None;
         for (place, command) in commands.iter().enumerate() {
-            let player = Principal::Player;
             let outcome = match command {
                 Command::TakeHint { .. } => Ok(None),
-                _ if copy.is_outside() => {
-                    copy.carry_out_outside(&mut nowhere, now, player, command)
-                }
-                _ => copy
-                    .check_permission(player, command)
-                    .and_then(|()| copy.carry_out(&mut nowhere, now, player, command)),
+                _ => copy.decide(&mut nowhere, now, Principal::Player, command, false),
             };
             if let Err(why) = outcome {
                 denied = Some((place, why));
