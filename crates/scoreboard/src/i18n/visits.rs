@@ -4,7 +4,6 @@ super::texts! {
     visits_how => "Who came in, and what was refused; the newest first. The same again is counted in its line, and at most 500 lines are kept. Times are UTC. No token, PIN or query of an address is in it.", "들어온 사람과 거부된 요청, 최신순. 같은 일은 한 줄에 횟수로 남고, 최대 500줄입니다. 시각은 UTC. 토큰, PIN, 주소의 질의는 남기지 않습니다.";
     visits_none => "Nothing of that kind.", "해당하는 기록이 없습니다.";
     visits_when => "When", "시각";
-    visits_ago(span: &str) => "{span} ago", "{span} 전";
     visits_outcome => "Outcome", "결과";
     visits_from => "From", "주소";
     visits_asked => "Asked for", "요청";

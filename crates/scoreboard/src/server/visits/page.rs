@@ -133,7 +133,7 @@ fn row(t: T, line: &Visit, now_ms: u64) -> Vec<String> {
     let at = UNIX_EPOCH + Duration::from_millis(line.at_ms);
     let at = humantime::format_rfc3339_seconds(at).to_string();
     let ago_s = now_ms.saturating_sub(line.at_ms) / 1_000;
-    let ago = t.visits_ago(&t.span(u32::try_from(ago_s).unwrap_or(u32::MAX)));
+    let ago = t.clash_ago(&t.span(u32::try_from(ago_s).unwrap_or(u32::MAX)));
     // The day is the same for all but the longest event: the machine keeps it.
     let clock = at.get(11..19).unwrap_or(&at);
     let when = format!("<time datetime=\"{at}\">{clock}</time> <span class=\"quiet\">{ago}</span>");
