@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as evening from './steps/evening.mjs';
 import { violations } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
+import { HOSTED, startGame } from './support/game.mjs';
 import { Problems } from './support/problems.mjs';
 import { shoot } from './support/shots.mjs';
 import { story } from './support/story.mjs';
@@ -31,9 +31,7 @@ describe('hosted game', () => {
 
   step('game and browser start', 90, async () => {
     const words = ['host', SCENARIO, '--team', '판교 유니콘즈', '--team', 'Red'];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
-    play.facilitatorLink = play.game.said.stdout.match(/^facilitator (\S+)$/m)[1];
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
+    play.game = await startGame(words, HOSTED);
     play.browser = await openBrowser();
     for (const who of ['facilitator', 'mina', 'jae']) play[who] = await newPerson(play.browser, who, problems);
   });

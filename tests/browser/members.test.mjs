@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as members from './steps/members.mjs';
 import { violations } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
+import { HOSTED, startGame } from './support/game.mjs';
 import { open } from './support/pages.mjs';
 import { Problems } from './support/problems.mjs';
 import { shoot } from './support/shots.mjs';
@@ -32,8 +32,7 @@ describe('members of a team', () => {
 
   step('game and browser start', 90, async () => {
     const words = ['host', SCENARIO, '--team', 'Red', '--team', 'Blue', '--autostart'];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
+    play.game = await startGame(words, HOSTED);
     play.browser = await openBrowser();
     for (const who of ['mina', 'jae', 'newcomer', 'eve', 'visitor']) {
       play[who] = await newPerson(play.browser, who, problems);

@@ -129,8 +129,8 @@ describe('every screen', () => {
     const short = path.join(play.folder, 'short.toml');
     await writeFile(short, calm.replace('length = "15s"', 'length = "12s"') + SHORT);
     const [game, over, drill] = await Promise.all([
-      start(['host', scenario, '--team', 'Red', '--team', '판교 유니콘즈', '--team', 'Bot=do-nothing'], /^join +http\S+ with PIN \d+$/m),
-      start(['host', short, '--autostart', '--team', 'Red=do-nothing', '--team', '판교 유니콘즈=cache', '--team', 'Late=do-nothing'], /^join +http\S+ with PIN \d+$/m),
+      start(['host', scenario, '--team', 'Red', '--team', '판교 유니콘즈', '--team', 'Bot=do-nothing'], HOSTED),
+      start(['host', short, '--autostart', '--team', 'Red=do-nothing', '--team', '판교 유니콘즈=cache', '--team', 'Late=do-nothing'], HOSTED),
       start(['drill', 'cache', '--speed', '12'], /^drill +http\S+$/m),
     ]);
     Object.assign(play, { game, over, drill, base: game.url });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as stage from './steps/stage.mjs';
 import { violations } from './support/axe.mjs';
 import { newPerson, openBrowser, PHONE } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
+import { HOSTED, startGame } from './support/game.mjs';
 import { Problems } from './support/problems.mjs';
 import { moving } from './support/reach.mjs';
 import { shoot } from './support/shots.mjs';
@@ -34,9 +34,8 @@ describe('the projector', () => {
 
   step('game and browser start', 120, async () => {
     const words = ['host', SCENARIO, '--team', 'Red', '--team', '판교 유니콘즈', ...BOTS];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
+    play.game = await startGame(words, HOSTED);
     play.projectorLink = play.game.said.stdout.match(/^projector (\S+)$/m)[1];
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
     play.browser = await openBrowser();
     const people = {
       wall: { viewport: stage.WALL, reducedMotion: 'reduce' },

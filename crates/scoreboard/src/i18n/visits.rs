@@ -9,7 +9,7 @@ super::texts! {
     visits_asked => "Asked for", "요청";
     visits_times => "Times", "횟수";
     visits_all => "All", "전체";
-    visits_in => "Let in", "들어옴";
+    visits_not_refused => "Not refused", "거부되지 않음";
     visits_refused => "Refused", "거부됨";
     visits_show => "Show", "보기";
     visit_joined => "joined a team", "팀에 참가";
@@ -18,9 +18,13 @@ super::texts! {
     visit_left => "left", "나감";
     visit_revoked => "took tokens away", "토큰을 회수함";
     visit_wrong_pin => "wrong PIN", "틀린 PIN";
+    visit_wrong_code => "wrong rejoin code", "틀린 재참가 코드";
+    visit_name_taken => "a name that is taken", "이미 쓰는 이름";
     visit_wrong_token => "a token that nobody has", "없는 토큰";
     visit_no_token => "not logged in", "로그인하지 않음";
     visit_forbidden => "not allowed to", "권한 없음";
+    visit_observer => "an observer who wanted to change something", "변경하려던 관찰자";
+    visit_tls_only => "came without TLS", "TLS 없이 접속";
     visit_other_origin => "sent by another site", "다른 사이트에서 보냄";
     visit_rate_limited => "too often", "너무 자주";
     visit_not_found => "nothing there", "없는 주소";
