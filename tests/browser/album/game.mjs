@@ -4,7 +4,7 @@ import { fillIn } from '../steps/evening.mjs';
 import { apply } from '../steps/repair.mjs';
 import { newPerson } from '../support/browser.mjs';
 import { HOSTED, startGame } from '../support/game.mjs';
-import { isLive, median, open } from '../support/pages.mjs';
+import { isLive, leadsTo, median, open } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 
 const SPEED = 9;

@@ -1,7 +1,7 @@
 // A hosted game of a quarter of a minute: people join by PIN, the facilitator starts, the end is shown.
 
 import assert from 'node:assert/strict';
-import { feed, goTo, isLive, open, reload, row } from '../support/pages.mjs';
+import { feed, goTo, isLive, leadsTo, open, reload, row } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 import { apply } from './repair.mjs';
 

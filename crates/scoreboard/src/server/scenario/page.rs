@@ -15,7 +15,7 @@ use model::text::Text;
 /// How much somebody sees.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sees {
-    /// What the public board shows anyway: the story, the rules, what has happened.
+    /// What the public board shows anyway: the story, the rules, what has happened so far.
     Public,
     /// And what a team starts with.
     Team,
@@ -46,9 +46,7 @@ pub(super) fn of_game(t: T, sees: Sees, sheet: &ScenarioSheet, board: &Board) ->
             whole(&mut page, t, sheet, game);
         }
     }
-    if sees != Sees::Recorded {
-        happened(&mut page, t, board);
-    }
+    happened(&mut page, t, board);
     if matches!(sees, Sees::All | Sees::Recorded) {
         source(&mut page, t, &sheet.text);
     }
