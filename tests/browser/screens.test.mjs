@@ -12,7 +12,7 @@ import { fillIn } from './steps/evening.mjs';
 import * as screens from './steps/screens.mjs';
 import { THEMES, violationsIn } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
-import { BINARY, startGame } from './support/game.mjs';
+import { BINARY, HOSTED, startGame } from './support/game.mjs';
 import { isLive, leadsTo, open } from './support/pages.mjs';
 import { Problems } from './support/problems.mjs';
 import { misfits, moving, unreachedByTab } from './support/reach.mjs';
