@@ -7,12 +7,8 @@ import path from 'node:path';
 import { after, describe } from 'node:test';
 import * as desk from './steps/desk.mjs';
 import * as evening from './steps/evening.mjs';
-import { newPerson, openBrowser } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
-import { isLive, open } from './support/pages.mjs';
-import { Problems } from './support/problems.mjs';
-import { shoot } from './support/shots.mjs';
-import { story } from './support/story.mjs';
+import { hostedGame } from './support/hosted.mjs';
+import { isLive, leadsTo, open } from './support/pages.mjs';
 
 const CALM = new URL('../scenarios/calm.toml', import.meta.url);
 const EVENTS = `
@@ -51,36 +47,22 @@ for   = "5m"
 `;
 
 describe('facilitator', () => {
-  const problems = new Problems();
-  const play = { problems };
+  const { play, problems, step, look, does, start } = hostedGame(['facilitator']);
 
   after(async () => {
-    await play.browser?.close();
-    await play.game?.stop();
     if (play.folder) await rm(play.folder, { recursive: true, force: true });
   });
-
-  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
-    problems.seen.forEach((problem) => t.diagnostic(problem));
-    t.diagnostic(await shoot(play.facilitator, `failed-${name.replace(/\W+/g, '-')}`));
-  });
-  const does = (act) => () => act(play);
 
   step('game and browser start', 90, async () => {
     play.folder = await mkdtemp(path.join(tmpdir(), 'gameday-desk-'));
     const scenario = path.join(play.folder, 'desk.toml');
     const calm = (await readFile(CALM, 'utf8')).replace('length = "15s"', 'length = "60m"');
     await writeFile(scenario, calm + EVENTS);
-    play.game = await startGame(['host', scenario, '--team', '판교 유니콘즈', '--team', 'Red'], /^join +http\S+ with PIN \d+$/m);
-    play.facilitatorLink = play.game.said.stdout.match(/^facilitator (\S+)$/m)[1];
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
-    play.browser = await openBrowser();
-    for (const who of ['facilitator', 'mina']) play[who] = await newPerson(play.browser, who, problems);
+    await start([scenario, '--team', '판교 유니콘즈', '--team', 'Red'], { facilitator: {}, mina: {} });
   });
   step('a member joins', 60, async () => {
     await open(play.mina, `${play.game.url}/join`);
-    await evening.fillIn(play.mina, { pin: play.pin, team: 'Red', name: 'Mina' });
-    await play.mina.waitForURL((url) => url.pathname === '/team');
+    await leadsTo(play.mina, '/team', () => evening.fillIn(play.mina, { pin: play.game.pin, team: 'Red', name: 'Mina' }));
     await isLive(play.mina, 15);
   });
   step('the link leads to the desk', 40, does(desk.linkLeadsToTheDesk));

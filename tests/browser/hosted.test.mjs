@@ -1,42 +1,21 @@
 // A hosted game: joining by PIN, the facilitator, members of one team, the end.
 
 import assert from 'node:assert/strict';
-import { after, describe } from 'node:test';
+import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as evening from './steps/evening.mjs';
 import { violations } from './support/axe.mjs';
-import { newPerson, openBrowser } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
-import { Problems } from './support/problems.mjs';
+import { hostedGame } from './support/hosted.mjs';
 import { shoot } from './support/shots.mjs';
-import { story } from './support/story.mjs';
 
 const SCENARIO = fileURLToPath(new URL('../scenarios/calm.toml', import.meta.url));
 
 describe('hosted game', () => {
-  const problems = new Problems();
-  const play = { problems };
+  const { play, problems, step, look, does, start } = hostedGame(['facilitator', 'mina']);
 
-  after(async () => {
-    await play.browser?.close();
-    await play.game?.stop();
-  });
-
-  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
-    problems.seen.forEach((problem) => t.diagnostic(problem));
-    const picture = `failed-${name.replace(/\W+/g, '-')}`;
-    for (const who of ['facilitator', 'mina']) t.diagnostic(await shoot(play[who], `${picture}-${who}`));
-  });
-  const does = (act) => () => act(play);
-
-  step('game and browser start', 90, async () => {
-    const words = ['host', SCENARIO, '--team', '판교 유니콘즈', '--team', 'Red'];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
-    play.facilitatorLink = play.game.said.stdout.match(/^facilitator (\S+)$/m)[1];
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
-    play.browser = await openBrowser();
-    for (const who of ['facilitator', 'mina', 'jae']) play[who] = await newPerson(play.browser, who, problems);
-  });
+  step('game and browser start', 90, () =>
+    start([SCENARIO, '--team', '판교 유니콘즈', '--team', 'Red'], { facilitator: {}, mina: {}, jae: {} }),
+  );
   step('a wrong PIN is refused in words', 40, does(evening.wrongPinIsRefused));
   look('the form for joining keeps nobody out', 30, async () => assert.deepEqual(await violations(play.mina), []));
   look('a picture of the form', 20, async (t) => t.diagnostic(await shoot(play.mina, 'join-form-light')));

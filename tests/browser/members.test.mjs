@@ -1,44 +1,22 @@
 // Several members of one team: roles, who is there, two who change the same thing, coming back, and a host that goes out.
 
 import assert from 'node:assert/strict';
-import { after, describe } from 'node:test';
+import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as members from './steps/members.mjs';
 import { violations } from './support/axe.mjs';
-import { newPerson, openBrowser } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
+import { hostedGame } from './support/hosted.mjs';
 import { open } from './support/pages.mjs';
-import { Problems } from './support/problems.mjs';
 import { shoot } from './support/shots.mjs';
-import { story } from './support/story.mjs';
 
 const SCENARIO = fileURLToPath(new URL('../scenarios/members.toml', import.meta.url));
 
 describe('members of a team', () => {
-  const problems = new Problems();
-  const play = { problems };
+  const { play, problems, step, look, does, start } = hostedGame(['mina', 'jae']);
 
-  after(async () => {
-    await play.browser?.close();
-    await play.game?.stop();
-  });
-
-  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
-    problems.seen.forEach((problem) => t.diagnostic(problem));
-    const picture = `failed-${name.replace(/\W+/g, '-')}`;
-    for (const who of ['mina', 'jae']) t.diagnostic(await shoot(play[who], `${picture}-${who}`));
-  });
-  const does = (act) => () => act(play);
-
-  step('game and browser start', 90, async () => {
-    const words = ['host', SCENARIO, '--team', 'Red', '--team', 'Blue', '--autostart'];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
-    play.browser = await openBrowser();
-    for (const who of ['mina', 'jae', 'newcomer', 'eve', 'visitor']) {
-      play[who] = await newPerson(play.browser, who, problems);
-    }
-  });
+  step('game and browser start', 90, () =>
+    start([SCENARIO, '--team', 'Red', '--team', 'Blue', '--autostart'], { mina: {}, jae: {}, newcomer: {}, eve: {}, visitor: {} }),
+  );
   step('two join with roles, and see each other', 60, does(members.membersTakeRoles));
   look('the form for joining keeps nobody out', 30, async () => {
     await open(play.newcomer, `${play.game.url}/join`);

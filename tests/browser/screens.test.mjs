@@ -6,13 +6,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { fillIn } from './steps/evening.mjs';
 import * as screens from './steps/screens.mjs';
+import { THEMES, violationsIn } from './support/axe.mjs';
 import { newPerson, openBrowser } from './support/browser.mjs';
-import { BINARY, startGame } from './support/game.mjs';
-import { isLive, open } from './support/pages.mjs';
+import { BINARY, HOSTED, startGame } from './support/game.mjs';
+import { isLive, leadsTo, open } from './support/pages.mjs';
 import { Problems } from './support/problems.mjs';
 import { misfits, moving, unreachedByTab } from './support/reach.mjs';
 import { foundOn, openIn } from './support/screens.mjs';
@@ -20,42 +21,11 @@ import { shoot } from './support/shots.mjs';
 import { story } from './support/story.mjs';
 import { until } from './support/wait.mjs';
 
+const SCENARIO = fileURLToPath(new URL('../scenarios/screens.toml', import.meta.url));
 const CALM = new URL('../scenarios/calm.toml', import.meta.url);
 /** Screens at once. */
 const TABS = 2;
-const SCRIPT = `
-runbook = "unicorn-rentals"
-
-[[event]]
-id    = "later"
-at    = "15m"
-fault = "latency"
-add   = "300ms"
-for   = "2m"
-tell  = { public = { en = "It is slow today.", ko = "오늘은 느립니다." }, facilitator = { en = "Who looks?", ko = "누가 보나요?" } }
-
-[[event]]
-id     = "on-demand"
-within = "2m"
-after  = "later"
-fault  = "hang"
-pick   = "one"
-for    = "1m"
-
-[[burst]]
-id    = "lunch"
-at    = "12m"
-times = 2
-for   = "2m"
-tell  = { en = "Lunch break.", ko = "점심시간." }
-
-[[objective]]
-id     = "points"
-metric = "score"
-at_least = 1000
-text   = { en = "Stay above a thousand points.", ko = "1,000점을 지키세요." }
-`;
-/** For a game of twelve seconds. */
+/** Added to a calm game of twelve seconds. */
 const SHORT = `
 [[burst]]
 id    = "lunch"
@@ -122,37 +92,31 @@ describe('every screen', () => {
   step('games and browser start', 120, async () => {
     play.folder = await mkdtemp(path.join(tmpdir(), 'gameday-screens-'));
     const calm = await readFile(CALM, 'utf8');
-    const scenario = path.join(play.folder, 'screens.toml');
-    const [head, ...rest] = calm.replace('length = "15s"', 'length = "20m"').split('\n[title]');
-    const [runbook, ...tables] = SCRIPT.split('\n\n[[');
-    await writeFile(scenario, `${head}${runbook}\n\n[title]${rest.join('\n[title]')}\n[[${tables.join('\n\n[[')}`);
     const short = path.join(play.folder, 'short.toml');
     await writeFile(short, calm.replace('length = "15s"', 'length = "12s"') + SHORT);
     const [game, over, drill] = await Promise.all([
-      start(['host', scenario, '--team', 'Red', '--team', '판교 유니콘즈', '--team', 'Bot=do-nothing'], /^join +http\S+ with PIN \d+$/m),
-      start(['host', short, '--autostart', '--team', 'Red=do-nothing', '--team', '판교 유니콘즈=cache', '--team', 'Late=do-nothing'], /^join +http\S+ with PIN \d+$/m),
+      start(['host', SCENARIO, '--team', 'Red', '--team', '판교 유니콘즈', '--team', 'Bot=do-nothing'], HOSTED),
+      start(['host', short, '--autostart', '--team', 'Red=do-nothing', '--team', '판교 유니콘즈=cache', '--team', 'Late=do-nothing'], HOSTED),
       start(['drill', 'cache', '--speed', '12'], /^drill +http\S+$/m),
     ]);
     Object.assign(play, { game, over, drill, base: game.url });
     play.browser = await openBrowser();
     await many('stranger', await person('stranger'));
-    await many('facilitator', await person('facilitator', game.said.stdout.match(/^facilitator (\S+)$/m)[1]));
+    await many('facilitator', await person('facilitator', game.facilitatorLink));
     const learner = await newPerson(play.browser, 'learner', problems);
     await learner.goto(drill.said.stdout.match(/^drill +(http\S+)$/m)[1]);
     await many('learner', learner);
   });
   step('a member joins', 60, async () => {
     const mina = await person('mina', `${play.base}/join`);
-    await fillIn(mina, { pin: play.game.said.stdout.match(/with PIN (\d+)$/m)[1], team: 'Red', name: 'Mina' });
-    await mina.waitForURL((url) => url.pathname === '/team');
+    await leadsTo(mina, '/team', () => fillIn(mina, { pin: play.game.pin, team: 'Red', name: 'Mina' }));
     await many('mina', mina);
   });
   look('drills before their start', 60, keepsNobodyOut(screens.drill.before, () => ({ base: play.drill.url })));
   step('the drill begins', 30, async () => {
     const [learner] = play.tabs.learner;
     await openIn(learner, `${play.drill.url}/drill`, 'en');
-    await learner.locator('button[value="skip"]').click();
-    await learner.waitForURL((url) => url.pathname === '/team');
+    await leadsTo(learner, '/team', () => learner.locator('button[value="skip"]').click());
   });
   look('drills under way', 30, keepsNobodyOut(screens.drill.during, () => ({ base: play.drill.url })));
   look('pages of text', 120, keepsNobodyOut(screens.papers));
@@ -235,9 +199,8 @@ describe('every screen', () => {
   });
 
   step('the other game is over', 120, async () => {
-    const { stdout } = play.over.said;
     for (const [place, page] of play.tabs.facilitator.entries()) {
-      await page.goto(stdout.match(/^facilitator (\S+)$/m)[1]);
+      await page.goto(play.over.facilitatorLink);
       assert.equal(new URL(page.url()).pathname, '/facilitator', `tab ${place}`);
     }
     const isMade = async () => (await play.tabs.facilitator[0].context().request.get(`${play.over.url}/report`)).ok();
@@ -264,7 +227,6 @@ describe('every screen', () => {
       await promisify(execFile)(BINARY, ['report', play.over.file, '--no-what-if', '--lang', lang, '--out', file]);
       pages.push({ name: `report as a file, ${lang}`, who: 'stranger', path: pathToFileURL(file).href });
     }
-    const { violationsIn, THEMES } = await import('./support/axe.mjs');
     const [page] = play.tabs.stranger;
     const found = [];
     for (const { name, path: url } of pages) {

@@ -1,52 +1,32 @@
 // A hosted game on the wall: lobby with code, slides by the remote, pages of many teams, the reveal.
 
 import assert from 'node:assert/strict';
-import { after, describe } from 'node:test';
+import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as stage from './steps/stage.mjs';
 import { violations } from './support/axe.mjs';
-import { newPerson, openBrowser, PHONE } from './support/browser.mjs';
-import { startGame } from './support/game.mjs';
-import { Problems } from './support/problems.mjs';
+import { newPerson, PHONE } from './support/browser.mjs';
+import { hostedGame } from './support/hosted.mjs';
 import { moving } from './support/reach.mjs';
 import { shoot } from './support/shots.mjs';
-import { story } from './support/story.mjs';
 import { until } from './support/wait.mjs';
 
 const SCENARIO = fileURLToPath(new URL('../scenarios/wall.toml', import.meta.url));
 const BOTS = Array.from({ length: 10 }, (_, number) => ['--team', `Team ${number + 1}=do-nothing`]).flat();
 
 describe('the projector', () => {
-  const problems = new Problems();
-  const play = { problems };
-
-  after(async () => {
-    await play.browser?.close();
-    await play.game?.stop();
-  });
-
-  const { step, look } = story((name) => problems.duringStep(name), async (name, t) => {
-    problems.seen.forEach((problem) => t.diagnostic(problem));
-    t.diagnostic(await shoot(play.wall, `failed-${name.replace(/\W+/g, '-')}-wall`));
-  });
-  const does = (act) => () => act(play);
+  const { play, problems, step, look, does, start } = hostedGame(['wall']);
   const clean = (who) => async () => assert.deepEqual(await violations(play[who]), []);
 
   step('game and browser start', 120, async () => {
-    const words = ['host', SCENARIO, '--team', 'Red', '--team', '판교 유니콘즈', ...BOTS];
-    play.game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
-    play.projectorLink = play.game.said.stdout.match(/^projector (\S+)$/m)[1];
-    play.pin = play.game.said.stdout.match(/with PIN (\d+)$/m)[1];
-    play.browser = await openBrowser();
     const people = {
       wall: { viewport: stage.WALL, reducedMotion: 'reduce' },
       phone: { viewport: PHONE },
       stranger: {},
       reader: { javaScriptEnabled: false },
     };
-    for (const [who, options] of Object.entries(people)) {
-      play[who] = await newPerson(play.browser, who, problems, options);
-    }
+    await start([SCENARIO, '--team', 'Red', '--team', '판교 유니콘즈', ...BOTS], people);
+    play.projectorLink = play.game.said.stdout.match(/^projector (\S+)$/m)[1];
   });
   step('the lobby has code and PIN, and the code leads to the form', 60, does(stage.lobbyInvites));
   look('the lobby keeps nobody out', 60, clean('wall'));

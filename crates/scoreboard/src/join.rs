@@ -91,9 +91,6 @@ fn JoinForm() -> impl IntoView {
                 Ok(_) => browser::reload_to("/team"),
                 Err(error) => {
                     problem.set(Some(match error {
-                        Some(error) if error.code == "wrong-pin" => {
-                            ui.t().join_wrong_pin().to_owned()
-                        }
                         Some(error) => match error.reason {
                             Some(reason) => reason.get(ui.lang.get_untracked()).to_owned(),
                             None => format!("{}: {}", error.message, error.help),

@@ -45,6 +45,8 @@ pub mod plan;
 #[cfg(feature = "ssr")]
 pub mod report;
 #[cfg(feature = "ssr")]
+mod rules;
+#[cfg(feature = "ssr")]
 pub mod scenario;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -3,8 +3,8 @@
 import { fillIn } from '../steps/evening.mjs';
 import { apply } from '../steps/repair.mjs';
 import { newPerson } from '../support/browser.mjs';
-import { startGame } from '../support/game.mjs';
-import { isLive, median, open } from '../support/pages.mjs';
+import { HOSTED, startGame } from '../support/game.mjs';
+import { isLive, leadsTo, median, open } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 
 const SPEED = 9;
@@ -26,7 +26,7 @@ export async function ofAGame(studio, afterwards) {
   const words = ['host', 'lunch-hour', '--speed', String(SPEED), ...TEAMS.flatMap((team) => ['--team', team])];
   // Where people in a room would find it; the pictures are taken by loopback.
   words.push('--join-url', 'http://192.168.0.7:8080');
-  const game = await startGame(words, /^join +http\S+ with PIN \d+$/m);
+  const game = await startGame(words, HOSTED);
   try {
     const { browser, problems } = studio;
     const [facilitator, red] = await Promise.all(
@@ -45,14 +45,11 @@ export async function ofAGame(studio, afterwards) {
 }
 
 async function beforeTheStart({ camera, game, facilitator, red }) {
-  const { stdout } = game.said;
-  const [, pin] = stdout.match(/with PIN (\d+)$/m);
-  await open(facilitator, stdout.match(/^facilitator (\S+)$/m)[1]);
+  await open(facilitator, game.facilitatorLink);
   await camera.take(facilitator, `${game.url}/`, 'lobby', { height: 900 });
   await camera.take(facilitator, `${game.url}/stage`, 'stage-lobby', { height: WINDOW.height });
   await camera.take(red, `${game.url}/join`, 'join', { height: 900, sight: '.status--fast' });
-  await fillIn(red, { pin, team: 'Red', name: 'Mina' });
-  await red.waitForURL((url) => url.pathname === '/team');
+  await leadsTo(red, '/team', () => fillIn(red, { pin: game.pin, team: 'Red', name: 'Mina' }));
   await isLive(red, 15);
 }
 

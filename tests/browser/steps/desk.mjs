@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { violations } from '../support/axe.mjs';
 import { newPerson } from '../support/browser.mjs';
-import { isLive, open } from '../support/pages.mjs';
+import { isLive, open, tabTo } from '../support/pages.mjs';
 import { shoot } from '../support/shots.mjs';
 import { until } from '../support/wait.mjs';
 
-const TABS_MAX = 120;
 const phase = (desk) => desk.getByTestId('desk-phase').getAttribute('data-phase');
 const isPhase = (desk, wanted) =>
   until(`the phase ${wanted}`, () => phase(desk), { within_s: 15, is: (it) => it === wanted });
@@ -17,20 +16,12 @@ const looks = (desk, name, look) =>
 const says = (desk, words) =>
   until(`the desk to say ${words}`, () => desk.getByTestId('told').innerText(), { within_s: 10, is: (it) => words.test(it) });
 
-/** Presses Tab until this has the focus, as somebody without a mouse does. */
-async function tabTo(page, selector) {
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    if (await page.evaluate((it) => document.activeElement?.matches(it) ?? false, selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${TABS_MAX} tabs do not lead to ${selector}`);
-}
-
+const reach = (desk, selector) => tabTo(desk, desk.locator(selector).first());
 const press = (desk, ...keys) => keys.reduce((before, key) => before.then(() => desk.keyboard.press(key)), Promise.resolve());
 const asked = (desk) => desk.locator('dialog.ask[open]').waitFor();
 
-export async function linkLeadsToTheDesk({ facilitatorLink, facilitator }) {
-  await open(facilitator, facilitatorLink);
+export async function linkLeadsToTheDesk({ game, facilitator }) {
+  await open(facilitator, game.facilitatorLink);
   const { pathname, search } = new URL(facilitator.url());
   assert.equal(pathname + search, '/facilitator', 'the token stays in the address');
   await isLive(facilitator, 15);
@@ -56,14 +47,14 @@ export async function startsTheGame({ facilitator }) {
 /** Nothing happens before the confirmation, and the preview says what will. */
 export async function injectsWithAPreview({ facilitator: desk }) {
   await press(desk, 'i');
-  await tabTo(desk, '[data-testid="field-what"]');
+  await reach(desk, '[data-testid="field-what"]');
   await desk.keyboard.type('latency');
-  await tabTo(desk, '[data-testid="field-teams"]');
+  await reach(desk, '[data-testid="field-teams"]');
   await desk.keyboard.type('Red');
-  await tabTo(desk, '[data-testid="field-pick"]');
+  await reach(desk, '[data-testid="field-pick"]');
   await desk.keyboard.press('Control+a');
   await desk.keyboard.type('all');
-  await tabTo(desk, '[data-testid="field-add"]');
+  await reach(desk, '[data-testid="field-add"]');
   await desk.keyboard.type('700ms');
   assert.ok(await desk.getByTestId('inject').isDisabled(), 'it can be confirmed before anybody saw what it does');
   await press(desk, 'Enter');
@@ -71,7 +62,7 @@ export async function injectsWithAPreview({ facilitator: desk }) {
   await preview.getByText('Would hit 1 of 2 teams').waitFor();
   assert.match(await preview.innerText(), /Red\s/);
   assert.equal(await event(desk, 'injected-1').count(), 0);
-  await tabTo(desk, '[data-testid="inject"]');
+  await reach(desk, '[data-testid="inject"]');
   assert.equal(await desk.getByTestId('inject').innerText(), 'Inject into one team');
   await press(desk, 'Enter');
   await says(desk, /done at/);
@@ -80,7 +71,7 @@ export async function injectsWithAPreview({ facilitator: desk }) {
 }
 
 export async function pausesAnEvent({ facilitator: desk }) {
-  await tabTo(desk, '[data-testid="events"] tr[data-key="later"] [data-press="pause"]');
+  await reach(desk, '[data-testid="events"] tr[data-key="later"] [data-press="pause"]');
   await press(desk, 'Enter');
   await looks(desk, 'later', 'paused');
   const focused = () => desk.evaluate(() => document.activeElement?.getAttribute('aria-label'));
@@ -90,7 +81,7 @@ export async function pausesAnEvent({ facilitator: desk }) {
 }
 
 export async function skipsWithWhatFollows({ facilitator: desk }) {
-  await tabTo(desk, '[data-testid="events"] tr[data-key="later"] [data-press="skip"]');
+  await reach(desk, '[data-testid="events"] tr[data-key="later"] [data-press="skip"]');
   await press(desk, 'Enter');
   await asked(desk);
   await desk.getByTestId('ask').getByText('Events that come after it: after-that').waitFor();
@@ -110,7 +101,7 @@ export async function haltsAndReleases({ facilitator: desk, problems }) {
   await looks(desk, 'injected-1', 'done');
   // What the game refuses is told with a way out.
   await problems.provoke(/409/, async () => {
-    await tabTo(desk, '[data-testid="events"] tr[data-key="on-demand"] [data-press="trigger"]');
+    await reach(desk, '[data-testid="events"] tr[data-key="on-demand"] [data-press="trigger"]');
     await press(desk, 'Enter');
     await asked(desk);
     await press(desk, 'Enter');
@@ -119,7 +110,7 @@ export async function haltsAndReleases({ facilitator: desk, problems }) {
   });
   await desk.locator('dialog.ask[open]').waitFor({ state: 'detached' });
   assert.match(await desk.getByTestId('undo').innerText(), /halted everything: fire alarm/);
-  await tabTo(desk, '[data-testid="undo"]');
+  await reach(desk, '[data-testid="undo"]');
   await press(desk, 'Enter');
   // What would let everything go on is asked first, as its own button asks.
   await asked(desk);
@@ -145,11 +136,11 @@ export async function pausesTheGame({ facilitator: desk, mina }) {
 
 export async function broadcastsInBothLanguages({ facilitator: desk, mina }) {
   await press(desk, 'm');
-  await tabTo(desk, '[data-testid="broadcast-form"] [data-testid="field-en"]');
+  await reach(desk, '[data-testid="broadcast-form"] [data-testid="field-en"]');
   await desk.keyboard.type('Zone a is <b>back</b>');
-  await tabTo(desk, '[data-testid="broadcast-form"] [data-testid="field-ko"]');
+  await reach(desk, '[data-testid="broadcast-form"] [data-testid="field-ko"]');
   await desk.keyboard.type('a존 복구');
-  await tabTo(desk, '[data-testid="broadcast"]');
+  await reach(desk, '[data-testid="broadcast"]');
   await press(desk, 'Enter');
   await mina.getByText('Zone a is <b>back</b>').first().waitFor();
   assert.equal(await desk.locator('[data-testid="broadcast-form"] [data-testid="field-en"]').inputValue(), '');
@@ -157,7 +148,7 @@ export async function broadcastsInBothLanguages({ facilitator: desk, mina }) {
 }
 
 export async function freezesAndThaws({ facilitator: desk, mina }) {
-  await tabTo(desk, '[data-testid="freeze"]');
+  await reach(desk, '[data-testid="freeze"]');
   await press(desk, 'Enter');
   await desk.getByTestId('standing').getByText('The public board shows').waitFor();
   const apart = () => desk.getByTestId('boards').innerText();
@@ -172,9 +163,9 @@ export async function freezesAndThaws({ facilitator: desk, mina }) {
 }
 
 export async function keepsANote({ facilitator: desk }) {
-  await tabTo(desk, '[data-testid="note-form"] [data-testid="field-text"]');
+  await reach(desk, '[data-testid="note-form"] [data-testid="field-text"]');
   await desk.keyboard.type('Red needs a hint at twenty past');
-  await tabTo(desk, '[data-testid="note"]');
+  await reach(desk, '[data-testid="note"]');
   await press(desk, 'Enter');
   await desk.getByTestId('notes').getByText('Red needs a hint').waitFor();
   await desk.reload();
@@ -183,13 +174,13 @@ export async function keepsANote({ facilitator: desk }) {
 }
 
 export async function adjustsAScore({ facilitator: desk }) {
-  await tabTo(desk, '[data-testid="adjust"]');
+  await reach(desk, '[data-testid="adjust"]');
   await press(desk, 'Enter');
   await asked(desk);
   await desk.keyboard.type('Red');
-  await tabTo(desk, '[data-testid="field-points"]');
+  await reach(desk, '[data-testid="field-points"]');
   await desk.keyboard.type('+500');
-  await tabTo(desk, '[data-testid="ask"] [data-testid="field-reason"]');
+  await reach(desk, '[data-testid="ask"] [data-testid="field-reason"]');
   await desk.keyboard.type('best question');
   await press(desk, 'Enter');
   await until('the order to be listed', () => desk.getByTestId('orders').innerText(), { within_s: 10, is: (it) => /corrected Red by 500/.test(it) });

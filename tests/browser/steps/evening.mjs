@@ -1,7 +1,7 @@
 // A hosted game of a quarter of a minute: people join by PIN, the facilitator starts, the end is shown.
 
 import assert from 'node:assert/strict';
-import { feed, goTo, isLive, open, reload, row } from '../support/pages.mjs';
+import { feed, goTo, isLive, leadsTo, open, reload, row } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 import { apply } from './repair.mjs';
 
@@ -16,28 +16,27 @@ export const fillIn = async (page, { pin, team, name }) => {
   await page.getByTestId('join-submit').click();
 };
 
-export async function wrongPinIsRefused({ game, pin, mina, problems }) {
+export async function wrongPinIsRefused({ game, mina, problems }) {
   await open(mina, `${game.url}/join`);
   await mina.getByText('Connected').waitFor();
   await problems.provoke(/403/, async () => {
-    const wrong = String((Number(pin) + 1) % 1_000_000).padStart(6, '0');
+    const wrong = String((Number(game.pin) + 1) % 1_000_000).padStart(6, '0');
     await fillIn(mina, { pin: wrong, team: 'Red', name: '미나' });
     await mina.getByText("This is not the game's PIN.").waitFor();
   });
   assert.equal(new URL(mina.url()).pathname, '/join');
 }
 
-export async function twoJoin({ game, pin, mina, jae }) {
+export async function twoJoin({ game, mina, jae }) {
   for (const [page, name] of [[mina, '미나'], [jae, '<b>Jae</b>']]) {
     await open(page, `${game.url}/join`);
-    await fillIn(page, { pin, team: '판교 유니콘즈', name });
-    await page.waitForURL((url) => url.pathname === '/team');
+    await leadsTo(page, '/team', () => fillIn(page, { pin: game.pin, team: '판교 유니콘즈', name }));
     await isLive(page, 15);
     assert.match(await page.locator('.topbar__who').innerText(), new RegExp(`^판교 유니콘즈: ${name}$`));
   }
 }
 
-export async function onlyTheFacilitatorStarts({ game, facilitatorLink, facilitator, mina }) {
+export async function onlyTheFacilitatorStarts({ game, facilitator, mina }) {
   await goTo(mina, '/');
   await isLive(mina, 10);
   assert.equal(await mina.getByTestId('start').count(), 0);
@@ -45,7 +44,7 @@ export async function onlyTheFacilitatorStarts({ game, facilitatorLink, facilita
   const answer = await mina.context().request.post(`${game.url}/api/start`, { headers: { origin }, data: {} });
   assert.equal(answer.status(), 403);
 
-  await open(facilitator, facilitatorLink);
+  await open(facilitator, game.facilitatorLink);
   assert.equal(new URL(facilitator.url()).pathname, '/facilitator');
   await facilitator.getByTestId('turn').click();
   await facilitator.getByTestId('ask-order').click();

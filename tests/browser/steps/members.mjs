@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { violations } from '../support/axe.mjs';
 import { newPerson } from '../support/browser.mjs';
-import { resumeGame } from '../support/game.mjs';
-import { feed, isLive, open, serverSays } from '../support/pages.mjs';
+import { HOSTED, resumeGame } from '../support/game.mjs';
+import { feed, isLive, leadsTo, open, serverSays, tabTo } from '../support/pages.mjs';
 import { until } from '../support/wait.mjs';
 import { fillIn } from './evening.mjs';
 
@@ -30,21 +30,6 @@ async function desiredOnHost(page) {
   return account.groups[0].desired;
 }
 
-/** Goes on or back with Tab until the element has the focus: as somebody does who has no mouse. */
-async function tabTo(page, locator) {
-  const wayTo = (it) => {
-    const from = document.activeElement;
-    if (it === from) return null;
-    return it.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING ? 'Shift+Tab' : 'Tab';
-  };
-  for (let steps = 0; steps < TABS_MAX; steps += 1) {
-    const key = await locator.evaluate(wayTo);
-    if (key === null) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`Tab does not lead there within ${TABS_MAX} steps`);
-}
-
 /** Types another size, by the keyboard alone, without sending it. */
 async function typeDesired(page, size) {
   await desired(page).focus();
@@ -55,39 +40,37 @@ async function typeDesired(page, size) {
 
 async function press(page, testid) {
   const button = sizesForm(page).getByTestId(testid);
-  await tabTo(page, button);
+  await tabTo(page, button, { tabs_max: TABS_MAX });
   await page.keyboard.press('Enter');
 }
 
-const joinAs = async (page, url, pin, name, role) => {
+const joinAs = async (page, { url, pin }, name, role) => {
   await open(page, `${url}/join`);
   await page.getByTestId('join-role').selectOption(role);
-  await fillIn(page, { pin, team: TEAM, name });
-  await page.waitForURL((it) => it.pathname === '/team');
+  await leadsTo(page, '/team', () => fillIn(page, { pin, team: TEAM, name }));
   await isLive(page, 15);
 };
 
-export async function membersTakeRoles({ game, pin, mina, jae }) {
-  await joinAs(mina, game.url, pin, '미나', 'commander');
-  await joinAs(jae, game.url, pin, 'Jae', 'operator');
+export async function membersTakeRoles({ game, mina, jae }) {
+  await joinAs(mina, game, '미나', 'commander');
+  await joinAs(jae, game, 'Jae', 'operator');
   const both = (text) => /미나 · Incident commander/.test(text) && /Jae \(you\) · Operator/.test(text);
   await until('both to be there', () => people(jae).innerText(), { within_s: SEEN_WITHIN_S, is: both });
   await until('Mina to see Jae', () => people(mina).innerText(), { within_s: SEEN_WITHIN_S, is: (it) => /Jae/.test(it) });
 }
 
-export async function aNameIsTakenOnce({ game, pin, newcomer, problems }) {
+export async function aNameIsTakenOnce({ game, newcomer, problems }) {
   await open(newcomer, `${game.url}/join`);
   await problems.provoke(/409/, async () => {
-    await fillIn(newcomer, { pin, team: TEAM, name: 'Jae' });
+    await fillIn(newcomer, { pin: game.pin, team: TEAM, name: 'Jae' });
     await newcomer.getByText('Somebody in this team is called that').waitFor();
   });
 }
 
 /** Nobody outside of the team learns who is in it. */
-export async function othersSeeNobody({ game, pin, eve }) {
+export async function othersSeeNobody({ game, eve }) {
   await open(eve, `${game.url}/join`);
-  await fillIn(eve, { pin, team: 'Blue', name: 'Eve' });
-  await eve.waitForURL((it) => it.pathname === '/team');
+  await leadsTo(eve, '/team', () => fillIn(eve, { pin: game.pin, team: 'Blue', name: 'Eve' }));
   await isLive(eve, 15);
   const said = await people(eve).innerText();
   assert.ok(/Eve/.test(said) && !/Jae|미나/.test(said), said);
@@ -192,8 +175,7 @@ export async function rejoinsByCode(play) {
     await tablet.getByTestId('rejoin-problem').waitFor();
   });
   assert.deepEqual(await violations(tablet), []);
-  await type(code.toLowerCase().replace('-', ' '));
-  await tablet.waitForURL((it) => it.pathname === '/team');
+  await leadsTo(tablet, '/team', () => type(code.toLowerCase().replace('-', ' ')));
   await isLive(tablet, 15);
   assert.match(await tablet.locator('.topbar__who').innerText(), /^Red: Jae$/);
   assert.equal(await codeOf(tablet), code);
@@ -250,7 +232,7 @@ export async function theHostComesBack(play) {
       const isOld = (it) => it.greyed && it.word === 'Reconnecting' && it.age_s >= 3;
       await until('the page to say its age', () => feed(page), { within_s: 15, is: isOld });
     }
-    play.game = await resumeGame(play.game, /^join +http\S+ with PIN \d+$/m);
+    play.game = await resumeGame(play.game, HOSTED);
     for (const page of [mina, visitor]) await isLive(page, 30);
   });
   assert.equal(await mina.evaluate(() => performance.timeOrigin), loaded, 'the page was loaded anew');
@@ -269,7 +251,6 @@ export async function aCodeOutlivesTheHost(play) {
   const phone = await newPerson(browser, 'phone', problems);
   await phone.goto(`${game.url}/rejoin`);
   await phone.getByTestId('rejoin-input').fill(await codeOf(mina));
-  await phone.getByTestId('rejoin-submit').click();
-  await phone.waitForURL((it) => it.pathname === '/team');
+  await leadsTo(phone, '/team', () => phone.getByTestId('rejoin-submit').click());
   assert.match(await phone.locator('.topbar__who').innerText(), /^Red: 미나$/);
 }

@@ -206,6 +206,8 @@ export const drill = {
 /** What a member of a team opens on a phone. */
 export const narrow = [
   { name: 'join', path: '/join', isPictured: true },
+  { name: 'rejoin', path: '/rejoin' },
+  { name: 'me', path: '/me' },
   { name: 'board', path: '/', sight: '.feed:not(.feed--stale)' },
   { name: 'console', path: '/team', isPictured: true, sight: '.feed:not(.feed--stale)' },
   { name: 'scenario', path: '/scenario' },
@@ -217,6 +219,8 @@ export const narrow = [
 /** Where somebody without a mouse goes. */
 export const byKeyboard = [
   { name: 'join', who: 'stranger', path: '/join' },
+  { name: 'rejoin', who: 'stranger', path: '/rejoin' },
+  { name: 'me', who: 'mina', path: '/me' },
   { name: 'board', who: 'mina', path: '/', sight: '.feed:not(.feed--stale)' },
   { name: 'console', who: 'mina', path: '/team', sight: '.feed:not(.feed--stale)' },
   { name: 'desk', who: 'facilitator', path: '/facilitator', sight: '.feed:not(.feed--stale)' },

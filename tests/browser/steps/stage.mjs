@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { feed, isLive, open } from '../support/pages.mjs';
+import { feed, isLive, leadsTo, open } from '../support/pages.mjs';
 import { shoot } from '../support/shots.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -44,35 +44,34 @@ async function scanned(browser, page) {
 }
 
 /** The facilitator's projector shows code and PIN; the code leads to a form that has the PIN already. */
-export async function lobbyInvites({ browser, game, pin, projectorLink, wall, phone }) {
+export async function lobbyInvites({ browser, game, projectorLink, wall, phone }) {
   await open(wall, projectorLink);
   assert.equal(new URL(wall.url()).pathname, '/stage');
   await shows(wall, 'lobby');
-  assert.equal((await wall.getByTestId('stage-pin').innerText()).replace(' ', ''), pin);
+  assert.equal((await wall.getByTestId('stage-pin').innerText()).replace(' ', ''), game.pin);
   const url = await scanned(browser, wall);
-  assert.equal(url, `${game.url}/join?pin=${pin}`);
+  assert.equal(url, `${game.url}/join?pin=${game.pin}`);
   assert.equal(`http://${await wall.getByTestId('stage-address').innerText()}`, `${game.url}/join`);
   await open(phone, url);
-  assert.equal(await phone.getByTestId('join-pin').inputValue(), pin);
+  assert.equal(await phone.getByTestId('join-pin').inputValue(), game.pin);
 }
 
 /** Somebody who is not logged in sees the code, and no PIN. */
-export async function strangersSeeNoPin({ browser, game, pin, stranger }) {
+export async function strangersSeeNoPin({ browser, game, stranger }) {
   await open(stranger, `${game.url}/stage`);
   await shows(stranger, 'lobby');
   assert.equal(await stranger.getByTestId('stage-pin').count(), 0);
   assert.equal(await scanned(browser, stranger), `${game.url}/join`);
   await stranger.goto(`${game.url}/`);
   assert.equal(await scanned(browser, stranger), `${game.url}/join`);
-  assert.ok(!(await stranger.content()).includes(pin), 'the PIN is on the page');
+  assert.ok(!(await stranger.content()).includes(game.pin), 'the PIN is on the page');
 }
 
 /** The wall counts those who join, without being touched. */
 export async function joiningIsSeen({ wall, phone }) {
   await phone.getByTestId('join-team').selectOption('Red');
   await phone.getByTestId('join-name').fill('Mina');
-  await phone.getByTestId('join-submit').click();
-  await phone.waitForURL((url) => url.pathname === '/team');
+  await leadsTo(phone, '/team', () => phone.getByTestId('join-submit').click());
   const teams = () => wall.getByTestId('stage-teams').innerText();
   await until('the wall to count her', teams, { within_s: 10, is: (text) => /Red\s+1 in/.test(text) });
 }

@@ -2,6 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openIn } from './screens.mjs';
 import { until } from './wait.mjs';
 
 /** Sharp enough for text; a page of tables is a tenth of its PNG. */
@@ -40,11 +41,9 @@ export class Camera {
     for (const { lang, theme } of LOOKS) {
       const isWanted = theme === 'light' || (how.isDark && lang === 'en') || this.#isAll;
       if (!isWanted) continue;
-      await page.context().addCookies([{ name: 'lang', value: lang, url: new URL(url).origin }]);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      const response = await page.goto(url);
-      if (!response.ok()) throw new Error(`${name}: ${url} was answered with ${response.status()}`);
-      await comesUp(page, how.sight);
+      await openIn(page, url, lang, { name, sight: how.sight, within_s: READY_WITHIN_S });
+      await hasSettled(page);
       await this.#shoot(page, path.join(lang, theme === 'dark' ? `${name}-dark` : name), how);
     }
     console.log(name);
@@ -73,15 +72,11 @@ export class Camera {
   }
 }
 
-/** Pages with scripts are ready when these run and live data is there; those without are ready at once. */
-async function comesUp(page, sight) {
-  const timeout = READY_WITHIN_S * 1000;
-  const hasScripts = await page.locator('script[type="module"]').count();
-  if (hasScripts) await page.locator('html[data-hydrated]').waitFor({ state: 'attached', timeout });
+/** What is on the page is of now, and in the fonts that it is to be in. */
+async function hasSettled(page) {
   // A replay stands still, and says so in the same way.
   const isReplay = await page.getByTestId('replay').count();
   const isStale = () => page.locator('.feed--stale').count();
   if (!isReplay) await until('live data', isStale, { within_s: READY_WITHIN_S, is: (count) => count === 0 });
-  if (sight) await page.locator(sight).first().waitFor({ timeout });
   await page.evaluate(() => document.fonts.ready);
 }

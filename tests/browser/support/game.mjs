@@ -11,6 +11,8 @@ export const BINARY = process.env.GAMEDAY ?? fileURLToPath(new URL('../../../tar
 /** It brings up instances before it says where it listens. */
 const UP_WITHIN_S = 60;
 const DOWN_WITHIN_S = 20;
+/** What `host` prints once people can join. */
+export const HOSTED = /^join +http\S+ with PIN \d+$/m;
 /** So much of what it complains about is kept. */
 const STDERR_MAX = 10_000;
 
@@ -78,5 +80,13 @@ async function launch(args, ready) {
     await stop();
     throw error;
   }
-  return { said, stop, crash, url: said.stdout.match(/^(?:board|replay) +(http:\S+)$/m)[1] };
+  const told = (pattern) => said.stdout.match(pattern)?.[1];
+  return {
+    said,
+    stop,
+    crash,
+    url: told(/^(?:board|replay) +(http:\S+)$/m),
+    pin: told(/^join .*with PIN (\d+)$/m),
+    facilitatorLink: told(/^facilitator (\S+)$/m),
+  };
 }

@@ -3,6 +3,8 @@
 import { until } from './wait.mjs';
 
 const HYDRATED_WITHIN_S = 20;
+/** Further than from any end of a page to the other. */
+const TABS_MAX = 120;
 
 /** Opens an address, and waits until the page can be used. */
 export async function open(page, url) {
@@ -32,6 +34,21 @@ export async function leadsTo(page, pathname, act) {
 export function goTo(page, pathname) {
   const link = page.getByTestId(pathname === '/' ? 'nav-board' : 'nav-team');
   return leadsTo(page, pathname, () => link.click());
+}
+
+/** Goes on or back with Tab until the element has the focus: as somebody does who has no mouse. */
+export async function tabTo(page, locator, { tabs_max = TABS_MAX } = {}) {
+  const wayTo = (it) => {
+    const from = document.activeElement;
+    if (it === from) return null;
+    return it.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING ? 'Shift+Tab' : 'Tab';
+  };
+  for (let tabs = 0; tabs <= tabs_max; tabs += 1) {
+    const key = await locator.evaluate(wayTo);
+    if (key === null) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${tabs_max} tabs do not lead to ${locator}`);
 }
 
 /** A number in an attribute; none while the attribute is missing. */

@@ -3,7 +3,7 @@
 import { violationsIn, THEMES } from './axe.mjs';
 
 export const LANGS = ['en', 'ko'];
-const UP_WITHIN_MS = 20_000;
+const UP_WITHIN_S = 20;
 
 /**
  * A screen to be looked at.
@@ -61,12 +61,12 @@ export async function foundOn({ base, tabs, problems }, screens) {
 }
 
 /** Opens an address in a language, and waits until there is something to see. */
-export async function openIn(page, url, lang, { name = url, status, sight } = {}) {
+export async function openIn(page, url, lang, { name = url, status, sight, within_s = UP_WITHIN_S } = {}) {
   await page.context().addCookies([{ name: 'lang', value: lang, url: new URL(url).origin }]);
   const response = await page.goto(url);
   const isExpected = status ? response.status() === status : response.ok();
   if (!isExpected) throw new Error(`${name}: ${url} was answered with ${response.status()}`);
-  const timeout = UP_WITHIN_MS;
+  const timeout = within_s * 1000;
   if (await page.locator('script[type="module"]').count()) {
     await page.locator('html[data-hydrated]').waitFor({ state: 'attached', timeout });
   }

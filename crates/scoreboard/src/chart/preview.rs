@@ -1,7 +1,7 @@
 //! A script before the game: what comes when, as lanes on one axis of time.
 
 use super::scale::Linear;
-use super::timeline::{Block, GAP, Look, TIME_X, TOP, grid, lane};
+use super::timeline::{Block, Look, TIME_X, drawn, grid, height};
 use crate::i18n::T;
 use crate::scenario::GamePlan;
 
@@ -16,19 +16,9 @@ pub(crate) fn preview_svg(plan: &GamePlan, t: T) -> (String, u32) {
         .map(|(place, name)| (name.get(t.0), of_lane(plan, place)))
         .collect();
     lanes.push((t.lane_monkeys(), monkeys(plan, t)));
-    let (mut lanes_svg, mut y) = (String::new(), TOP);
-    for (name, mut blocks) in lanes {
-        if blocks.is_empty() {
-            continue;
-        }
-        blocks.sort_by_key(|block| (block.from_s, block.to_s));
-        y = lane(&mut lanes_svg, y, name, &blocks, &time) + GAP;
-    }
-    let bottom = y - GAP;
-    (
-        grid(&time, length_s, bottom) + &lanes_svg,
-        (bottom + 22.0) as u32,
-    )
+    lanes.retain(|(_, blocks)| !blocks.is_empty());
+    let (lanes, bottom) = drawn(lanes, &time);
+    (grid(&time, length_s, bottom) + &lanes, height(bottom))
 }
 
 fn of_lane(plan: &GamePlan, place: usize) -> Vec<Block> {

@@ -73,15 +73,27 @@ pub(crate) fn timeline_svg(desk: &Desk, t: T) -> (String, u32) {
         };
         lanes[lane].1.push(block);
     }
-    let mut lanes_svg = String::new();
-    let mut y = TOP;
+    let (lanes, bottom) = drawn(lanes, &time);
+    let svg = grid(&time, length_s, bottom) + &lanes + &lines(desk, &time, bottom, t);
+    (svg, height(bottom))
+}
+
+/// Lanes below each other, and where they end.
+pub(super) fn drawn<'n>(
+    lanes: impl IntoIterator<Item = (&'n str, Vec<Block>)>,
+    time: &Linear,
+) -> (String, f64) {
+    let (mut svg, mut y) = (String::new(), TOP);
     for (name, mut blocks) in lanes {
         blocks.sort_by_key(|block| (block.from_s, block.to_s));
-        y = lane(&mut lanes_svg, y, name, &blocks, &time) + GAP;
+        y = lane(&mut svg, y, name, &blocks, time) + GAP;
     }
-    let bottom = y - GAP;
-    let svg = grid(&time, length_s, bottom) + &lanes_svg + &lines(desk, &time, bottom, t);
-    (svg, (bottom + 22.0) as u32)
+    (svg, y - GAP)
+}
+
+/// How high a drawing is whose lanes end there: times stand below.
+pub(super) fn height(bottom: f64) -> u32 {
+    (bottom + 22.0) as u32
 }
 
 /// Where an event has its block, if anybody knows when it is.

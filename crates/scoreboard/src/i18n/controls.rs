@@ -116,7 +116,6 @@ super::texts! {
     net_forbid_whom => "Whom", "대상";
     net_forbid_what => "What", "작업";
 
-    not_running => "The game is not running.", "게임이 진행 중이 아닙니다.";
     lobby_note => "You can look around; changes are possible once the game runs.", "둘러볼 수 있습니다. 변경은 게임이 시작된 뒤에 가능합니다.";
     paused_note => "The game stands still: nothing is sent, nothing is billed, nothing can be changed.", "게임이 멈췄습니다. 요청도 요금도 없고, 아무것도 바꿀 수 없습니다.";
     ended_note => "The game is over: nothing can be changed any more.", "게임이 끝나 더는 바꿀 수 없습니다.";

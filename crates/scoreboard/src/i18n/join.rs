@@ -11,7 +11,6 @@ super::texts! {
     join_no_team => "There is no team to join.", "참가할 팀이 없습니다.";
     join_needs_script => "Joining by PIN needs JavaScript; a team link works without.", "PIN 참가에는 자바스크립트가 필요합니다. 팀 링크는 없어도 됩니다.";
     join_dead_link => "This link is not valid any more. Ask for a new one, or join by PIN.", "더는 쓸 수 없는 링크입니다. 새 링크를 받거나 PIN으로 참가하세요.";
-    join_wrong_pin => "This is not the game's PIN. It is on the projector.", "게임 PIN이 아닙니다. 화면에 표시된 PIN을 확인하세요.";
     joined_as(team: &str) => "You are in: {team}.", "참가 중: {team}.";
     to_console => "To my team's console", "우리 팀 콘솔로";
     check_running => "Checking the connection…", "연결 확인 중…";

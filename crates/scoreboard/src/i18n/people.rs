@@ -4,7 +4,10 @@ use super::T;
 
 super::texts! {
     observer_refused => "You are an observer, and change nothing. Take another role on your page.", "관찰자는 아무것도 바꿀 수 없습니다. 내 페이지에서 역할을 바꾸세요.";
+    join_wrong_pin => "This is not the game's PIN. It is on the projector.", "게임 PIN이 아닙니다. 화면에 표시된 PIN을 확인하세요.";
     join_name_taken => "Somebody in this team is called that. Rejoin by your code if it is you, or choose another name.", "이 팀에 같은 이름이 있습니다. 본인이면 코드로 다시 참가하고, 아니면 다른 이름을 쓰세요.";
+    too_often(seconds: u64) => "That was too often. Wait {seconds} s, then try again.", "너무 자주 시도했습니다. {seconds}초 뒤에 다시 해 보세요.";
+    not_running => "The game is not running.", "게임이 진행 중이 아닙니다.";
     edited_meanwhile(member: &str, at: &str, what: &str, change: &str) => "{member} changed this at {at}: {what} ({change})", "{member} 님이 {at}에 바꿨습니다: {what} ({change})";
 
     people_title => "Who is here", "접속 중";
@@ -15,7 +18,6 @@ super::texts! {
     me_yours(team: &str, member: &str) => "{member}, {team}", "{team} 팀 {member}";
     me_role_how => "An incident commander decides and says who does what; an operator changes the account; an observer watches figures or keeps notes, and can change nothing. Whoever has a role can take another at any time.", "인시던트 커맨더는 결정하고 일을 나눕니다. 운영자는 계정을 바꿉니다. 관찰자는 지표를 보거나 기록하며 아무것도 바꾸지 못합니다. 역할은 언제든 바꿀 수 있습니다.";
     me_role_set => "Take this role", "이 역할 맡기";
-    me_code_title => "Rejoin code", "재참가 코드";
     me_code_how => "Write it down. On another device, or when this one has forgotten you: open the page for joining, and rejoin by code. Nobody else can read it to you: the host does not keep it.", "적어 두세요. 다른 기기에서나 로그인을 잃었을 때 참가 페이지에서 코드로 다시 참가하면 됩니다. 호스트는 코드를 보관하지 않으므로 다른 사람이 알려 줄 수 없습니다.";
     me_code_none => "This browser has no code of yours: you came by a link, which stays valid.", "이 브라우저에는 코드가 없습니다. 링크로 들어왔다면 그 링크를 계속 쓸 수 있습니다.";
     me_not_in => "You are in no team yet: join one first.", "아직 팀이 없습니다. 먼저 참가하세요.";
@@ -25,7 +27,6 @@ super::texts! {
     rejoin_code => "Rejoin code", "재참가 코드";
     rejoin_submit => "Rejoin the team", "팀에 다시 참가";
     rejoin_wrong => "Nobody comes back by this code. Look again, or join with the PIN.", "맞지 않는 코드입니다. 다시 확인하거나 PIN으로 참가하세요.";
-    rejoin_too_often => "Too many wrong codes were tried. Wait a little.", "틀린 코드가 너무 많았습니다. 잠시 기다리세요.";
 
     thing_cdn => "CDN", "CDN";
     thing_cache_node => "cache node", "캐시 노드";

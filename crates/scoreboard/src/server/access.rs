@@ -279,15 +279,18 @@ impl Access {
         }
     }
 
-    /// How many people have joined a team, on however many devices.
-    pub(super) fn players(&self) -> u32 {
-        let passes = self.passes();
-        let member = |pass: &'_ Pass| match &pass.role {
+    /// Everybody who has joined a team, by team and name: once, on however many devices.
+    fn people(&self) -> BTreeSet<(u16, String)> {
+        let member = |pass: &Pass| match &pass.role {
             Role::Member { team, member } => Some((*team, member.clone())),
             Role::Facilitator => None,
         };
-        let people: BTreeSet<_> = passes.iter().filter_map(member).collect();
-        people.len() as u32
+        self.passes().iter().filter_map(member).collect()
+    }
+
+    /// How many people have joined a team.
+    pub(super) fn players(&self) -> u32 {
+        self.people().len() as u32
     }
 
     /// The pass of a token that is valid. All of them are compared, whichever it is.
@@ -320,15 +323,13 @@ impl Access {
 
     /// How many people have joined each team, by id. Who came twice counts once.
     pub(super) fn joined(&self) -> Vec<usize> {
-        let mut members = vec![BTreeSet::new(); self.inner.team_names.len()];
-        for pass in self.passes().iter() {
-            if let Role::Member { team, member } = &pass.role
-                && let Some(its) = members.get_mut(usize::from(*team))
-            {
-                its.insert(member.clone());
+        let mut joined = vec![0; self.inner.team_names.len()];
+        for (team, _) in self.people() {
+            if let Some(its) = joined.get_mut(usize::from(team)) {
+                *its += 1;
             }
         }
-        members.iter().map(BTreeSet::len).collect()
+        joined
     }
 
     /// Whether this is the PIN.

@@ -128,7 +128,13 @@ pub(super) async fn join(
             "this game has no PIN: ask for your team's link",
         ));
     }
-    check_pin(&shared, address, &request.pin)?;
+    let (now, pins) = (Instant::now(), &shared.limits.pins);
+    pins.check(address.ip(), now)
+        .map_err(Problem::rate_limited)?;
+    if !shared.access.is_pin(&request.pin) {
+        pins.wrong(address.ip(), now);
+        return Err(Problem::wrong_pin());
+    }
     let is_open = shared
         .snapshot
         .borrow()
@@ -142,7 +148,7 @@ pub(super) async fn join(
             "teams are in /api/board; bots play alone",
         ));
     }
-    let joins = shared.limits.joins.take(address.ip(), Instant::now());
+    let joins = shared.limits.joins.take(address.ip(), now);
     joins.map_err(Problem::rate_limited)?;
     let joined = come_in(&shared, request.team, request.member, request.role).await?;
     shared
@@ -150,30 +156,6 @@ pub(super) async fn join(
         .note(address.ip(), "POST", "/api/join", "joined");
     let cookies = cookies_of(&shared, &headers, &joined);
     Ok((cookies, Json(joined)).into_response())
-}
-
-/// Wrong PINs are few: by address, and in all.
-fn check_pin(shared: &Shared, address: SocketAddr, pin: &str) -> Result<(), Problem> {
-    let (now, limits) = (Instant::now(), &shared.limits);
-    limits
-        .pin_by_address
-        .check(&address.ip(), now)
-        .map_err(Problem::rate_limited)?;
-    limits
-        .pin_in_all
-        .check(&(), now)
-        .map_err(Problem::rate_limited)?;
-    if shared.access.is_pin(pin) {
-        return Ok(());
-    }
-    let _ = limits.pin_by_address.take(address.ip(), now);
-    let _ = limits.pin_in_all.take((), now);
-    Err(Problem::new(
-        StatusCode::FORBIDDEN,
-        "wrong-pin",
-        "this is not the game's PIN",
-        "it is on the projector",
-    ))
 }
 
 /// Passes a wish on and waits for the answer.

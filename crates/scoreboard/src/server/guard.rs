@@ -188,6 +188,20 @@ pub(super) fn order_of_facilitator(
     taken.map_err(Problem::rate_limited)
 }
 
+/// Lets what a member says of themselves through, and tells who it is: from our own pages or a program, and not too
+/// much of it.
+pub(super) fn mark_of_member<'v>(
+    shared: &Shared,
+    headers: &HeaderMap,
+    visitor: &'v Visitor,
+) -> Result<(u16, &'v str), Problem> {
+    same_origin(headers, visitor)?;
+    let (team, member) = visitor.require_member()?;
+    let taken = shared.limits.marks.take(team, Instant::now());
+    taken.map_err(Problem::rate_limited)?;
+    Ok((team, member))
+}
+
 /// A cookie's value.
 pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let lines = headers

@@ -59,13 +59,9 @@ pub(super) async fn revoke(
     Ok(Json(RevokeAnswer { revoked }))
 }
 
-/// Written down first: what is revoked stays revoked beyond an outage of the host. It goes through to its end, whether
-/// or not somebody waits for the answer: what is written down has to be so here as well.
+/// Written down first: what is revoked stays revoked beyond an outage of the host. Nobody comes back by code meanwhile.
 async fn revoke_now(shared: &Arc<Shared>, gone: Revoked) -> Result<usize, Problem> {
-    let shared = Arc::clone(shared);
-    let revoking = tokio::spawn(async move {
-        // Nobody comes back by code meanwhile.
-        let _turn = shared.joining.lock().await;
+    let revoking = shared.in_turn(|shared| async move {
         let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Revoke {
             gone: gone.clone(),
             reply,
@@ -73,8 +69,5 @@ async fn revoke_now(shared: &Arc<Shared>, gone: Revoked) -> Result<usize, Proble
         kept.await?;
         Ok(shared.access.revoke(&gone))
     });
-    match revoking.await {
-        Ok(revoked) => revoked,
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-    }
+    revoking.await
 }

@@ -21,14 +21,10 @@ pub(super) struct Limits {
     pub(super) tries: Buckets<u16>,
     /// People who join, by address: a class may share one.
     pub(super) joins: Buckets<IpAddr>,
-    /// Wrong PINs, by address.
-    pub(super) pin_by_address: Buckets<IpAddr>,
-    /// Wrong PINs, in all.
-    pub(super) pin_in_all: Buckets<()>,
-    /// Wrong codes of those who come back, by address.
-    pub(super) code_by_address: Buckets<IpAddr>,
-    /// Wrong codes, in all.
-    pub(super) code_in_all: Buckets<()>,
+    /// Wrong PINs.
+    pub(super) pins: Guesses,
+    /// Wrong codes of those who come back.
+    pub(super) codes: Guesses,
     /// What members say of themselves (what they do, what they have begun to change), by team.
     pub(super) marks: Buckets<u16>,
 }
@@ -41,12 +37,41 @@ impl Limits {
             plans: Buckets::new(5, Duration::from_millis(500)),
             tries: Buckets::new(1, Duration::from_secs(1)),
             joins: Buckets::new(200, Duration::from_millis(500)),
-            pin_by_address: Buckets::new(10, Duration::from_secs(6)),
-            pin_in_all: Buckets::new(60, Duration::from_secs(1)),
-            code_by_address: Buckets::new(10, Duration::from_secs(6)),
-            code_in_all: Buckets::new(60, Duration::from_secs(1)),
+            pins: Guesses::new(),
+            codes: Guesses::new(),
             marks: Buckets::new(100, Duration::from_millis(50)),
         }
+    }
+}
+
+/// Wrong guesses at what is short enough to be guessed: by address, and in all.
+pub(super) struct Guesses {
+    by_address: Buckets<IpAddr>,
+    in_all: Buckets<()>,
+}
+
+impl Guesses {
+    fn new() -> Self {
+        Self {
+            by_address: Buckets::new(10, Duration::from_secs(6)),
+            in_all: Buckets::new(60, Duration::from_secs(1)),
+        }
+    }
+
+    /// Whether somebody at this address may guess, be it right or wrong.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub(super) fn check(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        self.by_address.check(&address, now)?;
+        self.in_all.check(&(), now)
+    }
+
+    /// Counts a guess that was wrong.
+    pub(super) fn wrong(&self, address: IpAddr, now: Instant) {
+        // Those who guess at the same moment may be one too many; the next is not.
+        let _ = self.by_address.take(address, now);
+        let _ = self.in_all.take((), now);
     }
 }
 

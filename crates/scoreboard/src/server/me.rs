@@ -1,7 +1,7 @@
 //! A member's own page, and the form of those who come back: both work without
 //! scripts.
 
-use super::guard::{Visitor, code_of, same_origin};
+use super::guard::{Visitor, code_of, mark_of_member, same_origin};
 use super::members::{assign, come_back, cookies_of};
 use super::paper::{callout, paper, texts, wide_paper};
 use super::reply::Problem;
@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode, Uri};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// `GET /me`
 pub(super) async fn page(
@@ -46,10 +45,7 @@ pub(super) async fn take_role(
     headers: HeaderMap,
     Form(RoleRequest { role }): Form<RoleRequest>,
 ) -> Result<Redirect, Problem> {
-    same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
-    let taken = shared.limits.marks.take(team, Instant::now());
-    taken.map_err(Problem::rate_limited)?;
+    let (team, member) = mark_of_member(&shared, &headers, &visitor)?;
     assign(&shared, team, member, role).await?;
     Ok(Redirect::to("/me"))
 }
@@ -76,19 +72,17 @@ pub(super) async fn come(
         }
         Err(problem) => {
             let t = texts(&uri, &headers);
-            let why = match problem.code() {
-                "wrong-code" => t.rejoin_wrong(),
-                "rate-limited" => t.rejoin_too_often(),
-                _ => return Err(problem),
+            let Some(why) = problem.reason() else {
+                return Err(problem);
             };
-            let mut response = form_page(&uri, t, Some(why));
+            let mut response = form_page(&uri, t, Some(why.get(t.0)));
             *response.status_mut() = problem.status();
             Ok(problem.shown_as(response))
         }
     }
 }
 
-fn form_page(uri: &Uri, t: T, why_not: Option<&'static str>) -> Response {
+fn form_page(uri: &Uri, t: T, why_not: Option<&str>) -> Response {
     let mut out = Markup::default();
     out.add(format_args!(
         r#"<h1>{}</h1><p class="quiet">{}</p>"#,
@@ -97,7 +91,8 @@ fn form_page(uri: &Uri, t: T, why_not: Option<&'static str>) -> Response {
     ));
     if let Some(why) = why_not {
         out.add(format_args!(
-            r#"<p class="callout callout--warn" role="alert" data-testid="rejoin-problem">{why}</p>"#
+            r#"<p class="callout callout--warn" role="alert" data-testid="rejoin-problem">{}</p>"#,
+            Esc(why)
         ));
     }
     out.add(format_args!(
@@ -132,7 +127,7 @@ fn own(t: T, whose: &str, duty: Duty, code: Option<String>) -> String {
         r#"</fieldset><p class="quiet">{}</p><button class="button button--primary" data-testid="role-set">{}</button></form><h2>{}</h2>"#,
         t.me_role_how(),
         t.me_role_set(),
-        t.me_code_title()
+        t.rejoin_code()
     ));
     match code {
         Some(code) => out.add(format_args!(

@@ -1,9 +1,9 @@
 //! Members of a team: who is there, what they do, and how they come back.
 
-use super::access::{Access, Role};
+use super::access::{Access, Pass, Role, code};
 use super::api::{Body, REPLY_TIMEOUT, ask, json};
 use super::bodies;
-use super::guard::{Visitor, code_cookie, same_origin, token_cookie};
+use super::guard::{Visitor, code_cookie, mark_of_member, same_origin, token_cookie};
 use super::hub::Action;
 use super::reply::Problem;
 use super::shared::Shared;
@@ -32,10 +32,7 @@ pub(super) async fn role(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Person>, Problem> {
-    same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
-    let taken = shared.limits.marks.take(team, Instant::now());
-    taken.map_err(Problem::rate_limited)?;
+    let (team, member) = mark_of_member(&shared, &headers, &visitor)?;
     let request = bodies::role(&json(&headers, body)?)?;
     assign(&shared, team, member, request.role).await?;
     let mut people = people(&shared, team).into_iter();
@@ -50,10 +47,7 @@ pub(super) async fn editing(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, Problem> {
-    same_origin(&headers, &visitor)?;
-    let (team, member) = visitor.require_member()?;
-    let taken = shared.limits.marks.take(team, Instant::now());
-    taken.map_err(Problem::rate_limited)?;
+    let (team, member) = mark_of_member(&shared, &headers, &visitor)?;
     let request = bodies::editing(&json(&headers, body)?)?;
     shared.presence.edits(team, member, request.place);
     Ok(StatusCode::NO_CONTENT)
@@ -76,8 +70,7 @@ pub(super) async fn rejoin(
 
 /// Everybody who has joined a team.
 pub(super) fn people(shared: &Shared, team: u16) -> Vec<Person> {
-    let here = shared.presence.watch(team);
-    let here = here.map(|here| here.borrow().clone()).unwrap_or_default();
+    let here = shared.presence.here(team);
     let person = |(member, role): (String, Duty)| {
         let at = here.get(&member);
         Person {
@@ -91,13 +84,21 @@ pub(super) fn people(shared: &Shared, team: u16) -> Vec<Person> {
     members.map(person).collect()
 }
 
-/// Gives a member something else to do. It is written down first.
+/// Gives a member something else to do.
 pub(super) async fn assign(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     team: u16,
     member: &str,
     duty: Duty,
 ) -> Result<(), Problem> {
+    let member = member.to_owned();
+    let assigning =
+        shared.in_turn(|shared| async move { assign_now(&shared, team, &member, duty).await });
+    assigning.await
+}
+
+/// The same in somebody's turn. It is written down first.
+async fn assign_now(shared: &Shared, team: u16, member: &str, duty: Duty) -> Result<(), Problem> {
     if shared.access.duty_of(team, member) == duty {
         return Ok(());
     }
@@ -128,23 +129,16 @@ pub(super) fn require_hands<'v>(
 /// Lets somebody in again by their code. Whoever guesses is slowed down twice: by how many may be wrong, and as
 /// with wrong tokens.
 pub(super) async fn come_back(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     address: SocketAddr,
     typed: &str,
 ) -> Result<Joined, Problem> {
     let (now, limits) = (Instant::now(), &shared.limits);
-    let by_address = limits.code_by_address.check(&address.ip(), now);
-    by_address.map_err(Problem::rate_limited)?;
-    let in_all = limits.code_in_all.check(&(), now);
-    in_all.map_err(Problem::rate_limited)?;
-    let code = super::access::code::read(typed);
-    let again = code.and_then(|code| {
-        let (token, pass) = shared.access.mint_again(&code)?;
-        Some((code, token, pass))
-    });
-    let Some((code, token, pass)) = again else {
-        let _ = limits.code_by_address.take(address.ip(), now);
-        let _ = limits.code_in_all.take((), now);
+    let guesses = limits.codes.check(address.ip(), now);
+    guesses.map_err(Problem::rate_limited)?;
+    let code = code::read(typed).filter(|code| shared.access.knows_code(code));
+    let Some(code) = code else {
+        limits.codes.wrong(address.ip(), now);
         if let Some(wait) = shared.tarpit.wrong(address.ip(), typed, now) {
             tokio::time::sleep(wait).await;
         }
@@ -152,46 +146,47 @@ pub(super) async fn come_back(
     };
     let joins = limits.joins.take(address.ip(), now);
     joins.map_err(Problem::rate_limited)?;
-    let Role::Member { team, member } = pass.role().clone() else {
-        return Err(Problem::wrong_code());
-    };
-    // Nobody is taken out meanwhile, and who was does not come back by a code that was read before.
-    let turn = shared.joining.lock().await;
-    if shared.access.mint_again(&code).is_none() {
-        return Err(Problem::wrong_code());
-    }
-    let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
-        pass: pass.clone(),
-        reply,
+    let coming = shared.in_turn(|shared| async move {
+        // Who was taken out meanwhile does not come back by a code that was read before.
+        let again = shared.access.mint_again(&code);
+        let (token, pass) = again.ok_or_else(Problem::wrong_code)?;
+        admit(&shared, pass, token, code).await
     });
-    kept.await?;
-    shared.access.admit(pass);
-    drop(turn);
+    let joined = coming.await?;
     let visits = &shared.visits;
     visits.note(address.ip(), "POST", "/api/rejoin", "rejoined");
-    Ok(Joined {
-        team,
-        team_name: shared.access.team_name(team).unwrap_or_default().to_owned(),
-        member,
-        token,
-        rejoin_code: code,
-    })
+    Ok(joined)
 }
 
-/// Lets somebody in who is new. Names are taken once, or two could overwrite each other's changes as one.
+/// Lets somebody in who is new. Names are taken once, or two could overwrite each other's changes as one: of two who
+/// come at once with one name, one comes too late.
 pub(super) async fn come_in(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     team: u16,
     member: String,
     duty: Duty,
 ) -> Result<Joined, Problem> {
-    // One after the other: of two who come at once with one name, one comes too late.
-    let _turn = shared.joining.lock().await;
-    if shared.access.is_taken(team, &member) {
-        return Err(Problem::name_taken());
-    }
-    assign(shared, team, &member, duty).await?;
-    let (token, code, pass) = Access::mint_with_code(Role::member(team, &member));
+    let coming = shared.in_turn(|shared| async move {
+        if shared.access.is_taken(team, &member) {
+            return Err(Problem::name_taken());
+        }
+        assign_now(&shared, team, &member, duty).await?;
+        let (token, code, pass) = Access::mint_with_code(Role::member(team, &member));
+        admit(&shared, pass, token, code).await
+    });
+    coming.await
+}
+
+/// Lets a member in by a new token, in their turn. It is written down first.
+async fn admit(
+    shared: &Shared,
+    pass: Pass,
+    token: String,
+    rejoin_code: String,
+) -> Result<Joined, Problem> {
+    let Role::Member { team, member } = pass.role().clone() else {
+        return Err(Problem::wrong_code());
+    };
     let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
         pass: pass.clone(),
         reply,
@@ -203,7 +198,7 @@ pub(super) async fn come_in(
         team_name: shared.access.team_name(team).unwrap_or_default().to_owned(),
         member,
         token,
-        rejoin_code: code,
+        rejoin_code,
     })
 }
 

@@ -5,7 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
+/// Who looks is told so often at most: each time costs their page in both languages.
+const TOLD_EVERY: Duration = Duration::from_millis(250);
 
 /// Those of a team who are there, by name. Access lets in no more than it has tokens for, and a visitor has so many streams.
 pub(super) type Here = BTreeMap<String, At>;
@@ -22,6 +27,13 @@ pub(super) struct At {
 /// Those who are there, by team.
 pub(super) struct Presence(Vec<watch::Sender<Arc<Here>>>);
 
+/// Tells one who looks of those who are there.
+pub(super) struct Lookout {
+    here: watch::Receiver<Arc<Here>>,
+    /// When it may tell again.
+    quiet_until: Instant,
+}
+
 /// One open console, until it is dropped.
 pub(super) struct Stay {
     team: watch::Sender<Arc<Here>>,
@@ -33,9 +45,19 @@ impl Presence {
         Self((0..teams).map(|_| watch::Sender::default()).collect())
     }
 
-    /// Tells of those who are there, and again whenever that has changed.
-    pub(super) fn watch(&self, team: u16) -> Option<watch::Receiver<Arc<Here>>> {
-        self.0.get(usize::from(team)).map(watch::Sender::subscribe)
+    /// Tells whenever those who are there have changed since now.
+    pub(super) fn watch(&self, team: u16) -> Option<Lookout> {
+        let team = self.0.get(usize::from(team))?;
+        Some(Lookout {
+            here: team.subscribe(),
+            quiet_until: Instant::now(),
+        })
+    }
+
+    /// Those who are there now.
+    pub(super) fn here(&self, team: u16) -> Arc<Here> {
+        let team = self.0.get(usize::from(team));
+        team.map(|here| here.borrow().clone()).unwrap_or_default()
     }
 
     /// Somebody opens a console.
@@ -74,6 +96,17 @@ impl Presence {
     }
 }
 
+impl Lookout {
+    /// Waits until something has changed: at once if the last change is some time ago, and otherwise for all that
+    /// changes until then. Nothing is lost if the wait is given up.
+    pub(super) async fn changed(&mut self) -> Result<(), watch::error::RecvError> {
+        sleep_until(self.quiet_until).await;
+        self.here.changed().await?;
+        self.quiet_until = Instant::now() + TOLD_EVERY;
+        Ok(())
+    }
+}
+
 impl Drop for Stay {
     fn drop(&mut self) {
         self.team.send_modify(|here| {
@@ -91,16 +124,16 @@ impl Drop for Stay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::time::timeout;
 
     fn names(presence: &Presence, team: u16) -> Vec<String> {
-        let here = presence.watch(team).expect("it plays");
-        here.borrow().keys().cloned().collect()
+        presence.here(team).keys().cloned().collect()
     }
 
     #[test]
     fn whoever_has_no_console_open_is_gone() {
         let presence = Presence::of(2);
-        let mut told = presence.watch(0).unwrap();
+        let mut told = presence.watch(0).unwrap().here;
         let mina = presence.enter(0, "Mina");
         let (phone, jae) = (presence.enter(0, "Mina"), presence.enter(1, "Jae"));
         assert!(presence.enter(2, "Nobody").is_none());
@@ -118,7 +151,7 @@ mod tests {
     #[test]
     fn what_somebody_edits_is_told_once_and_goes_with_them() {
         let presence = Presence::of(1);
-        let mut told = presence.watch(0).unwrap();
+        let mut told = presence.watch(0).unwrap().here;
         presence.edits(0, "Mina", Some("cdn".into()));
         assert!(told.borrow_and_update().is_empty(), "she is not there");
         let stay = presence.enter(0, "Mina");
@@ -132,5 +165,24 @@ mod tests {
         drop(stay);
         let _again = presence.enter(0, "Mina");
         assert_eq!(told.borrow()["Mina"].editing, None);
+    }
+
+    #[tokio::test]
+    async fn who_looks_is_told_of_many_changes_at_once() {
+        let presence = Presence::of(1);
+        let mut lookout = presence.watch(0).unwrap();
+        let begun = Instant::now();
+        let _stay = presence.enter(0, "Mina");
+        lookout.changed().await.unwrap();
+        for place in ["cdn", "balancer", "group/web"] {
+            presence.edits(0, "Mina", Some(place.into()));
+        }
+        // Whoever waits for something else as well gives the wait up now and then.
+        let a_moment = TOLD_EVERY / 25;
+        while timeout(a_moment, lookout.changed()).await.is_err() {}
+        assert!(begun.elapsed() >= TOLD_EVERY);
+        let editing = presence.here(0)["Mina"].editing.clone();
+        assert_eq!(editing.as_deref(), Some("group/web"));
+        assert!(!lookout.here.has_changed().unwrap(), "all of it at once");
     }
 }

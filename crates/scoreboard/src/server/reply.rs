@@ -50,11 +50,6 @@ impl Problem {
         self
     }
 
-    /// Its word for programs.
-    pub(super) fn code(&self) -> &str {
-        &self.body.code
-    }
-
     pub(super) fn status(&self) -> StatusCode {
         self.status
     }
@@ -70,7 +65,13 @@ impl Problem {
         self.body
     }
 
-    /// Why the game's rules forbid it, if they do, in words.
+    /// The same, with words for the visitor, whom a page tells.
+    fn because<W: Into<String>>(mut self, words: impl Fn(T) -> W) -> Self {
+        self.body.reason = Some(in_both(words));
+        self
+    }
+
+    /// Why, in words for the visitor, if a page shows it.
     pub(super) fn reason(&self) -> Option<&Text> {
         self.body.reason.as_ref()
     }
@@ -103,14 +104,23 @@ impl Problem {
     }
 
     pub(super) fn observer() -> Self {
-        let mut problem = Self::new(
+        Self::new(
             StatusCode::FORBIDDEN,
             "observer",
             "an observer changes nothing",
             "take another role on your page, /me, or ask who operates",
-        );
-        problem.body.reason = Some(in_both(T::observer_refused));
-        problem
+        )
+        .because(T::observer_refused)
+    }
+
+    pub(super) fn wrong_pin() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "wrong-pin",
+            "this is not the game's PIN",
+            "it is on the projector",
+        )
+        .because(T::join_wrong_pin)
     }
 
     pub(super) fn wrong_code() -> Self {
@@ -120,17 +130,17 @@ impl Problem {
             "nobody comes back by this code",
             "it has eight letters and digits; join with the PIN if you have none",
         )
+        .because(T::rejoin_wrong)
     }
 
     pub(super) fn name_taken() -> Self {
-        let mut problem = Self::new(
+        Self::new(
             StatusCode::CONFLICT,
             "name-taken",
             "somebody in this team is called that",
             "rejoin by your code if it is you, or choose another name",
-        );
-        problem.body.reason = Some(in_both(T::join_name_taken));
-        problem
+        )
+        .because(T::join_name_taken)
     }
 
     pub(super) fn not_found() -> Self {
@@ -183,14 +193,15 @@ impl Problem {
     }
 
     pub(super) fn rate_limited(wait: Duration) -> Self {
-        let mut problem = Self::new(
+        let seconds = seconds_up(wait);
+        Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "rate-limited",
             "too many requests",
-            format!("wait {} s", seconds_up(wait)),
-        );
-        problem.retry_after = Some(wait);
-        problem
+            format!("wait {seconds} s"),
+        )
+        .because(|t| t.too_often(seconds))
+        .after(wait)
     }
 
     pub(super) fn too_many_streams() -> Self {
@@ -229,9 +240,8 @@ impl From<Refused> for Problem {
             Refused::Edited(edited) => {
                 let help =
                     "look at it again; send it anew with a higher `seen` to change it all the same";
-                let mut problem =
-                    Self::new(StatusCode::CONFLICT, "edited-meanwhile", message, help);
-                problem.body.reason = Some(in_words(&edited));
+                let problem = Self::new(StatusCode::CONFLICT, "edited-meanwhile", message, help);
+                let mut problem = problem.because(|t| who_and_what(t, &edited));
                 problem.body.edited = Some(edited);
                 problem
             }
@@ -240,7 +250,8 @@ impl From<Refused> for Problem {
                 "not-running",
                 message,
                 "wait for the start",
-            ),
+            )
+            .because(T::not_running),
             Refused::Paused => {
                 let help = "wait until whoever runs the game lets it go on";
                 Self::new(StatusCode::CONFLICT, "paused", message, help)
@@ -284,33 +295,20 @@ impl From<Refused> for Problem {
 }
 
 /// A text in both languages.
-fn in_both(text: fn(T) -> &'static str) -> Text {
-    Text {
-        en: text(T(Lang::En)).to_owned(),
-        ko: text(T(Lang::Ko)).to_owned(),
-    }
+fn in_both<W: Into<String>>(words: impl Fn(T) -> W) -> Text {
+    Text::new(words(T(Lang::En)), words(T(Lang::Ko)))
 }
 
-/// Who changed what, when, in both languages.
-fn in_words(edited: &Edited) -> Text {
-    let of = |t: T| {
-        let what = edited.what.get(t.0);
-        let change = match edited.before.as_str() {
-            "" => edited.after.clone(),
-            before => t.from_to(before, &edited.after),
-        };
-        // A game's length is not known here; the clock with hours is right in all.
-        t.edited_meanwhile(
-            &edited.member,
-            &clock(edited.second, u32::MAX),
-            what,
-            &change,
-        )
+/// Who changed what, when.
+fn who_and_what(t: T, edited: &Edited) -> String {
+    let what = edited.what.get(t.0);
+    let change = match edited.before.as_str() {
+        "" => edited.after.clone(),
+        before => t.from_to(before, &edited.after),
     };
-    Text {
-        en: of(T(Lang::En)),
-        ko: of(T(Lang::Ko)),
-    }
+    // A game's length is not known here; the clock with hours is right in all.
+    let at = clock(edited.second, u32::MAX);
+    t.edited_meanwhile(&edited.member, &at, what, &change)
 }
 
 fn of_script(refusal: &ScriptRefusal) -> (StatusCode, &'static str, &'static str) {

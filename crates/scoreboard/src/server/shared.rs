@@ -56,8 +56,8 @@ pub(super) struct Shared {
     pub(super) tabs: Tabs,
     /// Who has a team's console open.
     pub(super) presence: Presence,
-    /// Held by whoever joins, one after the other.
-    pub(super) joining: Mutex<()>,
+    /// Held while something about members is written down, and then applied.
+    turn: Mutex<()>,
     /// Whether the room is offline.
     pub(super) room: watch::Receiver<Option<RoomLost>>,
     /// Stops the server.
@@ -86,7 +86,7 @@ impl Shared {
         Self {
             projector,
             presence: Presence::of(hub.consoles.len()),
-            joining: Mutex::default(),
+            turn: Mutex::default(),
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
             truth: hub.truth,
@@ -112,6 +112,24 @@ impl Shared {
             room: hub.room.subscribe(),
             closing: close.subscribe(),
             close,
+        }
+    }
+
+    /// Writes something about members down, and then applies it: one after the other, and to the end, whether or not
+    /// somebody waits for the answer. What is written down has to be so here as well.
+    pub(super) async fn in_turn<A, F>(self: &Arc<Self>, act: impl FnOnce(Arc<Self>) -> F) -> A
+    where
+        A: Send + 'static,
+        F: Future<Output = A> + Send + 'static,
+    {
+        let (shared, acting) = (Arc::clone(self), act(Arc::clone(self)));
+        let done = tokio::spawn(async move {
+            let _turn = shared.turn.lock().await;
+            acting.await
+        });
+        match done.await {
+            Ok(answer) => answer,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
         }
     }
 }

@@ -246,7 +246,6 @@ pub(super) fn refusal(t: T, error: Option<&ErrorBody>) -> String {
             reason: Some(reason),
             ..
         }) => t.refused(reason.get(t.0)),
-        Some(error) if error.code == "not-running" => t.not_running().to_owned(),
         Some(error) => t.refused(&format!("{}: {}", error.message, error.help)),
     }
 }

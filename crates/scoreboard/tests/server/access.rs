@@ -1,6 +1,6 @@
 //! Who may see and do what.
 
-use crate::support::Game;
+use crate::support::{Game, PIN};
 
 #[tokio::test]
 async fn the_board_is_public_and_consoles_are_not() {
@@ -114,8 +114,7 @@ async fn other_sites_cannot_write_with_a_visitors_cookie() {
         .send()
         .await
         .expect_error(403, "other-origin");
-    let join = r#"{"pin":"361571","team":0,"member":"Eve"}"#;
-    game.post("/api/join", join)
+    game.join(PIN, 0, "Eve")
         .header("origin", "http://evil.example")
         .send()
         .await

@@ -97,6 +97,8 @@ async fn every_refusal_has_its_status_and_says_what_to_do() {
         answer.expect_error(status, code);
         assert!(!answer.body.contains("secret"), "what broke is for the log");
         assert_eq!(answer.json()["denied"].is_null(), key != "denied");
+        let has_words = ["denied", "edited", "not-running"].contains(&key);
+        assert_eq!(answer.json()["reason"]["ko"].is_string(), has_words);
     }
     game.stop().await;
 }

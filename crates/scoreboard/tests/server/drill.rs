@@ -95,12 +95,7 @@ async fn game(drill: Drill, phase: GamePhase, answer: fn(Action)) -> (Game, Stri
 }
 
 async fn form(game: &Game, path: &str, token: &str, body: &str) -> Response {
-    game.request("POST", path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .bearer(token)
-        .body(body)
-        .send()
-        .await
+    game.form(path, body).bearer(token).send().await
 }
 
 #[tokio::test]
@@ -210,11 +205,7 @@ async fn forms_of_other_sites_and_of_strangers_are_refused() {
         assert_eq!(sent.status, 422, "{seed}");
     }
     for path in ["/drill", "/drill/again"] {
-        let post = || {
-            game.request("POST", path)
-                .header("content-type", "application/x-www-form-urlencoded")
-                .body("go=skip&seed=1")
-        };
+        let post = || game.form(path, "go=skip&seed=1");
         let evil = post()
             .cookie(&token)
             .header("origin", "http://evil.example");

@@ -2,14 +2,10 @@
 
 use crate::support::{Game, PIN, answer_all};
 
-fn body(pin: &str, team: u16, member: &str) -> String {
-    format!(r#"{{"pin":"{pin}","team":{team},"member":"{member}"}}"#)
-}
-
 #[tokio::test]
 async fn the_pin_gives_a_token_for_one_team() {
     let game = Game::start().await;
-    let answer = game.post("/api/join", &body(PIN, 1, "Sol")).send().await;
+    let answer = game.join(PIN, 1, "Sol").send().await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let joined = answer.json();
     assert_eq!(joined["team_name"], "판교 유니콘즈");
@@ -23,7 +19,7 @@ async fn the_pin_gives_a_token_for_one_team() {
 #[tokio::test]
 async fn not_every_team_and_name_will_do() {
     let game = Game::start().await;
-    let join = |team: u16, member: &str| game.post("/api/join", &body(PIN, team, member)).send();
+    let join = |team: u16, member: &str| game.join(PIN, team, member).send();
     join(2, "Sol").await.expect_error(422, "bad-value");
     join(99, "Sol").await.expect_error(422, "bad-value");
     join(0, "  ").await.expect_error(422, "bad-value");
@@ -34,10 +30,8 @@ async fn not_every_team_and_name_will_do() {
 
     let closed = |_| scoreboard::server::Access::new(None, vec!["Hash Browns".into()]);
     let game = Game::start_with(answer_all, closed).await;
-    game.post("/api/join", &body("", 0, "Sol"))
-        .send()
-        .await
-        .expect_error(403, "forbidden");
+    let answer = game.join("", 0, "Sol").send().await;
+    answer.expect_error(403, "forbidden");
     game.stop().await;
 }
 
@@ -45,19 +39,17 @@ async fn not_every_team_and_name_will_do() {
 async fn guessing_the_pin_is_slow() {
     let game = Game::start().await;
     for _ in 0..10 {
-        game.post("/api/join", &body("000000", 0, "Eve"))
-            .send()
-            .await
-            .expect_error(403, "wrong-pin");
+        let wrong = game.join("000000", 0, "Eve").send().await;
+        wrong.expect_error(403, "wrong-pin");
+        assert!(wrong.json()["reason"]["ko"].to_string().contains("PIN"));
     }
-    game.post("/api/join", &body("000000", 0, "Eve"))
-        .send()
-        .await
-        .expect_error(429, "rate-limited");
-    game.post("/api/join", &body(PIN, 0, "Eve"))
-        .send()
-        .await
-        .expect_error(429, "rate-limited");
+    for pin in ["000000", PIN] {
+        let late = game.join(pin, 0, "Eve").send().await;
+        late.expect_error(429, "rate-limited");
+        let wait_s = late.header("retry-after").expect("how long to wait");
+        let words = late.json()["reason"]["en"].to_string();
+        assert!(words.contains(&format!("{wait_s} s")), "{words}");
+    }
     game.stop().await;
 }
 
@@ -68,7 +60,7 @@ async fn a_class_joins_from_one_address_and_no_more() {
     let mut joined = 0;
     let last = loop {
         let name = format!("Sol {joined}");
-        let answer = game.post("/api/join", &body(PIN, 0, &name)).send().await;
+        let answer = game.join(PIN, 0, &name).send().await;
         if answer.status != 200 || joined == 1_000 {
             break answer;
         }

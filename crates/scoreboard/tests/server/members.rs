@@ -1,9 +1,14 @@
 //! Members of a team: coming back by code, roles, who is there, and two who change the same thing.
 
-use crate::support::{Events, Game, PIN, Response, answer_all};
+use crate::support::{Events, Game, PATIENCE, PIN, Response, answer_all};
 use model::text::Text;
 use scoreboard::server::{Action, Edited, Refused};
 use serde_json::{Value, json};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 const COMMAND: &str = r#"{"idempotency_key":"k-1","seen":4,"command":{"delete-cdn":{}}}"#;
 
@@ -15,8 +20,7 @@ async fn join(game: &Game, team: u16, member: &str, role: &str) -> Value {
 }
 
 async fn rejoin(game: &Game, code: &str) -> Response {
-    let body = json!({"code": code}).to_string();
-    game.post("/api/rejoin", &body).send().await
+    game.rejoin(code).send().await
 }
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -107,6 +111,11 @@ async fn guessing_codes_is_slow_for_all_codes() {
         answer.expect_error(429, "rate-limited");
         assert!(answer.header("retry-after").is_some());
     }
+    let form = game.form("/rejoin?lang=ko", &format!("code={right}"));
+    let page = form.header("origin", &game.origin()).send().await;
+    assert_eq!(page.status, 429);
+    assert!(page.body.contains("너무 자주 시도"), "{}", page.body);
+    assert!(page.body.contains("name=\"code\""), "{}", page.body);
     let facilitator = game.access.issue_facilitator_token();
     let record = game.get("/api/visits").bearer(&facilitator).send().await;
     assert!(!record.body.contains(right) && record.body.contains("wrong-code"));
@@ -117,11 +126,45 @@ async fn guessing_codes_is_slow_for_all_codes() {
 async fn a_name_is_taken_once_in_a_team() {
     let game = Game::start().await;
     join(&game, 0, "Mina", "operator").await;
-    let body = json!({"pin": PIN, "team": 0, "member": " Mina "}).to_string();
-    let again = game.post("/api/join", &body).send().await;
+    let again = game.join(PIN, 0, " Mina ").send().await;
     again.expect_error(409, "name-taken");
     assert!(text(&again.json()["reason"], "ko").contains("이름"));
     join(&game, 1, "Mina", "operator").await;
+    game.stop().await;
+}
+
+/// The admission that nobody has answered yet.
+static HELD: Mutex<Option<Action>> = Mutex::new(None);
+static IS_HELD: Notify = Notify::const_new();
+
+/// Keeps the first admission waiting.
+fn hold_the_first(wish: Action) {
+    static IS_FIRST: AtomicBool = AtomicBool::new(true);
+    let is_admission = matches!(wish, Action::Admit { .. });
+    if is_admission && IS_FIRST.swap(false, Ordering::SeqCst) {
+        *HELD.lock().unwrap() = Some(wish);
+        IS_HELD.notify_one();
+    } else {
+        answer_all(wish);
+    }
+}
+
+/// What is written down is so, even if whoever asked for it has hung up before they were told.
+#[tokio::test]
+async fn who_hangs_up_while_joining_is_in_all_the_same() {
+    let game = Game::start_with(hold_the_first, |access| access).await;
+    let mut hasty = game.join(PIN, 0, "Mina").connect().await;
+    let held = timeout(PATIENCE, IS_HELD.notified()).await;
+    held.expect("it is to be written down");
+    hasty.shutdown().await.unwrap();
+    let mut said = Vec::new();
+    let ended = timeout(PATIENCE, hasty.read_to_end(&mut said)).await;
+    ended.expect("the server hangs up as well").unwrap();
+    assert!(said.is_empty(), "{}", String::from_utf8_lossy(&said));
+
+    answer_all(HELD.lock().unwrap().take().expect("the admission"));
+    let other = game.join(PIN, 0, "Mina").send().await;
+    other.expect_error(409, "name-taken");
     game.stop().await;
 }
 
@@ -136,9 +179,8 @@ async fn an_observer_changes_nothing_until_they_take_another_role() {
             .send()
     };
     let hint = || {
-        let form = "application/x-www-form-urlencoded";
-        let hint = game.request("POST", "/hints").header("content-type", form);
-        hint.bearer(token).body("about=wrong&rung=question").send()
+        let hint = game.form("/hints", "about=wrong&rung=question");
+        hint.bearer(token).send()
     };
     let refused = send().await;
     refused.expect_error(403, "observer");
@@ -171,8 +213,7 @@ async fn who_is_new_has_the_role_they_asked_for_whoever_had_the_name_before() {
     let joined = join(&game, 0, "Sol", "observer").await;
     let leave = game.post("/api/leave", "").bearer(text(&joined, "token"));
     assert_eq!(leave.send().await.status, 204);
-    let body = json!({"pin": PIN, "team": 0, "member": "Sol"}).to_string();
-    let joined = game.post("/api/join", &body).send().await.json();
+    let joined = game.join(PIN, 0, "Sol").send().await.json();
     let members = game.get("/api/team/members").bearer(text(&joined, "token"));
     assert_eq!(members.send().await.json()[0]["role"], "operator");
     game.stop().await;
@@ -311,11 +352,7 @@ async fn pages_for_coming_back_and_for_roles_need_no_scripts() {
     let game = Game::start().await;
     let joined = join(&game, 0, "Mina", "operator").await;
     let (token, code) = (text(&joined, "token"), text(&joined, "rejoin_code"));
-    let form = |path: &str, body: &str| {
-        let form = game.request("POST", path).header("origin", &game.origin());
-        let kind = "application/x-www-form-urlencoded";
-        form.header("content-type", kind).body(body)
-    };
+    let form = |path: &str, body: &str| game.form(path, body).header("origin", &game.origin());
     let wrong = form("/rejoin?lang=ko", "code=AAAA-AAAA").send().await;
     assert_eq!(wrong.status, 403);
     assert!(wrong.body.contains("맞지 않는 코드") && wrong.body.contains("name=\"code\""));

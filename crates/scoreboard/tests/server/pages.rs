@@ -230,10 +230,8 @@ async fn hints_are_asked_for_without_scripts() {
         "forms need an origin"
     );
     let form = || {
-        game.request("POST", "/hints")
+        game.form("/hints", "about=slow&rung=place")
             .header("cookie", &cookie)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body("about=slow&rung=place")
     };
     let done = form().header("origin", &game.origin()).send().await;
     assert_eq!(done.status, 303, "{}", done.body);

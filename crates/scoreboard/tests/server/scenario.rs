@@ -175,6 +175,8 @@ async fn what_is_secret_is_on_no_wire_but_the_facilitators() {
         "data-testid=\"preview\"",
         "SECRET &lt;/pre&gt;",
         "multipart/form-data",
+        "hear hear",
+        "lunch &lt;rush&gt;",
     ] {
         assert!(answer.body.contains(part), "{part}: {}", answer.body);
     }

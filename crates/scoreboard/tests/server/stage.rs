@@ -76,8 +76,7 @@ async fn only_whoever_runs_the_game_switches_the_projector() {
     assert!(remote.status == 200 && remote.body.contains("value=\"movers\""));
     assert!(!remote.body.contains("<script"));
     let press = |token: &str| {
-        let form = game.request("POST", "/stage/remote").body("show=movers");
-        let form = form.header("content-type", "application/x-www-form-urlencoded");
+        let form = game.form("/stage/remote", "show=movers");
         form.header("origin", &game.origin()).cookie(token)
     };
     press(&member).send().await.expect_error(403, "forbidden");
@@ -290,7 +289,6 @@ async fn a_countdown_is_seen_by_all_and_starts_the_game() {
 async fn a_team_is_joined_after_the_start_too() {
     let game = hosted().await;
     set_phase(&game, GamePhase::Running);
-    let body = format!(r#"{{"pin":"{PIN}","team":1,"member":"Late"}}"#);
-    assert_eq!(game.post("/api/join", &body).send().await.status, 200);
+    assert_eq!(game.join(PIN, 1, "Late").send().await.status, 200);
     game.stop().await;
 }

@@ -12,6 +12,7 @@ use scoreboard::view::{
     Board, Console, Desk, GamePhase, Metrics, Snapshot, TeamRow, TryAnswer, Vitals,
 };
 use scoreboard::wire::{Controlled, Done, Preview};
+use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -175,6 +176,24 @@ impl Game {
             .body(body)
     }
 
+    /// A form as pages without scripts send it.
+    pub(crate) fn form(&self, path: &str, body: &str) -> Request {
+        self.request("POST", path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
+    }
+
+    /// Joins by PIN.
+    pub(crate) fn join(&self, pin: &str, team: u16, member: &str) -> Request {
+        let body = json!({"pin": pin, "team": team, "member": member});
+        self.post("/api/join", &body.to_string())
+    }
+
+    /// Comes back by code.
+    pub(crate) fn rejoin(&self, code: &str) -> Request {
+        self.post("/api/rejoin", &json!({"code": code}).to_string())
+    }
+
     /// The origin of the server's own pages.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -330,7 +349,7 @@ impl Request {
         self
     }
 
-    async fn connect(self) -> TcpStream {
+    pub(crate) async fn connect(self) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let head = format!("{}content-length: {}\r\n\r\n", self.head, self.body.len());
         stream.write_all(head.as_bytes()).await.unwrap();

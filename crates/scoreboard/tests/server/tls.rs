@@ -156,16 +156,14 @@ async fn cookies_are_for_encrypted_ways_alone() {
 
     // Without TLS there is no such thing, unless a proxy before us says that there is.
     let plain = Game::start().await;
-    let body = json!({"pin": PIN, "team": 0, "member": "Mina"}).to_string();
     let cookie =
         |answer: &crate::support::Response| answer.header("set-cookie").unwrap().to_owned();
-    let joined = plain.post("/api/join", &body).send().await;
+    let joined = plain.join(PIN, 0, "Mina").send().await;
     assert!(!cookie(&joined).contains("Secure"));
     // Browsers would not let it replace the other one of that name.
     assert!(cookie(&joined).starts_with("gameday_token="));
-    let other = body.replace("Mina", "Jae");
     let forwarded = plain
-        .post("/api/join", &other)
+        .join(PIN, 0, "Jae")
         .header("x-forwarded-proto", "https");
     let by_proxy = cookie(&forwarded.send().await);
     assert!(by_proxy.ends_with("; Secure"), "{by_proxy}");

@@ -8,11 +8,11 @@ async fn whoever_runs_the_event_sees_who_came_and_what_was_refused() {
     let facilitator = game.access.issue_facilitator_token();
     let member = game.access.issue_team_token(0, "Mallory");
     for _ in 0..3 {
-        let wrong = r#"{"pin":"000000","team":0,"member":"M"}"#;
-        assert_eq!(game.post("/api/join", wrong).send().await.status, 403);
+        assert_eq!(game.join("000000", 0, "M").send().await.status, 403);
     }
-    let right = format!(r#"{{"pin":"{PIN}","team":0,"member":"Mina"}}"#);
-    assert_eq!(game.post("/api/join", &right).send().await.status, 200);
+    assert_eq!(game.join(PIN, 0, "Mina").send().await.status, 200);
+    assert_eq!(game.join(PIN, 0, "Mina").send().await.status, 409);
+    assert_eq!(game.rejoin("AAAA-AAAA").send().await.status, 403);
     assert_eq!(game.get("/visits").send().await.status, 401);
     let refused = game.get("/visits").cookie(&member).send().await;
     assert_eq!(refused.status, 403);
@@ -24,6 +24,8 @@ async fn whoever_runs_the_event_sees_who_came_and_what_was_refused() {
     for part in [
         "wrong PIN <code>wrong-pin</code>",
         "joined a team",
+        "a name that is taken <code>name-taken</code>",
+        "wrong rejoin code <code>wrong-code</code>",
         "<td class=\"num\">3</td>",
         "/visits",
         "127.0.0.1",
@@ -39,7 +41,7 @@ async fn whoever_runs_the_event_sees_who_came_and_what_was_refused() {
         "{}",
         only.body
     );
-    let korean = read("/visits?what=in&lang=ko").await;
+    let korean = read("/visits?what=not-refused&lang=ko").await;
     assert!(
         korean.body.contains("팀에 참가") && !korean.body.contains("✕"),
         "{}",

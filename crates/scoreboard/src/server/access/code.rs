@@ -61,8 +61,20 @@ impl Access {
         pass.code.as_ref().is_some_and(is_it)
     }
 
-    /// A new token for the member whose code this is. All codes are compared, whichever it is.
+    /// Whether a member comes back by this code.
+    pub(in crate::server) fn knows_code(&self, code: &str) -> bool {
+        self.pass_by_code(code).is_some()
+    }
+
+    /// A new token for the member whose code this is.
     pub(in crate::server) fn mint_again(&self, code: &str) -> Option<(String, Pass)> {
+        let Pass { role, code, .. } = self.pass_by_code(code)?;
+        let (token, pass) = Self::mint(role);
+        Some((token, Pass { code, ..pass }))
+    }
+
+    /// A pass of the member whose code this is. All codes are compared, whichever it is.
+    fn pass_by_code(&self, code: &str) -> Option<Pass> {
         let digest = digest_of(code);
         let mut found = None;
         for pass in self.passes().iter() {
@@ -72,9 +84,7 @@ impl Access {
                 found = Some(pass.clone());
             }
         }
-        let Pass { role, code, .. } = found?;
-        let (token, pass) = Self::mint(role);
-        Some((token, Pass { code, ..pass }))
+        found
     }
 }
 

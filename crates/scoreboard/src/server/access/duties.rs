@@ -16,8 +16,8 @@ impl Access {
     pub fn assign(&self, team: u16, member: &str, duty: Duty) {
         let gone = |duties: &Duties| duties.len() >= DUTIES_MAX;
         if gone(&self.duties()) {
-            let here = self.members();
-            self.duties().retain(|name, _| here.contains_key(name));
+            let here = self.people();
+            self.duties().retain(|name, _| here.contains(name));
         }
         self.duties().insert((team, member.to_owned()), duty);
     }
@@ -27,24 +27,6 @@ impl Access {
         let duties = self.duties();
         let name = (team, member.to_owned());
         duties.get(&name).copied().unwrap_or_default()
-    }
-
-    /// Everybody with a token, by team and name, with what they do.
-    fn members(&self) -> Duties {
-        let names: Vec<(u16, String)> = self
-            .passes()
-            .iter()
-            .filter_map(|pass| match &pass.role {
-                Role::Member { team, member } => Some((*team, member.clone())),
-                Role::Facilitator => None,
-            })
-            .collect();
-        let duties = self.duties();
-        let does = |name: (u16, String)| {
-            let duty = duties.get(&name).copied().unwrap_or_default();
-            (name, duty)
-        };
-        names.into_iter().map(does).collect()
     }
 
     /// A team's members by name, with what they do. Each open console asks for it when somebody comes or goes, so the

@@ -12,7 +12,8 @@ pub(super) fn add(page: &mut Markup, t: T, brief: &Brief) {
         Esc(brief.story.get(t.0)),
         t.drill_lasts(&clock(brief.length_s, brief.length_s))
     ));
-    objectives(page, t, brief);
+    page.add(format_args!("<h2>{}</h2>", t.drill_objectives()));
+    words::add_objectives(page, t, &brief.objectives);
     page.add(format_args!(
         "<h2>{}</h2><div class=\"table-scroll\"><table class=\"table\"><thead><tr><th scope=\"col\">{}</th>\
          <th scope=\"col\">{}</th></tr></thead><tbody>",
@@ -47,17 +48,4 @@ pub(super) fn add(page: &mut Markup, t: T, brief: &Brief) {
         ));
     }
     page.add(format_args!("</tbody></table>"));
-}
-
-fn objectives(page: &mut Markup, t: T, brief: &Brief) {
-    page.add(format_args!("<h2>{}</h2><ul>", t.drill_objectives()));
-    for (place, objective) in brief.objectives.iter().enumerate() {
-        page.add(format_args!(
-            "<li>{} <span class=\"quiet\">{}: {}.</span></li>",
-            Esc(objective.text.get(t.0)),
-            words::name(t, brief, Some(place)),
-            words::limit(t, objective)
-        ));
-    }
-    page.add(format_args!("</ul>"));
 }

@@ -3,6 +3,7 @@
 use crate::drill::Brief;
 use crate::format::{NBSP, cents, clock, grouped, percent, points, tenths};
 use crate::i18n::T;
+use crate::markup::{Esc, Markup};
 use model::scenario::{Amount, Bound, Metric, Objective, Unit};
 
 /// An amount as people read it, with its unit.
@@ -43,6 +44,20 @@ pub(in crate::server) fn limit(t: T, objective: &Objective) -> String {
         Bound::AtLeast => t.drill_at_least(&limit),
         Bound::AtMost => t.drill_at_most(&limit),
     }
+}
+
+/// What there is to aim at, each with its measure.
+pub(in crate::server) fn add_objectives(page: &mut Markup, t: T, objectives: &[Objective]) {
+    page.add(format_args!("<ul>"));
+    for objective in objectives {
+        page.add(format_args!(
+            "<li>{} <span class=\"quiet\">{}: {}.</span></li>",
+            Esc(objective.text.get(t.0)),
+            Esc(measure(t, objective)),
+            Esc(limit(t, objective))
+        ));
+    }
+    page.add(format_args!("</ul>"));
 }
 
 /// What is measured, for an objective by its place, or the score.

@@ -2,9 +2,10 @@
 
 use super::findings;
 use crate::chart::{TIMELINE_WIDTH, preview_svg};
-use crate::format::clock;
+use crate::format::{clock, limit};
 use crate::i18n::T;
 use crate::markup::{Esc, Markup};
+use crate::rules::rules;
 use crate::scenario::{GamePlan, Makes, ScenarioSheet, Scripted};
 use crate::server::drill::words;
 use crate::table::{cell, row, table, text};
@@ -14,7 +15,7 @@ use model::text::Text;
 /// How much somebody sees.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sees {
-    /// What the public board shows anyway: the story, the rules, what has happened.
+    /// What the public board shows anyway: the story, the rules, what has happened so far.
     Public,
     /// And what a team starts with.
     Team,
@@ -42,18 +43,15 @@ pub(super) fn of_game(t: T, sees: Sees, sheet: &ScenarioSheet, board: &Board) ->
         Sees::All | Sees::Recorded => {
             facts(&mut page, t, game);
             download(&mut page, t);
-            heading(&mut page, "check", t.scenario_check());
-            findings::add(&mut page, t, sheet);
-            script(&mut page, t, game);
-            open_to_all(&mut page, t, game);
-            start(&mut page, t, game);
-            source(&mut page, t, &sheet.text);
+            whole(&mut page, t, sheet, game);
         }
     }
-    match sees {
-        Sees::All => form(&mut page, t, ""),
-        Sees::Recorded => {}
-        Sees::Public | Sees::Team => happened(&mut page, t, board),
+    happened(&mut page, t, board);
+    if matches!(sees, Sees::All | Sees::Recorded) {
+        source(&mut page, t, &sheet.text);
+    }
+    if sees == Sees::All {
+        form(&mut page, t, "");
     }
     page.finish()
 }
@@ -69,11 +67,7 @@ pub(super) fn of_another(t: T, sheet: &ScenarioSheet, asked: &str) -> String {
         Makes::Game(game) => {
             head(&mut page, t, game);
             facts(&mut page, t, game);
-            heading(&mut page, "check", t.scenario_check());
-            findings::add(&mut page, t, sheet);
-            script(&mut page, t, game);
-            open_to_all(&mut page, t, game);
-            start(&mut page, t, game);
+            whole(&mut page, t, sheet, game);
         }
         Makes::Library | Makes::Nothing => {
             page.add(format_args!("<h1 id=\"check\">{}</h1>", t.scenario_check()));
@@ -116,9 +110,18 @@ fn download(page: &mut Markup, t: T) {
     ));
 }
 
+/// What the checker says of it, what is to come, and what others see of it as well.
+fn whole(page: &mut Markup, t: T, sheet: &ScenarioSheet, game: &GamePlan) {
+    heading(page, "check", t.scenario_check());
+    findings::add(page, t, sheet);
+    script(page, t, game);
+    open_to_all(page, t, game);
+    start(page, t, game);
+}
+
 /// Rules, objectives, prices.
 fn open_to_all(page: &mut Markup, t: T, game: &GamePlan) {
-    rules(page, t, game);
+    add_rules(page, t, game);
     objectives(page, t, game);
     heading(page, "prices", t.scenario_prices());
     let rows = game.prices.iter();
@@ -129,24 +132,11 @@ fn open_to_all(page: &mut Markup, t: T, game: &GamePlan) {
     table(page, t.scenario_prices(), &heads, &rows);
 }
 
-fn rules(page: &mut Markup, t: T, game: &GamePlan) {
-    let (rules, [fast, ok, slow]) = (&game.rules, game.tiers_ms);
-    let within = |ms: u64| t.scenario_within(&crate::format::limit(ms));
+fn add_rules(page: &mut Markup, t: T, game: &GamePlan) {
+    let within = game.tiers_ms.map(|ms| t.scenario_within(&limit(ms)));
     heading(page, "rules", t.rules());
-    let points = crate::format::points;
-    let lines = [
-        t.rule_right(
-            &format!("{} {}", points(rules.fast_mpt), within(fast)),
-            &format!("{} {}", points(rules.ok_mpt), within(ok)),
-            &format!("{} {}", points(rules.slow_mpt), within(slow)),
-        ),
-        t.rule_wrong(&points(rules.failed_mpt), &points(rules.wrong_mpt)),
-        t.rule_cost(&points(rules.mpt_per_usd)),
-        t.rule_breaks().to_owned(),
-        t.rule_same().to_owned(),
-    ];
     page.add(format_args!("<ol>"));
-    for line in lines {
+    for line in rules(t, &game.rules, within.each_ref().map(String::as_str)) {
         page.add(format_args!("<li>{}</li>", Esc(line)));
     }
     page.add(format_args!("</ol>"));
@@ -158,16 +148,7 @@ fn objectives(page: &mut Markup, t: T, game: &GamePlan) {
         page.add(format_args!("<p>{}</p>", t.scenario_no_objectives()));
         return;
     }
-    page.add(format_args!("<ul>"));
-    for objective in &game.objectives {
-        page.add(format_args!(
-            "<li>{} <span class=\"quiet\">{}: {}.</span></li>",
-            Esc(objective.text.get(t.0)),
-            Esc(words::measure(t, objective)),
-            Esc(words::limit(t, objective))
-        ));
-    }
-    page.add(format_args!("</ul>"));
+    words::add_objectives(page, t, &game.objectives);
 }
 
 fn start(page: &mut Markup, t: T, game: &GamePlan) {
@@ -288,7 +269,7 @@ fn form(page: &mut Markup, t: T, asked: &str) {
         "<p>{}</p><form method=\"post\" action=\"/scenario\" enctype=\"multipart/form-data\" class=\"what-if__form\">\
          <label class=\"field\"><span class=\"field__label\">{}</span><input class=\"input input--file\" type=\"file\" name=\"file\" \
          accept=\".toml,text/plain\" data-testid=\"scenario-upload\"></label>\
-         <label class=\"field what-if__stack\"><span class=\"field__label\">{}</span><textarea class=\"input mono\" name=\"text\" rows=\"10\" \
+         <label class=\"field\"><span class=\"field__label\">{}</span><textarea class=\"input mono\" name=\"text\" rows=\"10\" \
          spellcheck=\"false\" data-testid=\"scenario-paste\">\n{}</textarea></label>\
          <button class=\"button button--primary\" data-testid=\"scenario-ask\">{}</button></form></section>",
         t.scenario_ask_how(),

@@ -14,14 +14,14 @@ use crate::wire::Visit;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// What is no refusal.
-const LET_IN: [&str; 5] = ["joined", "rejoined", "logged-in", "left", "revoked"];
-/// Of the filter: all that came in, and all that was refused.
-const IN: &str = "in";
+const NO_REFUSALS: [&str; 5] = ["joined", "rejoined", "logged-in", "left", "revoked"];
+/// Of the filter: all that was refused, and all that was not, such as coming in and leaving.
+const NOT_REFUSED: &str = "not-refused";
 const REFUSED: &str = "refused";
 
 /// `GET /visits?what=wrong-pin`
@@ -49,16 +49,16 @@ pub(in crate::server) async fn page(
         .into_response()
 }
 
-fn is_let_in(line: &Visit) -> bool {
-    LET_IN.contains(&line.what.as_str())
+fn is_refused(line: &Visit) -> bool {
+    !NO_REFUSALS.contains(&line.what.as_str())
 }
 
 /// Whether a line is one of those that are asked for.
 fn is_wanted(line: &Visit, what: &str) -> bool {
     match what {
         "" => true,
-        IN => is_let_in(line),
-        REFUSED => !is_let_in(line),
+        NOT_REFUSED => !is_refused(line),
+        REFUSED => is_refused(line),
         code => line.what == code,
     }
 }
@@ -99,8 +99,7 @@ fn filter(page: &mut Markup, t: T, lines: &[Visit], what: &str) {
         let its = lines.iter().filter(|line| is_wanted(line, wanted));
         its.map(|line| u64::from(line.times)).sum()
     };
-    let mut codes: BTreeMap<&str, ()> = BTreeMap::new();
-    codes.extend(lines.iter().map(|line| (line.what.as_str(), ())));
+    let codes: BTreeSet<&str> = lines.iter().map(|line| line.what.as_str()).collect();
     page.add(format_args!(
         "<form method=\"get\" action=\"/visits\" class=\"button-row compare__choice\"><label class=\"field\"><span>{}</span>\
          <select class=\"input\" name=\"what\" data-testid=\"visits-what\">",
@@ -108,11 +107,11 @@ fn filter(page: &mut Markup, t: T, lines: &[Visit], what: &str) {
     ));
     let groups = [
         ("", t.visits_all()),
-        (IN, t.visits_in()),
+        (NOT_REFUSED, t.visits_not_refused()),
         (REFUSED, t.visits_refused()),
     ];
     let codes = codes
-        .into_keys()
+        .into_iter()
         .map(|code| (code, outcome(t, code).unwrap_or(code)));
     for (value, words) in groups.into_iter().chain(codes) {
         let selected = if value == what { " selected" } else { "" };
@@ -133,13 +132,13 @@ fn row(t: T, line: &Visit, now_ms: u64) -> Vec<String> {
     let at = UNIX_EPOCH + Duration::from_millis(line.at_ms);
     let at = humantime::format_rfc3339_seconds(at).to_string();
     let ago_s = now_ms.saturating_sub(line.at_ms) / 1_000;
-    let ago = t.visits_ago(&t.span(u32::try_from(ago_s).unwrap_or(u32::MAX)));
+    let ago = t.clash_ago(&t.span(u32::try_from(ago_s).unwrap_or(u32::MAX)));
     // The day is the same for all but the longest event: the machine keeps it.
     let clock = at.get(11..19).unwrap_or(&at);
     let when = format!("<time datetime=\"{at}\">{clock}</time> <span class=\"quiet\">{ago}</span>");
-    let (class, mark) = match is_let_in(line) {
-        true => ("gain", "✓"),
-        false => ("loss", "✕"),
+    let (class, mark) = match is_refused(line) {
+        true => ("loss", "✕"),
+        false => ("gain", "✓"),
     };
     let code = Esc(&line.what);
     let words = match outcome(t, &line.what) {
@@ -166,9 +165,13 @@ fn outcome(t: T, code: &str) -> Option<&'static str> {
         "left" => t.visit_left(),
         "revoked" => t.visit_revoked(),
         "wrong-pin" => t.visit_wrong_pin(),
+        "wrong-code" => t.visit_wrong_code(),
+        "name-taken" => t.visit_name_taken(),
         "wrong-token" => t.visit_wrong_token(),
         "no-token" | "401" => t.visit_no_token(),
         "forbidden" | "403" => t.visit_forbidden(),
+        "observer" => t.visit_observer(),
+        "tls-only" => t.visit_tls_only(),
         "other-origin" => t.visit_other_origin(),
         "rate-limited" => t.visit_rate_limited(),
         "not-found" | "404" => t.visit_not_found(),
@@ -208,7 +211,7 @@ mod tests {
             "wrong-pin",
             "strange-code",
             "All (16)",
-            "Let in (3)",
+            "Not refused (3)",
             "Refused (13)",
             "1 min 1 s ago",
         ] {
@@ -218,7 +221,7 @@ mod tests {
         assert_eq!(
             [
                 rows(&all),
-                rows(&page(IN)),
+                rows(&page(NOT_REFUSED)),
                 rows(&page(REFUSED)),
                 rows(&page("wrong-pin"))
             ],

@@ -1,8 +1,9 @@
 //! Before the start: how to join, who has, when it begins, the rules.
 
 use super::{Scene, add_time};
-use crate::format::{clock, points};
+use crate::format::clock;
 use crate::markup::{Esc, Markup, icon};
+use crate::rules::rules;
 use crate::stage::invite::{qr_svg, spoken};
 use crate::view::GamePhase;
 
@@ -115,23 +116,13 @@ fn add_teams(page: &mut Markup, scene: &Scene<'_>) {
 }
 
 fn add_rules(page: &mut Markup, scene: &Scene<'_>) {
-    let (t, rules) = (scene.t, scene.snapshot.rules);
+    let t = scene.t;
     page.add(format_args!(
         r#"<section class="stage-lobby__rules"><h2 class="stage-fact__label">{}</h2><ol>"#,
         t.rules()
     ));
-    for rule in [
-        t.rule_right(
-            &points(rules.fast_mpt),
-            &points(rules.ok_mpt),
-            &points(rules.slow_mpt),
-        ),
-        t.rule_wrong(&points(rules.failed_mpt), &points(rules.wrong_mpt)),
-        t.rule_cost(&points(rules.mpt_per_usd)),
-        t.rule_breaks().to_owned(),
-        t.rule_same().to_owned(),
-    ] {
-        page.add(format_args!("<li>{rule}</li>"));
+    for rule in rules(t, &scene.snapshot.rules, [""; 3]) {
+        page.add(format_args!("<li>{}</li>", Esc(rule)));
     }
     page.add(format_args!("</ol></section>"));
 }

@@ -1,108 +1,95 @@
 //! Attacks on the ways in: the PIN, names, rejoin codes, and what members say of themselves.
 
 use super::{Attack, DELETE, EVIL, refused};
-use crate::support::{Game, PIN, Request};
-
-/// Tries to come back by a code.
-fn rejoin(game: &Game, code: &str) -> Request {
-    game.post(
-        "/api/rejoin",
-        &serde_json::json!({"code": code}).to_string(),
-    )
-}
-
-fn join(game: &Game, pin: &str, team: u16, member: &str) -> Request {
-    let body = serde_json::json!({"pin": pin, "team": team, "member": member});
-    game.post("/api/join", &body.to_string())
-}
+use crate::support::PIN;
 
 pub(super) const ATTACKS: &[Attack] = &[
     // Joining.
     refused(
         "a wrong PIN",
-        |game, _| join(game, "000000", 0, "M"),
+        |game, _| game.join("000000", 0, "M"),
         403,
         "wrong-pin",
     ),
-    refused("no PIN", |game, _| join(game, "", 0, "M"), 403, "wrong-pin"),
+    refused("no PIN", |game, _| game.join("", 0, "M"), 403, "wrong-pin"),
     Attack {
         what: "all PINs, one after the other",
-        request: |game, _| join(game, "123456", 0, "M"),
+        request: |game, _| game.join("123456", 0, "M"),
         times: 12,
         answer: (429, "rate-limited"),
         recorded: "rate-limited",
     },
     refused(
         "joining as a bot",
-        |game, _| join(game, PIN, 2, "M"),
+        |game, _| game.join(PIN, 2, "M"),
         422,
         "bad-value",
     ),
     refused(
         "joining a team that does not exist",
-        |game, _| join(game, PIN, 99, "M"),
+        |game, _| game.join(PIN, 99, "M"),
         422,
         "bad-value",
     ),
     refused(
         "a name with a control character",
-        |game, _| join(game, PIN, 0, "M\u{7}"),
+        |game, _| game.join(PIN, 0, "M\u{7}"),
         422,
         "bad-value",
     ),
     refused(
         "a name that turns round how it reads",
-        |game, _| join(game, PIN, 0, "Mina\u{202e}nim"),
+        |game, _| game.join(PIN, 0, "Mina\u{202e}nim"),
         422,
         "bad-value",
     ),
     refused(
         "a name that cannot be seen",
-        |game, _| join(game, PIN, 0, "\u{200b}\u{200b}"),
+        |game, _| game.join(PIN, 0, "\u{200b}\u{200b}"),
         422,
         "bad-value",
     ),
     refused(
         "a name without end",
-        |game, _| join(game, PIN, 0, &"M".repeat(33)),
+        |game, _| game.join(PIN, 0, &"M".repeat(33)),
         422,
         "bad-value",
     ),
     refused(
         "a name that somebody in the team has",
-        |game, _| join(game, PIN, 0, "Mallory"),
+        |game, _| game.join(PIN, 0, "Mallory"),
         409,
         "name-taken",
     ),
     // Coming back, and roles.
     refused(
         "a guessed rejoin code",
-        |game, _| rejoin(game, "K7QM-4XRA"),
+        |game, _| game.rejoin("K7QM-4XRA"),
         403,
         "wrong-code",
     ),
     Attack {
         what: "all rejoin codes, one after the other",
-        request: |game, _| rejoin(game, "K7QM-4XRA"),
+        request: |game, _| game.rejoin("K7QM-4XRA"),
         times: 12,
         answer: (429, "rate-limited"),
         recorded: "rate-limited",
     },
     refused(
         "a rejoin code that is none",
-        |game, _| rejoin(game, "' OR 1=1 --"),
+        |game, _| game.rejoin("' OR 1=1 --"),
         403,
         "wrong-code",
     ),
     refused(
         "a token in the place of a rejoin code",
-        |game, keys| rejoin(game, &keys.member),
+        |game, keys| game.rejoin(&keys.member),
         403,
         "wrong-code",
     ),
     refused(
         "a rejoin from another site",
-        |game, _| rejoin(game, "K7QM-4XRA").header("origin", EVIL),
+        |game, _| game.rejoin("K7QM-4XRA").header("origin", EVIL),
         403,
         "other-origin",
     ),
