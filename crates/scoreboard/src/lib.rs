@@ -30,6 +30,7 @@ mod browser;
 mod chart;
 #[cfg(feature = "ssr")]
 pub mod drill;
+mod each;
 mod facilitator;
 mod feed;
 pub mod format;

@@ -1,6 +1,7 @@
 //! Forms: fields made of data, so that one component draws all of them.
 
 use crate::browser;
+use crate::each::each;
 use crate::markup::{Esc, Markup};
 use crate::settled::{Settle, Settled, say};
 use leptos::{html, prelude::*};
@@ -21,6 +22,13 @@ pub(super) struct Field {
     pub(super) is_required: bool,
     /// Whether it takes the whole width of the form.
     pub(super) is_wide: bool,
+}
+
+impl Field {
+    /// Another field has another key.
+    fn key(&self) -> String {
+        [self.of.as_str(), &self.name, &self.label].join("|")
+    }
 }
 
 /// How a field is filled in.
@@ -160,9 +168,7 @@ pub(super) fn Form(
     view! {
         <form class="plan" node_ref=form data-testid=testid on:submit=sent on:change=move |_| edited()>
             <div class="form-grid">
-                <For each=move || fields.get() key=|field| (field.of.clone(), field.name.clone(), field.label.clone()) let(field)>
-                    <Input field/>
-                </For>
+                {each(move || fields.get(), Field::key, |field| view! { <Input field/> }.settled())}
             </div>
             {middle}
             <div class="button-row">{buttons}</div>

@@ -4,6 +4,7 @@
 
 use super::ask::press;
 use super::orders::Orders;
+use crate::each::each;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use leptos::prelude::*;
@@ -72,9 +73,7 @@ pub(super) fn Rows(
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || keys.get() key=|key| key.clone() let(key)>
-                        <OneRow orders rows key cells name_cell/>
-                    </For>
+                    {each(move || keys.get(), Clone::clone, move |key| view! { <OneRow orders rows key cells name_cell/> }.settled())}
                 </tbody>
             </table>
         </div>
@@ -112,9 +111,7 @@ fn OneRow(
             {(0..cells).map(cell).collect_view()}
             <td>
                 <span class="button-row">
-                    <For each=move || places.get() key=|place| *place let(place)>
-                        <OneButton orders row place/>
-                    </For>
+                    {each(move || places.get(), |place| (*place).to_owned(), move |place| view! { <OneButton orders row place/> }.settled())}
                 </span>
             </td>
         </tr>

@@ -12,6 +12,7 @@ mod waste;
 
 use super::now::Now;
 use super::send::Sender;
+use crate::each::each;
 use crate::i18n::T;
 use crate::settled::Settle;
 use crate::state::use_ui;
@@ -37,9 +38,7 @@ pub(super) fn Controls(now: Now, sender: Sender) -> impl IntoView {
             </div>
             <fieldset disabled=move || !now.is_running()>
                 <cdn::CdnControl now sender/>
-                <For each=move || groups.get() key=|name| name.clone() let(name)>
-                    <group::GroupControl now sender name/>
-                </For>
+                {each(move || groups.get(), Name::to_string, move |name| view! { <group::GroupControl now sender name/> }.settled())}
                 <balancer::BalancerControl now sender/>
                 <subnet::SubnetControl now sender/>
                 <network::NetworkControl now sender/>

@@ -70,19 +70,17 @@ pub(super) fn OwnService(now: Now, sender: Sender) -> impl IntoView {
     .settled()
 }
 
-/// Dollars as somebody types them; nothing if it is no amount that can be declared.
+/// Dollars as somebody types them, of which six decimals count; nothing if it is no amount that can be declared.
 fn micro_dollars(typed: &str) -> Option<MicroUsd> {
-    let dollars: f64 = typed
-        .trim()
-        .trim_start_matches('$')
-        .replace(',', "")
-        .parse()
-        .ok()?;
-    let most = SPEND_PER_HOUR_MAX.get() as f64;
-    let musd = (dollars * 1e6).round();
-    (0.0..=most)
-        .contains(&musd)
-        .then(|| MicroUsd::new(musd as i64))
+    let dollars = typed.trim().trim_start_matches('$').replace(',', "");
+    let (whole, decimals) = dollars.split_once('.').unwrap_or((&dollars, ""));
+    let is_number = |digits: &str| digits.bytes().all(|it| it.is_ascii_digit());
+    if whole.len() + decimals.len() == 0 || !is_number(whole) || !is_number(decimals) {
+        return None;
+    }
+    let decimals = decimals.get(..6).unwrap_or(decimals);
+    let musd: i64 = format!("{whole}{decimals:0<6}").parse().ok()?;
+    (musd <= SPEND_PER_HOUR_MAX.get()).then(|| MicroUsd::new(musd))
 }
 
 #[cfg(test)]
@@ -95,7 +93,24 @@ mod tests {
         assert_eq!(read(" 12.5 "), Some(12_500_000));
         assert_eq!(read("$1,000"), Some(1_000_000_000));
         assert_eq!(read("0"), Some(0));
-        for bad in ["", "-1", "NaN", "inf", "1000001", "a"] {
+        assert_eq!(read(".5"), Some(500_000));
+        assert_eq!(read("1000000"), Some(SPEND_PER_HOUR_MAX.get()));
+        assert_eq!(read("0.1234567"), Some(123_456));
+        for bad in [
+            "",
+            ".",
+            "$",
+            "-1",
+            "NaN",
+            "inf",
+            "1000001",
+            "1000000.01",
+            "a",
+            "1e3",
+            "1.2.3",
+            "0.1a",
+            "99999999999999999999",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

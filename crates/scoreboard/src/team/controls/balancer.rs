@@ -2,6 +2,7 @@
 
 use super::group::group_of;
 use super::kit::{Form, Note, Stepper, TextField};
+use crate::each::each;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
@@ -92,9 +93,7 @@ pub(super) fn BalancerControl(now: Now, sender: Sender) -> impl IntoView {
             body
         />
         <HealthPathControl now sender/>
-        <For each=move || shared.get() key=|name| name.clone() let(name)>
-            <WeightControl now sender name/>
-        </For>
+        {each(move || shared.get(), Name::to_string, move |name| view! { <WeightControl now sender name/> }.settled())}
     }
     .settled()
 }

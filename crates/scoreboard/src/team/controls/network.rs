@@ -2,6 +2,7 @@
 //! a line, with buttons for what else it could be.
 
 use super::kit::{Choice, Select};
+use crate::each::each;
 use crate::i18n::T;
 use crate::settled::{Settle, say};
 use crate::state::use_ui;
@@ -262,19 +263,14 @@ pub(super) fn NetworkControl(now: Now, sender: Sender) -> impl IntoView {
                 <span class="button-row">{buttons}</span>
             </li>
         }
+        .settled()
     };
     view! {
         <div class="section__part">
             <h3 class="part__title">{ui.tr(T::net_title)}</h3>
             <p class="part__note">{ui.tr(T::net_note)}</p>
             <ul>
-                <For
-                    each=move || now.read(|now| lines(ui.t(), &now.account))
-                    key=Line::key
-                    let(it)
-                >
-                    {line(it)}
-                </For>
+                {each(move || now.read(|now| lines(ui.t(), &now.account)), Line::key, line)}
             </ul>
             <PolicyControl now sender/>
             <p><Outcome sender place=PLACE/></p>

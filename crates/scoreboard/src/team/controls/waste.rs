@@ -1,5 +1,6 @@
 //! What costs money and does nothing, with a button to be rid of it.
 
+use crate::each::each;
 use crate::format::cents;
 use crate::i18n::T;
 use crate::settled::{Settle, say, when};
@@ -76,17 +77,16 @@ pub(super) fn WasteControl(now: Now, sender: Sender) -> impl IntoView {
                 </button>
             </li>
         }
+        .settled()
     };
     view! {
         <div class="section__part">
             <h3 class="part__title">{ui.tr(T::waste_title)}</h3>
             <p class="part__note" hidden=when(move || !list().is_empty())>{ui.tr(T::waste_none)}</p>
             <ul>
-                <For each=list key=|waste| waste.resource.clone() let(waste)>{item(waste)}</For>
+                {each(list, |waste| waste.resource.to_string(), item)}
             </ul>
-            <For each=move || asked.get() key=Clone::clone let(slot)>
-                <p><Outcome sender place=slot/></p>
-            </For>
+            {each(move || asked.get(), Clone::clone, move |slot| view! { <p><Outcome sender place=slot/></p> }.settled())}
         </div>
     }
     .settled()
