@@ -72,14 +72,20 @@ export async function changes(play, seconds) {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
-    let ticks = 0;
-    session.on('Network.eventSourceMessageReceived', ({ eventName }) => (ticks += eventName === 'board'));
+    // In a second in which no answer came the scores are what they were, and no number has to change.
+    let [ticks, quiet, scores] = [0, 0, ''];
+    session.on('Network.eventSourceMessageReceived', ({ eventName, data }) => {
+      if (eventName !== 'board') return;
+      const now = JSON.stringify(JSON.parse(data).teams.map(({ id, score_mpt }) => [id, score_mpt]).sort());
+      now === scores ? (quiet += 1) : (ticks += 1);
+      scores = now;
+    });
     await open(page, `${play.url}/`);
     await sleep(SETTLED_AFTER_MS);
     await page.evaluate(watch);
-    ticks = 0;
+    [ticks, quiet] = [0, 0];
     await sleep(seconds * 1000);
-    const came = ticks;
+    const [came, same] = [ticks, quiet];
     const { moves, numbers, shifts } = await page.evaluate(() => globalThis.seen);
     const gaps = moves.slice(1).map(({ at }, i) => (at - moves[i].at) / 1000);
     const isOfRows = ({ at, sources }) =>
@@ -89,6 +95,7 @@ export async function changes(play, seconds) {
     const out = {
       seconds,
       ticks: came,
+      quiet_ticks: same,
       moves: moves.length,
       least_gap_s: Math.min(...gaps),
       gaps_s: gaps,

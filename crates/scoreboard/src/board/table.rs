@@ -57,14 +57,14 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
             <table class="table">
                 <thead>
                     <tr>
-                        <th scope="col">{ui.tr(T::col_rank)}</th>
+                        <th scope="col" class="col-rank">{ui.tr(T::col_rank)}</th>
                         <th scope="col" class="col-move">
                             <span class="visually-hidden">{ui.tr(T::col_move)}</span>
                             <span aria-hidden="true">"±"</span>
                         </th>
                         <th scope="col">{ui.tr(T::col_team)}</th>
-                        <th scope="col">{ui.tr(T::col_status)}</th>
-                        <th scope="col" class="num">{ui.tr(T::col_score)}</th>
+                        <th scope="col" class="col-status">{ui.tr(T::col_status)}</th>
+                        <th scope="col" class="num col-score">{ui.tr(T::col_score)}</th>
                         <th scope="col" class="num col-trend">{say(move || ui.t().col_trend(&ui.t().span(trend_s.get())))}</th>
                         <th scope="col" class="col-spark">{say(move || ui.t().span(spark_s.get()))}</th>
                         <th scope="col" class="col-split">{ui.tr(T::col_split)}</th>

@@ -20,7 +20,7 @@ pub(crate) const SCORE_WIDTH: u32 = 540;
 pub(crate) const SCORE_HEIGHT: u32 = 452;
 
 /// Points of a grey line at most, once there are many of them.
-const REST_POINTS_MAX: usize = 60;
+const REST_POINTS_MAX: usize = 40;
 /// From so many teams on, grey lines are thinned.
 const MANY_TEAMS: usize = 20;
 /// Letters of a name at the end of a line at most.
@@ -64,16 +64,16 @@ pub(crate) fn score_svg(input: &ScoreChartInput<'_>) -> String {
     } else {
         usize::MAX
     };
-    for team in input
-        .teams
-        .iter()
-        .rev()
-        .filter(|team| bold.iter().all(|(id, _)| *id != team.id))
-    {
-        frame.draw_line(&mut svg, input.chart, team.id, "series series--rest", most);
-    }
+    // All grey lines are one shape: a hundred would take a browser most of the drawing.
+    let is_grey = |team: &&TeamRow| bold.iter().all(|(id, _)| *id != team.id);
+    let grey = input.teams.iter().filter(is_grey);
+    let grey: String = grey
+        .map(|team| frame.line_of(input.chart, team.id, most))
+        .collect();
+    let _ = write!(svg, r#"<path class="series series--rest" d="{grey}"/>"#);
     for (id, class) in bold.iter().rev() {
-        frame.draw_line(&mut svg, input.chart, *id, class, usize::MAX);
+        let line = frame.line_of(input.chart, *id, usize::MAX);
+        let _ = write!(svg, r#"<path class="{class}" d="{line}"/>"#);
     }
     let now = num(frame.time.within(f64::from(input.second)));
     let _ = write!(
@@ -169,9 +169,9 @@ impl Frame {
         }
     }
 
-    fn draw_line(&self, svg: &mut String, chart: &ScoreChart, team: u16, class: &str, most: usize) {
+    fn line_of(&self, chart: &ScoreChart, team: u16, most: usize) -> String {
         let Some(values) = chart.points.get(usize::from(team)) else {
-            return;
+            return String::new();
         };
         let count = values.len().min(chart.seconds.len());
         let place = |index: usize| {
@@ -180,8 +180,7 @@ impl Frame {
                 self.value.at(f64::from(values[index])),
             )
         };
-        let path = line(thinned(count, most).into_iter().map(place));
-        let _ = write!(svg, r#"<path class="{class}" d="{path}"/>"#);
+        line(thinned(count, most).into_iter().map(place))
     }
 
     fn draw_names(&self, svg: &mut String, input: &ScoreChartInput<'_>, bold: &[(u16, &str)]) {
@@ -264,19 +263,19 @@ mod tests {
 
     #[test]
     fn the_first_three_and_ones_own_are_named_and_the_rest_is_grey() {
+        let grey = |svg: &str| {
+            let rest = r#"<path class="series series--rest" d=""#;
+            let (_, path) = svg.split_once(rest).expect("grey lines are one shape");
+            let (path, _) = path.split_once('"').unwrap();
+            path.matches('M').count()
+        };
         let svg = draw(Some(3));
-        assert_eq!(svg.matches("series--rest").count(), 1);
+        assert_eq!(grey(&svg), 1);
         assert_eq!(svg.matches("series--own").count(), 2, "line and key");
         assert_eq!(svg.matches(r#"class="name""#).count(), 4);
         assert!(svg.contains("&lt;Second&gt;") && !svg.contains("<Second>"));
         let svg = draw(None);
-        assert_eq!(
-            (
-                svg.matches("series--rest").count(),
-                svg.matches("series--own").count()
-            ),
-            (2, 0)
-        );
+        assert_eq!((grey(&svg), svg.matches("series--own").count()), (2, 0));
         let svg = draw(Some(1));
         assert_eq!(
             svg.matches(r#"class="name""#).count(),

@@ -3,11 +3,18 @@
 use crate::settled::{Settle, say};
 use leptos::prelude::*;
 
+/// The server writes them into every page, so no browser has to bring them along.
+const DEFS: &str = if cfg!(feature = "hydrate") {
+    ""
+} else {
+    include_str!("defs.svg")
+};
+
 /// Patterns and icons that pages refer to.
 #[component]
 pub(crate) fn Defs() -> impl IntoView {
-    view! { <svg class="svg-defs" aria-hidden="true" focusable="false" inner_html=include_str!("defs.svg")></svg> }
-    .settled()
+    view! { <svg class="svg-defs" aria-hidden="true" focusable="false" inner_html=DEFS></svg> }
+        .settled()
 }
 
 /// An icon by its name; the word beside it says what it means.
