@@ -1,14 +1,16 @@
 //! Lines and areas.
 
-use super::write::num;
+use super::write::{num, push_num};
 use std::fmt::Write;
 
 /// A line through points: the `d` of a path.
 pub(super) fn line(points: impl IntoIterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (x, y) in points {
-        let letter = if path.is_empty() { 'M' } else { 'L' };
-        let _ = write!(path, "{letter}{} {}", num(x), num(y));
+        path.push(if path.is_empty() { 'M' } else { 'L' });
+        push_num(&mut path, x);
+        path.push(' ');
+        push_num(&mut path, y);
     }
     path
 }

@@ -19,7 +19,7 @@ pub(crate) const SCORE_WIDTH: u32 = 540;
 /// Height of the drawing, in its own units.
 pub(crate) const SCORE_HEIGHT: u32 = 452;
 
-/// Points of a grey line at most, once there are many of them.
+/// Points of a grey line at most, once there are many of them: a browser draws a hundred of them at once.
 const REST_POINTS_MAX: usize = 40;
 /// From so many teams on, grey lines are thinned.
 const MANY_TEAMS: usize = 20;
@@ -59,20 +59,14 @@ pub(crate) fn score_svg(input: &ScoreChartInput<'_>) -> String {
     let mut svg = ranges;
     frame.draw_axes(&mut svg, input);
     let bold = bold_lines(input);
-    let most = if input.teams.len() > MANY_TEAMS {
-        REST_POINTS_MAX
-    } else {
-        usize::MAX
-    };
-    // All grey lines are one shape: a hundred would take a browser most of the drawing.
     let is_grey = |team: &&TeamRow| bold.iter().all(|(id, _)| *id != team.id);
     let grey = input.teams.iter().filter(is_grey);
     let grey: String = grey
-        .map(|team| frame.line_of(input.chart, team.id, most))
+        .map(|team| frame.line_of(input.chart, team.id, input.teams.len() > MANY_TEAMS))
         .collect();
     let _ = write!(svg, r#"<path class="series series--rest" d="{grey}"/>"#);
     for (id, class) in bold.iter().rev() {
-        let line = frame.line_of(input.chart, *id, usize::MAX);
+        let line = frame.line_of(input.chart, *id, false);
         let _ = write!(svg, r#"<path class="{class}" d="{line}"/>"#);
     }
     let now = num(frame.time.within(f64::from(input.second)));
@@ -169,15 +163,20 @@ impl Frame {
         }
     }
 
-    fn line_of(&self, chart: &ScoreChart, team: u16, most: usize) -> String {
+    /// A team's line as a path; one of many grey ones has fewer points, in whole units.
+    fn line_of(&self, chart: &ScoreChart, team: u16, is_rough: bool) -> String {
         let Some(values) = chart.points.get(usize::from(team)) else {
             return String::new();
         };
         let count = values.len().min(chart.seconds.len());
+        let (most, snap): (usize, fn(f64) -> f64) = match is_rough {
+            true => (REST_POINTS_MAX, f64::round),
+            false => (usize::MAX, |exact| exact),
+        };
         let place = |index: usize| {
             (
-                self.time.at(f64::from(chart.seconds[index])),
-                self.value.at(f64::from(values[index])),
+                snap(self.time.at(f64::from(chart.seconds[index]))),
+                snap(self.value.at(f64::from(values[index]))),
             )
         };
         line(thinned(count, most).into_iter().map(place))
