@@ -4,6 +4,7 @@ mod chart;
 mod headline;
 mod lobby;
 mod masthead;
+mod order;
 mod page;
 mod row;
 mod rows;

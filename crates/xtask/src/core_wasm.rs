@@ -49,7 +49,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Verdict> {
             .arg("1")
             .arg(&scenario)
             .args(&playbooks);
-        let digest = stdout_of(&mut node).context("node could not play it")?;
+        let digest = stdout_of(&mut node).context(
+            "node could not play it (a panic has no words here: `gameday simulate` says them)",
+        )?;
         let digest = digest.trim();
         let is_same = golden
             .lines()

@@ -41,7 +41,15 @@ export async function speaksKorean({ player }) {
   await isKorean();
   await goTo(player, '/');
   assert.equal(await language(player), 'ko');
-  for (const team of ['Hash Browns', 'You']) assert.match(await row(player, team).innerText(), new RegExp(team));
+  const teams = ['Hash Browns', 'You'];
+  const rows = async () => (await Promise.all(teams.map((team) => row(player, team).innerText()))).join('\n');
+  for (const team of teams) assert.match(await rows(), new RegExp(team));
+  assert.match(await rows(), HANGUL);
+  // Status, tags and what else is in a row follow at once.
+  await player.getByTestId('lang-en').click();
+  await until('English rows', rows, { within_s: 5, is: (text) => !HANGUL.test(text) && /\bbot\b/.test(text) && /\byou\b/.test(text) });
+  await player.getByTestId('lang-ko').click();
+  await until('Korean rows', rows, { within_s: 5, is: (text) => HANGUL.test(text) && !/\b(bot|you)\b/.test(text) });
   await goTo(player, '/team');
   await player.getByTestId('lang-en').click();
   await until('English', () => language(player), { within_s: 5, is: (lang) => lang === 'en' });

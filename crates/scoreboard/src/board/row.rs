@@ -3,6 +3,9 @@
 //! A view of a hundred rows would follow a thousand signals. A row is text instead, and of its parts those are written
 //! anew that say something else than before.
 
+#[cfg(test)]
+mod tests;
+
 use crate::chart::{SPLIT_SHAPES, SplitScale, spark_paths, split_label, split_paths};
 use crate::format::{dollars, points, signed_points};
 use crate::i18n::T;
@@ -31,7 +34,9 @@ pub(super) enum How {
 }
 
 /// The parts of a row that change.
-pub(super) const PARTS: [(At, How); 20] = [
+pub(super) const PARTS: [(At, How); 22] = [
+    (At::Row, How::Attribute("data-testid")),
+    (At::Cell(2), How::Markup),
     (At::Row, How::Attribute("data-status")),
     (At::Cell(0), How::Text),
     (At::Cell(1), How::Markup),
@@ -53,10 +58,11 @@ pub(super) const PARTS: [(At, How); 20] = [
     (At::Shape(7, 6), How::Attribute("d")),
     (At::Shape(7, 7), How::Attribute("d")),
 ];
-const MARKS: Range<usize> = 0..4;
-const FIGURES: Range<usize> = 4..9;
-const SPARK: Range<usize> = 9..11;
-const SPLIT: Range<usize> = 11..20;
+const NAMES: Range<usize> = 0..2;
+const MARKS: Range<usize> = 2..6;
+const FIGURES: Range<usize> = 6..11;
+const SPARK: Range<usize> = 11..13;
+const SPLIT: Range<usize> = 13..22;
 
 /// What each part says.
 pub(super) type Said = [String; PARTS.len()];
@@ -90,6 +96,9 @@ pub(super) fn say(said: &mut Said, before: Option<&TeamRow>, row: &TeamRow, look
         )
     };
     let mut news = 0;
+    if before.is_none_or(|before| names(before) != names(row)) {
+        news |= put(said, NAMES, say_names(row, look));
+    }
     if before.is_none_or(|before| marks(before) != marks(row)) {
         news |= put(said, MARKS, say_marks(row, look.t));
     }
@@ -105,6 +114,10 @@ pub(super) fn say(said: &mut Said, before: Option<&TeamRow>, row: &TeamRow, look
     news
 }
 
+fn names(row: &TeamRow) -> (&str, bool, bool) {
+    (&row.name, row.is_bot, row.own.is_some())
+}
+
 fn put<const COUNT: usize>(said: &mut Said, parts: Range<usize>, words: [String; COUNT]) -> u32 {
     let mut news = 0;
     for (part, words) in parts.zip(words) {
@@ -114,6 +127,27 @@ fn put<const COUNT: usize>(said: &mut Said, parts: Range<usize>, words: [String;
         }
     }
     news
+}
+
+fn say_names(row: &TeamRow, look: Look) -> [String; 2] {
+    let t = look.t;
+    let mut names = Markup::default();
+    names.add(format_args!(
+        r#"<span class="board__name">{}</span>"#,
+        Esc(&row.name)
+    ));
+    let mut tag = |is_so: bool, class: &str, title: &str, word: &str| {
+        if is_so {
+            names.add(format_args!(
+                r#" <span class="tag{class}"{title}>{word}</span>"#
+            ));
+        }
+    };
+    tag(look.own == Some(row.id), " tag--solid", "", t.you());
+    let note = format!(r#" title="{}""#, Esc(t.open_league_note()));
+    tag(row.own.is_some(), "", &note, t.open_league());
+    tag(row.is_bot, "", "", t.bot());
+    [format!("row-{}", row.name), names.finish()]
 }
 
 fn say_marks(row: &TeamRow, t: T) -> [String; 4] {
@@ -179,8 +213,9 @@ fn places_moved(t: T, change: i16) -> String {
 
 /// A team's row.
 pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
-    let t = look.t;
     let [
+        testid,
+        names,
         status,
         rank,
         moved,
@@ -195,28 +230,22 @@ pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
         label,
         shapes @ ..,
     ] = said;
-    let is_open = row.own.is_some();
-    let name = Esc(&row.name);
+    let own = match look.own == Some(row.id) {
+        true => "board__own ",
+        false => "",
+    };
+    let open = match row.own {
+        Some(_) => "board__open",
+        None => "",
+    };
     let mut page = Markup::default();
     page.add(format_args!(
-        r#"<tr class="{}{}" data-team="{}" data-testid="row-{name}" data-status="{status}"><td class="board__rank">{rank}</td><td class="col-move">{moved}</td><th scope="row" class="board__team"><span class="board__name">{name}</span>"#,
-        if look.own == Some(row.id) { "board__own " } else { "" },
-        if is_open { "board__open" } else { "" },
+        r#"<tr class="{own}{open}" data-team="{}" data-testid="{}" data-status="{status}"><td class="board__rank">{rank}</td><td class="col-move">{moved}</td><th scope="row" class="board__team">{names}</th>"#,
         row.id,
+        Esc(testid)
     ));
-    let mut tag = |is_so: bool, class: &str, title: &str, word: &str| {
-        if is_so {
-            page.add(format_args!(
-                r#" <span class="tag{class}"{title}>{word}</span>"#
-            ));
-        }
-    };
-    tag(look.own == Some(row.id), " tag--solid", "", t.you());
-    let note = format!(r#" title="{}""#, Esc(t.open_league_note()));
-    tag(is_open, "", &note, t.open_league());
-    tag(row.is_bot, "", "", t.bot());
     page.add(format_args!(
-        r#"</th><td>{mark}</td><td class="num board__score" data-testid="score" data-mpt="{mpt}">{score}</td><td class="{trend_class}">{trend}</td><td class="col-spark"><svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true"><path class="sparkline__line" d="{line}"/><path class="sparkline__end" d="{end}"/></svg></td><td class="col-split"><svg class="split" viewBox="0 0 140 14" role="img" aria-label="{}">"#,
+        r#"<td>{mark}</td><td class="num board__score" data-testid="score" data-mpt="{mpt}">{score}</td><td class="{trend_class}">{trend}</td><td class="col-spark"><svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true"><path class="sparkline__line" d="{line}"/><path class="sparkline__end" d="{end}"/></svg></td><td class="col-split"><svg class="split" viewBox="0 0 140 14" role="img" aria-label="{}">"#,
         Esc(label)
     ));
     for (class, d) in SPLIT_SHAPES.iter().zip(shapes) {

@@ -1,12 +1,13 @@
 //! The table's rows as they stand in the page.
 
+use super::order::moves;
 use super::row::{At, How, Look, PARTS, Said, markup, said, say};
 use crate::browser::lower_case;
 use crate::view::TeamRow;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Node};
 
-/// All rows of the table.
+/// All rows of the table, in the order in which they stand.
 #[derive(Default)]
 pub(super) struct Rows {
     known: Vec<Known>,
@@ -26,23 +27,15 @@ impl Rows {
     /// Brings the table up to date: writes what has changed, adds and removes rows, puts them in order, and hides those
     /// whose name does not contain what the visitor searches for.
     pub(super) fn show(&mut self, table: &Element, rows: &[TeamRow], look: Look, wanted: &str) {
+        if self.known.is_empty() {
+            self.find(table, rows, look);
+        }
         let looks_the_same = self.look.replace(look) == Some(look);
         for (place, row) in rows.iter().enumerate() {
-            let known = match self.place_of(row.id, place) {
-                Some(known) => {
-                    let known = &mut self.known[known];
-                    known.write(row, look, looks_the_same);
-                    known
-                }
-                None => {
-                    let Some(known) = Known::find(table, row, look) else {
-                        continue;
-                    };
-                    self.known.push(known);
-                    let last = self.known.len() - 1;
-                    &mut self.known[last]
-                }
+            let Some(known) = self.known_or_new(table, row, place, look) else {
+                continue;
             };
+            known.write(row, look, looks_the_same);
             known.hide(!wanted.is_empty() && !lower_case(&row.name).contains(wanted));
         }
         if self.known.len() > rows.len() {
@@ -57,53 +50,71 @@ impl Rows {
         self.arrange(table, rows);
     }
 
-    /// Where a team is, which is mostly where it was.
-    fn place_of(&self, id: u16, likely: usize) -> Option<usize> {
-        let is_it = |known: &Known| known.row.id == id;
-        if self.known.get(likely).is_some_and(is_it) {
-            return Some(likely);
+    /// Finds the rows that the server has written.
+    fn find(&mut self, table: &Element, rows: &[TeamRow], look: Look) {
+        self.look = Some(look);
+        let mut next = table.first_element_child();
+        while let Some(line) = next {
+            next = line.next_element_sibling();
+            let id = line.get_attribute("data-team");
+            let id = id.and_then(|id| id.parse::<u16>().ok());
+            match rows.iter().find(|row| Some(row.id) == id) {
+                Some(row) => self.known.push(Known::of(row, said(row, look), line)),
+                None => line.remove(),
+            }
         }
-        self.known.iter().position(is_it)
     }
 
-    /// Puts the rows in order, and moves no more of them than it takes for one that rises.
-    fn arrange(&mut self, table: &Element, rows: &[TeamRow]) {
-        let mut next = table.first_element_child();
-        for (place, row) in rows.iter().enumerate() {
-            let Some(known) = self.place_of(row.id, place) else {
-                continue;
-            };
-            if known != place {
-                self.known.swap(known, place);
+    /// A team's row, which mostly is where it was; a new one stands at the end.
+    fn known_or_new(
+        &mut self,
+        table: &Element,
+        row: &TeamRow,
+        likely: usize,
+        look: Look,
+    ) -> Option<&mut Known> {
+        let is_it = |known: &Known| known.row.id == row.id;
+        let place = match self.known.get(likely).is_some_and(is_it) {
+            true => Some(likely),
+            false => self.known.iter().position(is_it),
+        };
+        let place = match place {
+            Some(place) => place,
+            None => {
+                let said = said(row, look);
+                let markup = markup(row, &said, look);
+                table.insert_adjacent_html("beforeend", &markup).ok()?;
+                let line = table.last_element_child()?;
+                self.known.push(Known::of(row, said, line));
+                self.known.len() - 1
             }
-            let line = &self.known[place].line;
-            let after = next.as_ref().and_then(Element::next_element_sibling);
-            if next.as_ref() == Some(line) {
-                next = after;
-            } else if after.as_ref() == Some(line) {
-                // The one before it falls, and finds its place when its turn comes.
-                next = line.next_element_sibling();
-            } else {
-                let next = next.as_ref().map(AsRef::as_ref);
-                let _ = table.insert_before(line, next);
+        };
+        self.known.get_mut(place)
+    }
+
+    fn arrange(&mut self, table: &Element, rows: &[TeamRow]) {
+        if (self.known.iter().map(|known| known.row.id)).eq(rows.iter().map(|row| row.id)) {
+            return;
+        }
+        let shown: Vec<u16> = self.known.iter().map(|known| known.row.id).collect();
+        let wanted: Vec<u16> = rows.iter().map(|row| row.id).collect();
+        let line_of = |id: u16| {
+            let known = self.known.iter().find(|known| known.row.id == id);
+            known.map(|known| &known.line)
+        };
+        for (id, before) in moves(&shown, &wanted) {
+            if let Some(line) = line_of(id) {
+                let before = before.and_then(line_of).map(AsRef::as_ref);
+                let _ = table.insert_before(line, before);
             }
         }
+        let place = |known: &Known| wanted.iter().position(|id| *id == known.row.id);
+        self.known.sort_by_key(place);
     }
 }
 
 impl Known {
-    /// The row that the server has written, else a new one at the table's end.
-    fn find(table: &Element, row: &TeamRow, look: Look) -> Option<Self> {
-        let said = said(row, look);
-        let written = format!("[data-team=\"{}\"]", row.id);
-        let line = match table.query_selector(&written).ok().flatten() {
-            Some(line) => line,
-            None => {
-                let markup = markup(row, &said, look);
-                table.insert_adjacent_html("beforeend", &markup).ok()?;
-                table.last_element_child()?
-            }
-        };
+    fn of(row: &TeamRow, said: Said, line: Element) -> Self {
         let places = PARTS.map(|(at, how)| {
             let place = element(&line, at)?;
             match how {
@@ -111,13 +122,13 @@ impl Known {
                 How::Markup | How::Attribute(_) => Some(place.into()),
             }
         });
-        Some(Self {
+        Self {
             row: row.clone(),
             said,
             line,
             places,
             is_hidden: false,
-        })
+        }
     }
 
     fn write(&mut self, row: &TeamRow, look: Look, looks_the_same: bool) {

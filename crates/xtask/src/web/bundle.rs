@@ -39,7 +39,8 @@ impl Bundle {
         Ok(())
     }
 
-    /// Writes every file, then the manifest; a folder without a manifest is an unfinished one.
+    /// Writes every file, then the manifest; a folder without a manifest is an unfinished one. What an earlier bundle
+    /// had there and this one has not goes.
     pub(super) fn write_to(&self, dir: &Path, manifest: &Manifest) -> Result<()> {
         let write = |name: &str, bytes: &[u8]| {
             let path = dir.join(name);
@@ -47,8 +48,15 @@ impl Bundle {
         };
         fs::create_dir_all(dir).with_context(|| format!("cannot create {}", dir.display()))?;
         let manifest_path = dir.join(FILE);
-        if manifest_path.exists() {
-            fs::remove_file(manifest_path)?;
+        let earlier = Manifest::read(dir).unwrap_or_default();
+        let earlier = earlier.map(|it| it.outputs).unwrap_or_default();
+        let gone = earlier
+            .keys()
+            .filter(|name| !self.files.contains_key(*name));
+        for path in gone.map(|name| dir.join(name)).chain([manifest_path]) {
+            if path.exists() {
+                fs::remove_file(path)?;
+            }
         }
         for (name, bytes) in &self.files {
             write(name, bytes)?;
