@@ -59,20 +59,20 @@ impl SplitScale {
     }
 }
 
-/// To the next of six steps in a power of ten.
+/// To the next of ten steps in a power of ten, which bars fill by three quarters at least.
 fn rounded_up(value: i64) -> i64 {
     if value <= 0 {
         return 0;
     }
-    let mut ten = 1;
-    while value > 10 * ten {
-        ten *= 10;
+    let mut unit = 1;
+    while value > 100 * unit {
+        unit *= 10;
     }
-    let steps = [1, 2, 3, 4, 6, 8].map(|step| step * ten);
+    let steps = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80].map(|step| step * unit);
     steps
         .into_iter()
         .find(|step| *step >= value)
-        .unwrap_or(10 * ten)
+        .unwrap_or(100 * unit)
 }
 
 /// Width of a split bar's view box; its height is 14.
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn zero_lies_at_the_same_place_in_each_row() {
-        let splits = [split(60, -5, -3), split(20, 0, -8)];
+        let splits = [split(600, -50, -30), split(200, 0, -80)];
         let scale = SplitScale::of(splits.iter());
         let drawn = splits.map(|split| split_svg(&split, scale));
         for path in [
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn the_scale_of_all_bars_changes_seldom() {
         let steps = [0, 1, 10, 11, 29, 41, 61, 99, 100, 1_234_567].map(rounded_up);
-        assert_eq!(steps, [0, 1, 10, 20, 30, 60, 80, 100, 100, 2_000_000]);
+        assert_eq!(steps, [0, 10, 10, 12, 30, 50, 80, 100, 100, 1_500_000]);
     }
 
     #[test]
