@@ -52,6 +52,7 @@ mod room;
 mod salt;
 mod support;
 mod tells;
+mod terminal;
 mod truth;
 mod twin;
 mod zone;
