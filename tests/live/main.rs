@@ -55,4 +55,5 @@ mod tells;
 mod terminal;
 mod truth;
 mod twin;
+mod undo;
 mod zone;
