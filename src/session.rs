@@ -166,10 +166,10 @@ impl Applied {
         keep(APPLIED, self).map(drop)
     }
 
-    /// One time was taken back, up to so many of its commands. It need not be the last one any more: something may have
-    /// been applied from here while somebody made up their mind.
-    pub(crate) fn went_back(&mut self, on: &WayBack, commands: usize) -> Result<(), Failure> {
-        self.shorten(on, commands);
+    /// The first command of a way back was carried out. Written down at once, as the way itself. It need not be the last
+    /// one any more: something may have been applied from here while somebody made up their mind.
+    pub(crate) fn went_back(&mut self, on: &mut WayBack) -> Result<(), Failure> {
+        self.shorten(on);
         keep(APPLIED, self).map(drop)
     }
 
@@ -185,14 +185,14 @@ impl Applied {
         self.ways_back.len()
     }
 
-    fn shorten(&mut self, on: &WayBack, commands: usize) {
-        let Some(place) = self.ways_back.iter().rposition(|it| it == on) else {
-            return;
-        };
-        let left = &mut self.ways_back[place].commands;
-        left.drain(..commands.min(left.len()));
-        if left.is_empty() {
+    fn shorten(&mut self, on: &mut WayBack) {
+        let place = self.ways_back.iter().rposition(|it| it == on);
+        on.commands.drain(..1.min(on.commands.len()));
+        let Some(place) = place else { return };
+        if on.commands.is_empty() {
             self.ways_back.remove(place);
+        } else {
+            self.ways_back[place].clone_from(on);
         }
     }
 }
@@ -288,12 +288,20 @@ mod tests {
             ways_back: vec![way_back(1, 1), way_back(5, 3), way_back(9, 1)],
             ..Applied::default()
         };
-        applied.shorten(&way_back(5, 3), 2);
-        assert_eq!(applied.ways_back[1], way_back(5, 1));
-        applied.shorten(&way_back(5, 1), 1);
+        let mut on = way_back(5, 3);
+        for left in [2, 1] {
+            applied.shorten(&mut on);
+            assert_eq!(
+                (&applied.ways_back[1], &on),
+                (&way_back(5, left), &way_back(5, left))
+            );
+        }
+        applied.shorten(&mut on);
         assert_eq!(applied.ways_back, [way_back(1, 1), way_back(9, 1)]);
-        applied.shorten(&way_back(5, 1), 1);
-        assert_eq!(applied.len(), 2, "nobody else's");
+        for mut other in [on, way_back(5, 1)] {
+            applied.shorten(&mut other);
+            assert_eq!(applied.len(), 2, "nobody else's");
+        }
     }
 
     #[test]

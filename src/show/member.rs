@@ -37,7 +37,8 @@ fn latency(us: u64) -> String {
     plain(&format::latency(us))
 }
 
-/// In letters that are on every keyboard: what a terminal shows is searched and cut up by programs.
+/// With common spaces and hyphens, in place of those that do not break and of minus signs: what a terminal shows is
+/// searched and cut up by programs.
 fn plain(figure: &str) -> String {
     figure.replace(NBSP, " ").replace(MINUS, "-")
 }
@@ -47,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_those_of_the_pages_in_plain_letters() {
+    fn figures_are_those_of_the_pages_with_common_spaces_and_hyphens() {
         assert_eq!(
             (points(1_234_567), points(-98_763_000)),
             ("1,234".into(), "-98,763".into())

@@ -52,6 +52,8 @@ mod room;
 mod salt;
 mod support;
 mod tells;
+mod terminal;
 mod truth;
 mod twin;
+mod undo;
 mod zone;

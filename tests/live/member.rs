@@ -1,79 +1,17 @@
 //! What a member of a team does from a terminal, at a game behind TLS with a certificate of its own.
 
 use super::host::{Host, PIN};
-use super::support::{look_again, program, scenario_text};
+use super::support::{look_again, scenario_text};
+use super::terminal::{Terminal, strs};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// How long it may take until something is so.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// A person at a terminal, with a home of their own.
-struct Terminal {
-    name: &'static str,
-    home: tempfile::TempDir,
-    ca: PathBuf,
-    url: String,
-}
-
-impl Terminal {
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
-        command
-            .args(arguments)
-            .current_dir(self.home.path())
-            .env("XDG_STATE_HOME", self.home.path())
-            .stdin(Stdio::null());
-        for setting in ["GAMEDAY_URL", "GAMEDAY_TOKEN", "GAMEDAY_CA", "GAMEDAY_PIN"] {
-            command.env_remove(setting);
-        }
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("it runs")
-    }
-
-    #[track_caller]
-    fn done(&self, arguments: &[&str]) -> String {
-        let out = self.run(arguments);
-        let error = String::from_utf8_lossy(&out.stderr);
-        assert!(out.status.success(), "{arguments:?}: {error}");
-        String::from_utf8(out.stdout).expect("UTF-8")
-    }
-
-    #[track_caller]
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(arguments)).expect("JSON")
-    }
-
-    /// What is told to whoever is refused, with this exit code.
-    #[track_caller]
-    fn refused(&self, code: i32, arguments: &[&str]) -> String {
-        let out = self.run(arguments);
-        let error = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert_eq!(out.status.code(), Some(code), "{arguments:?}: {error}");
-        error
-    }
-
-    fn join(&self, more: &[&str]) -> Vec<String> {
-        let ca = self.ca.to_str().expect("a path in UTF-8");
-        let whole = [&["join", &self.url, "--ca", ca, "--name", self.name], more].concat();
-        whole.into_iter().map(str::to_owned).collect()
-    }
-
-    fn session(&self) -> PathBuf {
-        self.home.path().join("gameday/session.json")
-    }
-}
-
-fn strs(all: &[String]) -> Vec<&str> {
-    all.iter().map(String::as_str).collect()
-}
 
 /// A certificate for this machine, as files.
 fn certificate(folder: &Path) -> (PathBuf, PathBuf) {
@@ -111,7 +49,7 @@ fn a_member_plays_from_a_terminal_behind_tls() {
     let terminal = |name| Terminal {
         name,
         home: tempfile::tempdir().expect("a home"),
-        ca: certificate.clone(),
+        ca: Some(certificate.clone()),
         url: format!("https://{}", host.address),
     };
     let mina = terminal("Mina");
@@ -143,6 +81,17 @@ fn a_member_plays_from_a_terminal_behind_tls() {
     );
     let jae = terminal("Jae");
     let joined = jae.json(&strs(&jae.join(&["--pin", PIN, "--team", "Red", "--json"])));
+    // Nobody gets somebody else's name by leaving.
+    let as_mina = ["--name", "Mina", "--pin", PIN, "--team", "Red"];
+    let ca = text(&certificate);
+    let told = jae.refused(
+        1,
+        &[&["join", &jae.url, "--ca", &ca], &as_mina[..]].concat(),
+    );
+    assert!(
+        told.contains("name-taken") && !told.contains("gameday leave"),
+        "{told}"
+    );
     assert_eq!(joined["member"], "Jae");
     assert!(joined["rejoin_code"].is_string(), "{joined}");
     let mode = std::fs::metadata(mina.session())
@@ -207,8 +156,8 @@ fn a_member_plays_from_a_terminal_behind_tls() {
     let token = token["token"].as_str().expect("a token").to_owned();
     mina.done(&["leave"]);
     assert!(!mina.session().exists());
-    let ca = mina.ca.to_str().expect("a path in UTF-8");
-    let by_hand = ["status", "--url", &mina.url, "--ca", ca, "--token", &token];
+    let ca = text(&certificate);
+    let by_hand = ["status", "--url", &mina.url, "--ca", &ca, "--token", &token];
     assert!(mina.refused(4, &by_hand).contains("no-token"));
     host.kill();
 }

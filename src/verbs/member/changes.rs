@@ -44,14 +44,15 @@ struct Report<'r> {
     planned: &'r Planned,
     /// Answers to the commands that were carried out, in order.
     applied: &'r [Done],
-    /// Why the next one was not.
+    /// Why the next one was not, or is not known to have been.
     refused: Option<String>,
 }
 
 /// Says what the changes come to, and makes them if that is wanted.
 pub(super) fn carry_out(how: &How, game: &Game, console: &Console, changes: &Changes) -> Outcome {
     let body = serde_json::to_value(&changes.request).map_err(anyhow::Error::from)?;
-    let planned: Planned = patiently(game, "/api/team/plan", &body).map_err(failed)?;
+    let planned: Planned =
+        patiently(game, "/api/team/plan", &body).map_err(|undone| failed(undone.why))?;
     if let Some(source) = &changes.source {
         anstream::eprint!("{}", outlook::problems(source, &planned));
         let errors = planned.problems.iter().filter(|it| it.is_error).count();
@@ -124,7 +125,8 @@ fn send(
     console: &Console,
 ) -> Outcome {
     let known = console.audit.first().map_or(0, |line| line.number + 1);
-    let seen = changes.way_back.as_ref().map_or(known, |it| it.seen);
+    let mut way_back = changes.way_back.clone();
+    let seen = way_back.as_ref().map_or(known, |it| it.seen);
     let mut kept = Applied::to(game.url(), &console.row.name)?;
     let key = random_key()?;
     let mut applied: Vec<Done> = Vec::new();
@@ -139,65 +141,112 @@ fn send(
         };
         match patiently::<Done>(game, "/api/team/commands", &json!(request)) {
             Ok(done) => {
-                if !how.json {
-                    show::print(&audit::done(done.change.as_ref(), &step.what.en))?;
-                }
-                if changes.way_back.is_none()
-                    && let (Some(_), Some(undo)) = (&done.change, &done.undo)
-                {
+                // Before it is told: nobody may be there any more to be told.
+                if let Some(way_back) = &mut way_back {
+                    kept.went_back(way_back)?;
+                } else if let (Some(_), Some(undo)) = (&done.change, &done.undo) {
                     if !can_go_back {
                         kept.begin(done.audit_number + 1);
                     }
                     can_go_back = true;
                     kept.back_by(undo.clone())?;
                 }
+                if !how.json {
+                    show::print(&audit::done(done.change.as_ref(), &step.what.en))?;
+                }
                 applied.push(done);
             }
-            Err(trouble) => {
-                refusal = Some((place, trouble));
+            Err(undone) => {
+                refusal = Some((place, undone));
                 break;
             }
         }
     }
-    if let Some(way_back) = &changes.way_back {
-        kept.went_back(way_back, applied.len())?;
-    } else if can_go_back && !how.json {
+    if can_go_back && !how.json {
         anstream::eprintln!("back: gameday undo");
     }
-    let Some((place, trouble)) = refusal else {
+    let Some((place, undone)) = refusal else {
         return told(how, planned, &applied, None);
     };
-    told(how, planned, &applied, Some(trouble.to_string()))?;
-    let next = match &trouble {
-        Trouble::Away { .. } => "whether the next one was is not known (`gameday audit` says)",
-        _ => "the next one was not",
+    told(how, planned, &applied, Some(undone.why.to_string()))?;
+    let next = if undone.is_certain {
+        "the next one was not"
+    } else {
+        "whether the next one was is not known (`gameday audit` says)"
     };
     let of = planned.commands.len();
     anstream::eprintln!("{place} of {of} commands were carried out; {next}, and none after it");
-    if changes.way_back.is_some() && matches!(trouble, Trouble::Refused { .. }) {
+    if changes.way_back.is_some() && will_stay_refused(&undone.why) {
         anstream::eprintln!("{SKIP}");
     }
-    Err(failed(trouble))
+    Err(failed(undone.why))
+}
+
+/// What was sent without an answer that says it is done.
+#[derive(Debug)]
+struct Undone {
+    why: Trouble,
+    /// Whether it is certain that it was not done.
+    is_certain: bool,
 }
 
 /// Sends something; while the game is too busy or does not answer, again. A command that is sent twice is done once.
-fn patiently<T: DeserializeOwned>(game: &Game, path: &str, body: &Value) -> Result<T, Trouble> {
+fn patiently<T: DeserializeOwned>(game: &Game, path: &str, body: &Value) -> Result<T, Undone> {
     let (mut busy, mut away) = (0, 0);
+    let mut may_be_done = false;
     loop {
-        let answer = game.ask(path, body);
-        let is_busy = |code: &str| matches!(code, "rate-limited" | "busy");
-        match &answer {
-            Err(Trouble::Refused { code, .. }) if is_busy(code) && busy < BUSY_MAX => {
+        let why = match game.ask(path, body) {
+            Ok(answer) => return Ok(answer),
+            Err(why) => why,
+        };
+        may_be_done = may_be_done_after(&why, may_be_done);
+        match &why {
+            Trouble::Refused { code, .. }
+                if matches!(code.as_str(), "rate-limited" | "busy") && busy < BUSY_MAX =>
+            {
                 busy += 1;
                 pause(BUSY_WAIT);
             }
-            Err(Trouble::Away { why, .. }) if away < AWAY_MAX => {
+            Trouble::Away { why, .. } if away < AWAY_MAX => {
                 away += 1;
                 anstream::eprintln!("no answer: {why}; it is sent again");
                 pause(AWAY_WAIT);
             }
-            _ => return answer,
+            _ => {
+                return Err(Undone {
+                    why,
+                    is_certain: !may_be_done,
+                });
+            }
         }
+    }
+}
+
+/// Whether a command may be done after this answer, which may have been done before it.
+fn may_be_done_after(why: &Trouble, before: bool) -> bool {
+    match why {
+        Trouble::Away { .. } | Trouble::NotOurs { .. } => true,
+        // The game may come to it after its answer was waited for.
+        Trouble::Refused { code, .. } if matches!(code.as_str(), "busy" | "internal") => true,
+        // The game itself says no, and would have known if it was done before.
+        Trouble::Refused {
+            code, is_denied, ..
+        } if *is_denied || matches!(code.as_str(), "edited-meanwhile" | "paused") => false,
+        _ => before,
+    }
+}
+
+/// Whether the same is refused again however long somebody waits.
+fn will_stay_refused(why: &Trouble) -> bool {
+    match why {
+        // The cloud has trouble, or is throttled: that passes.
+        Trouble::Refused {
+            status: 429 | 503, ..
+        } => false,
+        Trouble::Refused {
+            code, is_denied, ..
+        } => *is_denied || code == "edited-meanwhile",
+        _ => false,
     }
 }
 
@@ -251,6 +300,78 @@ mod tests {
         assert_eq!(host.join().unwrap(), vec![body.to_string(); 3]);
         // Nobody is there any more: that ends, too.
         let answer = patiently::<u32>(&game(), "/api/team/commands", &body);
-        assert!(matches!(answer, Err(Trouble::Away { .. })), "{answer:?}");
+        let undone = answer.unwrap_err();
+        assert!(matches!(undone.why, Trouble::Away { .. }), "{undone:?}");
+        assert!(!undone.is_certain);
+    }
+
+    fn refused(status: u16, code: &str, is_denied: bool) -> Trouble {
+        let (code, message, help) = (code.to_owned(), String::new(), String::new());
+        Trouble::Refused {
+            status,
+            code,
+            message,
+            help,
+            is_denied,
+        }
+    }
+
+    #[test]
+    fn a_way_back_is_to_be_left_only_if_waiting_does_not_help() {
+        for (status, code, is_denied) in [
+            (409, "edited-meanwhile", false),
+            (404, "unknown", true),
+            (409, "in-use", true),
+        ] {
+            let why = refused(status, code, is_denied);
+            assert!(will_stay_refused(&why), "{code}");
+        }
+        for (status, code, is_denied) in [
+            (409, "paused", false),
+            (409, "not-running", false),
+            (403, "observer", false),
+            (401, "no-token", false),
+            (503, "busy", false),
+            (429, "rate-limited", false),
+            (503, "unavailable", true),
+            (429, "too-many-commands", true),
+        ] {
+            let why = refused(status, code, is_denied);
+            assert!(!will_stay_refused(&why), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_became_of_a_command_is_said_only_if_it_is_known() {
+        let url = String::new;
+        let away = Trouble::Away {
+            url: url(),
+            why: "it timed out".into(),
+        };
+        let not_ours = Trouble::NotOurs {
+            url: url(),
+            why: "it answers 502 Bad Gateway".into(),
+        };
+        let unknown = [
+            away,
+            not_ours,
+            refused(503, "busy", false),
+            refused(500, "internal", false),
+        ];
+        for why in &unknown {
+            assert!(may_be_done_after(why, false), "{why:?}");
+        }
+        // The game looks up what it has done before it says no; whoever stands before it does not.
+        for (why, may_be) in [
+            (refused(409, "in-use", true), false),
+            (refused(409, "edited-meanwhile", false), false),
+            (refused(409, "paused", false), false),
+            (refused(429, "rate-limited", false), true),
+            (refused(401, "no-token", false), true),
+            (refused(409, "not-running", false), true),
+        ] {
+            assert!(!may_be_done_after(&why, false), "{why:?}");
+            assert_eq!(may_be_done_after(&why, true), may_be, "{why:?}");
+        }
     }
 }

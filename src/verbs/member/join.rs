@@ -104,7 +104,7 @@ fn by_pin(
     };
     let body = json!({"pin": pin, "team": team.id, "member": args.member});
     let joined: Joined = game.ask("/api/join", &body).map_err(|trouble| match before {
-        Some(before) if before.url == url && is_name_taken(&trouble) => {
+        Some(before) if is_name_taken(&trouble) && is_of(before, url, &team.name, &args.member) => {
             let help = format!(
                 "you are in {} here already; `gameday leave` gives that up, and the name with it",
                 before.team
@@ -121,6 +121,11 @@ fn by_pin(
         ca,
     };
     Ok((session, joined.rejoin_code))
+}
+
+/// Whether a session is that of this member.
+fn is_of(session: &Session, url: &str, team: &str, member: &str) -> bool {
+    session.url == url && session.team == team && session.member.as_deref() == Some(member.trim())
 }
 
 fn is_name_taken(trouble: &Trouble) -> bool {

@@ -1,7 +1,7 @@
 //! A running game, asked over its API: the one client of those who run it.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -83,6 +83,8 @@ pub enum Trouble {
         message: String,
         /// What to do about it.
         help: String,
+        /// Whether it is the game's rules that forbid it.
+        is_denied: bool,
     },
 }
 
@@ -92,6 +94,7 @@ struct ErrorBody {
     #[serde(rename = "detail")]
     message: String,
     help: String,
+    denied: Option<IgnoredAny>,
 }
 
 impl Client {
@@ -194,6 +197,7 @@ impl Client {
             code: refused.code,
             message: refused.message,
             help: refused.help,
+            is_denied: refused.denied.is_some(),
         })
     }
 }

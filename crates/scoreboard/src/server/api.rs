@@ -150,18 +150,31 @@ pub(super) async fn join(
     }
     let joins = shared.limits.joins.take(address.ip(), now);
     joins.map_err(Problem::rate_limited)?;
-    let joined = come_in(&shared, request.team, request.member, request.role).await?;
-    shared
-        .visits
-        .note(address.ip(), "POST", "/api/join", "joined");
+    let coming = come_in(
+        &shared,
+        address.ip(),
+        request.team,
+        request.member,
+        request.role,
+    );
+    let joined = coming.await?;
     let cookies = cookies_of(&shared, &headers, &joined);
     Ok((cookies, Json(joined)).into_response())
 }
 
-/// Passes a wish on and waits for the answer.
+/// Passes a wish on and waits so long for the answer. What is not answered in time may be done all the same.
 pub(super) async fn ask<A>(
     actions: &mpsc::Sender<Action>,
     patience: Duration,
+    wish: impl FnOnce(oneshot::Sender<Result<A, Refused>>) -> Action,
+) -> Result<A, Problem> {
+    let answer = tokio::time::timeout(patience, ask_to_the_end(actions, wish));
+    answer.await.map_err(|_| Refused::Busy)?
+}
+
+/// The same for whoever has to know what became of it: the game answers, or is gone.
+pub(super) async fn ask_to_the_end<A>(
+    actions: &mpsc::Sender<Action>,
     wish: impl FnOnce(oneshot::Sender<Result<A, Refused>>) -> Action,
 ) -> Result<A, Problem> {
     let (reply, answer) = oneshot::channel();
@@ -169,12 +182,9 @@ pub(super) async fn ask<A>(
         mpsc::error::TrySendError::Full(_) => Refused::Busy,
         mpsc::error::TrySendError::Closed(_) => Refused::NotRunning,
     })?;
-    match tokio::time::timeout(patience, answer).await {
-        Ok(Ok(answer)) => Ok(answer?),
-        Ok(Err(_)) => {
-            Err(Refused::Internal("the game dropped a wish without an answer".into()).into())
-        }
-        Err(_) => Err(Refused::Busy.into()),
+    match answer.await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(Refused::Internal("the game dropped a wish without an answer".into()).into()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tokens that let nobody in any more: one's own, or those of whoever has to go.
 
 use super::access::Revoked;
-use super::api::{Body, REPLY_TIMEOUT, ask, json};
+use super::api::{Body, ask_to_the_end, json};
 use super::bodies;
 use super::guard::{Visitor, no_cookies, order_of_facilitator, same_origin, token_of};
 use super::hub::Action;
@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// `POST /api/leave`
@@ -24,10 +24,8 @@ pub(super) async fn leave(
 ) -> Result<Response, Problem> {
     same_origin(&headers, &visitor)?;
     if let Some(pass) = token_of(&shared, &headers).and_then(|token| shared.access.pass_of(token)) {
-        revoke_now(&shared, Revoked::One(pass)).await?;
-        shared
-            .visits
-            .note(address.ip(), "POST", "/api/leave", "left");
+        let visit = (address.ip(), "/api/leave", "left");
+        revoke_now(&shared, Revoked::One(pass), Some(visit)).await?;
     }
     let cookies = no_cookies(&shared, &headers).map(|cookie| (header::SET_COOKIE, cookie));
     Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)).into_response())
@@ -50,24 +48,29 @@ pub(super) async fn revoke(
         team: request.team,
         member: request.member,
     };
-    let revoked = revoke_now(&shared, gone).await?;
-    if let Some(address) = visitor.address {
-        shared
-            .visits
-            .note(address, "POST", "/api/revoke", "revoked");
-    }
+    let visit = visitor.address.map(|it| (it, "/api/revoke", "revoked"));
+    let revoked = revoke_now(&shared, gone, visit).await?;
     Ok(Json(RevokeAnswer { revoked }))
 }
 
 /// Written down first: what is revoked stays revoked beyond an outage of the host. Nobody comes back by code meanwhile.
-async fn revoke_now(shared: &Arc<Shared>, gone: Revoked) -> Result<usize, Problem> {
-    let revoking = shared.in_turn(|shared| async move {
-        let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Revoke {
+/// It is noted who asked for it.
+async fn revoke_now(
+    shared: &Arc<Shared>,
+    gone: Revoked,
+    visit: Option<(IpAddr, &'static str, &'static str)>,
+) -> Result<usize, Problem> {
+    let revoking = shared.in_turn(move |shared| async move {
+        let kept = ask_to_the_end(&shared.actions, |reply| Action::Revoke {
             gone: gone.clone(),
             reply,
         });
         kept.await?;
-        Ok(shared.access.revoke(&gone))
+        let revoked = shared.access.revoke(&gone);
+        if let Some((address, path, what)) = visit {
+            shared.visits.note(address, "POST", path, what);
+        }
+        Ok(revoked)
     });
     revoking.await
 }

@@ -1,7 +1,7 @@
 //! Members of a team: who is there, what they do, and how they come back.
 
 use super::access::{Access, Pass, Role, code};
-use super::api::{Body, REPLY_TIMEOUT, ask, json};
+use super::api::{Body, ask_to_the_end, json};
 use super::bodies;
 use super::guard::{Visitor, code_cookie, mark_of_member, same_origin, token_cookie};
 use super::hub::Action;
@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use http::{HeaderMap, HeaderName, StatusCode, header};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -93,7 +93,7 @@ pub(super) async fn assign(
 ) -> Result<(), Problem> {
     let member = member.to_owned();
     let assigning =
-        shared.in_turn(|shared| async move { assign_now(&shared, team, &member, duty).await });
+        shared.in_turn(move |shared| async move { assign_now(&shared, team, &member, duty).await });
     assigning.await
 }
 
@@ -102,7 +102,7 @@ async fn assign_now(shared: &Shared, team: u16, member: &str, duty: Duty) -> Res
     if shared.access.duty_of(team, member) == duty {
         return Ok(());
     }
-    let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Assign {
+    let kept = ask_to_the_end(&shared.actions, |reply| Action::Assign {
         team,
         member: member.to_owned(),
         duty,
@@ -146,33 +146,37 @@ pub(super) async fn come_back(
     };
     let joins = limits.joins.take(address.ip(), now);
     joins.map_err(Problem::rate_limited)?;
-    let coming = shared.in_turn(|shared| async move {
+    let coming = shared.in_turn(move |shared| async move {
         // Who was taken out meanwhile does not come back by a code that was read before.
         let again = shared.access.mint_again(&code);
         let (token, pass) = again.ok_or_else(Problem::wrong_code)?;
-        admit(&shared, pass, token, code).await
+        let joined = admit(&shared, pass, token, code).await?;
+        let visits = &shared.visits;
+        visits.note(address.ip(), "POST", "/api/rejoin", "rejoined");
+        Ok(joined)
     });
-    let joined = coming.await?;
-    let visits = &shared.visits;
-    visits.note(address.ip(), "POST", "/api/rejoin", "rejoined");
-    Ok(joined)
+    coming.await
 }
 
 /// Lets somebody in who is new. Names are taken once, or two could overwrite each other's changes as one: of two who
 /// come at once with one name, one comes too late.
 pub(super) async fn come_in(
     shared: &Arc<Shared>,
+    address: IpAddr,
     team: u16,
     member: String,
     duty: Duty,
 ) -> Result<Joined, Problem> {
-    let coming = shared.in_turn(|shared| async move {
+    let coming = shared.in_turn(move |shared| async move {
         if shared.access.is_taken(team, &member) {
             return Err(Problem::name_taken());
         }
         assign_now(&shared, team, &member, duty).await?;
         let (token, code, pass) = Access::mint_with_code(Role::member(team, &member));
-        admit(&shared, pass, token, code).await
+        let joined = admit(&shared, pass, token, code).await?;
+        let visits = &shared.visits;
+        visits.note(address, "POST", "/api/join", "joined");
+        Ok(joined)
     });
     coming.await
 }
@@ -187,7 +191,7 @@ async fn admit(
     let Role::Member { team, member } = pass.role().clone() else {
         return Err(Problem::wrong_code());
     };
-    let kept = ask(&shared.actions, REPLY_TIMEOUT, |reply| Action::Admit {
+    let kept = ask_to_the_end(&shared.actions, |reply| Action::Admit {
         pass: pass.clone(),
         reply,
     });

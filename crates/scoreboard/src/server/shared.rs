@@ -1,11 +1,13 @@
 //! What all requests share.
 
 use super::access::Access;
+use super::api::REPLY_TIMEOUT;
 use super::board_stream::{BoardFrame, encode_boards};
-use super::hub::{Action, Hub, Meter, Retrospect};
+use super::hub::{Action, Hub, Meter, Refused, Retrospect};
 use super::limits::Limits;
 use super::logs::Logs;
 use super::presence::Presence;
+use super::reply::Problem;
 use super::stage::{Countdown, Projector, invite};
 use super::tabs::Tabs;
 use super::tarpit::Tarpit;
@@ -17,6 +19,7 @@ use crate::what_if::WhatIfs;
 use model::text::Text;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore, mpsc, watch};
+use tokio::time::timeout;
 
 /// Event streams that may be open at once.
 pub(super) const STREAMS_MAX: usize = 2_000;
@@ -57,7 +60,7 @@ pub(super) struct Shared {
     /// Who has a team's console open.
     pub(super) presence: Presence,
     /// Held while something about members is written down, and then applied.
-    turn: Mutex<()>,
+    turn: Arc<Mutex<()>>,
     /// Whether the room is offline.
     pub(super) room: watch::Receiver<Option<RoomLost>>,
     /// Stops the server.
@@ -86,7 +89,7 @@ impl Shared {
         Self {
             projector,
             presence: Presence::of(hub.consoles.len()),
-            turn: Mutex::default(),
+            turn: Arc::default(),
             frames: encode_boards(hub.snapshot.clone()),
             snapshot: hub.snapshot,
             truth: hub.truth,
@@ -115,21 +118,28 @@ impl Shared {
         }
     }
 
-    /// Writes something about members down, and then applies it: one after the other, and to the end, whether or not
-    /// somebody waits for the answer. What is written down has to be so here as well.
-    pub(super) async fn in_turn<A, F>(self: &Arc<Self>, act: impl FnOnce(Arc<Self>) -> F) -> A
+    /// Writes something about members down, and then applies it: one after the other, and once it has begun to the end,
+    /// however long the game takes and whether or not somebody waits for the answer. What is written down has to be so
+    /// here as well. Whose turn does not come in time has changed nothing.
+    pub(super) async fn in_turn<A, F>(
+        self: &Arc<Self>,
+        act: impl FnOnce(Arc<Self>) -> F,
+    ) -> Result<A, Problem>
     where
         A: Send + 'static,
-        F: Future<Output = A> + Send + 'static,
+        F: Future<Output = Result<A, Problem>> + Send + 'static,
     {
-        let (shared, acting) = (Arc::clone(self), act(Arc::clone(self)));
+        let turn = timeout(REPLY_TIMEOUT, Arc::clone(&self.turn).lock_owned());
+        let turn = turn.await.map_err(|_| Refused::Busy)?;
+        let acting = act(Arc::clone(self));
         let done = tokio::spawn(async move {
-            let _turn = shared.turn.lock().await;
+            let _turn = turn;
             acting.await
         });
-        match done.await {
-            Ok(answer) => answer,
-            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        match timeout(REPLY_TIMEOUT, done).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(failed)) => std::panic::resume_unwind(failed.into_panic()),
+            Err(_) => Err(Refused::Busy.into()),
         }
     }
 }

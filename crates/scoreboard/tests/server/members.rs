@@ -133,38 +133,130 @@ async fn a_name_is_taken_once_in_a_team() {
     game.stop().await;
 }
 
-/// The admission that nobody has answered yet.
-static HELD: Mutex<Option<Action>> = Mutex::new(None);
-static IS_HELD: Notify = Notify::const_new();
+/// A wish that nobody answers at first.
+struct Held {
+    is_first: AtomicBool,
+    wish: Mutex<Option<Action>>,
+    is_there: Notify,
+}
 
-/// Keeps the first admission waiting.
-fn hold_the_first(wish: Action) {
-    static IS_FIRST: AtomicBool = AtomicBool::new(true);
-    let is_admission = matches!(wish, Action::Admit { .. });
-    if is_admission && IS_FIRST.swap(false, Ordering::SeqCst) {
-        *HELD.lock().unwrap() = Some(wish);
-        IS_HELD.notify_one();
-    } else {
-        answer_all(wish);
+impl Held {
+    const fn new() -> Self {
+        Self {
+            is_first: AtomicBool::new(true),
+            wish: Mutex::new(None),
+            is_there: Notify::const_new(),
+        }
     }
+
+    /// Keeps the first of such wishes waiting.
+    fn hold_the_first(&self, wish: Action, is_such: bool) {
+        if is_such && self.is_first.swap(false, Ordering::SeqCst) {
+            *self.wish.lock().unwrap() = Some(wish);
+            self.is_there.notify_one();
+        } else {
+            answer_all(wish);
+        }
+    }
+
+    /// Until it waits.
+    async fn waits(&self) {
+        let is_there = timeout(PATIENCE, self.is_there.notified()).await;
+        is_there.expect("it is to be written down");
+    }
+
+    /// Answers it after all.
+    fn answer(&self) {
+        let wish = self.wish.lock().unwrap().take();
+        answer_all(wish.expect("a wish that waits"));
+    }
+}
+
+/// How often the record of visits says so.
+async fn noted(game: &Game, path: &str, what: &str) -> u64 {
+    let facilitator = game.access.issue_facilitator_token();
+    let record = game.get("/api/visits").bearer(&facilitator).send().await;
+    let record = record.json();
+    let is_it = |line: &&Value| line["path"] == path && line["what"] == what;
+    let mut found = record.as_array().expect("a list").iter().filter(is_it);
+    let times = found
+        .next()
+        .map_or(0, |line| line["times"].as_u64().unwrap());
+    assert!(found.next().is_none(), "one line: {record}");
+    times
 }
 
 /// What is written down is so, even if whoever asked for it has hung up before they were told.
 #[tokio::test]
 async fn who_hangs_up_while_joining_is_in_all_the_same() {
-    let game = Game::start_with(hold_the_first, |access| access).await;
+    static HELD: Held = Held::new();
+    let hold = |wish: Action| {
+        let is_such = matches!(wish, Action::Admit { .. });
+        HELD.hold_the_first(wish, is_such);
+    };
+    let game = Game::start_with(hold, |access| access).await;
     let mut hasty = game.join(PIN, 0, "Mina").connect().await;
-    let held = timeout(PATIENCE, IS_HELD.notified()).await;
-    held.expect("it is to be written down");
+    HELD.waits().await;
     hasty.shutdown().await.unwrap();
     let mut said = Vec::new();
     let ended = timeout(PATIENCE, hasty.read_to_end(&mut said)).await;
     ended.expect("the server hangs up as well").unwrap();
     assert!(said.is_empty(), "{}", String::from_utf8_lossy(&said));
 
-    answer_all(HELD.lock().unwrap().take().expect("the admission"));
+    assert_eq!(noted(&game, "/api/join", "joined").await, 0);
+    HELD.answer();
     let other = game.join(PIN, 0, "Mina").send().await;
     other.expect_error(409, "name-taken");
+    assert_eq!(noted(&game, "/api/join", "joined").await, 1);
+    game.stop().await;
+}
+
+/// The same if the game takes longer than anybody is kept waiting; who was not let begin has changed nothing.
+#[tokio::test]
+async fn who_is_kept_in_mind_late_is_in_once_it_is_done() {
+    static HELD: Held = Held::new();
+    let hold = |wish: Action| {
+        let is_such = matches!(wish, Action::Admit { .. });
+        HELD.hold_the_first(wish, is_such);
+    };
+    let game = Game::start_with(hold, |access| access).await;
+    let behind = async {
+        HELD.waits().await;
+        game.join(PIN, 0, "Jae").send().await
+    };
+    let (slow, behind) = tokio::join!(game.join(PIN, 0, "Mina").send(), behind);
+    slow.expect_error(503, "busy");
+    behind.expect_error(503, "busy");
+
+    HELD.answer();
+    let again = game.join(PIN, 0, "Mina").send().await;
+    again.expect_error(409, "name-taken");
+    assert_eq!(noted(&game, "/api/join", "joined").await, 1);
+    join(&game, 0, "Jae", "operator").await;
+    game.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_taken_late_is_worth_nothing_once_it_is_done() {
+    static HELD: Held = Held::new();
+    let hold = |wish: Action| {
+        let is_such = matches!(wish, Action::Revoke { .. });
+        HELD.hold_the_first(wish, is_such);
+    };
+    let game = Game::start_with(hold, |access| access).await;
+    let joined = join(&game, 0, "Mina", "operator").await;
+    let token = text(&joined, "token");
+    let facilitator = game.access.issue_facilitator_token();
+    let order = game.post("/api/revoke", r#"{"team":0,"member":"Mina"}"#);
+    let answer = order.bearer(&facilitator).send().await;
+    answer.expect_error(503, "busy");
+    assert!(may_see(&game, token).await, "it is not written down");
+
+    HELD.answer();
+    // Whoever comes next comes after it.
+    join(&game, 0, "Jae", "operator").await;
+    assert!(!may_see(&game, token).await);
+    assert_eq!(noted(&game, "/api/revoke", "revoked").await, 1);
     game.stop().await;
 }
 
