@@ -130,8 +130,7 @@ impl Toolchain {
             "-Zlocation-detail=none".to_owned(),
             "-Zfmt-debug=none".to_owned(),
         ];
-        // Words of a panic that has no listener are a twelfth. Only a std that was built for it can do without: rustup's
-        // keeps them.
+        // Words of panics have no listener. Only a std that was built for it can do without: rustup's keeps them.
         if let Some(sysroot) = &self.sysroot {
             flags.push(format!("--sysroot={}", sysroot.display()));
             flags.push("-Zunstable-options".to_owned());
