@@ -1,7 +1,7 @@
 //! What a stream leaves out of a board: what seldom changes travels when it has, and many teams' drawings in turn.
 
 #[cfg(feature = "ssr")]
-use crate::state::{MANY_TEAMS, goes_on, is_turn_of};
+use crate::state::{MANY_TEAMS, goes_on, is_drawn};
 use crate::view::Board;
 #[cfg(feature = "ssr")]
 use model::score::ScoreSplit;
@@ -39,7 +39,7 @@ impl Board {
         if self.teams.len() > MANY_TEAMS && goes_on(earlier, self) {
             partial.is_partial = true;
             for row in &mut partial.teams {
-                if !is_turn_of(row.id, self.seq) {
+                if !is_drawn(row.id, self.seq) {
                     row.sparkline.clear();
                     row.split = ScoreSplit::default();
                 }

@@ -23,6 +23,8 @@ const NARROW_PX: f64 = 600.0;
 /// With more teams than this, the chart and each row's drawings are renewed in turn only.
 pub(crate) const MANY_TEAMS: usize = 20;
 const DRAW_EVERY: u64 = 10;
+/// Rows that nobody sees are brought up to date with every third drawing of theirs.
+const UNSEEN_EVERY: u64 = 3 * DRAW_EVERY;
 
 /// What every page needs.
 #[derive(Clone, Copy)]
@@ -146,6 +148,8 @@ pub(crate) struct BoardState {
     pub(crate) rows: RwSignal<Vec<TeamRow>>,
     /// When they last changed place.
     placed_ms: StoredValue<f64>,
+    /// Whether the board shown is one of many, each soon after the one before.
+    goes_on: StoredValue<bool>,
     pub(crate) chart: RwSignal<ScoreChart>,
     pub(crate) feed: Feed,
 }
@@ -161,6 +165,7 @@ impl BoardState {
             board: RwSignal::new(board),
             rows: RwSignal::new(rows),
             placed_ms: StoredValue::new(0.0),
+            goes_on: StoredValue::new(false),
             chart: RwSignal::new(chart),
             feed: Feed::new(),
         }
@@ -197,11 +202,14 @@ impl BoardState {
     fn show(self, board: Board, now_ms: f64) {
         let since_ms = now_ms - self.placed_ms.get_value();
         let goes_on = (self.board).with_untracked(|known| goes_on(known, &board));
-        let (rows, has_moved) = (self.rows)
-            .with_untracked(|rows| rows_of(rows, &board, may_change(goes_on, since_ms), goes_on));
+        // One after the other, where either is much to do.
+        let may_move = may_change(goes_on, since_ms) && !(goes_on && draws_lines_of_many(&board));
+        let (rows, has_moved) =
+            (self.rows).with_untracked(|rows| rows_of(rows, &board, may_move, goes_on));
         if has_moved {
             self.placed_ms.set_value(now_ms);
         }
+        self.goes_on.set_value(goes_on);
         self.rows.set(rows);
         self.board.set(board);
         if !self.known.get_untracked() {
@@ -209,12 +217,19 @@ impl BoardState {
         }
     }
 
+    /// Whether a row is brought up to date with the board shown even if nobody sees it.
+    pub(crate) fn is_due_unseen(self, team: u16) -> bool {
+        let goes_on = self.goes_on.get_value();
+        self.board
+            .with_untracked(|board| is_due(board, team, goes_on, UNSEEN_EVERY))
+    }
+
     fn draw(self, board: &Board) {
         // Lines that stand still draw no chart.
         if board.frozen_s.is_some() {
             return;
         }
-        if board.teams.len() > MANY_TEAMS && !board.seq.is_multiple_of(DRAW_EVERY) {
+        if board.teams.len() > MANY_TEAMS && !draws_lines_of_many(board) {
             return;
         }
         let mut points = vec![0; board.teams.len()];
@@ -227,6 +242,11 @@ impl BoardState {
         self.chart
             .update(|chart| extend(chart, board.second, &points, step_s));
     }
+}
+
+/// Whether the chart of many teams is drawn anew with this board.
+fn draws_lines_of_many(board: &Board) -> bool {
+    board.teams.len() > MANY_TEAMS && board.seq.is_multiple_of(DRAW_EVERY)
 }
 
 /// The rows of a board, in the order of those that are shown unless they may move, and whether they have.
@@ -256,8 +276,9 @@ fn rows_of(
             continue;
         };
         let mut row = row.clone();
-        let is_drawn = !goes_on || board.teams.len() <= MANY_TEAMS || is_turn_of(row.id, board.seq);
-        if !is_drawn && let Some(before) = find(shown, row.id, place) {
+        if !is_due(board, row.id, goes_on, DRAW_EVERY)
+            && let Some(before) = find(shown, row.id, place)
+        {
             row.sparkline.clone_from(&shown[before].sparkline);
             row.split = shown[before].split;
         }
@@ -266,10 +287,21 @@ fn rows_of(
     (rows, moves)
 }
 
-/// Whether a row's drawings are renewed with this board, where there are many: by what was sent, not by the game's
-/// time, since a replay may take five seconds at once.
-pub(crate) fn is_turn_of(team: u16, seq: u64) -> bool {
-    (seq + u64::from(team)).is_multiple_of(DRAW_EVERY)
+/// Whether a row is due with this board: where there are many, they are due in turn, as long as one board soon follows
+/// another.
+fn is_due(board: &Board, team: u16, goes_on: bool, every: u64) -> bool {
+    !goes_on || board.teams.len() <= MANY_TEAMS || is_turn_of(team, board.seq, every)
+}
+
+/// Whether a row's drawings are sent with this board, where there are many.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_drawn(team: u16, seq: u64) -> bool {
+    is_turn_of(team, seq, DRAW_EVERY)
+}
+
+/// Whose turn it is: by what was sent, not by the game's time, since a replay may take five seconds at once.
+fn is_turn_of(team: u16, seq: u64, every: u64) -> bool {
+    (seq + u64::from(team)).is_multiple_of(every)
 }
 
 /// Appends a point; the last one moves on until it is a step away from the one before.

@@ -58,8 +58,11 @@ async function number(locator, attribute) {
 }
 
 export const row = (page, team) => page.getByTestId(`row-${team}`);
-/** A team's score on the board, in milli-points. */
-export const boardScore = (page, team) => number(row(page, team).getByTestId('score'), 'data-mpt');
+/** A team's score on the board, in points. */
+export async function boardScore(page, team) {
+  const text = await row(page, team).getByTestId('score').innerText();
+  return Number(text.replaceAll(',', '').replace('\u2212', '-'));
+}
 /** The own score on the console, in milli-points. */
 export const ownScore = (page) => number(page.getByTestId('vital-score'), 'data-mpt');
 /** The median latency of the last ten seconds on the console, in microseconds. */

@@ -34,14 +34,13 @@ pub(super) enum How {
 }
 
 /// The parts of a row that change.
-pub(super) const PARTS: [(At, How); 22] = [
+pub(super) const PARTS: [(At, How); 21] = [
     (At::Row, How::Attribute("data-testid")),
     (At::Cell(2), How::Markup),
     (At::Row, How::Attribute("data-status")),
     (At::Cell(0), How::Text),
     (At::Cell(1), How::Markup),
     (At::Cell(3), How::Markup),
-    (At::Cell(4), How::Attribute("data-mpt")),
     (At::Cell(4), How::Text),
     (At::Cell(5), How::Attribute("class")),
     (At::Cell(5), How::Text),
@@ -60,9 +59,9 @@ pub(super) const PARTS: [(At, How); 22] = [
 ];
 const NAMES: Range<usize> = 0..2;
 const MARKS: Range<usize> = 2..6;
-const FIGURES: Range<usize> = 6..11;
-const SPARK: Range<usize> = 11..13;
-const SPLIT: Range<usize> = 13..22;
+const FIGURES: Range<usize> = 6..10;
+const SPARK: Range<usize> = 10..12;
+const SPLIT: Range<usize> = 12..21;
 
 /// What each part says.
 pub(super) type Said = [String; PARTS.len()];
@@ -76,6 +75,13 @@ pub(super) struct Look {
     pub(super) own: Option<u16>,
 }
 
+impl Look {
+    /// Whether rows say the same in both, whatever the scale of their bars.
+    pub(super) fn speaks_like(&self, other: &Self) -> bool {
+        self.t == other.t && self.own == other.own
+    }
+}
+
 /// Says everything of a team.
 pub(super) fn said(row: &TeamRow, look: Look) -> Said {
     let mut said = Said::default();
@@ -83,9 +89,17 @@ pub(super) fn said(row: &TeamRow, look: Look) -> Said {
     said
 }
 
-/// Says what is different from the row before, if it looked the same; and which parts, one bit each, say something else
+/// Says what is different from the row before, and how that looked; and which parts, one bit each, say something else
 /// now.
-pub(super) fn say(said: &mut Said, before: Option<&TeamRow>, row: &TeamRow, look: Look) -> u32 {
+pub(super) fn say(
+    said: &mut Said,
+    before: Option<(&TeamRow, Look)>,
+    row: &TeamRow,
+    look: Look,
+) -> u32 {
+    let before = before.filter(|(_, then)| then.speaks_like(&look));
+    let has_scale = before.is_some_and(|(_, then)| then.scale == look.scale);
+    let before = before.map(|(row, _)| row);
     let marks = |row: &TeamRow| (row.rank, row.rank_change, row.status);
     let figures = |row: &TeamRow| {
         (
@@ -108,7 +122,7 @@ pub(super) fn say(said: &mut Said, before: Option<&TeamRow>, row: &TeamRow, look
     if before.is_none_or(|before| before.sparkline != row.sparkline) {
         news |= put(said, SPARK, spark_paths(&row.sparkline));
     }
-    if before.is_none_or(|before| before.split != row.split) {
+    if !has_scale || before.is_none_or(|before| before.split != row.split) {
         news |= put(said, SPLIT, say_split(row, look));
     }
     news
@@ -160,7 +174,7 @@ fn say_marks(row: &TeamRow, t: T) -> [String; 4] {
     ]
 }
 
-fn say_figures(row: &TeamRow, t: T) -> [String; 5] {
+fn say_figures(row: &TeamRow, t: T) -> [String; 4] {
     let trend_class = match row.trend_mpt_per_min / 1000 {
         0 => "num board__trend col-trend quiet",
         1.. => "num board__trend col-trend gain",
@@ -171,7 +185,6 @@ fn say_figures(row: &TeamRow, t: T) -> [String; 5] {
         _ => dollars(row.spend_musd),
     };
     [
-        row.score_mpt.to_string(),
         points(row.score_mpt),
         trend_class.to_owned(),
         signed_points(row.trend_mpt_per_min),
@@ -220,7 +233,6 @@ pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
         rank,
         moved,
         mark,
-        mpt,
         score,
         trend_class,
         trend,
@@ -245,7 +257,7 @@ pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
         Esc(testid)
     ));
     page.add(format_args!(
-        r#"<td>{mark}</td><td class="num board__score" data-testid="score" data-mpt="{mpt}">{score}</td><td class="{trend_class}">{trend}</td><td class="col-spark"><svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true"><path class="sparkline__line" d="{line}"/><path class="sparkline__end" d="{end}"/></svg></td><td class="col-split"><svg class="split" viewBox="0 0 140 14" role="img" aria-label="{}">"#,
+        r#"<td>{mark}</td><td class="num board__score" data-testid="score">{score}</td><td class="{trend_class}">{trend}</td><td class="col-spark"><svg class="sparkline" viewBox="0 0 80 24" aria-hidden="true"><path class="sparkline__line" d="{line}"/><path class="sparkline__end" d="{end}"/></svg></td><td class="col-split"><svg class="split" viewBox="0 0 140 14" role="img" aria-label="{}">"#,
         Esc(label)
     ));
     for (class, d) in SPLIT_SHAPES.iter().zip(shapes) {

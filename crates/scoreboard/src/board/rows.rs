@@ -2,7 +2,7 @@
 
 use super::order::moves;
 use super::row::{At, How, Look, PARTS, Said, markup, said, say};
-use crate::browser::lower_case;
+use crate::browser::{Sight, lower_case, move_within};
 use crate::view::TeamRow;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Node};
@@ -11,12 +11,14 @@ use leptos::web_sys::{Element, Node};
 #[derive(Default)]
 pub(super) struct Rows {
     known: Vec<Known>,
-    look: Option<Look>,
+    /// Told of every row, to find out which are in sight.
+    sight: Option<Sight>,
 }
 
 /// A row that stands in the page.
 struct Known {
     row: TeamRow,
+    look: Look,
     said: Said,
     line: Element,
     places: [Option<Node>; PARTS.len()],
@@ -24,18 +26,33 @@ struct Known {
 }
 
 impl Rows {
-    /// Brings the table up to date: writes what has changed, adds and removes rows, puts them in order, and hides those
-    /// whose name does not contain what the visitor searches for.
-    pub(super) fn show(&mut self, table: &Element, rows: &[TeamRow], look: Look, wanted: &str) {
+    pub(super) fn new(sight: Option<Sight>) -> Self {
+        Self {
+            known: Vec::new(),
+            sight,
+        }
+    }
+
+    /// Brings the table up to date: writes what has changed in rows that are due, adds and removes rows, puts them in
+    /// order, and hides those whose name does not contain what the visitor searches for.
+    pub(super) fn show(
+        &mut self,
+        table: &Element,
+        rows: &[TeamRow],
+        look: Look,
+        wanted: &str,
+        is_due: impl Fn(&TeamRow) -> bool,
+    ) {
         if self.known.is_empty() {
             self.find(table, rows, look);
         }
-        let looks_the_same = self.look.replace(look) == Some(look);
         for (place, row) in rows.iter().enumerate() {
             let Some(known) = self.known_or_new(table, row, place, look) else {
                 continue;
             };
-            known.write(row, look, looks_the_same);
+            if is_due(row) || !known.look.speaks_like(&look) {
+                known.write(row, look);
+            }
             known.hide(!wanted.is_empty() && !lower_case(&row.name).contains(wanted));
         }
         if self.known.len() > rows.len() {
@@ -52,17 +69,22 @@ impl Rows {
 
     /// Finds the rows that the server has written.
     fn find(&mut self, table: &Element, rows: &[TeamRow], look: Look) {
-        self.look = Some(look);
         let mut next = table.first_element_child();
         while let Some(line) = next {
             next = line.next_element_sibling();
-            let id = line.get_attribute("data-team");
-            let id = id.and_then(|id| id.parse::<u16>().ok());
+            let id = team_of(&line);
             match rows.iter().find(|row| Some(row.id) == id) {
-                Some(row) => self.known.push(Known::of(row, said(row, look), line)),
+                Some(row) => self.take(Known::of(row, look, said(row, look), line)),
                 None => line.remove(),
             }
         }
+    }
+
+    fn take(&mut self, known: Known) {
+        if let Some(sight) = &self.sight {
+            sight.watch(&known.line);
+        }
+        self.known.push(known);
     }
 
     /// A team's row, which mostly is where it was; a new one stands at the end.
@@ -85,7 +107,7 @@ impl Rows {
                 let markup = markup(row, &said, look);
                 table.insert_adjacent_html("beforeend", &markup).ok()?;
                 let line = table.last_element_child()?;
-                self.known.push(Known::of(row, said, line));
+                self.take(Known::of(row, look, said, line));
                 self.known.len() - 1
             }
         };
@@ -104,8 +126,7 @@ impl Rows {
         };
         for (id, before) in moves(&shown, &wanted) {
             if let Some(line) = line_of(id) {
-                let before = before.and_then(line_of).map(AsRef::as_ref);
-                let _ = table.insert_before(line, before);
+                move_within(table, line, before.and_then(line_of));
             }
         }
         let place = |known: &Known| wanted.iter().position(|id| *id == known.row.id);
@@ -114,7 +135,7 @@ impl Rows {
 }
 
 impl Known {
-    fn of(row: &TeamRow, said: Said, line: Element) -> Self {
+    fn of(row: &TeamRow, look: Look, said: Said, line: Element) -> Self {
         let places = PARTS.map(|(at, how)| {
             let place = element(&line, at)?;
             match how {
@@ -124,6 +145,7 @@ impl Known {
         });
         Self {
             row: row.clone(),
+            look,
             said,
             line,
             places,
@@ -131,12 +153,11 @@ impl Known {
         }
     }
 
-    fn write(&mut self, row: &TeamRow, look: Look, looks_the_same: bool) {
-        if looks_the_same && self.row == *row {
+    fn write(&mut self, row: &TeamRow, look: Look) {
+        if self.look == look && self.row == *row {
             return;
         }
-        let before = looks_the_same.then_some(&self.row);
-        let news = say(&mut self.said, before, row, look);
+        let news = say(&mut self.said, Some((&self.row, self.look)), row, look);
         for (part, (_, how)) in PARTS.iter().enumerate() {
             let is_new = news & (1 << part) != 0;
             let Some(place) = self.places[part].as_ref().filter(|_| is_new) else {
@@ -153,6 +174,7 @@ impl Known {
             }
         }
         self.row = row.clone();
+        self.look = look;
     }
 
     fn hide(&mut self, hides: bool) {
@@ -161,6 +183,11 @@ impl Known {
             let _ = self.line.toggle_attribute_with_force("hidden", hides);
         }
     }
+}
+
+/// Whose row it is.
+pub(super) fn team_of(line: &Element) -> Option<u16> {
+    line.get_attribute("data-team")?.parse().ok()
 }
 
 /// The element where a part is.

@@ -1,8 +1,8 @@
 //! The table of teams.
 
 use super::row::{Look, markup, said};
-use super::rows::Rows;
-use crate::browser::lower_case;
+use super::rows::{Rows, team_of};
+use crate::browser::{Sight, lower_case};
 use crate::chart::SplitScale;
 use crate::format::limit;
 use crate::i18n::T;
@@ -11,6 +11,7 @@ use crate::state::{use_board, use_ui};
 use crate::view::TeamRow;
 use leptos::html::Tbody;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 /// All teams, the leader first; `wanted` is what the visitor searches for.
 #[component]
@@ -27,11 +28,18 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
     };
     let first = untrack(|| state.rows.with(|rows| written(rows, look(rows))));
     let body = NodeRef::<Tbody>::new();
+    let in_sight = RwSignal::new(InSight::default());
+    let sight = move || {
+        let changed = move |lines: Vec<(Element, bool)>| in_sight.update(|it| it.take(&lines));
+        Rows::new(Sight::new(changed))
+    };
     Effect::new(move |rows: Option<Rows>| {
-        let mut rows = rows.unwrap_or_default();
+        let mut rows = rows.unwrap_or_else(sight);
         if let Some(body) = body.get() {
             state.rows.with(|now| {
-                wanted.with(|wanted| rows.show(&body, now, look(now), wanted));
+                let (wanted, in_sight) = (wanted.read(), in_sight.read());
+                let is_due = |row: &TeamRow| in_sight.has(row.id) || state.is_due_unseen(row.id);
+                rows.show(&body, now, look(now), &wanted, is_due);
             });
         }
         rows
@@ -77,6 +85,28 @@ pub(super) fn BoardTable(#[prop(into)] wanted: Signal<String>) -> impl IntoView 
         </section>
     }
     .settled()
+}
+
+/// Which teams' rows are in sight, by team; one that nothing is known of is.
+#[derive(Default)]
+struct InSight(Vec<bool>);
+
+impl InSight {
+    fn take(&mut self, lines: &[(Element, bool)]) {
+        for (line, is_in_sight) in lines {
+            let Some(team) = team_of(line).map(usize::from) else {
+                continue;
+            };
+            if self.0.len() <= team {
+                self.0.resize(team + 1, true);
+            }
+            self.0[team] = *is_in_sight;
+        }
+    }
+
+    fn has(&self, team: u16) -> bool {
+        self.0.get(usize::from(team)).is_none_or(|it| *it)
+    }
 }
 
 /// The rows as the server writes them. A browser finds them there, or writes each row itself.

@@ -3,7 +3,7 @@
 use crate::feed::Feed;
 use crate::wire::ErrorBody;
 use leptos::ev::KeyboardEvent;
-use leptos::web_sys::HtmlFormElement;
+use leptos::web_sys::{Element, HtmlFormElement};
 use model::text::Lang;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +21,19 @@ pub(crate) async fn post(_: &'static str, _: String) -> Result<String, Option<Er
 
 pub(crate) async fn ping(_: &'static str) -> bool {
     false
+}
+
+/// A server sees nothing.
+pub(crate) enum Sight {}
+
+impl Sight {
+    pub(crate) fn new(_: impl Fn(Vec<(Element, bool)>) + 'static) -> Option<Self> {
+        None
+    }
+
+    pub(crate) fn watch(&self, _: &Element) {
+        match *self {}
+    }
 }
 
 /// Nothing is sent to a server.
@@ -69,6 +82,8 @@ pub(crate) fn width_px() -> f64 {
 pub(crate) fn is_typing(_: &KeyboardEvent) -> bool {
     false
 }
+
+pub(crate) fn move_within(_: &Element, _: &Element, _: Option<&Element>) {}
 
 pub(crate) fn form_values(_: &HtmlFormElement, _: Vec<String>) -> Vec<(String, String)> {
     Vec::new()

@@ -4,8 +4,9 @@ use crate::i18n::code;
 use leptos::ev::KeyboardEvent;
 use model::text::Lang;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement, Node};
 
 /// A year, in seconds: how long the language is remembered.
 const LANGUAGE_MAX_AGE_S: u32 = 31_536_000;
@@ -106,6 +107,28 @@ pub(crate) fn focus(id: &str) -> bool {
     field
         .and_then(|field| field.dyn_into::<HtmlElement>().ok())
         .is_some_and(|field| field.focus().is_ok())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What has places for others: `moveBefore` is newer than the bindings.
+    #[wasm_bindgen(extends = Element)]
+    type Parent;
+
+    #[wasm_bindgen(method, catch, js_name = moveBefore)]
+    fn move_before(this: &Parent, child: &Node, before: Option<&Node>) -> Result<(), JsValue>;
+}
+
+/// Moves an element before another one, or to the end, within the one that holds both.
+///
+/// A browser that can moves it as it is, with what it holds in focus, in a quarter of the time; one that cannot takes
+/// it out and puts it in again.
+pub(crate) fn move_within(holder: &Element, child: &Element, before: Option<&Element>) {
+    let before = before.map(AsRef::as_ref);
+    let moved = holder.unchecked_ref::<Parent>().move_before(child, before);
+    if moved.is_err() {
+        let _ = holder.insert_before(child, before);
+    }
 }
 
 /// What is filled in, by the fields' names.

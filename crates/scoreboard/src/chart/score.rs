@@ -5,7 +5,7 @@
 
 use super::bands::bands;
 use super::label::spread;
-use super::line::{line, thinned};
+use super::line::{line, push_steps, thinned};
 use super::scale::Linear;
 use super::ticks::{moments, round_values, short, step};
 use super::write::num;
@@ -20,8 +20,8 @@ pub(crate) const SCORE_WIDTH: u32 = 540;
 pub(crate) const SCORE_HEIGHT: u32 = 452;
 
 /// Points of a grey line at most, once there are many of them: a browser draws a hundred of them at once.
-const REST_POINTS_MAX: usize = 40;
-/// From so many teams on, grey lines are thinned.
+const REST_POINTS_MAX: usize = 32;
+/// With more teams than this, grey lines are thinned.
 const MANY_TEAMS: usize = 20;
 /// Letters of a name at the end of a line at most.
 const NAME_LETTERS_MAX: usize = 16;
@@ -59,14 +59,11 @@ pub(crate) fn score_svg(input: &ScoreChartInput<'_>) -> String {
     let mut svg = ranges;
     frame.draw_axes(&mut svg, input);
     let bold = bold_lines(input);
-    let is_grey = |team: &&TeamRow| bold.iter().all(|(id, _)| *id != team.id);
-    let grey = input.teams.iter().filter(is_grey);
-    let grey: String = grey
-        .map(|team| frame.line_of(input.chart, team.id, input.teams.len() > MANY_TEAMS))
-        .collect();
-    let _ = write!(svg, r#"<path class="series series--rest" d="{grey}"/>"#);
+    svg.push_str(r#"<path class="series series--rest" d=""#);
+    frame.draw_rest(&mut svg, input, &bold);
+    svg.push_str(r#""/>"#);
     for (id, class) in bold.iter().rev() {
-        let line = frame.line_of(input.chart, *id, false);
+        let line = frame.line_of(input.chart, *id);
         let _ = write!(svg, r#"<path class="{class}" d="{line}"/>"#);
     }
     let now = num(frame.time.within(f64::from(input.second)));
@@ -163,23 +160,39 @@ impl Frame {
         }
     }
 
-    /// A team's line as a path; one of many grey ones has fewer points, in whole units.
-    fn line_of(&self, chart: &ScoreChart, team: u16, is_rough: bool) -> String {
-        let Some(values) = chart.points.get(usize::from(team)) else {
-            return String::new();
-        };
-        let count = values.len().min(chart.seconds.len());
-        let (most, snap): (usize, fn(f64) -> f64) = match is_rough {
-            true => (REST_POINTS_MAX, f64::round),
-            false => (usize::MAX, |exact| exact),
-        };
-        let place = |index: usize| {
+    /// A team's line as a path.
+    fn line_of(&self, chart: &ScoreChart, team: u16) -> String {
+        let values = chart.points.get(usize::from(team)).into_iter().flatten();
+        let place = |(second, value): (&u32, &i32)| {
             (
-                snap(self.time.at(f64::from(chart.seconds[index]))),
-                snap(self.value.at(f64::from(values[index]))),
+                self.time.at(f64::from(*second)),
+                self.value.at(f64::from(*value)),
             )
         };
-        line(thinned(count, most).into_iter().map(place))
+        line(chart.seconds.iter().zip(values).map(place))
+    }
+
+    /// The lines of all teams that are not bold, as one path; of many teams each has fewer points, in whole units.
+    fn draw_rest(&self, path: &mut String, input: &ScoreChartInput<'_>, bold: &[(u16, &str)]) {
+        let is_grey = |team: &&TeamRow| bold.iter().all(|(id, _)| *id != team.id);
+        let grey = input.teams.iter().filter(is_grey).map(|team| team.id);
+        if input.teams.len() <= MANY_TEAMS {
+            grey.for_each(|team| path.push_str(&self.line_of(input.chart, team)));
+            return;
+        }
+        let whole = |place: f64| (place + 0.5).floor() as i64;
+        let seconds = &input.chart.seconds;
+        let columns: Vec<(usize, i64)> = thinned(seconds.len(), REST_POINTS_MAX)
+            .into_iter()
+            .map(|index| (index, whole(self.time.at(f64::from(seconds[index])))))
+            .collect();
+        for values in grey.filter_map(|team| input.chart.points.get(usize::from(team))) {
+            let place = |(index, x): &(usize, i64)| {
+                let value = values.get(*index)?;
+                Some((*x, whole(self.value.at(f64::from(*value)))))
+            };
+            push_steps(path, columns.iter().filter_map(place));
+        }
     }
 
     fn draw_names(&self, svg: &mut String, input: &ScoreChartInput<'_>, bold: &[(u16, &str)]) {

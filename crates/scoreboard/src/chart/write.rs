@@ -21,6 +21,14 @@ pub(super) fn push_num(text: &mut String, value: f64) {
     }
 }
 
+/// Appends a whole number.
+pub(super) fn push_whole(text: &mut String, value: i64) {
+    if value < 0 {
+        text.push('-');
+    }
+    push_digits(text, value.unsigned_abs());
+}
+
 fn push_digits(text: &mut String, value: u64) {
     if value >= 10 {
         push_digits(text, value / 10);

@@ -91,19 +91,44 @@ fn what_has_changed_is_said_and_nothing_else() {
         let (before, mut after) = (row(), row());
         change(&mut after);
         let mut said = said(&before, look(Lang::En));
-        let news = say(&mut said, Some(&before), &after, look(Lang::En));
+        let news = say(
+            &mut said,
+            Some((&before, look(Lang::En))),
+            &after,
+            look(Lang::En),
+        );
         assert_eq!(said, super::said(&after, look(Lang::En)));
         news
     };
     assert_eq!(changed(|_| {}), 0);
     assert_eq!(changed(|row| row.rank = 1), 1 << 3);
-    assert_eq!(changed(|row| row.score_mpt += 1_000), 1 << 6 | 1 << 7);
-    assert_eq!(changed(|row| row.score_mpt += 1), 1 << 6);
-    assert_eq!(changed(|row| row.spend_musd = 5_000_000), 1 << 10);
+    assert_eq!(changed(|row| row.score_mpt += 1_000), 1 << 6);
+    assert_eq!(changed(|row| row.score_mpt += 1), 0);
+    assert_eq!(changed(|row| row.spend_musd = 5_000_000), 1 << 9);
     assert_eq!(changed(|row| row.sparkline = vec![3, 2, 1]), bits(SPARK));
     assert_eq!(changed(|row| row.name = "Hash".to_owned()), bits(NAMES));
     let half = |row: &mut TeamRow| row.split.fast = MilliPoints::new(30_000);
-    assert_eq!(changed(half), bits(13..15));
+    assert_eq!(changed(half), bits(12..14));
+}
+
+#[test]
+fn another_scale_reaches_the_bars_alone() {
+    let now = look(Lang::En);
+    let double = MilliPoints::new(2 * row().split.fast.get());
+    let then = Look {
+        scale: SplitScale::of(
+            [ScoreSplit {
+                fast: double,
+                ..ScoreSplit::default()
+            }]
+            .iter(),
+        ),
+        ..now
+    };
+    let mut said = said(&row(), then);
+    let news = say(&mut said, Some((&row(), then)), &row(), now);
+    assert_eq!(said, super::said(&row(), now));
+    assert_eq!(news, 1 << 13, "the one bar there is");
 }
 
 #[test]
@@ -111,7 +136,7 @@ fn another_language_reaches_every_word() {
     let mut row = row();
     row.own = Some(OwnMark::default());
     let mut now = said(&row, look(Lang::En));
-    say(&mut now, None, &row, look(Lang::Ko));
+    say(&mut now, Some((&row, look(Lang::En))), &row, look(Lang::Ko));
     assert_eq!(now, said(&row, look(Lang::Ko)));
     let words = [T::you, T::open_league, T::bot, T::open_league_note];
     for word in words {
