@@ -26,7 +26,9 @@ pub(crate) use compare::compare_svg;
 pub(crate) use metrics::{METRICS_HEIGHT, MetricsChart, metrics_svg};
 #[cfg(feature = "ssr")]
 pub(crate) use preview::preview_svg;
+#[cfg(feature = "ssr")]
 pub(crate) use rail::rail_svg;
+pub(crate) use rail::{rail_bands_svg, rail_done};
 pub(crate) use score::{SCORE_HEIGHT, SCORE_WIDTH, ScoreChartInput, score_svg};
 #[cfg(feature = "ssr")]
 pub(crate) use small::split_svg;

@@ -485,4 +485,29 @@ mod tests {
         few.show(board(1, &scores(20, 7)), 0.0);
         assert_eq!(drawn(few, 7), 20);
     }
+
+    #[test]
+    fn rows_that_nobody_sees_are_written_in_turn_until_nothing_follows_soon() {
+        let owner = Owner::new();
+        owner.set();
+        let scores: Vec<(u16, i64)> = (0..60).map(|id| (id, 1)).collect();
+        let due = |state: BoardState| -> Vec<u16> {
+            (0..60).filter(|id| state.is_due_unseen(*id)).collect()
+        };
+        let many = state(board(0, &scores));
+        assert_eq!(due(many).len(), 60, "the first board is whole");
+        many.show(board(1, &scores), 0.0);
+        assert_eq!(due(many), [29, 59]);
+        many.show(board(2, &scores), 0.0);
+        assert_eq!(due(many), [28, 58]);
+        let paused = Board {
+            phase: GamePhase::Paused,
+            ..board(3, &scores)
+        };
+        many.show(paused, 0.0);
+        assert_eq!(due(many).len(), 60);
+        let few = state(board(0, &scores[..20]));
+        few.show(board(1, &scores[..20]), 0.0);
+        assert!(few.is_due_unseen(7));
+    }
 }

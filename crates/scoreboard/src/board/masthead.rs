@@ -1,7 +1,7 @@
 //! Headline, clock, and the game's time as a line.
 
 use super::headline::{headline, late};
-use crate::chart::rail_svg;
+use crate::chart::{rail_bands_svg, rail_done};
 use crate::format::{clock, iso_duration};
 use crate::frame::{FeedMark, Still};
 use crate::i18n::T;
@@ -26,10 +26,14 @@ pub(super) fn Masthead() -> impl IntoView {
         let (_, length_s) = moment.get();
         ui.t().of_total(&clock(length_s, length_s))
     });
-    let rail = Memo::new(move |_| {
+    let done = say(move || {
+        let (second, length_s) = moment.get();
+        rail_done(second, length_s)
+    });
+    let bands = Memo::new(move |_| {
         state
             .board
-            .with(|board| rail_svg(board.second, board.length_s, &board.bands))
+            .with(|board| rail_bands_svg(board.second, board.length_s, &board.bands))
     });
     let rail_label = say(move || {
         let (second, length_s) = moment.get();
@@ -56,8 +60,11 @@ pub(super) fn Masthead() -> impl IntoView {
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=rail_label
-                inner_html=rail
-            ></svg>
+            >
+                <rect class="game-rail__ground" y="9" width="1000" height="5"></rect>
+                <rect class="game-rail__done" y="9" width=done height="5"></rect>
+                <g inner_html=bands></g>
+            </svg>
         </section>
         {move || state.board.with(|board| late(ui.t(), board)).map(|text| callout("late", text))}
         {move || state.board.with(|board| frozen_note(ui.t(), board)).map(|text| callout("frozen", text))}

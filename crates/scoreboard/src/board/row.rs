@@ -19,10 +19,10 @@ use std::ops::Range;
 pub(super) enum At {
     Row,
     Cell(usize),
-    /// The drawing in a cell.
-    Drawing(usize),
-    /// A shape of it.
-    Shape(usize, usize),
+    /// The first thing in a cell.
+    First(usize),
+    /// One of the things in there.
+    Inside(usize, usize),
 }
 
 /// What it is there.
@@ -34,34 +34,36 @@ pub(super) enum How {
 }
 
 /// The parts of a row that change.
-pub(super) const PARTS: [(At, How); 21] = [
+pub(super) const PARTS: [(At, How); 23] = [
     (At::Row, How::Attribute("data-testid")),
     (At::Cell(2), How::Markup),
     (At::Row, How::Attribute("data-status")),
     (At::Cell(0), How::Text),
-    (At::Cell(1), How::Markup),
+    (At::First(1), How::Attribute("class")),
+    (At::Inside(1, 0), How::Text),
+    (At::Inside(1, 1), How::Text),
     (At::Cell(3), How::Markup),
     (At::Cell(4), How::Text),
     (At::Cell(5), How::Attribute("class")),
     (At::Cell(5), How::Text),
     (At::Cell(8), How::Text),
-    (At::Shape(6, 0), How::Attribute("d")),
-    (At::Shape(6, 1), How::Attribute("d")),
-    (At::Drawing(7), How::Attribute("aria-label")),
-    (At::Shape(7, 0), How::Attribute("d")),
-    (At::Shape(7, 1), How::Attribute("d")),
-    (At::Shape(7, 2), How::Attribute("d")),
-    (At::Shape(7, 3), How::Attribute("d")),
-    (At::Shape(7, 4), How::Attribute("d")),
-    (At::Shape(7, 5), How::Attribute("d")),
-    (At::Shape(7, 6), How::Attribute("d")),
-    (At::Shape(7, 7), How::Attribute("d")),
+    (At::Inside(6, 0), How::Attribute("d")),
+    (At::Inside(6, 1), How::Attribute("d")),
+    (At::First(7), How::Attribute("aria-label")),
+    (At::Inside(7, 0), How::Attribute("d")),
+    (At::Inside(7, 1), How::Attribute("d")),
+    (At::Inside(7, 2), How::Attribute("d")),
+    (At::Inside(7, 3), How::Attribute("d")),
+    (At::Inside(7, 4), How::Attribute("d")),
+    (At::Inside(7, 5), How::Attribute("d")),
+    (At::Inside(7, 6), How::Attribute("d")),
+    (At::Inside(7, 7), How::Attribute("d")),
 ];
 const NAMES: Range<usize> = 0..2;
-const MARKS: Range<usize> = 2..6;
-const FIGURES: Range<usize> = 6..10;
-const SPARK: Range<usize> = 10..12;
-const SPLIT: Range<usize> = 12..21;
+const MARKS: Range<usize> = 2..8;
+const FIGURES: Range<usize> = 8..12;
+const SPARK: Range<usize> = 12..14;
+const SPLIT: Range<usize> = 14..23;
 
 /// What each part says.
 pub(super) type Said = [String; PARTS.len()];
@@ -164,12 +166,15 @@ fn say_names(row: &TeamRow, look: Look) -> [String; 2] {
     [format!("row-{}", row.name), names.finish()]
 }
 
-fn say_marks(row: &TeamRow, t: T) -> [String; 4] {
+fn say_marks(row: &TeamRow, t: T) -> [String; 6] {
     let status = row.status.unwrap_or(Status::Idle);
+    let [class, figure, word] = places_moved(t, row.rank_change);
     [
         status.as_str().to_owned(),
         row.rank.to_string(),
-        places_moved(t, row.rank_change),
+        class,
+        figure,
+        word,
         status_mark(t, status),
     ]
 }
@@ -204,24 +209,26 @@ fn say_split(row: &TeamRow, look: Look) -> [String; 9] {
     [label, fast, ok, slow, given, failed, cost, taken, zero]
 }
 
-/// Places won or lost: arrow, figure, and a word for those who hear it.
-fn places_moved(t: T, change: i16) -> String {
-    let (way, figure, word) = match change {
-        0 => ("", "–".to_owned(), t.rank_same().to_owned()),
-        1.. => (
-            " board__move--up",
-            format!("▲ {change}"),
-            t.rank_up(change.unsigned_abs()),
-        ),
-        _ => (
-            " board__move--down",
-            format!("▼ {}", change.unsigned_abs()),
-            t.rank_down(change.unsigned_abs()),
-        ),
-    };
-    format!(
-        r#"<span class="board__move{way}"><span aria-hidden="true">{figure}</span><span class="visually-hidden">{word}</span></span>"#
-    )
+/// Places won or lost: a class, an arrow with a figure, and a word for those who hear it.
+fn places_moved(t: T, change: i16) -> [String; 3] {
+    let by = change.unsigned_abs();
+    match change {
+        0 => [
+            "board__move".to_owned(),
+            "–".to_owned(),
+            t.rank_same().to_owned(),
+        ],
+        1.. => [
+            "board__move board__move--up".to_owned(),
+            format!("▲ {by}"),
+            t.rank_up(by),
+        ],
+        _ => [
+            "board__move board__move--down".to_owned(),
+            format!("▼ {by}"),
+            t.rank_down(by),
+        ],
+    }
 }
 
 /// A team's row.
@@ -231,7 +238,9 @@ pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
         names,
         status,
         rank,
+        move_class,
         moved,
+        move_word,
         mark,
         score,
         trend_class,
@@ -252,7 +261,7 @@ pub(super) fn markup(row: &TeamRow, said: &Said, look: Look) -> String {
     };
     let mut page = Markup::default();
     page.add(format_args!(
-        r#"<tr class="{own}{open}" data-team="{}" data-testid="{}" data-status="{status}"><td class="board__rank">{rank}</td><td class="col-move">{moved}</td><th scope="row" class="board__team">{names}</th>"#,
+        r#"<tr class="{own}{open}" data-team="{}" data-testid="{}" data-status="{status}"><td class="board__rank">{rank}</td><td class="col-move"><span class="{move_class}"><span aria-hidden="true">{moved}</span><span class="visually-hidden">{move_word}</span></span></td><th scope="row" class="board__team">{names}</th>"#,
         row.id,
         Esc(testid)
     ));

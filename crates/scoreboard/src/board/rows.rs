@@ -202,7 +202,7 @@ fn element(line: &Element, at: At) -> Option<Element> {
     match at {
         At::Row => Some(line.clone()),
         At::Cell(cell) => child(line, cell),
-        At::Drawing(cell) => child(&child(line, cell)?, 0),
-        At::Shape(cell, shape) => child(&child(&child(line, cell)?, 0)?, shape),
+        At::First(cell) => child(&child(line, cell)?, 0),
+        At::Inside(cell, index) => child(&child(&child(line, cell)?, 0)?, index),
     }
 }

@@ -6,12 +6,24 @@ use crate::view::Band;
 use std::fmt::Write;
 
 /// The inside of the rail's `<svg>`, whose view box is 1000 by 24.
+#[cfg(feature = "ssr")]
 pub(crate) fn rail_svg(second: u32, length_s: u32, bands: &[Band]) -> String {
-    let time = Linear::new((0.0, f64::from(length_s.max(1))), (0.0, 1000.0));
-    let mut svg = format!(
-        r#"<rect class="game-rail__ground" y="9" width="1000" height="5"/><rect class="game-rail__done" y="9" width="{}" height="5"/>"#,
-        num(time.within(f64::from(second)))
-    );
+    format!(
+        r#"<rect class="game-rail__ground" y="9" width="1000" height="5"/><rect class="game-rail__done" y="9" width="{}" height="5"/>{}"#,
+        rail_done(second, length_s),
+        rail_bands_svg(second, length_s, bands)
+    )
+}
+
+/// How wide what is played is drawn there.
+pub(crate) fn rail_done(second: u32, length_s: u32) -> String {
+    num(time(length_s).within(f64::from(second)))
+}
+
+/// When things happened, drawn above it.
+pub(crate) fn rail_bands_svg(second: u32, length_s: u32, bands: &[Band]) -> String {
+    let time = time(length_s);
+    let mut svg = String::new();
     for band in bands {
         let left = time.within(f64::from(band.from_s));
         let right = time.within(f64::from(band.to_s.unwrap_or(second)));
@@ -30,6 +42,10 @@ pub(crate) fn rail_svg(second: u32, length_s: u32, bands: &[Band]) -> String {
         }
     }
     svg
+}
+
+fn time(length_s: u32) -> Linear {
+    Linear::new((0.0, f64::from(length_s.max(1))), (0.0, 1000.0))
 }
 
 #[cfg(test)]

@@ -39,13 +39,15 @@ fn found(markup: &str, (at, how): (At, How)) -> String {
         At::Row => markup.split_once("<tr").unwrap().1,
         At::Cell(0) => cells[0].rsplit_once("<td").unwrap().1,
         At::Cell(2) => cells[2].split_once("<th").unwrap().1,
-        At::Cell(cell) | At::Drawing(cell) | At::Shape(cell, _) => {
+        At::Cell(cell) | At::First(cell) | At::Inside(cell, _) => {
             cells[cell].split_once("<td").unwrap().1
         }
     };
     let inside = match at {
-        At::Drawing(_) => inside.split_once("<svg").unwrap().1,
-        At::Shape(_, shape) => inside.split("<path").nth(shape + 1).unwrap(),
+        At::First(1) => inside.split_once("<span").unwrap().1,
+        At::First(_) => inside.split_once("<svg").unwrap().1,
+        At::Inside(1, index) => inside.split("<span").nth(index + 2).unwrap(),
+        At::Inside(_, shape) => inside.split("<path").nth(shape + 1).unwrap(),
         At::Row | At::Cell(_) => inside,
     };
     match how {
@@ -57,7 +59,13 @@ fn found(markup: &str, (at, how): (At, How)) -> String {
                 .unwrap_or_else(|| panic!("{name}: {tag}"));
             value.split_once('"').unwrap().0.to_owned()
         }
-        How::Text | How::Markup => inside.split_once('>').unwrap().1.to_owned(),
+        How::Text | How::Markup => {
+            let (_, words) = inside.split_once('>').unwrap();
+            match at {
+                At::Inside(..) => words.split_once('<').unwrap().0.to_owned(),
+                _ => words.to_owned(),
+            }
+        }
     }
 }
 
@@ -102,13 +110,14 @@ fn what_has_changed_is_said_and_nothing_else() {
     };
     assert_eq!(changed(|_| {}), 0);
     assert_eq!(changed(|row| row.rank = 1), 1 << 3);
-    assert_eq!(changed(|row| row.score_mpt += 1_000), 1 << 6);
+    assert_eq!(changed(|row| row.rank_change = -2), bits(4..7));
+    assert_eq!(changed(|row| row.score_mpt += 1_000), 1 << 8);
     assert_eq!(changed(|row| row.score_mpt += 1), 0);
-    assert_eq!(changed(|row| row.spend_musd = 5_000_000), 1 << 9);
+    assert_eq!(changed(|row| row.spend_musd = 5_000_000), 1 << 11);
     assert_eq!(changed(|row| row.sparkline = vec![3, 2, 1]), bits(SPARK));
     assert_eq!(changed(|row| row.name = "Hash".to_owned()), bits(NAMES));
     let half = |row: &mut TeamRow| row.split.fast = MilliPoints::new(30_000);
-    assert_eq!(changed(half), bits(12..14));
+    assert_eq!(changed(half), bits(14..16));
 }
 
 #[test]
@@ -128,7 +137,7 @@ fn another_scale_reaches_the_bars_alone() {
     let mut said = said(&row(), then);
     let news = say(&mut said, Some((&row(), then)), &row(), now);
     assert_eq!(said, super::said(&row(), now));
-    assert_eq!(news, 1 << 13, "the one bar there is");
+    assert_eq!(news, 1 << 15, "the one bar there is");
 }
 
 #[test]
