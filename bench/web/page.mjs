@@ -46,7 +46,7 @@ const { startGame } = await import('../../tests/browser/support/game.mjs');
 const { openBrowser } = await import('../../tests/browser/support/browser.mjs');
 const { coldLoads } = await import('./measures/loads.mjs');
 const { changes } = await import('./measures/changes.mjs');
-const { ticksOf } = await import('./measures/ticks.mjs');
+const { loopsOf, ticksOf } = await import('./measures/ticks.mjs');
 
 const note = (text) => console.error(`  ${text}`);
 const result = {
@@ -83,6 +83,7 @@ if (given.only.some((row) => row !== 'start')) {
       result.rows.ticks = {
         throttled: await ticksOf(play, ticks, { slowdown: 4, clock: 'timeTicks' }),
         cpu: await ticksOf(play, Math.ceil(ticks / 2), { slowdown: 1, clock: 'threadTicks' }),
+        loops: await loopsOf(play, { slowdown: 4 }),
       };
     }
   } finally {

@@ -34,11 +34,11 @@ function loads({ board, team }) {
   ];
 }
 
-function ticks({ throttled, cpu }) {
+function ticks({ throttled, cpu, loops }) {
   const of = (all, figure) => all.map((tick) => tick[figure]);
   const about = (share) => {
     const at = (all, figure) => percentile(of(all, figure), share).toFixed(1);
-    return `styles ${at(throttled, 'style_ms')}, layout ${at(throttled, 'layout_ms')}, all tasks ${at(throttled, 'task_ms')}; CPU time of scripts, not slowed down: ${at(cpu, 'script_ms')}`;
+    return `styles ${at(throttled, 'style_ms')}, layout ${at(throttled, 'layout_ms')}, all tasks ${at(throttled, 'task_ms')}; CPU time of scripts, not slowed down: ${at(cpu, 'script_ms')}; a loop of ${loops.loop_ms} ms, as slow: ${percentile(loops.took_ms, share).toFixed(1)}`;
   };
   const scripts = of(throttled, 'script_ms');
   const what = 'board, a tick, processor 4 times as slow: scripts';

@@ -53,6 +53,50 @@ export async function ticksOf(play, wanted, { slowdown, clock }) {
   }
 }
 
+/** So long takes the work that is always the same, when nothing is in its way. */
+const LOOP_MS = 2;
+const LOOPS = 100;
+
+/**
+ * How long a loop of LOOP_MS takes on a page with the processor slowed down so many times: what machine and emulation make of work
+ * that is always the same.
+ */
+export async function loopsOf(play, { slowdown }) {
+  const context = await play.browser.newContext();
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await page.evaluate((wanted_ms) => {
+      let value = 1;
+      const work = (turns) => {
+        for (let turn = 0; turn < turns; turn += 1) value = (Math.imul(value, 1_103_515_245) + 12_345) | 0;
+        return value;
+      };
+      const took = (turns) => {
+        const began = performance.now();
+        work(turns);
+        return performance.now() - began;
+      };
+      const turns = 10_000_000;
+      const best = Math.min(...Array.from({ length: 20 }, () => took(turns)));
+      globalThis.loop = () => took(Math.round((turns * wanted_ms) / best));
+    }, LOOP_MS);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+    const found = await page.evaluate(async (loops) => {
+      const found = [];
+      while (found.length < loops) {
+        await new Promise((done) => setTimeout(done, 250));
+        found.push(globalThis.loop());
+      }
+      return found;
+    }, LOOPS);
+    play.note(`loops of ${LOOP_MS} ms, ${slowdown} times as slow: ${found.map((ms) => ms.toFixed(1)).join(' ')}`);
+    return { loop_ms: LOOP_MS, took_ms: found };
+  } finally {
+    await context.close();
+  }
+}
+
 function cost(before, after) {
   const ms = (name) => (after[name] - before[name]) * 1000;
   return {
